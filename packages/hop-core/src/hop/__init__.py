@@ -1,0 +1,5 @@
+"""Publish and receive astronomical alerts over Apache Kafka."""
+
+from pkgutil import extend_path
+
+__path__ = extend_path(__path__, __name__)

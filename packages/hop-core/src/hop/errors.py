@@ -1,0 +1,151 @@
+"""Every error hop raises, as one tree.
+
+    HopError
+      ConfigError                 a configuration or credential file that cannot be used
+        CredentialNotFound        no credential fits the host (also a KeyError)
+        AmbiguousCredential       several credentials fit the host
+      URLError                    a URL that is not kafka://host[:port]/topic (also a ValueError)
+      PluginError                 a plugin that cannot be loaded
+      MessageError                one message is at fault; the stream goes on
+        UnknownFormat             no model is known under that format name
+        DecodeError               bytes that are not what their format promises (also a ValueError)
+        EncodeError               a value that cannot be put on the wire (also a TypeError)
+        ValidationError           a document that breaks its schema (also a ValueError)
+      TransportError              the broker or the network is at fault
+        AuthenticationFailed      the broker refuses the credential
+        NotAuthorized             the credential may not do this
+        ConnectionFailed          no broker can be reached, or TLS fails
+        UnknownTopic              the topic does not exist on the broker
+        DeliveryFailed            messages that were not acknowledged
+          MessageTooLarge         a message over the broker's or the topic's limit
+        TransportTimeout          the broker did not answer in time
+
+The text of an error says what happened, where, and what to do next. No error carries a secret.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class HopError(Exception):
+    """The root of every error that hop raises on purpose."""
+
+
+class ConfigError(HopError):
+    """A configuration or credential file cannot be used; the text names file and entry."""
+
+
+class ConfigKeyError(ConfigError, KeyError):
+    """A configuration file lacks a needed entry, or holds a wrong one (also a KeyError)."""
+
+    # KeyError shows its argument quoted; people read this text.
+    __str__ = Exception.__str__
+
+
+class ConfigFileNotFound(ConfigError, FileNotFoundError):
+    """There is no configuration file at that path (also a FileNotFoundError)."""
+
+    __str__ = Exception.__str__
+
+
+class CredentialNotFound(ConfigKeyError):
+    """No stored credential fits the host and user asked for."""
+
+
+class AmbiguousCredential(ConfigError):
+    """Several stored credentials fit the host and user asked for equally well."""
+
+
+class URLError(HopError, ValueError):
+    """A URL is not of the form ``kafka://[groupid@]host[:port]/topic[,topic2…]``."""
+
+
+class PluginError(HopError):
+    """A plugin cannot be loaded or announces something that is not a model."""
+
+
+class MessageError(HopError):
+    """One message is at fault; others are not touched by it."""
+
+
+class UnknownFormat(MessageError):
+    """No installed model has that format name."""
+
+
+class DecodeError(MessageError, ValueError):
+    """Bytes that are not what their format promises."""
+
+
+class EncodeError(MessageError, TypeError):
+    """A value that cannot be put on the wire."""
+
+
+class ValidationError(MessageError, ValueError):
+    """A document breaks its schema.
+
+    Attributes:
+        path: where, from the document's root, ``What/Param[1]/@dataType`` or ``/header/subject``.
+        expected: what the schema asks for there.
+        got: what stands there.
+    """
+
+    def __init__(self, path: str, expected: str, got: str, *, hint: str = "") -> None:
+        self.path, self.expected, self.got = path, expected, got
+        super().__init__(f"{path}: expected {expected}, got {got}" + (f"; {hint}" if hint else ""))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+class TransportError(HopError):
+    """The broker or the network between is at fault.
+
+    Attributes:
+        code: librdkafka's name for the fault, ``_TRANSPORT`` or ``TOPIC_AUTHORIZATION_FAILED``;
+            None where hop itself found it.
+        retriable: whether the same call may succeed later, unchanged.
+    """
+
+    def __init__(self, text: str, *, code: str | None = None, retriable: bool = False) -> None:
+        super().__init__(text)
+        self.code, self.retriable = code, retriable
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+class AuthenticationFailed(TransportError):
+    """The broker, or the token endpoint, refuses the credential."""
+
+
+class NotAuthorized(TransportError):
+    """The credential is good, but may not do this with that topic or group."""
+
+
+class ConnectionFailed(TransportError):
+    """No broker can be reached under that address, or its certificate is not trusted."""
+
+
+class UnknownTopic(TransportError):
+    """The topic does not exist on the broker, or this user may not see it."""
+
+
+class DeliveryFailed(TransportError):
+    """One or more messages were not acknowledged by the broker."""
+
+
+class MessageTooLarge(DeliveryFailed):
+    """A message is over the size the broker or the topic takes."""
+
+
+class TransportTimeout(TransportError):
+    """The broker did not answer in time; it may still have done what was asked."""
+
+
+def _rebuild(kind: type[HopError], args: tuple[Any, ...], state: dict[str, Any]) -> HopError:
+    # Errors travel between processes (multiprocessing, test runners): keep their attributes.
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error

@@ -1,0 +1,76 @@
+"""JSON as it is on the wire: read without loss, written fast, one line for people."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import msgspec
+import orjson
+
+from hop.errors import DecodeError, EncodeError
+
+_decode = msgspec.json.Decoder().decode
+# What json.dumps refuses is refused here too, instead of being changed on the way.
+_STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
+def loads(data: str | bytes) -> Any:
+    """The value of a JSON text, as the standard library reads it (``NaN`` and big integers too).
+
+    Raises:
+        hop.errors.DecodeError: not JSON, or not UTF-8, or nested too deeply; the text says where.
+    """
+    try:
+        return _decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    # The strict, fast parser refuses NaN and lone surrogates, which other clients write.
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise DecodeError("JSON nested too deeply; send it as a blob of bytes") from None
+    except UnicodeDecodeError as fault:
+        raise DecodeError(f"not UTF-8 at byte {fault.start}, so not JSON") from None
+    except json.JSONDecodeError as fault:
+        raise DecodeError(
+            f"not JSON at line {fault.lineno}, column {fault.colno}: {fault.msg}"
+        ) from None
+    except ValueError as fault:  # an integer of more digits than Python converts
+        raise DecodeError(f"not JSON that Python reads: {fault}") from None
+
+
+def dumps(value: Any) -> bytes:
+    """A value as JSON in UTF-8.
+
+    Raises:
+        hop.errors.EncodeError: the value, or one inside it, has no JSON form.
+    """
+    try:
+        data = orjson.dumps(value, option=_STRICT)
+    except TypeError:
+        return _dumps_slowly(value)
+    # orjson turns NaN and the infinities into null without a word.
+    return _dumps_slowly(value) if b"null" in data else data
+
+
+def _dumps_slowly(value: Any) -> bytes:
+    try:
+        return json.dumps(value, separators=(",", ":")).encode()
+    except (TypeError, ValueError, RecursionError) as fault:
+        raise EncodeError(
+            f"{type(value).__name__} cannot be sent as JSON: {fault}; "
+            "give plain dicts, lists, text, numbers, booleans and None, or bytes"
+        ) from None
+
+
+def to_line(value: Any) -> str:
+    """A value as one line of JSON that a person can read; bytes as ``{"base64": …}``."""
+    return json.dumps(value, ensure_ascii=False, default=_mark_bytes)
+
+
+def _mark_bytes(value: Any) -> Any:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return {"base64": base64.b64encode(value).decode()}
+    raise EncodeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,1 @@
+"""Validated Python dataclasses of alert messages, from schemas."""
