@@ -28,7 +28,8 @@ def loads(data: str | bytes) -> Any:
         pass
     # The strict, fast parser refuses NaN and lone surrogates, which other clients write.
     try:
-        return json.loads(data)
+        # Bytes are decoded here: json.loads would guess at UTF-16 and UTF-32.
+        return json.loads(data if isinstance(data, str) else bytes(data).decode("utf-8-sig"))
     except RecursionError:
         raise DecodeError("JSON nested too deeply; send it as a blob of bytes") from None
     except UnicodeDecodeError as fault:

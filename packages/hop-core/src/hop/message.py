@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
+from hop.errors import DecodeError, MessageError
+from hop.json import dumps, loads, to_line
+
 if TYPE_CHECKING:
     import os
-
-    from hop.errors import MessageError
 
 Source = str | bytes | IO[Any]
 """What a message is loaded from: text, bytes, or a file object of either."""
@@ -70,13 +71,35 @@ class MessageModel:
 
     def to_text(self) -> str:
         """The message as a person reads it; by default its JSON on one line."""
-        return json.dumps(self.serialize()["content"], ensure_ascii=False)
+        return to_line(self.serialize()["content"])
+
+    @classmethod
+    def from_wire(cls, payload: bytes) -> Self:
+        """The message of a payload that came under this format's name."""
+        return cls.load(payload)
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """The message of the ``content`` of a 2021 envelope: by default its fields.
+
+        Raises:
+            hop.errors.DecodeError: the content is no JSON object.
+        """
+        if not isinstance(content, dict):
+            raise DecodeError(
+                f"a {cls.hop_format} in an envelope has a JSON object for content, "
+                f"not a {type(content).__name__}"
+            )
+        return cls(**content)
+
+    def to_wire(self) -> tuple[str, bytes]:
+        """The name of the format, and the payload, as they are sent."""
+        return self.hop_format, bytes(self)
 
     def __bytes__(self) -> bytes:
         """The payload on the wire; by default the content of :meth:`serialize` as JSON."""
-        from hop.json import dumps
-
-        return dumps(self.serialize()["content"])
+        content = self.serialize()["content"]
+        return content if isinstance(content, bytes) else dumps(content)
 
 
 @dataclasses.dataclass(eq=False)
@@ -104,13 +127,9 @@ class Blob(MessageModel):
 
         Bytes that are not UTF-8 stay bytes.
         """
-        from hop.json import loads
-
         raw = blob_input if isinstance(blob_input, (str, bytes)) else blob_input.read()
-        try:
+        with contextlib.suppress(DecodeError):
             return cls(loads(raw))
-        except ValueError:
-            pass
         if isinstance(raw, str):
             return cls(raw)
         try:
@@ -127,19 +146,20 @@ class Blob(MessageModel):
         return {"format": self.hop_format, "content": self.content}
 
     def to_text(self) -> str:
-        """Text bare, bytes as base64, any other JSON value on one line."""
+        """Text bare, also where it came as bytes; other bytes and JSON values on one line."""
         if isinstance(self.content, str):
             return self.content
-        from hop.json import to_line
-
+        if isinstance(self.content, bytes):
+            with contextlib.suppress(UnicodeDecodeError):
+                return self.content.decode()
         return to_line(self.content)
 
-    def __bytes__(self) -> bytes:
-        if isinstance(self.content, bytes):
-            return self.content
-        from hop.json import dumps
+    def to_wire(self) -> tuple[str, bytes]:
+        """Bytes as ``blob``, unchanged; everything else as ``json``."""
+        return "blob" if isinstance(self.content, bytes) else "json", bytes(self)
 
-        return dumps(self.content)
+    def __bytes__(self) -> bytes:
+        return self.content if isinstance(self.content, bytes) else dumps(self.content)
 
     def __str__(self) -> str:
         return self.to_text()
