@@ -1,0 +1,178 @@
+"""Credentials: what they are, and which one a broker gets."""
+
+from __future__ import annotations
+
+import enum
+import os
+from typing import TYPE_CHECKING, Any
+
+from hop.errors import ConfigError, ConfigKeyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SASLMethod(enum.Enum):
+    """The ways to authenticate that brokers of alerts use."""
+
+    PLAIN = 1
+    SCRAM_SHA_256 = 2
+    SCRAM_SHA_512 = 3
+    OAUTHBEARER = 4
+
+    def __str__(self) -> str:
+        """The name on the wire, with hyphens."""
+        return self.name.replace("_", "-")
+
+    @classmethod
+    def parse(cls, name: str) -> SASLMethod:
+        """The method of that name, with ``-`` or ``_``, in any case.
+
+        Raises:
+            hop.errors.ConfigKeyError: there is none; the text lists those there are.
+        """
+        try:
+            return cls[name.strip().upper().replace("-", "_")]
+        except KeyError:
+            known = ", ".join(map(str, cls))
+            raise ConfigKeyError(f"unknown SASL mechanism {name!r}; known are {known}") from None
+
+
+class Auth:
+    """A credential, and the settings by which a client uses it when called.
+
+    Args:
+        user: the user name, or the client id of a token endpoint.
+        password: the password, or the client secret. It shows in no ``repr`` and no log.
+        ssl: whether to connect by TLS.
+        method: the SASL method, or its name.
+        ssl_ca_location: a file of CA certificates to trust instead of certifi's.
+        host: ``host`` or ``host:port`` of the broker this is for; empty: any.
+        token_endpoint: the OAuth 2 token URL (client credentials, for OAUTHBEARER).
+        token_command: a shell command that prints a JWT (for OAUTHBEARER).
+
+    Raises:
+        hop.errors.ConfigError: an unknown method, or a token source where the method has none.
+    """
+
+    def __init__(
+        self,
+        user: str,
+        password: str,
+        ssl: bool = True,
+        method: SASLMethod | str | None = None,
+        *,
+        ssl_ca_location: str | os.PathLike[str] | None = None,
+        host: str = "",
+        token_endpoint: str | None = None,
+        token_command: str | None = None,
+    ) -> None:
+        if token_endpoint and token_command:
+            raise ConfigError(
+                f"the credential of {user} has both a token endpoint and a token command: keep one"
+            )
+        if method is None:
+            by_token = token_endpoint or token_command
+            method = SASLMethod.OAUTHBEARER if by_token else SASLMethod.SCRAM_SHA_512
+        elif isinstance(method, str):
+            method = SASLMethod.parse(method)
+        if method is SASLMethod.OAUTHBEARER and not (token_endpoint or token_command):
+            raise ConfigError(
+                f"the credential of {user} is for OAUTHBEARER and says not where its tokens come "
+                "from: give token_endpoint or token_command"
+            )
+        if method is not SASLMethod.OAUTHBEARER and (token_endpoint or token_command):
+            raise ConfigError(
+                f"the credential of {user} has a source of tokens, which {method} does not use: "
+                "remove it, or take OAUTHBEARER"
+            )
+        self.user = user
+        self._password = password
+        self.ssl = ssl
+        self.method = method
+        self.ssl_ca_location = os.fspath(ssl_ca_location) if ssl_ca_location else None
+        self.host = host
+        self.token_endpoint = token_endpoint
+        self.token_command = token_command
+
+    @property
+    def password(self) -> str:
+        """The password or client secret, in clear text."""
+        return self._password
+
+    @property
+    def ca_file(self) -> str:
+        """The file of CA certificates that a broker's certificate is checked against."""
+        if self.ssl_ca_location:
+            return self.ssl_ca_location
+        import certifi
+
+        return certifi.where()
+
+    def __call__(self) -> dict[str, Any]:
+        """The librdkafka settings of this credential."""
+        settings: dict[str, Any] = {
+            "security.protocol": "SASL_SSL" if self.ssl else "SASL_PLAINTEXT",
+            "sasl.mechanism": str(self.method),
+        }
+        if self.ssl:
+            settings["ssl.ca.location"] = self.ca_file
+        if self.token_endpoint:
+            settings |= {
+                "sasl.oauthbearer.method": "oidc",
+                "sasl.oauthbearer.client.id": self.user,
+                "sasl.oauthbearer.client.secret": self._password,
+                "sasl.oauthbearer.token.endpoint.url": self.token_endpoint,
+                "https.ca.location": self.ca_file,
+            }
+        elif self.token_command:
+            from hop.tokens import TokenCommand
+
+            settings["oauth_cb"] = TokenCommand(self.token_command)
+        else:
+            settings |= {"sasl.username": self.user, "sasl.password": self._password}
+        return settings
+
+    def _key(self) -> tuple[Any, ...]:
+        return tuple(self.__dict__.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Auth) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        where = f", host={self.host!r}" if self.host else ""
+        return (
+            f"Auth({self.user!r}, <password hidden>, ssl={self.ssl}, method={self.method}{where})"
+        )
+
+
+def load_auth(
+    config_file: str | os.PathLike[str] | None = None,
+    *,
+    host: str | None = None,
+    user: str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Auth:
+    """The stored credential for a broker.
+
+    It comes from the ``HOP_*`` variables if they name a user, else from ``auth.toml``, else from
+    the table ``[auth]`` of ``config.toml``; or from the file given.
+
+    Args:
+        config_file: a file to read instead of the default ones.
+        host: ``host`` or ``host:port`` of the broker; None where any will do.
+        user: the user name the credential must have.
+        environ: the variables to look at; those of the process by default.
+
+    Raises:
+        KeyError: (a ConfigKeyError) the file lacks an entry; (a CredentialNotFound) none fits.
+        FileNotFoundError: (a ConfigFileNotFound) there is no such file.
+        hop.errors.AmbiguousCredential: several fit.
+        hop.errors.ConfigError: the file cannot be used: others can read it, or it is not TOML.
+    """
+    from hop import credentials
+
+    return credentials.choose(credentials.load(config_file, environ), host=host, user=user)

@@ -1,0 +1,99 @@
+"""Where hop's configuration is, and how it is written."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from hop import files
+from hop.errors import ConfigError, ConfigFileNotFound
+
+
+def get_config_path(environ: Mapping[str, str] | None = None) -> str:
+    """The path of the configuration file, whether it exists or not.
+
+    ``$XDG_CONFIG_PATH/hop/config.toml``, else ``$XDG_CONFIG_HOME/hop/config.toml``, else
+    ``~/.config/hop/config.toml``; an empty variable counts as unset, a relative one too (XDG Base
+    Directory Specification).
+    """
+    environ = os.environ if environ is None else environ
+    candidates = (environ.get("XDG_CONFIG_PATH"), environ.get("XDG_CONFIG_HOME"))
+    expanded = (Path(folder).expanduser() for folder in candidates if folder)
+    folder = next((folder for folder in expanded if folder.is_absolute()), None)
+    return str((folder or Path.home() / ".config") / "hop" / "config.toml")
+
+
+def write_config_file(config_file: str | os.PathLike[str], username: str, password: str) -> None:
+    """Write a credential into a configuration file, readable by its owner only.
+
+    Other tables and comments of an existing file stay as they are.
+
+    Raises:
+        hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
+    """
+    _write_auth(Path(config_file), {"username": username, "password": password})
+
+
+def set_up_configuration(
+    config_file: str | os.PathLike[str],
+    csv_file: str | os.PathLike[str] | None,
+    *,
+    force: bool = False,
+) -> None:
+    """Set up the configuration file with a credential.
+
+    Args:
+        config_file: the file to write.
+        csv_file: the file of the credential; None to ask for user name and password, the
+            latter without echo.
+        force: replace a credential that is there.
+
+    Raises:
+        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, or the file
+            cannot be written. Nothing is written then.
+    """
+    from hop import credentials
+
+    path = Path(config_file)
+    if not force and "auth" in _tables(path):
+        raise ConfigError(f"{path} holds a credential already; replace it with --force")
+    if csv_file is None:
+        print("Username: ", end="", file=sys.stderr, flush=True)
+        entry = {"username": input().strip(), "password": getpass.getpass("Password: ")}
+        if not entry["username"]:
+            raise ConfigError("no user name given; nothing was written")
+    else:
+        auth = credentials.from_csv(csv_file)
+        entry = {"username": auth.user, "password": auth.password}
+        optional = {
+            "hostname": auth.host,
+            "protocol": "" if auth.ssl else "SASL_PLAINTEXT",
+            "mechanism": str(auth.method) if str(auth.method) != "SCRAM-SHA-512" else "",
+            "ssl_ca_location": auth.ssl_ca_location,
+            "token_endpoint": auth.token_endpoint,
+            "token_command": auth.token_command,
+        }
+        entry |= {key: value for key, value in optional.items() if value}
+    _write_auth(path, entry)
+
+
+def _tables(path: Path) -> Mapping[str, object]:
+    try:
+        return files.read_toml(path)
+    except ConfigFileNotFound:
+        return {}
+
+
+def _write_auth(path: Path, entry: Mapping[str, str]) -> None:
+    import tomlkit
+
+    _tables(path)  # a file that is not TOML is not written over
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    document = tomlkit.parse(text)
+    table = tomlkit.table()
+    table.update(entry)
+    document["auth"] = table
+    files.write_private(path, tomlkit.dumps(document))

@@ -1,0 +1,195 @@
+"""Stored credentials: read from files, tables of CSV and variables, and chosen for a broker."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hop import configure, files
+from hop.auth import Auth
+from hop.errors import (
+    AmbiguousCredential,
+    ConfigError,
+    ConfigFileNotFound,
+    ConfigKeyError,
+    CredentialNotFound,
+)
+from hop.url import DEFAULT_PORT
+
+_TEXTS = (
+    "username",
+    "password",
+    "hostname",
+    "protocol",
+    "mechanism",
+    "ssl_ca_location",
+    "token_endpoint",
+    "token_command",
+)
+_VARIABLES = {
+    "HOP_USERNAME": "username",
+    "HOP_PASSWORD": "password",
+    "HOP_MECHANISM": "mechanism",
+    "HOP_TOKEN_ENDPOINT": "token_endpoint",
+    "HOP_CA_FILE": "ssl_ca_location",
+}
+
+
+def load(
+    config_file: str | os.PathLike[str] | None = None, environ: Mapping[str, str] | None = None
+) -> list[Auth]:
+    """Every stored credential.
+
+    Args:
+        config_file: the file; None for the variables, then the default files.
+        environ: the variables; those of the process by default.
+
+    Raises:
+        hop.errors.ConfigError: see :func:`hop.auth.load_auth`.
+    """
+    if config_file is not None:
+        return from_file(Path(config_file))
+    if from_variables := _from_variables(os.environ if environ is None else environ):
+        return [from_variables]
+    config = Path(configure.get_config_path())
+    separate = config.with_name("auth.toml")
+    return from_file(separate if separate.exists() else config)
+
+
+def from_file(path: Path) -> list[Auth]:
+    """The credentials of a TOML file: a table ``[auth]``, or a list of them.
+
+    Raises:
+        hop.errors.ConfigKeyError: no ``auth``, or an entry that lacks or misspells something.
+        hop.errors.ConfigFileNotFound: no such file.
+        hop.errors.ConfigError: others can read it, or it is not TOML.
+    """
+    tables = files.read_toml(path, private=True)
+    if "auth" not in tables:
+        raise ConfigKeyError(f"{path} has no [auth] table; make one with `hop configure setup`")
+    auth = tables["auth"]
+    entries = auth if isinstance(auth, list) else [auth]
+    return [
+        from_entry(entry, f"{path}, auth entry {number}") for number, entry in enumerate(entries, 1)
+    ]
+
+
+def from_entry(entry: Any, where: str) -> Auth:
+    """One credential from its table.
+
+    Args:
+        entry: what stands in the file.
+        where: file and entry, for errors.
+
+    Raises:
+        hop.errors.ConfigKeyError: an entry that is missing, or of a wrong type or name.
+    """
+    if not isinstance(entry, dict):
+        raise ConfigKeyError(f"{where}: a credential is a table, not {type(entry).__name__}")
+    for key in _TEXTS:
+        if not isinstance(entry.get(key, ""), str):
+            raise ConfigKeyError(f"{where}: {key} is text in quotes")
+    for key in ("username", "password"):
+        if key not in entry:
+            raise ConfigKeyError(f"{where} has no {key}; add it, or run `hop configure setup`")
+    protocol = entry.get("protocol", "").upper()
+    try:
+        return Auth(
+            entry["username"],
+            entry["password"],
+            ssl=protocol != "SASL_PLAINTEXT",
+            method=entry.get("mechanism") or None,
+            ssl_ca_location=entry.get("ssl_ca_location") or None,
+            host=entry.get("hostname", ""),
+            token_endpoint=entry.get("token_endpoint") or None,
+            token_command=entry.get("token_command") or None,
+        )
+    except ConfigError as fault:
+        raise ConfigKeyError(f"{where}: {fault}") from None
+
+
+def from_csv(path: str | os.PathLike[str]) -> Auth:
+    """The credential in a CSV file: a header line, and one line of values.
+
+    Columns: ``username`` and ``password``, and any of ``hostname``, ``mechanism``, ``protocol``,
+    ``ssl_ca_location``, ``token_endpoint``, ``token_command``; an empty cell is an absent one.
+
+    Raises:
+        hop.errors.ConfigFileNotFound: no such file.
+        hop.errors.ConfigError: it has no line of values, or a column is missing.
+    """
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            row = next(csv.DictReader(file, skipinitialspace=True), None)
+    except FileNotFoundError:
+        raise ConfigFileNotFound(f"there is no credentials file {path}") from None
+    except OSError as fault:
+        raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise ConfigError(f"{path} is no CSV file of text in UTF-8") from None
+    if row is None:
+        raise ConfigError(f"{path} holds no credential: a header line and a line of values")
+    entry = {
+        key.strip().lower(): value.strip()
+        for key, value in row.items()
+        if isinstance(key, str) and isinstance(value, str) and value.strip()
+    }
+    if "token_command" in entry:
+        entry.setdefault("password", "")
+    return from_entry(entry, f"{path}, line 2")
+
+
+def _from_variables(environ: Mapping[str, str]) -> Auth | None:
+    if not environ.get("HOP_USERNAME"):
+        return None
+    entry = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
+    if file := environ.get("HOP_PASSWORD_FILE"):
+        try:
+            entry["password"] = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise ConfigError(f"HOP_PASSWORD_FILE: {file} cannot be read") from None
+    if "password" not in entry:
+        raise ConfigKeyError("HOP_USERNAME is set; set HOP_PASSWORD or HOP_PASSWORD_FILE too")
+    return from_entry(entry, "the HOP_* variables")
+
+
+def choose(stored: Iterable[Auth], *, host: str | None = None, user: str | None = None) -> Auth:
+    """The one credential that fits; one made for the host goes before one for any host.
+
+    Raises:
+        hop.errors.CredentialNotFound: none fits.
+        hop.errors.AmbiguousCredential: several fit equally well.
+    """
+    fitting = [auth for auth in stored if user is None or auth.user == user]
+    if host is not None:
+        exact = [auth for auth in fitting if auth.host and _same_host(auth.host, host)]
+        fitting = exact or [auth for auth in fitting if not auth.host]
+    wanted = (f" for {host}" if host else "") + (f" with the user name {user}" if user else "")
+    if not fitting:
+        raise CredentialNotFound(
+            f"there is no stored credential{wanted}; see `hop configure locate`, "
+            "or connect without one (--no-auth, auth=False)"
+        )
+    if len(fitting) > 1:
+        names = ", ".join(
+            auth.user + (f" for {auth.host}" if auth.host else "") for auth in fitting
+        )
+        raise AmbiguousCredential(
+            f"several stored credentials fit{wanted}: {names}; choose one with --user NAME, or "
+            "Stream(auth=load_auth(user=NAME))"
+        )
+    return fitting[0]
+
+
+def _same_host(stored: str, host: str) -> bool:
+    """Whether two addresses are one; a missing port stands for Kafka's own."""
+    return _with_port(stored) == _with_port(host)
+
+
+def _with_port(address: str) -> str:
+    address = address.lower().removeprefix("kafka://")
+    bare = address.rpartition("]")[2] if address.startswith("[") else address
+    return address if ":" in bare else f"{address}:{DEFAULT_PORT}"

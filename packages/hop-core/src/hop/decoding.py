@@ -1,0 +1,86 @@
+"""What becomes of a message that cannot be decoded: the ``errors`` option of a stream."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+from hop import wire
+from hop.errors import MessageError
+from hop.message import Blob, MessageModel
+
+_log = logging.getLogger(__name__)
+
+Errors = Literal["blob", "raise", "skip"] | Callable[[MessageError, bytes], Any]
+"""``"blob"``: the raw bytes arrive as a Blob with the reason; ``"raise"``; ``"skip"``; or a
+callable of the error and the raw bytes, whose result arrives in the message's place (None: it is
+left out)."""
+
+
+class Decoder:
+    """From records to messages, for one stream.
+
+    Args:
+        errors: what to do with a message that is not what its format promises.
+    """
+
+    def __init__(self, errors: Errors = "blob") -> None:
+        if not (callable(errors) or errors in ("blob", "raise", "skip")):
+            raise ValueError(f'errors is "blob", "raise", "skip" or a callable, not {errors!r}')
+        self._errors = errors
+        self._warned: set[str] = set()
+
+    def decode(
+        self,
+        payload: bytes | None,
+        headers: Iterable[wire.Header] | None,
+        where: Callable[[], str],
+    ) -> Any | None:
+        """The message of a record; None where it is to be left out.
+
+        Args:
+            payload: the record's value.
+            headers: the record's headers.
+            where: gives topic, partition and offset, in words; asked only when there is a fault.
+
+        Raises:
+            hop.errors.MessageError: with ``errors="raise"``, or from the callable.
+        """
+        try:
+            message = wire.decode(payload, headers)
+        except MessageError as error:
+            return self._handle(error, payload or b"", headers, where())
+        if type(message) is Blob and message.missing_schema:
+            self._warn(
+                wire.format_name(headers or ()) or "an envelope",
+                f"no installed model reads it ({where()}); it arrives as a Blob: "
+                "install the package that announces its model",
+            )
+        return message
+
+    def _handle(
+        self, error: MessageError, payload: bytes, headers: Iterable[wire.Header] | None, where: str
+    ) -> Any | None:
+        error.add_note(where)
+        if callable(self._errors):
+            return self._errors(error, payload)
+        if self._errors == "raise":
+            raise error
+        name = wire.format_name(headers or ()) or "an envelope"
+        fate = "it is left out" if self._errors == "skip" else "it arrives as a Blob"
+        self._warn(name, f"a message is not what it says ({where}): {error}; {fate}")
+        if self._errors == "skip":
+            return None
+        return as_blob(payload, error)
+
+    def _warn(self, name: str, text: str) -> None:
+        # Once a format: a sender with a fault repeats it with every message.
+        if name not in self._warned:
+            self._warned.add(name)
+            _log.warning("format %s: %s", name, text)
+
+
+def as_blob(payload: bytes, error: MessageError) -> MessageModel:
+    """Raw bytes as the message that stands in for what could not be decoded."""
+    return Blob(payload, missing_schema=True, error=error)

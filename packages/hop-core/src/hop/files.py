@@ -1,0 +1,86 @@
+"""Files of the configuration: read with care for who else can, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from hop.errors import ConfigError, ConfigFileNotFound
+
+# Group, others, setuid, setgid, sticky: any of them and the file is not its owner's alone.
+_NOT_PRIVATE = 0o7077
+
+
+def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
+    """The tables of a TOML file.
+
+    Args:
+        path: the file.
+        private: refuse a file that others than its owner can read.
+
+    Raises:
+        hop.errors.ConfigFileNotFound: no such file.
+        hop.errors.ConfigError: it cannot be read, is not private, or is not TOML.
+    """
+    try:
+        with path.open("rb") as file:
+            if private:
+                _check_private(path, file.fileno())
+            data = file.read()
+    except FileNotFoundError:
+        raise ConfigFileNotFound(
+            f"there is no configuration file {path}; make one with `hop configure setup`"
+        ) from None
+    except OSError as fault:
+        raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
+    # The causes are cut off: later Pythons' hold the whole text of the file, secrets included.
+    try:
+        return tomllib.loads(data.decode())
+    except UnicodeDecodeError as fault:
+        raise ConfigError(f"{path} is not UTF-8 at byte {fault.start}") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigError(f"{path} is not TOML: {fault}") from None
+
+
+def _check_private(path: Path, descriptor: int) -> None:
+    if os.name != "posix":
+        return
+    mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+    if mode & _NOT_PRIVATE:
+        raise ConfigError(
+            f"{path} holds credentials and others can read it (mode {mode:04o}); "
+            f"run: chmod 600 {path}"
+        )
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file whole, readable by its owner only (0600); until then the old one stays.
+
+    Raises:
+        hop.errors.ConfigError: it cannot be written; the old one is untouched.
+    """
+    path = Path(os.path.realpath(path))  # a linked file stays a link
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        temporary = None
+    except OSError as fault:
+        raise ConfigError(
+            f"{path} cannot be written: {fault.strerror}; nothing was changed"
+        ) from None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()

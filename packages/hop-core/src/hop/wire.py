@@ -1,0 +1,183 @@
+"""What stands in a Kafka record: payload and headers, both ways.
+
+Headers whose names begin with ``_`` are Hopskotch's: ``_id``, ``_sender``, ``_test``,
+``_format``. The payload is the bare content; the envelope ``{"format", "content"}`` of 2021 is
+read always, and written where it is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hop.errors import DecodeError, EncodeError, HopError
+from hop.json import dumps, loads
+from hop.message import Blob, MessageModel
+from hop.registry import model_for
+
+Header = tuple[str, bytes | None]
+"""A header as Kafka has it: names may repeat, values are bytes or null."""
+
+HeadersInput = Mapping[str, str | bytes | None] | Iterable[tuple[str, str | bytes | None]]
+
+FORMAT, ID, SENDER, TEST = "_format", "_id", "_sender", "_test"
+
+_IDS_AT_ONCE = 256
+# A version 4 UUID has 0100 in the upper half of byte 6, and 10 in the upper bits of byte 8.
+_AS_VERSION = bytes(0x40 | byte & 0x0F for byte in range(256))
+_AS_VARIANT = bytes(0x80 | byte & 0x3F for byte in range(256))
+_ids: list[bytes] = []
+# After a fork parent and child would hand out the same ones.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_ids.clear)
+
+
+def new_id() -> bytes:
+    """16 bytes of a random (version 4) UUID, in the byte order of RFC 9562."""
+    try:
+        return _ids.pop()
+    except IndexError:
+        pass
+    # Made by the hundred: asking the system for random bytes costs more than all the rest.
+    block = bytearray(os.urandom(16 * _IDS_AT_ONCE))
+    block[6::16] = block[6::16].translate(_AS_VERSION)
+    block[8::16] = block[8::16].translate(_AS_VARIANT)
+    _ids.extend(bytes(block[at : at + 16]) for at in range(0, len(block), 16))
+    return _ids.pop()
+
+
+def encode(message: Any) -> tuple[str, bytes]:
+    """The name of the format and the payload of a message, or of a plain value.
+
+    Raises:
+        hop.errors.EncodeError: no model, no bytes, and not a value that JSON can hold.
+        hop.errors.ValidationError: a model that its schema refuses.
+    """
+    if isinstance(message, MessageModel):
+        return message.to_wire()
+    if isinstance(message, (bytes, bytearray, memoryview)):
+        return "blob", bytes(message)
+    return "json", dumps(message)
+
+
+def encode_envelope(message: Any) -> bytes:
+    """The payload of a message for readers of 2021: ``{"format", "content"}`` as JSON.
+
+    Raises:
+        hop.errors.EncodeError: the message has no JSON form; bytes have none.
+    """
+    if isinstance(message, MessageModel):
+        return dumps(message.serialize())
+    if isinstance(message, (bytes, bytearray, memoryview)):
+        raise EncodeError("bytes have no place in the JSON envelope; write without envelope=True")
+    return dumps({"format": "blob", "content": message})
+
+
+def own_headers(headers: HeadersInput | None) -> list[Header]:
+    """A caller's headers as a list of its own, text as UTF-8.
+
+    Raises:
+        hop.errors.EncodeError: a name that is reserved or no text, or a value of another type.
+    """
+    if headers is None:
+        return []
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    return [(_header_name(name), _header_value(name, value)) for name, value in pairs]
+
+
+def _header_name(name: Any) -> str:
+    if not isinstance(name, str) or not name:
+        raise EncodeError(f"a header's name is text, not {name!r}")
+    if name.startswith("_"):
+        raise EncodeError(
+            f"the header {name!r} is reserved: names that begin with _ belong to Hopskotch"
+        )
+    return name
+
+
+def _header_value(name: str, value: Any) -> bytes | None:
+    if value is None or isinstance(value, bytes):
+        return value
+    if isinstance(value, str):
+        return value.encode()
+    raise EncodeError(
+        f"the header {name!r} has a value of type {type(value).__name__}; give text or bytes"
+    )
+
+
+def decode(payload: bytes | None, headers: Iterable[Header] | None) -> MessageModel:
+    """The message in a record.
+
+    A format that no installed model reads gives a :class:`Blob` with ``missing_schema``.
+
+    Raises:
+        hop.errors.MessageError: the payload is not what its format promises.
+    """
+    # A null value (a tombstone of a compacted topic) is a message that holds nothing.
+    payload = b"" if payload is None else payload
+    name = format_name(headers) if headers else None
+    if name == "json":
+        return Blob(loads(payload))
+    if name is None:
+        return _decode_unnamed(payload)
+    if name == "blob":
+        return Blob(payload)
+    model = model_for(name)
+    if model is None:
+        return Blob(payload, missing_schema=True)
+    try:
+        return model.from_wire(payload)
+    except HopError:
+        raise
+    except Exception as fault:  # a plugin's own: KeyError, TypeError, whatever it may be
+        raise _refusal(model, fault) from fault
+
+
+def format_name(headers: Iterable[Header]) -> str | None:
+    """The first ``_format`` header, in lower case; None where there is none that is text."""
+    for name, value in headers:
+        if name == FORMAT:
+            try:
+                return value.decode().lower() if value else None
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def _decode_unnamed(payload: bytes) -> MessageModel:
+    try:
+        value = loads(payload)
+    except DecodeError:
+        return Blob(payload)
+    if isinstance(value, dict) and "format" in value and "content" in value:
+        return decode_envelope(value["format"], value["content"])
+    return Blob(value)
+
+
+def decode_envelope(name: Any, content: Any) -> MessageModel:
+    """The message in an envelope of 2021.
+
+    Raises:
+        hop.errors.MessageError: the content is not what its format promises.
+    """
+    if not isinstance(name, str):
+        raise DecodeError(f"an envelope names its format in text, not as {name!r}")
+    if name.lower() == "blob":
+        return Blob(content)
+    model = model_for(name)
+    if model is None:
+        return Blob(content, missing_schema=True)
+    try:
+        return model.from_content(content)
+    except HopError:
+        raise
+    except Exception as fault:
+        raise _refusal(model, fault) from fault
+
+
+def _refusal(model: type[MessageModel], fault: Exception) -> DecodeError:
+    return DecodeError(
+        f"{model.__module__}.{model.__qualname__} cannot read this payload: "
+        f"{type(fault).__name__}: {fault}"
+    )
