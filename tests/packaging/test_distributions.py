@@ -1,0 +1,98 @@
+"""What is in the wheels and in the source archives, and what is not."""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+from email.parser import Parser
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+OURS = ("hop-core", "hop-models", "hop-cli")
+ALL = (*OURS, "hop-codegen")
+
+MARKERS = {
+    "hop-core": "hop/py.typed",
+    "hop-models": "hop/models/py.typed",
+    "hop-cli": "hop/cli/py.typed",
+    "hop-codegen": "hop_codegen/py.typed",
+}
+
+
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name for name in archive.namelist() if not name.endswith("/")}
+
+
+def read(wheel: Path, ending: str) -> str:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(ending)]
+        return archive.read(name).decode()
+
+
+@pytest.mark.parametrize("pair", list(combinations(ALL, 2)), ids="+".join)
+def test_no_file_is_in_two_wheels(wheels: dict[str, Path], pair: tuple[str, str]) -> None:
+    first, second = pair
+    assert names(wheels[first]) & names(wheels[second]) == set()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_wheel_is_typed_and_licensed(wheels: dict[str, Path], name: str) -> None:
+    content = names(wheels[name])
+    assert MARKERS[name] in content
+    assert any(entry.endswith(".dist-info/licenses/LICENSE") for entry in content)
+    assert "hop/__init__.pyi" not in content
+    assert not [entry for entry in content if "/tests/" in entry or "__pycache__" in entry]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_wheel_keeps_to_its_part_of_the_package(wheels: dict[str, Path], name: str) -> None:
+    code = {entry for entry in names(wheels[name]) if ".dist-info/" not in entry}
+    assert {entry.split("/")[0] for entry in code} == {"hop"}
+    own = {
+        "hop-core": lambda path: not path.startswith(("hop/models/", "hop/cli/", "hop/sandbox/")),
+        "hop-models": lambda path: path.startswith("hop/models/"),
+        "hop-cli": lambda path: (
+            path.startswith(("hop/cli/", "hop/sandbox/"))
+            or path in ("hop/publish.py", "hop/subscribe.py", "hop/version.py")
+        ),
+    }[name]
+    assert [entry for entry in code if not own(entry)] == []
+    assert ("hop/__init__.py" in code) == (name == "hop-core")
+
+
+def test_the_models_bring_their_schemas(wheels: dict[str, Path]) -> None:
+    endings = ("VOEvent-v2.0.xsd", "circular.schema.json")
+    content = names(wheels["hop-models"])
+    assert all(any(entry.endswith(ending) for entry in content) for ending in endings)
+
+
+def test_entry_points(wheels: dict[str, Path]) -> None:
+    assert "[hop_plugin]\nhop-models = hop.models.plugin" in read(
+        wheels["hop-models"], "entry_points.txt"
+    )
+    assert "[console_scripts]\nhop = hop.cli:main" in read(wheels["hop-cli"], "entry_points.txt")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_metadata(wheels: dict[str, Path], name: str) -> None:
+    metadata = Parser().parsestr(read(wheels[name], ".dist-info/METADATA"))
+    assert metadata["Name"] == name
+    assert metadata["License-Expression"] == "BSD-3-Clause"
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert metadata.get_payload().strip()
+    needed = metadata.get_all("Requires-Dist") or []
+    between = [entry for entry in needed if entry.startswith("hop-")]
+    assert all(">=" in entry and "<" in entry and "==" not in entry for entry in between)
+    assert len(between) == {"hop-models": 1, "hop-cli": 2}.get(name, 0)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_source_archives(distributions: dict[str, tuple[Path, Path]], name: str) -> None:
+    with tarfile.open(distributions[name][1]) as archive:
+        content = archive.getnames()
+    assert not [entry for entry in content if entry.endswith("hop/__init__.pyi")]
+    for file in ("LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml"):
+        assert any(entry.endswith(f"/{file}") and entry.count("/") == 1 for entry in content), file
