@@ -7,8 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from .conftest import Environment
+
+# The first time, the broker is downloaded.
+pytestmark = pytest.mark.timeout(600)
 
 DEMO = Path(__file__).parents[2] / "schemas/examples/demo"
 DONUT = Path(__file__).parent / "donut"
