@@ -1,0 +1,148 @@
+"""XML from anywhere: taken in, parsed hardened, and judged by an XSD. Nothing is ever fetched."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from lxml import etree
+
+from hop.errors import DecodeError, ValidationError
+from hop.models._xsd_errors import explain
+
+MAX_BYTES = 64 * 2**20
+"""The largest document that is read, in bytes; brokers take far smaller messages."""
+
+_DECLARED = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.\-]*)["']""")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # UTF-16, with a mark or without
+_explaining = threading.Lock()
+
+
+def read_bytes(source: Any, what: str) -> bytes:
+    """The bytes of a document given as text, bytes, a file object or an iterable of chunks.
+
+    Raises:
+        hop.errors.DecodeError: it is none of them, empty, or larger than :data:`MAX_BYTES`.
+    """
+    read = getattr(source, "read", None)
+    if callable(read):
+        source = read(MAX_BYTES + 1)
+    elif not isinstance(source, (str, bytes, bytearray, memoryview)):
+        source = _join(source, what)
+    if isinstance(source, str):
+        source = _encoded(source, what)
+    if not isinstance(source, (bytes, bytearray, memoryview)):
+        raise DecodeError(f"a {what} is loaded from text or bytes, not {type(source).__name__}")
+    data = bytes(source)
+    if len(data) > MAX_BYTES:
+        raise DecodeError(f"a {what} of more than {MAX_BYTES // 2**20} MiB is not read")
+    if not data or data.isspace():
+        raise DecodeError(f"a {what} is expected, but the input is empty")
+    return data
+
+
+def _join(chunks: Any, what: str) -> str | bytes:
+    if not isinstance(chunks, Iterable) or hasattr(chunks, "__fspath__"):
+        raise DecodeError(
+            f"a {what} is loaded from text, bytes, a file object or chunks of them, "
+            f"not {type(chunks).__name__}; load_file() takes the name of a file"
+        )
+    parts: list[Any] = []
+    size = 0
+    for chunk in chunks:
+        if not isinstance(chunk, (str, bytes)) or (parts and type(chunk) is not type(parts[0])):
+            raise DecodeError(f"the chunks of a {what} are all text or all bytes")
+        parts.append(chunk)
+        size += len(chunk)
+        if size > MAX_BYTES:
+            raise DecodeError(f"a {what} of more than {MAX_BYTES // 2**20} MiB is not read")
+    return type(parts[0])().join(parts) if parts else b""
+
+
+def _encoded(text: str, what: str) -> bytes:
+    declared = _DECLARED.match(text)
+    encoding = declared[1] if declared else "utf-8"
+    try:
+        return text.encode(encoding)
+    except (LookupError, UnicodeError):
+        raise DecodeError(
+            f"the text of a {what} holds characters that its encoding, {encoding}, cannot write; "
+            "load the bytes as they came"
+        ) from None
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        # So that text interrupted by a comment is one text.
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def parse(data: bytes, what: str) -> etree._Element:
+    """The root element of a document.
+
+    Raises:
+        hop.errors.DecodeError: not well-formed XML, or with a DTD; the text says where.
+    """
+    if b"\0" in data and not data.startswith(_WIDE):
+        raise DecodeError(f"a {what} holds no NUL bytes; the first is at byte {data.index(0)}")
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as fault:
+        raise DecodeError(f"a {what} is XML, and this is not well-formed: {fault.msg}") from None
+    except (ValueError, LookupError, UnicodeError) as fault:
+        raise DecodeError(f"a {what} is XML, and this cannot be read: {fault}") from None
+    if root is None:
+        raise DecodeError(f"a {what} is XML, and this has no element")
+    if root.getroottree().docinfo.internalDTD is not None:
+        # It has no use here, and is how documents reach for files and exhaust memory.
+        raise DecodeError(f"a {what} has no DOCTYPE: it is refused for safety; send it without")
+    return root
+
+
+class Schema:
+    """An XSD among the schemas of this package, compiled when it is first needed.
+
+    Args:
+        path: where it is, below the folder of the schemas.
+        root: the name of the element that a document begins with.
+        namespace: its namespace.
+    """
+
+    def __init__(self, path: str, root: str, namespace: str) -> None:
+        self._path, self._root, self._namespace = path, root, namespace
+        self._compiled: etree.XMLSchema | None = None
+        self._explainer: etree.XMLSchema | None = None
+
+    def find_fault(self, root: etree._Element) -> ValidationError | None:
+        """What is wrong with a document, or None where it is valid."""
+        if self._compiled is None:
+            self._compiled = self._compile()
+        if self._compiled.validate(root):
+            return None
+        # The list of findings belongs to the compiled schema, not to the call: another thread
+        # that validates would clear it. So one is kept apart, and locked, to explain.
+        with _explaining:
+            if self._explainer is None:
+                self._explainer = self._compile()
+            self._explainer.validate(root)
+            return explain(
+                self._explainer.error_log,  # type: ignore[arg-type]
+                root,
+                self._root,
+                self._namespace,
+            )
+
+    def _compile(self) -> etree.XMLSchema:
+        folder = resources.files("hop.models._generated") / "schemas"
+        return etree.XMLSchema(etree.fromstring((folder / self._path).read_bytes()))

@@ -1,0 +1,363 @@
+"""VOEvent 2.0: events in the sky, reported as XML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+
+from lxml import etree
+
+from hop.errors import DecodeError, ValidationError
+from hop.json import loads
+from hop.message import MessageModel
+from hop.models._decode import decode, decode_leniently
+from hop.models._elements import Binding, Child, Element, plain, view
+from hop.models._encode import encode
+from hop.models._generated import voevent as _generated
+from hop.models._generated import voevent_xml as _xml_table
+from hop.models._shape import shape_fields
+from hop.models._xml import Schema, parse, read_bytes
+from hop.models._xsd_errors import wrong_root
+from hop.models._xsd_float import XsdFloat
+
+SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
+"""The children of a VOEvent, in the order in which they are written."""
+
+_HEAD = ("ivorn", "role", "version")
+_FIELDS = (*_HEAD, *SECTIONS)
+_SCHEMA = Schema("voevent/VOEvent-v2.0.xsd", _xml_table.ROOT, _xml_table.NAMESPACE)
+
+
+def _bind() -> None:
+    kinds: dict[str, Any] = {"text": None, "float": XsdFloat}
+    kinds |= {name: getattr(_generated, name) for name in _xml_table.BINDINGS}
+    for name, table in _xml_table.BINDINGS.items():
+        kinds[name].binding = Binding(
+            attributes={field: kinds[kind] for field, (kind, _) in table["attributes"].items()},
+            children={
+                field: Child(kinds[kind], many) for field, (kind, many) in table["children"].items()
+            },
+            text=next(iter(table["text"]), None),
+        )
+        for field, (_, many) in table["children"].items():
+            if many and field in vars(kinds[name]):
+                # pydantic leaves the description of a list's default where the default would be.
+                delattr(kinds[name], field)
+
+
+_bind()
+
+
+class _Document(NamedTuple):
+    """The XML that an event was loaded from, or last written as.
+
+    Attributes:
+        data: the bytes.
+        root: the same, parsed.
+        is_valid: whether the schema allows it; otherwise it is read by local names.
+        head: ivorn, role and version.
+    """
+
+    data: bytes
+    root: etree._Element
+    is_valid: bool
+    head: tuple[str, str, str]
+
+    @classmethod
+    def of(cls, data: bytes, root: etree._Element, *, is_valid: bool) -> _Document:
+        get = root.get
+        ivorn = get("ivorn")
+        if ivorn is None:  # never in a valid one
+            raise ValidationError("@ivorn", "a value", "nothing, the attribute is missing")
+        version = "2.0" if is_valid else get("version", "2.0")
+        return cls(data, root, is_valid, (ivorn, get("role", "observation"), version))
+
+    def decode(self, name: str) -> Any:
+        """A new object of a section; None where it is absent."""
+        if not self.is_valid:
+            return self.decode_whole().get(name)
+        node = self.root.find(name)
+        if node is None:
+            return None
+        kind = VOEvent.binding.children[name].kind
+        return (node.text or "").strip() if kind is None else decode(kind, node)
+
+    def decode_whole(self) -> dict[str, Any]:
+        """New objects of all that is there, known or not, by name."""
+        fields: dict[str, Any] = decode_leniently(_generated.VOEvent, self.root).__dict__
+        return fields
+
+
+class _Section:
+    """A section of an event, decoded when somebody looks at it for the first time."""
+
+    def __init__(self, name: str, kind: Any) -> None:
+        self._name, self._kind = name, kind
+
+    def __get__(self, event: VOEvent | None, owner: Any = None) -> Any:
+        if event is None:
+            return self
+        value = event._document().decode(self._name)
+        if value is None and self._kind is not None:
+            # An absent section is an empty one: safe to look at, and to fill by assignment.
+            value = self._kind.__new__(self._kind)
+        # setdefault, so that two threads get the same object.
+        return None if value is None else event.__dict__.setdefault(self._name, value)
+
+
+class VOEvent(_generated.VOEvent, MessageModel):
+    """An event in the sky: who reports it, what was measured, where and when, how, and why.
+
+    Sections are typed objects (``event.What.Param[0].value``) and dictionaries
+    (``event.What["Param"]``) at once. An absent section is empty. The bytes that an event was
+    loaded from are kept, and sent on as they are, until a field is changed.
+
+    Args:
+        ivorn: identifier of the packet, ``ivo://authority/stream#local``.
+        role: ``observation``, ``prediction``, ``utility`` or ``test``.
+        version: of the standard, always ``2.0``.
+        Who: the author, and when the packet was made.
+        What: what was measured.
+        WhereWhen: where in the sky, and when.
+        How: instrument and method.
+        Why: what the author takes the event to be.
+        Citations: earlier packets that this one follows up, replaces or withdraws.
+        Description: free text about the packet.
+        Reference: a document elsewhere that says more.
+
+    Sections are given as objects of the classes in this module, or as dictionaries in the shape of
+    :meth:`asdict`; ``{}`` and None are an absent section.
+
+    Raises:
+        hop.errors.ValidationError: a field is missing, unknown, or not what the schema allows.
+
+    Source: ``schemas/voevent/VOEvent-v2.0.xsd``; IVOA VOEvent 2.0,
+    http://www.ivoa.net/documents/VOEvent/20110711/
+    """
+
+    hop_format: ClassVar[str] = "voevent"
+
+    if TYPE_CHECKING:
+        Who: _generated.WhoElement
+        What: _generated.WhatElement
+        WhereWhen: _generated.WhereWhenElement
+        How: _generated.HowElement
+        Why: _generated.WhyElement
+        Citations: _generated.CitationsElement
+        Reference: _generated.ReferenceElement
+
+    @classmethod
+    def load(
+        cls, xml_input: str | bytes | IO[Any] | Iterable[str | bytes], *, strict: bool = True
+    ) -> Self:
+        """Create a VOEvent from XML: text, bytes, a file object, or a generator of chunks.
+
+        Args:
+            xml_input: the document; bytes are best, since they are kept as they are.
+            strict: refuse what breaks the schema of VOEvent 2.0. Otherwise other versions, other
+                namespaces and unknown elements are taken too, and :attr:`schema_error` says what
+                is wrong.
+
+        Raises:
+            hop.errors.DecodeError: empty, too large, or not well-formed XML.
+            hop.errors.ValidationError: not a VOEvent, or, if strict, against the schema.
+        """
+        data = read_bytes(xml_input, "VOEvent")
+        root = parse(data, "VOEvent")
+        fault = _SCHEMA.find_fault(root)
+        if fault is None:
+            return cls._of_document(_Document.of(data, root, is_valid=True))
+        if strict:
+            raise fault
+        if etree.QName(root).localname != _xml_table.ROOT:
+            raise wrong_root(root, _xml_table.ROOT, _xml_table.NAMESPACE)
+        document = _Document.of(data, root, is_valid=False)
+        event = cls._of_document(document)
+        others = document.decode_whole()
+        # Sections are decoded on access as ever; what else there is has no other place.
+        event.__dict__.update({name: v for name, v in others.items() if name not in _FIELDS})
+        event.__dict__["_schema_error"] = fault
+        return event
+
+    @classmethod
+    def from_wire(cls, payload: bytes) -> Self:
+        """Create a VOEvent from the payload of a message: XML, or the JSON of hop 0.6 to 0.11.
+
+        XML that breaks the schema is taken leniently, so that no alert is lost;
+        :attr:`schema_error` says what is wrong with it.
+
+        Raises:
+            hop.errors.DecodeError: neither XML nor JSON.
+            hop.errors.ValidationError: something else than a VOEvent.
+        """
+        if payload.lstrip()[:1] == b"{":
+            return cls.from_content(loads(payload))
+        return cls.load(payload, strict=False)
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """Create a VOEvent from its JSON tree, which is what :meth:`asdict` gives.
+
+        Raises:
+            hop.errors.DecodeError: the content is no JSON object.
+            hop.errors.ValidationError: a field is missing, unknown, or against the schema.
+        """
+        if not isinstance(content, Mapping):
+            raise DecodeError(
+                "a voevent in an envelope has a JSON object for content, "
+                f"not a {type(content).__name__}"
+            )
+        return cls(**content)
+
+    @property
+    def schema_error(self) -> ValidationError | None:
+        """How a leniently loaded event breaks the schema; None where it does not."""
+        fault: ValidationError | None = self.__dict__.get("_schema_error")
+        return fault
+
+    @classmethod
+    def _of_document(cls, document: _Document) -> Self:
+        event = cls.__new__(cls)
+        ivorn, role, version = document.head
+        event.__dict__.update(ivorn=ivorn, role=role, version=version, _parsed=document)
+        return event
+
+    @classmethod
+    def _prepare(cls, given: dict[str, Any]) -> dict[str, Any]:
+        # In a dictionary of the whole, a Description of None is an empty element; as an argument
+        # None is an absent one.
+        is_tree = given.keys() >= set(_FIELDS) and all(
+            isinstance(given[name], Mapping) for name in SECTIONS if name != "Description"
+        )
+        is_blank = is_tree and given["Description"] is None
+        present = {name: value for name, value in given.items() if not _is_absent(value)}
+        return shape_fields(cls, present | ({"Description": None} if is_blank else {}))
+
+    @classmethod
+    def _complete(cls, element: Any) -> None:
+        element.__dict__.setdefault("role", "observation")
+        element.__dict__.setdefault("version", "2.0")
+        element._write()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in SECTIONS and _is_absent(value):
+            # Set, and not only forgotten: it would be read from the document again.
+            kind = type(self).binding.children[name].kind
+            self.__dict__[name] = kind and kind.__new__(kind)
+        else:
+            super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        setattr(self, name, None)
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self:
+            raise KeyError(key)
+        value = getattr(self, key)
+        if key in SECTIONS:
+            return ({} if value is None else value or None) if key == "Description" else value
+        return view(value)
+
+    def __contains__(self, key: object) -> bool:
+        return key in _FIELDS or super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from _FIELDS
+        yield from self._others()
+
+    def asdict(self) -> dict[str, Any]:
+        """A plain dictionary of the whole event; an absent section is ``{}``.
+
+        Attributes and children are plain keys, an only child stands without a list, everything at
+        the leaves is text, text beside attributes is under ``#text``, an empty element is None.
+        """
+        result: dict[str, Any] = {name: getattr(self, name) for name in _HEAD}
+        for name in SECTIONS:
+            value = getattr(self, name)
+            content = plain(value)
+            result[name] = {} if content is None and value != "" else content
+        for name in self._others():
+            result[name] = plain(self.__dict__[name])
+        return result
+
+    def to_text(self) -> str:
+        """The XML as text."""
+        data = bytes(self)
+        encoding = self._document().root.getroottree().docinfo.encoding or "utf-8"
+        try:
+            return data.decode(encoding).removeprefix("\ufeff")
+        except (LookupError, UnicodeDecodeError):  # libxml2 knows encodings that Python does not
+            return etree.tostring(self._document().root, encoding="unicode")
+
+    def __str__(self) -> str:
+        return json.dumps(self.asdict(), indent=2, ensure_ascii=False)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(ivorn={self.ivorn!r}, role={self.role!r}, …)"
+
+    def __bytes__(self) -> bytes:
+        """The XML: as it was loaded, or written anew where a field was changed since.
+
+        Raises:
+            hop.errors.ValidationError: the changed event breaks the schema.
+        """
+        document = self._document()
+        if not self._is_changed(document):
+            return document.data
+        for name in SECTIONS:  # what nobody has looked at is written too
+            getattr(self, name)
+        return self._write()
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = dict(self.__dict__)
+        document = state.pop("_parsed")
+        state["_kept"] = (document.data, document.is_valid)
+        return state
+
+    def _others(self) -> list[str]:
+        """What a leniently loaded event has beside the fields of the schema."""
+        return [name for name in self.__dict__ if name[0] != "_" and name not in _FIELDS]
+
+    def _document(self) -> _Document:
+        document: _Document | None = self.__dict__.get("_parsed")
+        if document is None:  # a copy from another process
+            data, is_valid = self.__dict__["_kept"]
+            document = _Document.of(data, parse(data, "VOEvent"), is_valid=is_valid)
+            self.__dict__["_parsed"] = document
+        return document
+
+    def _is_changed(self, document: _Document) -> bool:
+        fields = self.__dict__
+        if document.head != tuple(fields.get(name) for name in _HEAD):
+            return True
+        looked_at = [name for name in SECTIONS if name in fields]
+        return any(
+            plain(fields[name]) != plain(document.decode(name))
+            for name in (*looked_at, *self._others())
+        )
+
+    def _write(self) -> bytes:
+        whole = _generated.VOEvent.__new__(_generated.VOEvent)
+        for name in (*_FIELDS, *self._others()):
+            value = self.__dict__.get(name)
+            if value is not None and not (isinstance(value, Element) and not len(value)):
+                whole.__dict__[name] = value
+        namespace = _xml_table.NAMESPACE
+        root = etree.Element(f"{{{namespace}}}{_xml_table.ROOT}", nsmap={"voe": namespace})
+        encode(whole, root, "")
+        fault = _SCHEMA.find_fault(root)
+        if fault is not None:
+            raise fault
+        data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        self.__dict__["_parsed"] = _Document.of(data, root, is_valid=True)
+        self.__dict__.pop("_schema_error", None)
+        return data
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or (isinstance(value, (Mapping, Element)) and not len(value))
+
+
+for _name in SECTIONS:
+    setattr(VOEvent, _name, _Section(_name, VOEvent.binding.children[_name].kind))

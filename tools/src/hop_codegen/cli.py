@@ -1,0 +1,104 @@
+"""The command ``hop-codegen``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from hop_codegen._version import __version__
+from hop_codegen.config import Config, find_root, read_config
+from hop_codegen.errors import CodegenError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 1 where something is wrong or out of date."""
+    options = _parser().parse_args(arguments)
+    try:
+        root = options.root.resolve() if options.root else find_root(Path.cwd())
+        code: int = options.run(read_config(root))
+    except CodegenError as fault:
+        print(f"hop-codegen: {fault}", file=sys.stderr)
+        return 1
+    except OSError as fault:
+        print(f"hop-codegen: {fault.filename}: {fault.strerror}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hop-codegen", description="Validated Python dataclasses of alert messages."
+    )
+    parser.add_argument("--version", action="version", version=f"hop-codegen {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--root",
+        type=Path,
+        metavar="DIR",
+        help="the repository (default: the one around the current folder)",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, text in (
+        ("derive", _derive, "write the JSON Schemas that are derived from XSDs"),
+        ("generate", _generate, "write the derived schemas and the models, remove orphans"),
+        ("check", _check, "list what is stale, missing or orphaned; write nothing"),
+    ):
+        command = commands.add_parser(name, parents=[common], help=text, description=text)
+        command.set_defaults(run=run)
+    return parser
+
+
+def _derive(config: Config) -> int:
+    from hop_codegen.render import render
+
+    for path, content in render(config).schemas.items():
+        _write(config, path, content)
+    return 0
+
+
+def _generate(config: Config) -> int:
+    from hop_codegen.render import render
+
+    rendered = render(config)
+    for path, content in rendered.files.items():
+        _write(config, path, content)
+    for path in rendered.orphans():
+        path.unlink()
+        print(f"removed {path.relative_to(config.root).as_posix()}")
+    return 0
+
+
+def _check(config: Config) -> int:
+    from hop_codegen.check import find_differences
+
+    differences = find_differences(config)
+    for line in differences:
+        print(line)
+    if differences:
+        print(f"hop-codegen: bring them up to date with: {config.command}", file=sys.stderr)
+    return 1 if differences else 0
+
+
+def _write(config: Config, path: Path, content: bytes) -> None:
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the file and then in its place, so that a full disk leaves no half of it.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    print(f"wrote {path.relative_to(config.root).as_posix()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
