@@ -1,0 +1,244 @@
+"""Circulars of NASA's General Coordinates Network: parsed, printed, and on the wire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import pydantic
+
+from hop.errors import DecodeError, ValidationError
+from hop.json import dumps, loads
+from hop.message import MessageModel, Source
+from hop.models._generated.circular import Circular
+from hop.models.validation import describe, translate
+
+if TYPE_CHECKING:
+    import os
+
+FIELDS = ("header", "body")
+
+KNOWN_HEADERS = ("title", "number", "subject", "date", "from")
+"""The headers that GCN writes, in its order; a circular may have others."""
+
+_END = r"(?>\r\n|\r|\n)"
+# RFC 822, 3.1: a name of printable ASCII without blank or colon; a line that begins with a blank
+# continues the one before.
+_HEADER = re.compile(rf"([!-9;-~]+):[ \t]*([^\r\n]*(?:{_END}[ \t][^\r\n]*)*+)(?:{_END}|\Z)")
+_EMPTY_LINE = re.compile(_END)
+_UNFOLDED_BREAK = re.compile(rf"({_END})(?![ \t])")
+
+_DATE = re.compile(
+    r"\s*(\d\d(?:\d\d)?)/(\d\d)/(\d\d)[ T]+(\d\d):(\d\d):(\d\d)(?:\.\d*)?\s*(?:GMT|UTC?|Z)?\s*"
+)
+
+
+class GCNCircular(Circular, MessageModel):
+    """A GCN Circular: headers by their names in lower case, values as text, and a body.
+
+    On the wire it is the JSON of :meth:`asdict`; for people, and in files, it is the text form:
+    a line for each header, an empty line, the body.
+
+    Args:
+        header: the headers, names in lower case; their order is kept.
+        body: the text after the first empty line, with its own line breaks.
+
+    Raises:
+        hop.errors.ValidationError: a header or the body is not text, is missing, or there is
+            another field.
+
+    Source: ``schemas/gcn/circular.schema.json``.
+    """
+
+    hop_format: ClassVar[str] = "circular"
+
+    if not TYPE_CHECKING:  # type checkers take the signature of the generated class
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            try:
+                super().__init__(*args, **kwargs)
+            except pydantic.ValidationError as fault:
+                raise translate(fault, FIELDS) from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in FIELDS:
+            value = getattr(type(self)(**{**self.asdict(), name: value}), name)
+        super().__setattr__(name, value)
+
+    @classmethod
+    def load(cls, email_input: Source, *, strict: bool = False) -> Self:
+        """Create a circular from its text form: a file object, text, or bytes in UTF-8.
+
+        The rules are those of RFC 822, without MIME: names are put in lower case, blanks before a
+        value are dropped, a folded value keeps its line breaks, of a repeated header the last one
+        counts, and the first line that is no header begins the body.
+
+        Args:
+            email_input: what to read.
+            strict: refuse a text in which none of the headers of GCN is found. Otherwise a text
+                without headers is all body.
+
+        Raises:
+            hop.errors.DecodeError: not UTF-8, or, if strict, empty or without headers.
+        """
+        text = _text(email_input)
+        header: dict[str, str] = {}
+        position = 0
+        while line := _HEADER.match(text, position):
+            header[line[1].lower()] = line[2]
+            position = line.end()
+        if strict and not any(name in header for name in KNOWN_HEADERS):
+            raise DecodeError(_no_header(text))
+        if separator := _EMPTY_LINE.match(text, position):
+            position = separator.end()
+        return cls(header=header, body=text[position:])
+
+    @classmethod
+    def load_file(cls, filename: str | os.PathLike[str]) -> Self:
+        """Create a circular from a file in the text form.
+
+        Raises:
+            OSError: the file cannot be read.
+            hop.errors.DecodeError: it is empty, not UTF-8, or has none of the headers of GCN; the
+                text names the file.
+        """
+        try:
+            return cls.load(Path(filename).read_bytes(), strict=True)
+        except DecodeError as fault:
+            raise DecodeError(f"{filename}: {fault}") from None
+
+    @classmethod
+    def from_wire(cls, payload: bytes) -> Self:
+        """Create a circular from the payload of a message: JSON, or else the text form.
+
+        Raises:
+            hop.errors.DecodeError: neither of the two.
+            hop.errors.ValidationError: JSON that is not a circular.
+        """
+        if payload.lstrip()[:1] in (b"{", b"["):
+            return cls.from_content(loads(payload))
+        return cls.load(payload, strict=True)
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """Create a circular from its JSON tree, ``{"header": {…}, "body": …}``.
+
+        Raises:
+            hop.errors.ValidationError: the tree is not a circular.
+        """
+        if not isinstance(content, Mapping):
+            raise ValidationError("circular", "an object with header and body", describe(content))
+        return cls(**content)
+
+    @property
+    def title(self) -> str | None:
+        """The kind of letter, as in its header: ``GCN CIRCULAR``; None where there is none."""
+        return self.header.get("title")
+
+    @property
+    def number(self) -> float | None:
+        """The number of the circular; None where there is none or it is not a number.
+
+        Two old circulars have half a number (``18448.5``, once written ``18448a``); the others are
+        integers.
+        """
+        digits = self.header.get("number", "").strip()
+        if re.fullmatch(r"\d{1,15}a", digits, re.ASCII):
+            return int(digits[:-1]) + 0.5
+        if re.fullmatch(r"\d{1,15}", digits, re.ASCII):
+            return int(digits)
+        return float(digits) if re.fullmatch(r"\d{1,15}\.\d{1,15}", digits, re.ASCII) else None
+
+    @property
+    def subject(self) -> str | None:
+        """What the circular is about; None where the header is missing."""
+        return self.header.get("subject")
+
+    @property
+    def sender(self) -> str | None:
+        """Who wrote it, ``Name at Affiliation <address>``; None where the header is missing."""
+        return self.header.get("from")
+
+    @property
+    def date(self) -> datetime | None:
+        """When the circular was sent, UTC; None where the header is missing or no such date.
+
+        Years of two digits from 90 on are of the last century.
+        """
+        parts = _DATE.fullmatch(self.header.get("date", ""))
+        if parts is None:
+            return None
+        year, month, day, hour, minute, second = map(int, parts.groups())
+        if year < 100:
+            year += 1900 if year >= 90 else 2000
+        try:
+            return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        except ValueError:
+            return None
+
+    def asdict(self) -> dict[str, Any]:
+        """``{"header": {name: text}, "body": text}``, the headers a copy."""
+        return {"header": dict(self.header), "body": self.body}
+
+    def to_text(self) -> str:
+        """The text form: ``NAME:`` padded to 9 columns and the value, an empty line, the body.
+
+        Loading it gives an equal circular. Of what the text form cannot say, blanks before a value
+        are lost, and a line break in a value is folded.
+        """
+        lines = [
+            f"{name.upper()}:".ljust(9) + _UNFOLDED_BREAK.sub(r"\1 ", value)
+            for name, value in self.header.items()
+        ]
+        return "\n".join([*lines, "", self.body])
+
+    def __bytes__(self) -> bytes:
+        # The headers are a plain dict: what was put there since is checked before it is sent.
+        return dumps(type(self)(**self.asdict()).asdict())
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in FIELDS:
+            raise KeyError(name)
+        return getattr(self, name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in FIELDS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FIELDS)
+
+    def __len__(self) -> int:
+        return len(FIELDS)
+
+    def keys(self) -> tuple[str, ...]:
+        """The names of the fields."""
+        return FIELDS
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The field of that name, else the default."""
+        return getattr(self, name) if name in FIELDS else default
+
+
+def _text(source: Source) -> str:
+    try:
+        raw = source if isinstance(source, (str, bytes)) else source.read()
+        text = raw if isinstance(raw, str) else bytes(raw).decode()
+    except UnicodeDecodeError as fault:
+        raise DecodeError(f"not UTF-8 at byte {fault.start}: save the circular as UTF-8") from None
+    # Some editors begin a UTF-8 file with a byte order mark; it would hide the first header.
+    return text.removeprefix("\ufeff")
+
+
+def _no_header(text: str) -> str:
+    if not text.strip():
+        return "an empty text is no circular"
+    return (
+        "no circular: expected header lines such as 'SUBJECT: …' at the beginning, "
+        f"found {describe(text.splitlines()[0])}"
+    )
