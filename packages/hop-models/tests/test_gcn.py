@@ -193,6 +193,7 @@ def test_missing_headers_are_none() -> None:
         ({"header": {}}, "body", "value", "missing"),
         ({"header": {}, "body": None}, "body", "text", "null"),
         ({"header": {}, "body": "", "footer": "f"}, "footer", "no such field", "'f'"),
+        ({"header": {}, "body": "", "self": "me"}, "self", "no such field", "'me'"),
     ],
 )
 def test_wrong_fields_are_named(
@@ -248,6 +249,13 @@ def test_wire_form_falls_back_to_the_text_form(circular: GCNCircular) -> None:
         GCNCircular.from_wire(b"Dear all,\n\nnothing.\n")
     with pytest.raises(DecodeError, match="JSON"):
         GCNCircular.from_wire(b'{"header": ')
+
+
+def test_half_a_character_survives_the_wire() -> None:
+    # JSON can say a lone surrogate, UTF-8 cannot.
+    broken = GCNCircular.from_wire(b'{"header": {"subject": "\\ud800"}, "body": ""}')
+    assert broken.subject == "\ud800"
+    assert GCNCircular.from_wire(bytes(broken)) == broken
 
 
 @pytest.mark.parametrize("content", [None, [], "text", 5])
@@ -331,7 +339,8 @@ JSON = st.recursive(
     max_leaves=8,
 )
 NEAR = st.dictionaries(
-    st.sampled_from(["header", "body", "footer"]), JSON | st.dictionaries(st.text(), st.text())
+    st.sampled_from(["header", "body", "footer", "self", "__dataclass_self__"]),
+    JSON | st.dictionaries(st.text(), st.text()),
 )
 
 

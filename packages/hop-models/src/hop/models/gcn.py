@@ -57,7 +57,7 @@ class GCNCircular(Circular, MessageModel):
 
     if not TYPE_CHECKING:  # type checkers take the signature of the generated class
 
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
+        def __init__(self, /, *args: Any, **kwargs: Any) -> None:
             try:
                 super().__init__(*args, **kwargs)
             except pydantic.ValidationError as fault:
@@ -131,6 +131,10 @@ class GCNCircular(Circular, MessageModel):
         """
         if not isinstance(content, Mapping):
             raise ValidationError("circular", "an object with header and body", describe(content))
+        # Named here, since a message may hold what Python does not take as an argument's name.
+        for name in content:
+            if name not in FIELDS:
+                raise ValidationError(str(name), "no such field", describe(content[name]))
         return cls(**content)
 
     @property
