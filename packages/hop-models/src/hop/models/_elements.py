@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import pydantic
 
-from hop.models._shape import forget_unset, shape_field, shape_fields, translate_fields
+from hop.models._shape import (
+    forget_unset,
+    forget_unset_within,
+    shape_field,
+    shape_fields,
+    translate_fields,
+)
 from hop.models._xsd_float import XsdFloat
 
 TEXT_KEY = "#text"
@@ -98,14 +104,17 @@ class Element(metaclass=ElementType):
             self.__dict__.pop(name, None)
             return
         shaped = shape_field(type(self), name, value)
-        set_before = {**self.__dict__, name: shaped}
+        fields = self.__dict__
         try:
             type(self).__pydantic_validator__.validate_assignment(  # type: ignore[attr-defined]
                 self, name, shaped
             )
         except pydantic.ValidationError as fault:
             raise translate_fields(fault, type(self), {name: shaped}) from None
-        forget_unset(self, set_before)
+        # pydantic put a new dictionary in the place of ours, with every default written out.
+        fields[name] = self.__dict__[name]
+        object.__setattr__(self, "__dict__", fields)
+        forget_unset_within(fields[name], shaped)
 
     def __getitem__(self, key: str) -> Any:
         name = self._field(key)
@@ -214,9 +223,14 @@ class ReadOnlyList(list[Any]):
 def view(value: Any) -> Any:
     """A value in the shape of item access; elements and lists of them are the very ones."""
     if isinstance(value, Element):
-        if len(value) == 1 and TEXT_KEY in value:
-            return value[TEXT_KEY]
-        return value if len(value) else None
+        text = type(value).binding.text
+        content = None
+        for name, item in value.__dict__.items():
+            if _is_set(item):
+                if name != text:
+                    return value
+                content = item
+        return content
     if isinstance(value, list):
         if len(value) == 1:
             return view(value[0])

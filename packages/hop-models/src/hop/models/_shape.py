@@ -59,13 +59,14 @@ def forget_unset(element: Any, given: Mapping[str, Any]) -> None:
         if name not in given:
             del fields[name]
         else:
-            _forget_unset_within(fields[name], given[name])
+            forget_unset_within(fields[name], given[name])
 
 
-def _forget_unset_within(value: Any, given: Any) -> None:
+def forget_unset_within(value: Any, given: Any) -> None:
+    """The same for the elements in the value of one field."""
     if isinstance(value, list) and isinstance(given, list):
         for item, of_item in zip(value, given, strict=True):
-            _forget_unset_within(item, of_item)
+            forget_unset_within(item, of_item)
     elif isinstance(given, dict) and hasattr(type(value), "binding"):
         forget_unset(value, given)
 

@@ -16,7 +16,7 @@ _TYPES = {
     "xs:anyURI": "a URI",
     "xs:ID": "a name of letters, digits, '.', '-' and '_' that begins with a letter or '_'",
 }
-_SUBJECT = re.compile(r"Element '[^']*'(?:, attribute '([^']*)')?: ")
+_SUBJECT = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
 _SHOWN = 80
 
 
@@ -37,24 +37,31 @@ def explain(
         return wrong_root(root, name, namespace)
     if not entries:
         return ValidationError(name, "a document that its schema allows", "another")
-    node = _find(root, entries[0].path)
     message = " ".join(str(entries[0].message).split())
-    place = path_of(node)
     subject = _SUBJECT.match(message)
+    node, hint = _find(root, entries[0].path), ""
+    if not entries[0].path and subject:
+        # Of a large document only the name of the element is known: the first is as good as any.
+        node = next(root.iter(subject[1]), root)
+        hint = "in one of the elements there"
+    place = "" if node is root else path_of(node)
+    if hint:
+        place = re.sub(r"\[\d+\]", "", place)
+    attribute = None
     if subject:
         message = message[subject.end() :]
-        if subject[1]:
-            local = subject[1].rpartition("}")[2]
-            place = f"@{local}" if node is root else f"{place}/@{local}"
-    missing = re.match(r"The attribute '([^']*)' is required", message)
-    if missing:
-        place = f"@{missing[1]}" if node is root else f"{place}/@{missing[1]}"
+        attribute = subject[2]
+    required = re.match(r"The attribute '([^']*)' is required", message)
+    attribute = required[1] if required else attribute
+    if attribute:
+        place = f"{place}/@{attribute.rpartition('}')[2]}".lstrip("/")
+    place = place or name
     for pattern, tell in _WORDINGS:
         found = re.search(pattern, message, re.DOTALL)
         if found:
             expected, got = tell(found, node)
-            return ValidationError(place, expected, got)
-    return ValidationError(place, "what the schema allows", message)
+            return ValidationError(place, expected, got, hint=hint)
+    return ValidationError(place, "what the schema allows", message, hint=hint)
 
 
 def wrong_root(root: etree._Element, name: str, namespace: str) -> ValidationError:

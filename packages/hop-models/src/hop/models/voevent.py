@@ -165,7 +165,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
         """
         data = read_bytes(xml_input, "VOEvent")
         root = parse(data, "VOEvent")
-        fault = _SCHEMA.find_fault(root)
+        fault = _SCHEMA.find_fault(root, data)
         if fault is None:
             return cls._of_document(_Document.of(data, root, is_valid=True))
         if strict:
@@ -208,7 +208,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
                 "a voevent in an envelope has a JSON object for content, "
                 f"not a {type(content).__name__}"
             )
-        return cls(**content)
+        return cls(**{str(name): value for name, value in content.items()})
 
     @property
     def schema_error(self) -> ValidationError | None:
@@ -346,10 +346,10 @@ class VOEvent(_generated.VOEvent, MessageModel):
         namespace = _xml_table.NAMESPACE
         root = etree.Element(f"{{{namespace}}}{_xml_table.ROOT}", nsmap={"voe": namespace})
         encode(whole, root, "")
-        fault = _SCHEMA.find_fault(root)
+        data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        fault = _SCHEMA.find_fault(root, data)
         if fault is not None:
             raise fault
-        data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
         self.__dict__["_parsed"] = _Document.of(data, root, is_valid=True)
         self.__dict__.pop("_schema_error", None)
         return data
