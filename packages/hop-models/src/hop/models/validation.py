@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,7 +60,7 @@ def describe(value: Any) -> str:
     if isinstance(value, str):
         return repr(_shortened(value))
     kind = _NAMES.get(type(value), type(value).__name__)
-    return f"{kind} {_shortened(repr(value))}"
+    return f"{kind} {_shortened(reprlib.repr(value))}"
 
 
 def _from_message(message: str) -> str:
