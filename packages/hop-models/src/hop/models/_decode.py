@@ -70,8 +70,9 @@ def decode_leniently(cls: Any, node: etree._Element) -> Any:
         if entry.many:
             fields.setdefault(name, []).append(found)
         elif name in fields:
-            others = fields[name]
-            fields[name] = [*others, found] if isinstance(others, list) else [others, found]
+            if not isinstance(fields[name], list):
+                fields[name] = [fields[name]]
+            fields[name].append(found)
         else:
             fields[name] = found
     text = " ".join(_texts(node)).strip()

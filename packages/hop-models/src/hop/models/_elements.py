@@ -119,7 +119,7 @@ class Element(metaclass=ElementType):
     def __getitem__(self, key: str) -> Any:
         name = self._field(key)
         value = self.__dict__.get(name)
-        if not _is_set(value):
+        if key not in self:
             raise KeyError(key)
         if type(value) is str and name in type(self).binding.attributes:
             return value
@@ -134,7 +134,10 @@ class Element(metaclass=ElementType):
         setattr(self, self._field(key), None)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and _is_set(self.__dict__.get(self._field(key)))
+        if not isinstance(key, str):
+            return False
+        value = self.__dict__.get(self._field(key))
+        return _is_set(value) and not (key == TEXT_KEY and value == "")
 
     def _field(self, key: str) -> str:
         return type(self).binding.text or key if key == TEXT_KEY else key
@@ -142,8 +145,11 @@ class Element(metaclass=ElementType):
     def __iter__(self) -> Iterator[str]:
         text = type(self).binding.text
         for name, value in list(self.__dict__.items()):
-            if _is_set(value) and (name[0] != "_"):
-                yield TEXT_KEY if name == text else name
+            if name == text:
+                if value:
+                    yield TEXT_KEY
+            elif _is_set(value) and name[0] != "_":
+                yield name
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -176,7 +182,7 @@ class Element(metaclass=ElementType):
             if type(value) is str:
                 if value or name in attributes:
                     result[TEXT_KEY if name == text else name] = value
-                else:
+                elif name != text:
                     result[name] = None
             elif _is_set(value):
                 result[name] = plain(value)
@@ -186,7 +192,7 @@ class Element(metaclass=ElementType):
         if isinstance(other, Element):
             return type(self) is type(other) and self.asdict() == other.asdict()
         if isinstance(other, Mapping):
-            return bool(self.asdict() == {key: plain(value) for key, value in other.items()})
+            return bool(self.asdict() == plain(other))
         return NotImplemented
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -229,7 +235,7 @@ def view(value: Any) -> Any:
             if _is_set(item):
                 if name != text:
                     return value
-                content = item
+                content = item or None
         return content
     if isinstance(value, list):
         if len(value) == 1:
@@ -252,7 +258,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, XsdFloat):
         return value.text
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: item if item == "" else plain(item) for key, item in value.items()}
     return None if value == "" else value
 
 

@@ -46,9 +46,12 @@ def _shape_child(kind: Any, value: Any) -> Any:
     if binding is None or isinstance(value, kind):
         return value
     if value is None:
-        return {}
-    if isinstance(value, str) and binding.text:
-        return {binding.text: value}
+        value = {}
+    if binding.text:
+        # An element without attributes is its text; without text it has none as a key.
+        value = {_TEXT_KEY: value} if isinstance(value, str) else value
+        if isinstance(value, Mapping) and _TEXT_KEY not in value:
+            value = {binding.text: "", **value}
     return shape_fields(kind, value) if isinstance(value, Mapping) else value
 
 

@@ -147,7 +147,7 @@ class Schema:
             if self._explainer is None:
                 self._explainer = self._compile()
             self._explainer.validate(root)
-            return explain(list(self._explainer.error_log), root, self._root, self._namespace)
+            return explain(self._explainer.error_log, root, self._root, self._namespace)
 
     def _find_fault_in_large(self, root: etree._Element, data: bytes) -> ValidationError | None:
         # lxml looks up the path of each faulty element among all its neighbours: 50,000 faults cost
@@ -157,7 +157,7 @@ class Schema:
             etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
             # Not the error's own list: that may begin with what another parser found.
-            return explain(list(parser.error_log), root, self._root, self._namespace)
+            return explain(parser.error_log, root, self._root, self._namespace)
         return None
 
     def _compile(self) -> etree.XMLSchema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -20,9 +20,7 @@ _SUBJECT = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
 _SHOWN = 80
 
 
-def explain(
-    findings: Iterable[Any], root: etree._Element, name: str, namespace: str
-) -> ValidationError:
+def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> ValidationError:
     """The first finding about a document, as hop's own error.
 
     Args:
@@ -41,12 +39,14 @@ def explain(
     subject = _SUBJECT.match(message)
     node, hint = _find(root, entries[0].path), ""
     if not entries[0].path and subject:
-        # Of a large document only the name of the element is known: the first is as good as any.
-        node = next(root.iter(subject[1]), root)
+        # Of a large document only the name of the element is known, not which one it is.
+        places = {_names_to(candidate): candidate for candidate in root.iter(subject[1])}
         hint = "in one of the elements there"
-    place = "" if node is root else path_of(node)
-    if hint:
-        place = re.sub(r"\[\d+\]", "", place)
+        is_known = len(places) == 1
+        node = next(iter(places.values())) if is_known else etree.Element(subject[1])
+        place = next(iter(places)) if is_known else subject[1].rpartition("}")[2]
+    else:
+        place = "" if node is root else path_of(node)
     attribute = None
     if subject:
         message = message[subject.end() :]
@@ -60,6 +60,8 @@ def explain(
         found = re.search(pattern, message, re.DOTALL)
         if found:
             expected, got = tell(found, node)
+            if hint and tell in _LOOKING:
+                got = "something else"
             return ValidationError(place, expected, got, hint=hint)
     return ValidationError(place, "what the schema allows", message, hint=hint)
 
@@ -86,6 +88,14 @@ def path_of(node: etree._Element) -> str:
         steps.append(f"{local}[{twins.index(node) + 1}]" if len(twins) > 1 else local)
         node = parent
     return "/".join(reversed(steps)) or etree.QName(node).localname
+
+
+def _names_to(node: etree._Element) -> str:
+    steps: list[str] = []
+    while (parent := node.getparent()) is not None:
+        steps.append(etree.QName(node).localname)
+        node = parent
+    return "/".join(reversed(steps))
 
 
 def _find(root: etree._Element, path: str | None) -> etree._Element:
@@ -123,6 +133,28 @@ def _unexpected_child(found: re.Match[str], node: etree._Element) -> tuple[str, 
     return expected, f"the element {_tag(node)}"
 
 
+def _stray_text(_: re.Match[str], node: etree._Element) -> tuple[str, str]:
+    return "nothing but elements", _text_between(node)
+
+
+def _text_in_empty(_: re.Match[str], node: etree._Element) -> tuple[str, str]:
+    return "an empty element", _text_between(node)
+
+
+def _stray_element(found: re.Match[str], node: etree._Element) -> tuple[str, str]:
+    expected = "text without elements" if "simple" in found.string else "an empty element"
+    return expected, f"the element {_tag(node[0])}" if len(node) else "an element"
+
+
+def _text_between(node: etree._Element) -> str:
+    texts = [node.text or "", *(child.tail or "" for child in node)]
+    text = " ".join(text.strip() for text in texts if text.strip())
+    return f"the text {_shortened(text)!r}" if text else "blanks"
+
+
+_LOOKING = (_missing_child, _stray_text, _text_in_empty, _stray_element)
+"""Those that tell what came by looking at the element."""
+
 _WORDINGS: list[tuple[str, Callable[[re.Match[str], etree._Element], tuple[str, str]]]] = [
     (r"Missing child element\(s\)\. Expected is(?: one of)? \((.*?)\)", _missing_child),
     (
@@ -159,23 +191,14 @@ _WORDINGS: list[tuple[str, Callable[[re.Match[str], etree._Element], tuple[str, 
     ),
     (
         r"Character content other than whitespace is not allowed",
-        lambda found, node: ("nothing but elements", _text_between(node)),
+        _stray_text,
     ),
     (
         r"Character content is not allowed, because the content type is empty",
-        lambda found, node: ("an empty element", _text_between(node)),
+        _text_in_empty,
     ),
     (
         r"Element content is not allowed",
-        lambda found, node: (
-            "text without elements" if "simple" in found.string else "an empty element",
-            f"the element {_tag(node[0])}" if len(node) else "an element",
-        ),
+        _stray_element,
     ),
 ]
-
-
-def _text_between(node: etree._Element) -> str:
-    texts = [node.text or "", *(child.tail or "" for child in node)]
-    text = " ".join(text.strip() for text in texts if text.strip())
-    return f"the text {_shortened(text)!r}" if text else "blanks"

@@ -231,7 +231,11 @@ class VOEvent(_generated.VOEvent, MessageModel):
             isinstance(given[name], Mapping) for name in SECTIONS if name != "Description"
         )
         is_blank = is_tree and given["Description"] is None
-        present = {name: value for name, value in given.items() if not _is_absent(value)}
+        present = {
+            name: value
+            for name, value in given.items()
+            if name not in SECTIONS or not _is_absent(value)
+        }
         return shape_fields(cls, present | ({"Description": None} if is_blank else {}))
 
     @classmethod
