@@ -26,6 +26,7 @@ _DATE_TIME = (
 _BUILTIN: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "token": {"type": "string"},
+    "anySimpleType": {"type": "string"},
     "ID": {"type": "string", "pattern": r"^\s*[^\W\d][\w.\-]*\s*$"},
     # No "format": what an XSD takes for a URI is wider than what JSON Schema takes.
     "anyURI": {"type": "string"},

@@ -46,6 +46,8 @@ def generate_models(module: Module, schema: dict[str, Any], opening: str) -> str
         enum_field_as_literal=LiteralType.All,
         field_constraints=True,
         formatters=[Formatter.BUILTIN],
+        # Else it is taken from whatever pyproject.toml lies around the current folder.
+        builtin_format_line_length=100,
         strict_nullable=True,
         strict_types=[StrictTypes.str],
         use_annotated=True,
