@@ -1,0 +1,327 @@
+"""A cluster of Apache Kafka brokers on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from hop.errors import ConfigError, HopError
+from hop.sandbox import extra, jars, java, settings
+from hop.sandbox.admin import Admin
+from hop.sandbox.certificates import Certificates
+from hop.sandbox.process import Processes, check_port, free_ports
+from hop.sandbox.tokens import TokenServer, base64url
+
+_TAKEN = "Address already in use"
+_ATTEMPTS = 3
+_SHOWN = 3000
+
+
+class KafkaCluster:
+    """Brokers numbered from 0, as a context manager; each is a KRaft controller too.
+
+    There is always a listener ``PLAINTEXT``, whose clients need no credential and may do
+    everything. With users there are ``SASL_PLAINTEXT`` and ``SASL_SSL`` (SCRAM-SHA-512,
+    SCRAM-SHA-256 and PLAIN), whose clients may do what :meth:`allow` allows.
+
+    Args:
+        brokers: how many, 1 or 3.
+        users: user names and passwords.
+        port: the port of :attr:`url`; by default one that is free.
+        secure: whether :attr:`url` is that of the listener ``SASL_SSL``.
+        auto_create: whether a topic comes to be when somebody asks for it.
+        heap: each broker's memory, as Java wants it: ``384m``.
+        config: broker properties that replace those chosen here, ``message.max.bytes`` and the
+            like.
+        oauth: whether the SASL listeners take tokens (OAUTHBEARER) from :attr:`token_url`.
+        timeout: seconds that the brokers get to start.
+        on_progress: told of what is done before they start: words, how much, of how much.
+
+    Attributes:
+        folder: where everything is kept while it runs.
+        users: user names and passwords.
+
+    Raises:
+        hop.errors.ConfigError: a library or Java is missing, the port is taken, or the arguments
+            do not go together.
+        hop.errors.HopError: Kafka cannot be fetched, or does not start; the text ends with what
+            it said.
+    """
+
+    def __init__(
+        self,
+        brokers: int = 1,
+        users: Mapping[str, str] | None = None,
+        *,
+        port: int | None = None,
+        secure: bool = False,
+        auto_create: bool = False,
+        heap: str = "384m",
+        config: Mapping[str, object] | None = None,
+        oauth: bool = False,
+        timeout: float = 60,
+        on_progress: jars.Progress | None = None,
+    ) -> None:
+        if (secure or oauth) and not users:
+            raise ConfigError("a secure sandbox needs users: KafkaCluster(users={name: password})")
+        if any(not name.isalnum() for name in users or ()):
+            raise ConfigError("the sandbox's user names are of letters and digits")
+        self.users = dict(users or {})
+        self._count, self._port, self._secure, self._oauth = brokers, port, secure, oauth
+        self._auto_create, self._heap, self._config = auto_create, heap, dict(config or {})
+        self._timeout, self._on_progress = timeout, on_progress
+        self._tokens: TokenServer | None = None
+        self._processes: Processes | None = None
+        self._admin: Admin | None = None
+
+    def __enter__(self) -> Self:
+        if os.name != "posix":
+            raise ConfigError("the sandbox runs on Linux and macOS only")
+        if self._port is not None:
+            check_port(self._port, settings.HOST)
+        self._java = java.find_java()
+        self._classpath = os.pathsep.join(map(str, jars.kafka_jars(self._on_progress)))
+        if self._on_progress:
+            self._on_progress(f"starting Apache Kafka {jars.VERSION}", 0, 0)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self._start()
+                return self
+            except BaseException as fault:
+                self.close()
+                # Between the choice of a free port and the start of Kafka another may take it.
+                if attempt == _ATTEMPTS or self._port or _TAKEN not in str(fault):
+                    raise
+        raise AssertionError
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill the brokers and remove what they wrote; it may be called again."""
+        self._admin = None
+        if self._tokens:
+            self._tokens.close()
+            self._tokens = None
+        if self._processes:
+            self._processes.close()
+            self._processes = None
+
+    def _start(self) -> None:
+        self._processes = Processes()
+        self.folder = self._processes.folder
+        self._plan = settings.Plan(
+            self.folder,
+            self._choose_ports(),
+            self.users,
+            self._oauth,
+            self._auto_create,
+            self._config,
+        )
+        if self.users:
+            certificates = Certificates(self.folder, settings.HOST)
+            if self._oauth:
+                context = certificates.server_context()
+                self._tokens = TokenServer(self.folder, context, self.users)
+        settings.write_files(self._plan)
+        self._format()
+        for broker in range(self._count):
+            self.start_broker(broker, wait=False)
+        self.wait_ready()
+        if self.users:
+            self.admin.add_users(self.users)
+
+    def _choose_ports(self) -> list[dict[str, int]]:
+        users = settings.SASL_LISTENERS if self.users else ()
+        names = ("PLAINTEXT", *users, "CONTROLLER")
+        free = iter(free_ports(self._count * len(names), settings.HOST))
+        ports = [{name: next(free) for name in names} for _ in range(self._count)]
+        if self._port is not None:
+            ports[0]["SASL_SSL" if self._secure else "PLAINTEXT"] = self._port
+        return ports
+
+    def _format(self) -> None:
+        """Make the brokers' folders, by Kafka's own tool once and by copies of what it made."""
+        done = subprocess.run(
+            [
+                *self._command("-Xmx128m", "kafka.tools.StorageTool"),
+                *("format", "-t", self._plan.cluster_id),
+                *("-c", str(self.folder / "broker0.properties")),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise HopError(f"Kafka does not take its settings:\n{done.stdout}{done.stderr}")
+        first = self.folder / "data0" / "bootstrap.checkpoint"
+        for broker in range(1, self._count):
+            data = self.folder / f"data{broker}"
+            data.mkdir()
+            shutil.copy(first, data)
+            (data / "meta.properties").write_text(
+                f"version=1\ncluster.id={self._plan.cluster_id}\nnode.id={broker}\n"
+                f"directory.id={base64url(os.urandom(16))}\n"
+            )
+
+    def _command(self, heap: str, main: str) -> list[str]:
+        options = settings.java_options(self._plan)
+        return [str(self._java), heap, *options, "-cp", self._classpath, main]
+
+    # -- addresses
+
+    @property
+    def url(self) -> str:
+        """The cluster's address without a topic, ``kafka://localhost:PORT``."""
+        first = self._plan.ports[0]["SASL_SSL" if self._secure else "PLAINTEXT"]
+        return f"kafka://localhost:{first}"
+
+    def bootstrap(self, listener: str = "PLAINTEXT") -> str:
+        """The brokers' addresses at a listener, as ``bootstrap.servers`` wants them."""
+        if listener not in self._plan.listeners:
+            raise ConfigError(
+                f"this sandbox has no listener {listener}; it has "
+                f"{', '.join(self._plan.listeners)} (SASL ones: KafkaCluster(users=…))"
+            )
+        return ",".join(f"localhost:{ports[listener]}" for ports in self._plan.ports)
+
+    @property
+    def ca_file(self) -> Path:
+        """The CA certificate that clients of ``SASL_SSL`` and of :attr:`token_url` trust."""
+        self.bootstrap("SASL_SSL")
+        return self.folder / "ca.pem"
+
+    @property
+    def token_url(self) -> str:
+        """The token endpoint; client ids and secrets are the users' names and passwords."""
+        if self._tokens is None:
+            raise ConfigError("this sandbox gives no tokens: KafkaCluster(oauth=True)")
+        return self._tokens.url
+
+    # -- what is on the brokers
+
+    @property
+    def admin(self) -> Admin:
+        """The cluster's super user."""
+        if self._admin is None:
+            extra.load("confluent_kafka")
+            self._admin = Admin(self.bootstrap())
+        return self._admin
+
+    def create_topic(
+        self, name: str, partitions: int = 1, replication: int | None = None, **config: object
+    ) -> None:
+        """Create a topic and wait until it can be used.
+
+        Args:
+            name: its name.
+            partitions: how many.
+            replication: on how many brokers each is kept; all by default.
+            **config: its settings, with ``_`` for the dots: ``max_message_bytes=…``.
+        """
+        texts = {key.replace("_", "."): str(value) for key, value in config.items()}
+        self.admin.create_topic(name, partitions, replication or self._count, texts)
+
+    def allow(self, user: str, topic: str, *operations: str, group: str | None = None) -> None:
+        """Let a user of the SASL listeners do something.
+
+        Args:
+            user: the user's name.
+            topic: the topic; ``*``: every one.
+            *operations: ``READ``, ``WRITE``, ``DESCRIBE``, ``CREATE`` and the like, or ``ALL``.
+            group: the beginning of the names of consumer groups the user may read with; ``""``:
+                all; None: none.
+        """
+        self.admin.allow(user, topic, operations, group)
+
+    def leader(self, topic: str, partition: int = 0) -> int:
+        """The number of the broker that leads a partition; -1 while there is none."""
+        return self.admin.leader(topic, partition)
+
+    # -- faults
+
+    @property
+    def _all(self) -> Processes:
+        if self._processes is None:
+            raise HopError("the sandbox does not run: use KafkaCluster in a with statement")
+        return self._processes
+
+    def start_broker(self, broker: int, *, wait: bool = True) -> None:
+        """Start a broker that was stopped or killed; it knows what it knew."""
+        if broker in self._all.running():
+            raise HopError(f"broker {broker} runs already")
+        command = self._command(f"-Xmx{self._heap}", "kafka.Kafka")
+        properties = str(self.folder / f"broker{broker}.properties")
+        self._all.start(broker, [*command, properties], self.folder / f"broker{broker}.log")
+        if wait:
+            self.wait_ready()
+
+    def kill_broker(self, broker: int) -> None:
+        """End a broker without warning."""
+        self._all.end(broker, kill=True)
+
+    def stop_broker(self, broker: int) -> None:
+        """End a broker cleanly: it hands its partitions over first."""
+        self._all.end(broker, kill=False)
+
+    @contextlib.contextmanager
+    def pause_broker(self, broker: int) -> Iterator[None]:
+        """Freeze a broker for a while: its sockets stay open and nothing answers."""
+        self._all.signal(broker, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._all.signal(broker, signal.SIGCONT)
+
+    def pid(self, broker: int) -> int:
+        """The process id of a broker."""
+        return self._all.pid(broker)
+
+    def log(self, broker: int) -> str:
+        """What a broker has logged: warnings and errors."""
+        path = self.folder / f"broker{broker}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def wait_ready(self) -> None:
+        """Wait until every broker that was started accepts clients and is a member.
+
+        Raises:
+            hop.errors.HopError: one ended, or it took longer than the timeout.
+        """
+        end = time.monotonic() + self._timeout
+        running = self._all.running()
+        for broker in running:
+            for listener in self._plan.listeners:
+                self._wait_for_port(broker, self._plan.ports[broker][listener], end)
+        while self.admin.brokers(self._timeout) < len(running):
+            if time.monotonic() > end:
+                raise HopError("the sandbox's brokers do not find each other; start it again")
+            time.sleep(0.05)
+
+    def _wait_for_port(self, broker: int, port: int, end: float) -> None:
+        while True:
+            if self._all.has_ended(broker):
+                raise HopError(f"broker {broker} ended:\n{self.log(broker)[-_SHOWN:]}")
+            with contextlib.suppress(OSError):
+                socket.create_connection((settings.HOST, port), 1).close()
+                return
+            if time.monotonic() > end:
+                raise HopError(
+                    f"broker {broker} did not start in {self._timeout:.0f} s; give it longer "
+                    f"(timeout=), or see what it said:\n{self.log(broker)[-_SHOWN:]}"
+                )
+            time.sleep(0.02)
