@@ -1,0 +1,343 @@
+"""A stream opened for reading."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
+
+from hop import kafka_errors, transport
+from hop.decoding import Decoder, Errors
+from hop.errors import TransportError
+from hop.kafka_errors import Place
+from hop.metadata import Metadata, Record, StartPosition
+from hop.offsets import Outstanding, Partition
+from hop.subscription import Assigned, Grouped
+from hop.wire import TEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from hop.auth import Auth
+
+_log = logging.getLogger(__name__)
+
+BATCH_SIZE = 500
+"""How many messages are taken from librdkafka at once, at most."""
+
+_WAIT_S = 0.1  # so that stop() and Ctrl-C are heard at once
+_SERVE_EVERY_S = 1.0
+
+
+class Consumer:
+    """A stream of the messages of one or more topics. Get one from :meth:`hop.io.Stream.open`.
+
+    Iterating over it gives messages as they come. Reading belongs to one thread; :meth:`stop`,
+    :meth:`close` and :meth:`mark_done` may be called from any, and from signal handlers.
+
+    Args:
+        group_id: the consumer group, whose members share the partitions and whose place is kept
+            by the broker; None to read everything, without a place.
+        broker_addresses: ``host:port``, or several of them.
+        topics: a name, or several; those that begin with ``^`` are patterns.
+        auth: the credential.
+        start_at: where to start where the group has no place.
+        until_eos: end at the end of every partition, as it was when reading reached it.
+        ignoretest: leave out messages that carry the header ``_test``.
+        errors: what becomes of a message that cannot be decoded.
+        kafka: librdkafka settings that go before hop's own.
+
+    Raises:
+        hop.errors.UnknownTopic: a topic does not exist (with ``until_eos``; else it is waited for).
+        hop.errors.AuthenticationFailed: the broker refuses the credential.
+        hop.errors.NotAuthorized: the credential may not read that.
+        hop.errors.ConnectionFailed: there is no such broker, or its certificate is not trusted.
+        hop.errors.ConfigError: a setting that librdkafka refuses.
+    """
+
+    def __init__(
+        self,
+        group_id: str | None,
+        broker_addresses: str | Sequence[str],
+        topics: str | Sequence[str],
+        *,
+        auth: Auth | None = None,
+        start_at: StartPosition = StartPosition.LATEST,
+        until_eos: bool = True,
+        ignoretest: bool = True,
+        errors: Errors = "blob",
+        kafka: Mapping[str, Any] | None = None,
+    ) -> None:
+        brokers = (
+            broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
+        )
+        names = [topics] if isinstance(topics, str) else list(topics)
+        self._decoder = Decoder(errors)
+        self._until_eos, self._ignoretest = until_eos, ignoretest
+        self._ready: deque[Record] = deque()
+        self._outstanding = Outstanding() if group_id else None
+        self._lock = threading.Lock()
+        self._fetching: int | None = None
+        self._stopped = self._closed = self._shut_down = False
+        self._served = time.monotonic()
+        place = Place(brokers, auth.user if auth else None, ", ".join(names), group_id or "")
+        settings = _group_settings(group_id, place) | {
+            "auto.offset.reset": "latest" if start_at is StartPosition.LATEST else "earliest",
+            "enable.partition.eof": until_eos,
+        }
+        if until_eos:
+            # The end of a partition is told by a fetch that finds nothing, and waits for so long.
+            settings["fetch.wait.max.ms"] = 20
+        else:
+            # Topics that are missing, or match a pattern later, are found soon.
+            settings["topic.metadata.refresh.interval.ms"] = 5000
+        self._client = transport.consumer(place, auth, settings, kafka or {})
+        self._subscription: Assigned | Grouped
+        if group_id:
+            self._subscription = Grouped(
+                self._client, names, start_at, waits=not until_eos, on_taken_away=self._take_away
+            )
+        else:
+            self._subscription = Assigned(self._client, names, start_at, waits=not until_eos)
+        try:
+            self._subscription.start()
+        except BaseException:
+            self.close()
+            raise
+
+    @overload
+    def read(
+        self,
+        metadata: Literal[False] = False,
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> Iterator[Any]: ...
+
+    @overload
+    def read(
+        self,
+        metadata: Literal[True],
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> Iterator[tuple[Any, Metadata]]: ...
+
+    def read(
+        self,
+        metadata: bool = False,
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> Iterator[Any]:
+        """Read messages.
+
+        Args:
+            metadata: give ``(message, Metadata)`` instead of the message alone.
+            autocommit: mark a message as done when the next one is asked for. Otherwise it is done
+                when it is given to :meth:`mark_done`; the group's place moves to the lowest
+                message that is not done.
+            batch_size: how many messages to take at once, at most. What has arrived is handed
+                over without waiting for more.
+            batch_timeout: the longest single wait for messages, a timedelta or seconds.
+
+        Returns:
+            The messages, models of :mod:`hop.models` or Blobs, until the end (``persist=False``)
+            or until :meth:`stop` or :meth:`close`.
+
+        Raises:
+            ValueError: a batch of less than one message, or a wait of no time.
+            hop.errors.TransportError: the broker refuses what it allowed before, or the stream is
+                closed.
+            hop.errors.MessageError: a message that cannot be decoded, with ``errors="raise"``.
+        """
+        if batch_size < 1:
+            raise ValueError(f"batch_size is 1 or more, not {batch_size}")
+        if isinstance(batch_timeout, timedelta):
+            batch_timeout = batch_timeout.total_seconds()
+        if batch_timeout is not None and batch_timeout <= 0:
+            raise ValueError(f"batch_timeout is a time to wait, not {batch_timeout}")
+        if self._closed:
+            raise TransportError("the stream is closed; open it anew")
+        wait = min(_WAIT_S, batch_timeout or _WAIT_S)
+        return self._read(metadata, autocommit, batch_size, wait)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.read()
+
+    def _read(self, metadata: bool, autocommit: bool, size: int, wait: float) -> Iterator[Any]:
+        decode, ignoretest, ready = self._decoder.decode, self._ignoretest, self._ready
+        outstanding = self._outstanding
+        record: Record
+
+        def where() -> str:
+            return (
+                f"topic {record.topic()}, partition {record.partition()}, offset {record.offset()}"
+            )
+
+        while not self._stopped and (ready or self._fetch(size, wait)):
+            record = ready.popleft()
+            if record.error() is not None:
+                self._judge(record)
+                continue
+            headers = record.headers()
+            if ignoretest and headers and any(name == TEST for name, _ in headers):
+                message = None
+            else:
+                message = decode(record.value(), headers, where)
+            if outstanding is not None and not autocommit:
+                outstanding.hand_out((record.topic(), record.partition()), record.offset())
+            if message is not None:
+                yield (message, Metadata.of(record)) if metadata else message
+            if outstanding is not None:
+                if autocommit:
+                    self._store(record)
+                elif message is None:  # the caller never sees it, so nobody else marks it
+                    self._mark((record.topic(), record.partition()), record.offset())
+            if time.monotonic() - self._served > _SERVE_EVERY_S:
+                self._fetch(1, 0.0)
+
+    def _fetch(self, size: int, wait: float) -> bool:
+        """Take what has arrived; wait for something if there is nothing.
+
+        Returns:
+            Whether there is something; otherwise reading is at its end.
+        """
+        while True:
+            now = self._served = time.monotonic()
+            if not wait or not (self._until_eos and self._subscription.is_at_end()):
+                self._poll(size, wait)
+            else:
+                return False
+            if self._client.errors:
+                self._client.check()
+            if self._stopped:
+                return False
+            if self._ready:
+                self._client.succeed()
+                return True
+            if not wait:
+                return True
+            if not self._until_eos:
+                self._subscription.refresh(now)
+
+    def _poll(self, size: int, wait: float) -> None:
+        raw, ready = self._client.raw, self._ready
+        with self._lock:
+            if self._stopped:
+                return
+            self._fetching = threading.get_ident()
+            try:
+                # Asking for a batch with a time to wait would wait until it is full.
+                records = raw.consume(size, 0)
+                if not records and wait:
+                    first = raw.poll(wait)
+                    records = [first, *raw.consume(size, 0)] if first is not None else ()
+                ready.extend(records)
+            finally:
+                self._fetching = None
+        if self._closed:  # by a signal handler, while librdkafka was busy
+            self._shut()
+
+    def _judge(self, record: Record) -> None:
+        """Deal with what librdkafka hands over in a message's place."""
+        error = record.error()
+        if kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+            self._subscription.reach_end((record.topic(), record.partition()))
+            return
+        place = self._client.place
+        told = kafka_errors.translate(error, place.at(record.topic() or place.topic))
+        if kafka_errors.concerns_group(error):
+            if self._outstanding is not None:
+                raise told
+            return  # nobody asked for the group that librdkafka wants a name of
+        if kafka_errors.may_appear(error):
+            if self._until_eos:
+                raise told
+            return  # said when the stream was opened
+        if error.fatal() or kafka_errors.is_final(error):
+            raise told
+        _log.warning("%s", told)
+
+    def mark_done(self, metadata: Metadata) -> None:
+        """Mark a message as done, in any order; without a group it changes nothing.
+
+        Args:
+            metadata: what came with the message.
+        """
+        self._mark((metadata.topic, metadata.partition), metadata.offset)
+
+    def _mark(self, partition: Partition, offset: int) -> None:
+        place = self._outstanding.done(partition, offset) if self._outstanding else None
+        if place is not None:
+            from confluent_kafka import TopicPartition
+
+            self._store(None, [TopicPartition(*partition, place)])
+
+    def _store(self, record: Record | None, offsets: list[Any] | None = None) -> None:
+        """Note a place; librdkafka commits it in the background, and when partitions move."""
+        from confluent_kafka import KafkaException
+
+        raw = self._client.raw
+        try:
+            if record is not None:
+                raw.store_offsets(record)
+            else:
+                raw.store_offsets(offsets=offsets)
+        except (KafkaException, RuntimeError) as fault:
+            # The partition is another member's now, who reads the message again; or closed.
+            _log.debug("a place is not kept: %s", fault)
+
+    def _take_away(self, partition: Partition) -> None:
+        if self._outstanding is not None:
+            self._outstanding.forget(partition)
+        kept = [each for each in self._ready if (each.topic(), each.partition()) != partition]
+        self._ready.clear()
+        self._ready.extend(kept)
+
+    def stop(self) -> None:
+        """End reading at once, without an exception; :meth:`close` is still to be called."""
+        self._stopped = True
+
+    def close(self) -> None:
+        """End all subscriptions and shut down; what is done is committed. May be repeated."""
+        self._stopped = self._closed = True
+        if self._fetching == threading.get_ident():
+            return  # in a signal handler: the read closes on its way out
+        with self._lock:
+            self._shut()
+
+    def _shut(self) -> None:
+        if not self._shut_down:
+            self._shut_down = True
+            self._ready.clear()
+            self._client.raw.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _group_settings(group_id: str | None, place: Place) -> dict[str, Any]:
+    if group_id:
+        return {"group.id": group_id, "enable.auto.commit": True}
+    import uuid
+
+    # librdkafka wants a name; this one is never joined nor committed to. Some brokers let users
+    # name only groups that begin with their own name.
+    return {"group.id": f"{place.user or 'hop'}-{uuid.uuid4().hex}", "enable.auto.commit": False}

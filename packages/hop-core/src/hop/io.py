@@ -1,0 +1,189 @@
+"""Streams of messages: opened by a URL, for reading or for writing.
+
+from hop import stream
+
+with stream.open("kafka://hostname:port/topic", "r") as s:
+    for message in s:
+        print(message)
+"""
+
+from __future__ import annotations
+
+import enum
+import logging
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+
+from hop.consumer import Consumer
+from hop.metadata import Metadata, StartPosition
+from hop.options import Given, Options
+from hop.producer import Producer
+from hop.url import parse
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from hop.auth import Auth
+    from hop.decoding import Errors
+    from hop.message import MessageModel, Source
+
+__all__ = ["Consumer", "Deserializer", "Metadata", "Producer", "StartPosition", "Stream"]
+
+_log = logging.getLogger(__name__)
+
+
+class Stream:
+    """The defaults with which streams are opened.
+
+    Args:
+        auth: a credential; True: the stored one for the host of the URL; False: none.
+        start_at: where reading starts, where the group has no place.
+        persist: whether reading goes on for ever; otherwise it stops at the end of the stream,
+            which is that of every partition as it was when reading reached it.
+        until_eos: the opposite of ``persist``, for those who know it by this name.
+        ignoretest: leave out messages that carry the header ``_test``.
+        envelope: write the JSON envelope that readers of 2021 expect.
+        errors: what becomes of a message that cannot be decoded: ``"blob"``, ``"raise"``,
+            ``"skip"``, or a callable of the error and the raw bytes.
+        kafka: librdkafka settings that go before hop's own.
+    """
+
+    def __init__(
+        self,
+        auth: bool | Auth = True,
+        start_at: StartPosition = StartPosition.LATEST,
+        persist: bool = False,
+        *,
+        until_eos: bool | None = None,
+        ignoretest: bool = True,
+        envelope: bool = False,
+        errors: Errors = "blob",
+        kafka: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._auth = auth
+        self._options = Options(start_at, persist, until_eos, ignoretest, envelope, errors, kafka)
+
+    @overload
+    def open(
+        self,
+        url: str,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        **options: Unpack[Given],
+    ) -> Consumer: ...
+
+    @overload
+    def open(
+        self, url: str, mode: Literal["w"], group_id: None = None, **options: Unpack[Given]
+    ) -> Producer: ...
+
+    @overload
+    def open(
+        self, url: str, mode: str, group_id: str | None = None, **options: Unpack[Given]
+    ) -> Consumer | Producer: ...
+
+    def open(
+        self,
+        url: str,
+        mode: str = "r",
+        group_id: str | None = None,
+        **options: Unpack[Given],
+    ) -> Consumer | Producer:
+        """Open a stream.
+
+        Args:
+            url: ``kafka://[groupid@]host[:port]/topic[,topic2…]``.
+            mode: ``"r"`` to read, ``"w"`` to write.
+            group_id: the consumer group, instead of that of the URL.
+            options: any of those of the class but ``auth``, for this stream alone.
+
+        Returns:
+            A :class:`Consumer` for reading, a :class:`Producer` for writing.
+
+        Raises:
+            ValueError: another mode, several topics to write to, or (a URLError) a wrong URL.
+            hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        if mode not in ("r", "w"):
+            raise ValueError(f"mode is 'r' to read or 'w' to write, not {mode!r}")
+        place = parse(url)
+        chosen = self._options.updated(options)
+        if mode == "w":
+            if len(place.topics) > 1 or any(topic.startswith("^") for topic in place.topics):
+                raise ValueError(
+                    f"writing takes one topic, not {', '.join(place.topics)}; name one in the URL, "
+                    "or none, and then write(message, topic=…)"
+                )
+            return Producer(
+                place.brokers,
+                place.topics[0] if place.topics else None,
+                auth=self._auth_for(place.brokers[0]),
+                envelope=chosen.envelope,
+                kafka=chosen.kafka,
+            )
+        if not place.topics:
+            raise ValueError(f"reading takes a topic: give {url.rstrip('/')}/topic[,topic2]")
+        auth = self._auth_for(place.brokers[0])
+        group = group_id or place.group_id
+        if auth is not None and group_id is None and place.group_id == auth.user:
+            _log.warning(
+                "%s in the URL is the consumer group, though a stored credential has it for a user "
+                "name; choose a credential by --user or Stream(auth=load_auth(user=…)), and a "
+                "group by -g or group_id=",
+                group,
+            )
+        return Consumer(
+            group,
+            place.brokers,
+            place.topics,
+            auth=auth,
+            start_at=chosen.start_at,
+            until_eos=chosen.ends,
+            ignoretest=chosen.ignoretest,
+            errors=chosen.errors,
+            kafka=chosen.kafka,
+        )
+
+    def _auth_for(self, host: str) -> Auth | None:
+        if self._auth is True:
+            from hop.auth import load_auth
+
+            return load_auth(host=host)
+        return self._auth or None
+
+
+class _Formats(enum.Enum):
+    """What the members of :class:`Deserializer` can do."""
+
+    def load(self, input_: Source) -> MessageModel:
+        """Create a message of this format from a file object, text or bytes."""
+        message: MessageModel = self.value.load(input_)
+        return message
+
+    def load_file(self, filename: str | os.PathLike[str]) -> MessageModel:
+        """Create a message of this format from a file."""
+        message: MessageModel = self.value.load_file(filename)
+        return message
+
+
+if TYPE_CHECKING:
+
+    class Deserializer(_Formats):
+        """The formats that this installation reads, by their names in upper case."""
+
+        BLOB = object()
+
+else:
+
+    def __getattr__(name: str) -> Any:
+        # Made when it is first asked for: it loads every plugin.
+        if name != "Deserializer":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from hop.registry import known_models
+
+        members = {each.upper(): model for each, model in known_models().items()}
+        formats = _Formats("Deserializer", members, module=__name__)
+        formats.__doc__ = "The formats that this installation reads, by their names in upper case."
+        globals()[name] = formats
+        return formats

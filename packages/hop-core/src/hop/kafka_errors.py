@@ -1,0 +1,301 @@
+"""Kafka's errors as hop's: the only place that knows their codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hop.errors import (
+    AuthenticationFailed,
+    ConnectionFailed,
+    DeliveryFailed,
+    MessageTooLarge,
+    NotAuthorized,
+    TransportError,
+    TransportTimeout,
+    UnknownTopic,
+)
+
+END_OF_PARTITION = "_PARTITION_EOF"
+
+# What is not here is a plain TransportError. A row that says so is for a name that looks as if
+# it belonged to another class.
+_TABLE: dict[str, type[TransportError]] = {
+    "_AUTHENTICATION": AuthenticationFailed,
+    "SASL_AUTHENTICATION_FAILED": AuthenticationFailed,
+    "UNSUPPORTED_SASL_MECHANISM": AuthenticationFailed,
+    "ILLEGAL_SASL_STATE": AuthenticationFailed,
+    "DELEGATION_TOKEN_EXPIRED": AuthenticationFailed,
+    "TOPIC_AUTHORIZATION_FAILED": NotAuthorized,
+    "GROUP_AUTHORIZATION_FAILED": NotAuthorized,
+    "CLUSTER_AUTHORIZATION_FAILED": NotAuthorized,
+    "TRANSACTIONAL_ID_AUTHORIZATION_FAILED": NotAuthorized,
+    "DELEGATION_TOKEN_AUTHORIZATION_FAILED": NotAuthorized,
+    "SECURITY_DISABLED": NotAuthorized,
+    "_SSL": ConnectionFailed,
+    "_TRANSPORT": ConnectionFailed,
+    "_RESOLVE": ConnectionFailed,
+    "_ALL_BROKERS_DOWN": ConnectionFailed,
+    "NETWORK_EXCEPTION": ConnectionFailed,
+    "BROKER_NOT_AVAILABLE": ConnectionFailed,
+    "UNKNOWN_TOPIC_OR_PART": UnknownTopic,
+    "UNKNOWN_TOPIC_ID": UnknownTopic,
+    "_UNKNOWN_TOPIC": UnknownTopic,
+    "_UNKNOWN_PARTITION": UnknownTopic,
+    "MSG_SIZE_TOO_LARGE": MessageTooLarge,
+    "RECORD_LIST_TOO_LARGE": MessageTooLarge,
+    "_MSG_TIMED_OUT": DeliveryFailed,
+    "_PURGE_QUEUE": DeliveryFailed,
+    "_PURGE_INFLIGHT": DeliveryFailed,
+    "_TIMED_OUT": TransportTimeout,
+    "_TIMED_OUT_QUEUE": TransportTimeout,
+    "REQUEST_TIMED_OUT": TransportTimeout,
+    # Names that Kafka refuses, though hop finds them in order.
+    "TOPIC_EXCEPTION": TransportError,
+    # Errors of administration, which hop does not do.
+    "TOPIC_ALREADY_EXISTS": TransportError,
+    "TOPIC_DELETION_DISABLED": TransportError,
+    "INCONSISTENT_TOPIC_ID": TransportError,
+    "GROUP_SUBSCRIBED_TO_TOPIC": TransportError,
+    "DELEGATION_TOKEN_AUTH_DISABLED": TransportError,
+    "DELEGATION_TOKEN_NOT_FOUND": TransportError,
+    "DELEGATION_TOKEN_OWNER_MISMATCH": TransportError,
+    "DELEGATION_TOKEN_REQUEST_NOT_ALLOWED": TransportError,
+    "UNACCEPTABLE_CREDENTIAL": TransportError,
+    "INVALID_PRINCIPAL_TYPE": TransportError,
+    "PRINCIPAL_DESERIALIZATION_FAILURE": TransportError,
+    # Sizes of other things than messages; the first is of a message that was damaged on the way.
+    "INVALID_MSG_SIZE": TransportError,
+    "INVALID_COMMIT_OFFSET_SIZE": TransportError,
+    "OFFSET_METADATA_TOO_LARGE": TransportError,
+    "TELEMETRY_TOO_LARGE": TransportError,
+    "GROUP_MAX_SIZE_REACHED": TransportError,
+}
+
+# No waiting cures these: a stream that is being opened raises them at once.
+_FINAL = (AuthenticationFailed, NotAuthorized)
+_MAY_APPEAR = frozenset(
+    {"UNKNOWN_TOPIC_OR_PART", "UNKNOWN_TOPIC_ID", "_UNKNOWN_TOPIC", "_UNKNOWN_PARTITION"}
+    | {"LEADER_NOT_AVAILABLE"}
+)
+_OF_GROUPS = frozenset(
+    {"GROUP_AUTHORIZATION_FAILED", "INVALID_GROUP_ID", "INCONSISTENT_GROUP_PROTOCOL"}
+    | {"GROUP_MAX_SIZE_REACHED"}
+)
+# librdkafka itself tells only of transactions whether they may be tried again.
+_RETRIABLE = frozenset(
+    {"_TRANSPORT", "_ALL_BROKERS_DOWN", "NETWORK_EXCEPTION", "BROKER_NOT_AVAILABLE", "_RESOLVE"}
+    | {"_TIMED_OUT", "_TIMED_OUT_QUEUE", "REQUEST_TIMED_OUT", "_MSG_TIMED_OUT", "_QUEUE_FULL"}
+    | {"LEADER_NOT_AVAILABLE", "NOT_LEADER_FOR_PARTITION", "REPLICA_NOT_AVAILABLE"}
+    | {"NOT_ENOUGH_REPLICAS", "NOT_ENOUGH_REPLICAS_AFTER_APPEND", "KAFKA_STORAGE_ERROR"}
+    | {"COORDINATOR_NOT_AVAILABLE", "COORDINATOR_LOAD_IN_PROGRESS", "NOT_COORDINATOR"}
+    | {"_WAIT_COORD", "REBALANCE_IN_PROGRESS", "THROTTLING_QUOTA_EXCEEDED", "_RETRY"}
+    | {"OFFSET_NOT_AVAILABLE", "UNSTABLE_OFFSET_COMMIT", "FENCED_LEADER_EPOCH"}
+    | {"UNKNOWN_LEADER_EPOCH", "GROUP_MAX_SIZE_REACHED"}
+)
+
+_NO_CREDENTIAL = (
+    "{brokers} asks for a credential: {detail}; store one with `hop configure setup`, or give "
+    "Stream(auth=Auth(user, password))"
+)
+_NO_KAFKA = (
+    "what answers at {brokers} does not speak Kafka; check host and port: they are those of the "
+    "broker, not of a web page"
+)
+# The words for a code, else for its class.
+_WORDS: dict[str | type[TransportError], str] = {
+    "_SSL": (
+        "no TLS connection to {brokers}: {detail}; name the broker's CA certificates with "
+        "ssl_ca_location in the credential, or ask whether the broker speaks TLS there"
+    ),
+    "GROUP_AUTHORIZATION_FAILED": (
+        "{brokers} does not let {who} use {group}; ask its owner for the permission, or take a "
+        "group that this user may use"
+    ),
+    "CLUSTER_AUTHORIZATION_FAILED": (
+        "{brokers} does not let {who} act on the cluster; a broker older than 2.8 asks this "
+        'permission of idempotent writers: kafka={{"enable.idempotence": False}} does without'
+    ),
+    "_MAX_POLL_EXCEEDED": (
+        "{brokers} gave the partitions of this reader to others in {group}: no message was asked "
+        "for in too long; work faster, or raise max.poll.interval.ms"
+    ),
+    "TOPIC_EXCEPTION": (
+        "{brokers} refuses the name of {topic}: {detail}; names that differ only in . and _ "
+        "are one to Kafka"
+    ),
+    AuthenticationFailed: (
+        "{brokers} refuses the credential of {user}: {detail}; check user name, password and "
+        "mechanism (`hop configure locate` tells the file)"
+    ),
+    NotAuthorized: (
+        "{brokers} does not let {who} use {topic}; ask its owner for the permission, or connect "
+        "as another user (`hop configure setup`, --user)"
+    ),
+    ConnectionFailed: (
+        "no connection to {brokers}: {detail}; check host and port, that the broker runs, and "
+        "whether it wants TLS and a credential"
+    ),
+    UnknownTopic: (
+        "{topic} does not exist on {brokers}, or {who} may not see it; check the spelling, or "
+        "read with persist=True (-p) to wait for it"
+    ),
+    MessageTooLarge: (
+        "a message for {topic} is larger than {brokers} takes: {detail}; send less, or a link to "
+        "it, or ask for a higher max.message.bytes"
+    ),
+    DeliveryFailed: (
+        "a message for {topic} was not acknowledged by {brokers}: {detail}; check that the broker "
+        "runs, and write it again"
+    ),
+    TransportTimeout: (
+        "{brokers} did not answer in time: {detail}; try again, or check the network"
+    ),
+    TransportError: "{brokers}, {topic}: {detail} ({code})",
+}
+
+# librdkafka names the connection first: "ssl://host:9093/bootstrap: ", "host:9092/1: ".
+_CONNECTION = re.compile(r"(?:\w+://)?\S+/(?:bootstrap|-?\d+): ")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whom an error concerns, in the words that errors show.
+
+    Attributes:
+        brokers: the bootstrap brokers, ``host:port`` separated by commas.
+        user: the user name of the credential, None without one.
+        topic: the topic, "" where none is meant.
+        group: the consumer group, "" without one.
+    """
+
+    brokers: str
+    user: str | None = None
+    topic: str = ""
+    group: str = ""
+
+    def at(self, topic: str) -> Place:
+        """The same place, for one topic."""
+        return replace(self, topic=topic)
+
+    @property
+    def whose(self) -> str:
+        """Whom the broker sees."""
+        return f"the user {self.user}" if self.user else "a client without a credential"
+
+
+def name_of(error: Any) -> str:
+    """librdkafka's name of an error, ``_TRANSPORT`` or ``TOPIC_AUTHORIZATION_FAILED``."""
+    return str(error.name())
+
+
+def is_final(error: Any) -> bool:
+    """Whether no waiting cures this error."""
+    return bool(error.fatal()) or name_of(error) == "_SSL" or kind_of(error) in _FINAL
+
+
+def is_refusal(error: Any) -> bool:
+    """Whether a connection was tried and failed, which is more than silence.
+
+    It may still be cured by waiting: a broker that starts refuses connections at first.
+    """
+    if _is_no_kafka(error) or name_of(error) == "_RESOLVE":
+        return True
+    # A question that got no answer in time has the same code, and names no connection.
+    return name_of(error) == "_TRANSPORT" and bool(_CONNECTION.match(str(error.str())))
+
+
+def may_appear(error: Any) -> bool:
+    """Whether a topic, or a partition, is not there, but may be later."""
+    return name_of(error) in _MAY_APPEAR
+
+
+def concerns_group(error: Any) -> bool:
+    """Whether the broker refuses the consumer group, not the topic."""
+    return name_of(error) in _OF_GROUPS
+
+
+def kind_of(error: Any) -> type[TransportError]:
+    """The class of hop's error for one of Kafka's."""
+    if _is_no_kafka(error):
+        return ConnectionFailed
+    return _TABLE.get(name_of(error), TransportError)
+
+
+def translate(error: Any, place: Place) -> TransportError:
+    """One of Kafka's errors (a ``KafkaError``) as hop's, saying where and what to do."""
+    kind, code = kind_of(error), name_of(error)
+    words = _NO_KAFKA if _is_no_kafka(error) else _words(kind, code, place)
+    text = _fill(words, code, str(error.str()), place)
+    retriable = not error.fatal() and (code in _RETRIABLE or bool(error.retriable()))
+    return kind(text, code=code, retriable=retriable)
+
+
+def not_delivered(count: int, first: Any, place: Place) -> TransportError:
+    """Messages that were not acknowledged, with the reason of the first.
+
+    It is a ``DeliveryFailed``, or says more closely what the broker refuses: the size, the
+    topic, the credential or a permission.
+    """
+    told = translate(first, place)
+    close = isinstance(told, (DeliveryFailed, UnknownTopic, *_FINAL))
+    kind = type(told) if close else DeliveryFailed
+    text = str(told) if count == 1 else f"{count} messages are not delivered; the first: {told}"
+    return kind(text, code=told.code, retriable=told.retriable)
+
+
+def no_answer(place: Place, seconds: float) -> ConnectionFailed:
+    """A broker of which nothing at all was heard."""
+    hint = (
+        "check host and port; a broker that wants TLS or a credential may also stay silent"
+        if place.user is None
+        else "check host and port, and whether it speaks TLS there"
+    )
+    return ConnectionFailed(
+        f"{place.brokers} did not answer in {seconds:.0f} s; {hint}",
+        code="_TIMED_OUT",
+        retriable=True,
+    )
+
+
+def no_such_topic(topics: list[str], place: Place) -> UnknownTopic:
+    """Topics that the broker does not have."""
+    code = "UNKNOWN_TOPIC_OR_PART"
+    words = _words(UnknownTopic, code, place)
+    return UnknownTopic(_fill(words, code, "", place.at(", ".join(topics))), code=code)
+
+
+def _is_no_kafka(error: Any) -> bool:
+    # The first bytes of another protocol, HTTP say, read as the length of an answer.
+    return name_of(error) == "_BAD_MSG" and "Invalid response size" in str(error.str())
+
+
+def _words(kind: type[TransportError], code: str, place: Place) -> str:
+    if kind is AuthenticationFailed and place.user is None:
+        return _NO_CREDENTIAL
+    words = _WORDS.get(code) or _WORDS[kind]
+    return words if place.topic else words.replace("{brokers}, {topic}", "{brokers}")
+
+
+def _fill(words: str, code: str, detail: str, place: Place) -> str:
+    return words.format(
+        brokers=place.brokers,
+        user=place.user,
+        who=place.whose,
+        topic=f"topic {place.topic}" if place.topic else "the topic",
+        group=f"the consumer group {place.group}" if place.group else "the consumer group",
+        detail=_shortened(detail),
+        code=code,
+    )
+
+
+def _shortened(detail: str) -> str:
+    """librdkafka's text without its own names for threads and states."""
+    if "certificate verify failed" in detail:
+        return (
+            "its certificate is signed by no CA that is trusted here, is out of date, or is for "
+            "another host name"
+        )
+    detail = _CONNECTION.sub("", detail, count=1)
+    return detail.split(" (after ", 1)[0].removesuffix(".")

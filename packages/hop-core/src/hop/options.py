@@ -1,0 +1,67 @@
+"""What a stream can be told beside where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict
+
+from hop.decoding import Errors
+from hop.metadata import StartPosition
+
+
+class Given(TypedDict, total=False):
+    """The options of :meth:`hop.io.Stream.open`; those of :class:`Options`, each optional."""
+
+    start_at: StartPosition
+    persist: bool
+    until_eos: bool | None
+    ignoretest: bool
+    envelope: bool
+    errors: Errors
+    kafka: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a stream.
+
+    Attributes:
+        start_at: where reading starts, where the group has no place.
+        persist: whether reading goes on for ever; otherwise it stops at the end of the stream.
+        until_eos: the opposite of ``persist``; None where that one says it.
+        ignoretest: whether messages with the header ``_test`` are left out.
+        envelope: whether the JSON envelope of 2021 is written.
+        errors: what becomes of a message that cannot be decoded.
+        kafka: librdkafka settings that go before hop's own.
+    """
+
+    start_at: StartPosition = StartPosition.LATEST
+    persist: bool = False
+    until_eos: bool | None = None
+    ignoretest: bool = True
+    envelope: bool = False
+    errors: Errors = "blob"
+    kafka: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.start_at, StartPosition):
+            raise ValueError(
+                f"start_at is StartPosition.EARLIEST or StartPosition.LATEST, not {self.start_at!r}"
+            )
+
+    @property
+    def ends(self) -> bool:
+        """Whether reading stops at the end of the stream."""
+        return not self.persist if self.until_eos is None else self.until_eos
+
+    def updated(self, given: Given) -> Options:
+        """These options with some of them changed.
+
+        Raises:
+            TypeError: there is no such option.
+            ValueError: an option has a wrong value.
+        """
+        if "persist" in given and "until_eos" not in given:
+            given = {**given, "until_eos": None}  # what is said now goes before the default
+        return replace(self, **given) if given else self

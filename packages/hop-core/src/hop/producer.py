@@ -1,0 +1,259 @@
+"""A stream opened for writing."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from hop import kafka_errors, transport
+from hop.errors import TransportError, TransportTimeout
+from hop.kafka_errors import Place
+from hop.url import check_topic
+from hop.wire import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from hop.auth import Auth
+    from hop.wire import Header, HeadersInput
+
+_SLICE_S = 0.1
+# What the broker has refused is heard of at most this much later, at no cost for each message.
+_LISTEN_EVERY_S = 0.01
+# Ctrl-C shall end a program at once; what is under way gets this long to arrive.
+_INTERRUPTED_S = 0.1
+
+
+class Producer:
+    """A stream that messages are written to. Get one from :meth:`hop.io.Stream.open`.
+
+    Writing does not wait for the broker. What the broker refuses raises at the next
+    :meth:`write`, :meth:`flush` or :meth:`close`; leaving a ``with`` block means that every
+    message is acknowledged. May be used by several threads.
+
+    Args:
+        broker_addresses: ``host:port``, or several of them.
+        topic: the topic of messages that name none; None: each message names one.
+        auth: the credential.
+        envelope: write the JSON envelope that readers of 2021 expect, without format headers.
+        kafka: librdkafka settings that go before hop's own.
+
+    Raises:
+        hop.errors.UnknownTopic: the topic does not exist, and the broker does not make it.
+        hop.errors.AuthenticationFailed: the broker refuses the credential.
+        hop.errors.NotAuthorized: the credential may not see the topic.
+        hop.errors.ConnectionFailed: there is no such broker, or its certificate is not trusted.
+        hop.errors.ConfigError: a setting that librdkafka refuses.
+    """
+
+    def __init__(
+        self,
+        broker_addresses: str | Sequence[str],
+        topic: str | None,
+        *,
+        auth: Auth | None = None,
+        envelope: bool = False,
+        kafka: Mapping[str, Any] | None = None,
+    ) -> None:
+        brokers = (
+            broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
+        )
+        self._topic, self._envelope = topic, envelope
+        self._sender: list[Header] = [(SENDER, auth.user.encode())] if auth else []
+        self._failed: list[tuple[str, Any]] = []
+        self._listened = 0.0
+        self._closed = False
+        self._lock = threading.Lock()
+        self._known: set[str] = set()
+        place = Place(brokers, auth.user if auth else None, topic or "")
+        settings = {"on_delivery": self._hear_of_delivery}
+        self._client = transport.producer(place, auth, settings, kafka or {})
+        self._produce = self._client.raw.produce
+        # Asked now, so that a wrong topic or credential is told before anything is written.
+        if topic is None:
+            self._client.metadata()
+        else:
+            self._know(topic)
+        # An idempotent producer gets its id when metadata comes while its connection is up; the
+        # first may come by another one. Otherwise it looks again only after half a second.
+        self._client.metadata(topic)
+
+    def _know(self, topic: str) -> None:
+        check_topic(topic)
+        self._client.known_topic(topic)
+        self._known.add(topic)
+
+    def _hear_of_delivery(self, error: Any, record: Any) -> None:
+        if error is not None:
+            self._failed.append((record.topic(), error))
+
+    def write(
+        self,
+        message: Any,
+        headers: HeadersInput | None = None,
+        key: str | bytes | None = None,
+        test: bool = False,
+        topic: str | None = None,
+    ) -> None:
+        """Write a message.
+
+        Args:
+            message: a model; or a plain value: what JSON can hold is sent as JSON, bytes as they
+                are.
+            headers: further headers, names with text or bytes.
+            key: messages of one key keep their order, in one partition.
+            test: mark the message as a test; readers leave it out unless they ask for it.
+            topic: where to, instead of the topic that the stream was opened for.
+
+        Raises:
+            hop.errors.EncodeError: the message, or a header, cannot be sent.
+            hop.errors.ValidationError: a model that its schema refuses.
+            hop.errors.DeliveryFailed: a message written before was not acknowledged.
+            hop.errors.TransportError: the broker refuses this client, or the stream is closed.
+            hop.errors.URLError: there is no topic to write to, or none can have that name.
+        """
+        if topic is None:
+            topic = self._topic
+        if topic not in self._known:
+            self._check(topic)
+        if self._envelope:
+            payload, record = encode_envelope(message), own_headers(headers)
+            if test:
+                record.append((TEST, b"true"))
+        else:
+            name, payload = encode(message)
+            record = [*own_headers(headers), (ID, new_id())] if headers else [(ID, new_id())]
+            record += self._sender
+            if test:
+                record.append((TEST, b"true"))
+            record.append((FORMAT, name.encode()))
+        self._send(topic, payload, key, record)
+
+    def _check(self, topic: str | None) -> None:
+        if topic is None:
+            from hop.errors import URLError
+
+            raise URLError(
+                "the stream was opened without a topic: name it in the URL, or write(…, topic=…)"
+            )
+        self._check_open()
+        self._know(topic)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise TransportError("the stream is closed; open it anew")
+
+    def _send(self, topic: str | None, payload: bytes, key: Any, headers: list[Header]) -> None:
+        if time.monotonic() > self._listened + _LISTEN_EVERY_S:
+            self._listen(0)
+        while True:
+            self._check_open()
+            try:
+                self._produce(topic, payload, key, headers=headers)
+                return
+            except BufferError:
+                self._listen(_SLICE_S)  # the queue is full: wait until the broker has taken some
+            except self._client.kafka_exception as fault:
+                raise kafka_errors.translate(
+                    fault.args[0], self._client.place.at(topic or "")
+                ) from fault
+
+    def _listen(self, seconds: float) -> None:
+        """Hear what became of messages, and of the connection."""
+        self._client.raw.poll(seconds)
+        self._listened = time.monotonic()
+        self._raise_what_failed()
+
+    def _raise_what_failed(self) -> None:
+        if self._client.errors:
+            self._client.check()
+        if self._failed:
+            with self._lock:
+                failed, self._failed = self._failed, []
+            topic, first = failed[0]
+            raise kafka_errors.not_delivered(len(failed), first, self._client.place.at(topic))
+
+    def flush(self, timeout: float | None = None) -> None:
+        """Wait until every message is acknowledged.
+
+        Args:
+            timeout: how long to wait, s; None: until each is acknowledged or has failed (by
+                default after 5 minutes without an acknowledgement).
+
+        Raises:
+            hop.errors.DeliveryFailed: some were not acknowledged.
+            hop.errors.TransportTimeout: the time is up; the messages are still under way.
+            hop.errors.TransportError: the broker refuses this client.
+        """
+        left = self._wait(timeout)
+        self._raise_what_failed()
+        if left:
+            raise TransportTimeout(
+                f"{left} messages are not acknowledged by {self._client.place.brokers} after "
+                f"{timeout:g} s; they are still under way: flush() again, or close()",
+                retriable=True,
+            )
+
+    def _wait(self, timeout: float | None) -> int:
+        """Wait until all messages are acknowledged or failed; how many are left when time is up."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while True:
+            wait = _SLICE_S if end is None else min(_SLICE_S, max(0.0, end - time.monotonic()))
+            left: int = self._client.raw.flush(wait)
+            if self._client.errors:
+                self._client.check()
+            if not left or (end is not None and time.monotonic() >= end):
+                return left
+
+    def close(self) -> None:
+        """Wait until every message is acknowledged, and shut down. May be repeated.
+
+        Raises:
+            hop.errors.DeliveryFailed: some were not acknowledged; the text says how many.
+        """
+        self._close(None)
+
+    def _close(self, timeout: float | None) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._wait(timeout)
+        except TransportError as refusal:
+            left = self._give_up()
+            if left:
+                raise kafka_errors.given_up(left, refusal) from refusal
+            raise
+        except BaseException:
+            self._give_up()
+            raise
+        self._give_up()
+        self._raise_what_failed()
+
+    def _give_up(self) -> int:
+        """Shut down; how many messages were still without an acknowledgement."""
+        left = len(self._client.raw)
+        if left:
+            self._client.raw.purge()
+        self._client.raw.close()
+        return left
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.close()
+            return
+        # What was written before is sent all the same; the error that is under way is the one told.
+        try:
+            self._close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
+        except TransportError as failure:
+            error.add_note(str(failure))

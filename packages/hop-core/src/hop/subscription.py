@@ -1,0 +1,237 @@
+"""How a reader comes to its partitions: all of them by itself, or a share of them in a group."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from hop import kafka_errors
+from hop.metadata import StartPosition
+from hop.offsets import Partition
+from hop.transport import Client, partitions_of
+
+if TYPE_CHECKING:
+    from confluent_kafka import TopicPartition
+
+_log = logging.getLogger(__name__)
+
+_ASK_TIMEOUT_S = 5.0
+# How often a reader that never ends looks for topics it is still missing, and for new partitions.
+_MISSING_EVERY_S = 2.0
+_NEW_EVERY_S = 60.0
+# A member without partitions may get some when the others have given theirs up.
+_EMPTY_SHARE_S = 5.0
+
+
+class Subscription:
+    """The topics that a reader asked for, and the partitions it has of them now.
+
+    Args:
+        client: the reader's client.
+        topics: names, or patterns that begin with ``^``.
+        start_at: where to start in a partition in which the reader has no place.
+        waits: whether topics that do not exist are waited for.
+    """
+
+    def __init__(
+        self, client: Client, topics: Sequence[str], start_at: StartPosition, *, waits: bool
+    ) -> None:
+        self._client, self._start_at, self._waits = client, start_at, waits
+        self._topics = list(topics)
+        self._names = [topic for topic in topics if not topic.startswith("^")]
+        self._patterns = [re.compile(topic) for topic in topics if topic.startswith("^")]
+        self.held: set[Partition] = set()
+        """The partitions that are read now."""
+        self._at_end: set[Partition] = set()
+
+    def reach_end(self, partition: Partition) -> None:
+        """Note that all that stood in a partition has been read."""
+        self._at_end.add(partition)
+
+    def is_at_end(self) -> bool:
+        """Whether all that stood in every partition has been read."""
+        return self._at_end >= self.held
+
+    def refresh(self, now: float) -> None:
+        """Look for what was missing before, when it is time; for readers that never end."""
+
+    def _find(self) -> dict[str, list[int]]:
+        """The partitions of the topics that exist.
+
+        Raises:
+            hop.errors.UnknownTopic: one does not exist, and is not waited for.
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        if len(self._topics) == 1 and self._names:
+            found = self._client.metadata(self._names[0])
+        else:
+            found = self._client.metadata()
+        partitions = partitions_of(found, self._matching(found))
+        for topic in self._names:
+            if topic not in partitions:
+                self._add_missing(topic, partitions)
+        return partitions
+
+    def _matching(self, found: Any) -> list[str]:
+        # As librdkafka does it: a pattern is searched for from the start of the name.
+        by_pattern = (
+            topic
+            for topic in found.topics
+            if any(pattern.match(topic) for pattern in self._patterns)
+        )
+        return list(dict.fromkeys([*self._names, *by_pattern]))
+
+    def _add_missing(self, topic: str, partitions: dict[str, list[int]]) -> None:
+        """Ask for one topic alone: only then the broker says why it is not there."""
+        from hop.errors import UnknownTopic
+
+        try:
+            partitions[topic] = sorted(self._client.known_topic(topic).partitions)
+        except UnknownTopic as error:
+            if not self._waits:
+                raise
+            _log.warning("%s; it is read as soon as it appears", str(error).partition(";")[0])
+
+    def _starts(self, partitions: Iterable[Partition]) -> list[TopicPartition]:
+        """The partitions with the offsets at which a reader without a place starts."""
+        from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, KafkaException, TopicPartition
+
+        if self._start_at is StartPosition.EARLIEST:
+            return [TopicPartition(*each, OFFSET_BEGINNING) for each in partitions]
+        latest = [TopicPartition(*each, OFFSET_END) for each in partitions]
+        if not latest:
+            return latest
+        # Resolved now: what is written from here on is read, however long the first fetch takes.
+        try:
+            found = self._client.raw.offsets_for_times(latest, timeout=_ASK_TIMEOUT_S)
+        except KafkaException as fault:
+            raise kafka_errors.translate(fault.args[0], self._client.place) from fault
+        for each in found:
+            if each.error is not None:
+                each.offset = OFFSET_END
+        return list(found)
+
+
+class Assigned(Subscription):
+    """Every partition of every topic, with offsets of the reader's own; no group is joined."""
+
+    def start(self) -> None:
+        """Take the partitions.
+
+        Raises:
+            hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        found = self._find()
+        self.held = {(topic, number) for topic, numbers in found.items() for number in numbers}
+        self._client.raw.assign(self._starts(sorted(self.held)))
+        self._next_look = time.monotonic() + self._interval()
+
+    def _interval(self) -> float:
+        has_all = {topic for topic, _ in self.held} >= set(self._names)
+        return _NEW_EVERY_S if has_all and not self._patterns else _MISSING_EVERY_S
+
+    def refresh(self, now: float) -> None:
+        """Take partitions that have appeared, from their beginning: they are new."""
+        if now < self._next_look:
+            return
+        from confluent_kafka import OFFSET_BEGINNING, KafkaException, TopicPartition
+
+        one = self._names[0] if len(self._topics) == 1 and self._names else None
+        try:
+            found = self._client.ask(one, 1.0)
+        except KafkaException:
+            found = None  # the broker is away; reading goes on when it is back
+        if found is not None:
+            partitions = partitions_of(found, self._matching(found))
+            new = {(topic, number) for topic, numbers in partitions.items() for number in numbers}
+            new -= self.held
+            if new:
+                self.held |= new
+                starts = [TopicPartition(*each, OFFSET_BEGINNING) for each in sorted(new)]
+                self._client.raw.incremental_assign(starts)
+        self._next_look = time.monotonic() + self._interval()
+
+
+class Grouped(Subscription):
+    """A share of the partitions, balanced among the members of a consumer group.
+
+    Args:
+        client: the reader's client.
+        topics: names, or patterns that begin with ``^``.
+        start_at: where to start in a partition in which the group has no place.
+        waits: whether topics that do not exist are waited for.
+        on_taken_away: called with each partition that goes to another member.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        topics: Sequence[str],
+        start_at: StartPosition,
+        *,
+        waits: bool,
+        on_taken_away: Callable[[Partition], None],
+    ) -> None:
+        super().__init__(client, topics, start_at, waits=waits)
+        self._on_taken_away = on_taken_away
+        self._shared_at: float | None = None
+
+    def start(self) -> None:
+        """Join the group.
+
+        Raises:
+            hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        self._find()
+        self._client.raw.subscribe(
+            self._topics, on_assign=self._assign, on_revoke=self._revoke, on_lost=self._revoke
+        )
+
+    def is_at_end(self) -> bool:
+        """Whether there is a share, and all that stood in it has been read."""
+        if self._shared_at is None:
+            return False
+        if not self.held:
+            return time.monotonic() - self._shared_at > _EMPTY_SHARE_S
+        return super().is_at_end()
+
+    def _assign(self, consumer: Any, partitions: list[TopicPartition]) -> None:
+        consumer.incremental_assign(self._places(consumer, partitions))
+        self.held |= {(each.topic, each.partition) for each in partitions}
+        self._shared_at = time.monotonic()
+
+    def _places(self, consumer: Any, partitions: list[TopicPartition]) -> list[TopicPartition]:
+        """The partitions with the places of the group in them, made where there is none yet."""
+        from confluent_kafka import KafkaException, TopicPartition
+
+        if not partitions:
+            return []
+        try:
+            committed = consumer.committed(partitions, timeout=_ASK_TIMEOUT_S)
+        except KafkaException as fault:
+            # librdkafka asks again when it starts to read.
+            _log.warning("the group's places are not known yet: %s", fault.args[0].str())
+            return partitions
+        kept = [each for each in committed if each.offset >= 0]
+        new = [(each.topic, each.partition) for each in committed if each.offset < 0]
+        starts = self._starts(new)
+        fixed = [TopicPartition(each.topic, each.partition, each.offset) for each in starts]
+        fixed = [each for each in fixed if each.offset >= 0]
+        if fixed:
+            # A group that came for what is written from now on keeps that promise over a restart,
+            # and over a rebalance, though nothing has been read yet.
+            consumer.commit(offsets=fixed, asynchronous=True)
+        return [*kept, *starts]
+
+    def _revoke(self, _consumer: Any, partitions: list[TopicPartition]) -> None:
+        for each in partitions:
+            partition = (each.topic, each.partition)
+            self.held.discard(partition)
+            self._at_end.discard(partition)
+            self._on_taken_away(partition)
+        self._shared_at = time.monotonic()
