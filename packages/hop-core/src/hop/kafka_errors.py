@@ -1,4 +1,4 @@
-"""Kafka's errors as hop's: the only place that knows their codes."""
+"""Kafka's errors as hop's: the only place where one becomes the other."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hop import kafka_codes
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -19,81 +20,8 @@ from hop.errors import (
 
 END_OF_PARTITION = "_PARTITION_EOF"
 
-# What is not here is a plain TransportError. A row that says so is for a name that looks as if
-# it belonged to another class.
-_TABLE: dict[str, type[TransportError]] = {
-    "_AUTHENTICATION": AuthenticationFailed,
-    "SASL_AUTHENTICATION_FAILED": AuthenticationFailed,
-    "UNSUPPORTED_SASL_MECHANISM": AuthenticationFailed,
-    "ILLEGAL_SASL_STATE": AuthenticationFailed,
-    "DELEGATION_TOKEN_EXPIRED": AuthenticationFailed,
-    "TOPIC_AUTHORIZATION_FAILED": NotAuthorized,
-    "GROUP_AUTHORIZATION_FAILED": NotAuthorized,
-    "CLUSTER_AUTHORIZATION_FAILED": NotAuthorized,
-    "TRANSACTIONAL_ID_AUTHORIZATION_FAILED": NotAuthorized,
-    "DELEGATION_TOKEN_AUTHORIZATION_FAILED": NotAuthorized,
-    "SECURITY_DISABLED": NotAuthorized,
-    "_SSL": ConnectionFailed,
-    "_TRANSPORT": ConnectionFailed,
-    "_RESOLVE": ConnectionFailed,
-    "_ALL_BROKERS_DOWN": ConnectionFailed,
-    "NETWORK_EXCEPTION": ConnectionFailed,
-    "BROKER_NOT_AVAILABLE": ConnectionFailed,
-    "UNKNOWN_TOPIC_OR_PART": UnknownTopic,
-    "UNKNOWN_TOPIC_ID": UnknownTopic,
-    "_UNKNOWN_TOPIC": UnknownTopic,
-    "_UNKNOWN_PARTITION": UnknownTopic,
-    "MSG_SIZE_TOO_LARGE": MessageTooLarge,
-    "RECORD_LIST_TOO_LARGE": MessageTooLarge,
-    "_MSG_TIMED_OUT": DeliveryFailed,
-    "_PURGE_QUEUE": DeliveryFailed,
-    "_PURGE_INFLIGHT": DeliveryFailed,
-    "_TIMED_OUT": TransportTimeout,
-    "_TIMED_OUT_QUEUE": TransportTimeout,
-    "REQUEST_TIMED_OUT": TransportTimeout,
-    # Names that Kafka refuses, though hop finds them in order.
-    "TOPIC_EXCEPTION": TransportError,
-    # Errors of administration, which hop does not do.
-    "TOPIC_ALREADY_EXISTS": TransportError,
-    "TOPIC_DELETION_DISABLED": TransportError,
-    "INCONSISTENT_TOPIC_ID": TransportError,
-    "GROUP_SUBSCRIBED_TO_TOPIC": TransportError,
-    "DELEGATION_TOKEN_AUTH_DISABLED": TransportError,
-    "DELEGATION_TOKEN_NOT_FOUND": TransportError,
-    "DELEGATION_TOKEN_OWNER_MISMATCH": TransportError,
-    "DELEGATION_TOKEN_REQUEST_NOT_ALLOWED": TransportError,
-    "UNACCEPTABLE_CREDENTIAL": TransportError,
-    "INVALID_PRINCIPAL_TYPE": TransportError,
-    "PRINCIPAL_DESERIALIZATION_FAILURE": TransportError,
-    # Sizes of other things than messages; the first is of a message that was damaged on the way.
-    "INVALID_MSG_SIZE": TransportError,
-    "INVALID_COMMIT_OFFSET_SIZE": TransportError,
-    "OFFSET_METADATA_TOO_LARGE": TransportError,
-    "TELEMETRY_TOO_LARGE": TransportError,
-    "GROUP_MAX_SIZE_REACHED": TransportError,
-}
-
 # No waiting cures these: a stream that is being opened raises them at once.
 _FINAL = (AuthenticationFailed, NotAuthorized)
-_MAY_APPEAR = frozenset(
-    {"UNKNOWN_TOPIC_OR_PART", "UNKNOWN_TOPIC_ID", "_UNKNOWN_TOPIC", "_UNKNOWN_PARTITION"}
-    | {"LEADER_NOT_AVAILABLE"}
-)
-_OF_GROUPS = frozenset(
-    {"GROUP_AUTHORIZATION_FAILED", "INVALID_GROUP_ID", "INCONSISTENT_GROUP_PROTOCOL"}
-    | {"GROUP_MAX_SIZE_REACHED"}
-)
-# librdkafka itself tells only of transactions whether they may be tried again.
-_RETRIABLE = frozenset(
-    {"_TRANSPORT", "_ALL_BROKERS_DOWN", "NETWORK_EXCEPTION", "BROKER_NOT_AVAILABLE", "_RESOLVE"}
-    | {"_TIMED_OUT", "_TIMED_OUT_QUEUE", "REQUEST_TIMED_OUT", "_MSG_TIMED_OUT", "_QUEUE_FULL"}
-    | {"LEADER_NOT_AVAILABLE", "NOT_LEADER_FOR_PARTITION", "REPLICA_NOT_AVAILABLE"}
-    | {"NOT_ENOUGH_REPLICAS", "NOT_ENOUGH_REPLICAS_AFTER_APPEND", "KAFKA_STORAGE_ERROR"}
-    | {"COORDINATOR_NOT_AVAILABLE", "COORDINATOR_LOAD_IN_PROGRESS", "NOT_COORDINATOR"}
-    | {"_WAIT_COORD", "REBALANCE_IN_PROGRESS", "THROTTLING_QUOTA_EXCEEDED", "_RETRY"}
-    | {"OFFSET_NOT_AVAILABLE", "UNSTABLE_OFFSET_COMMIT", "FENCED_LEADER_EPOCH"}
-    | {"UNKNOWN_LEADER_EPOCH", "GROUP_MAX_SIZE_REACHED"}
-)
 
 _NO_CREDENTIAL = (
     "{brokers} asks for a credential: {detail}; store one with `hop configure setup`, or give "
@@ -208,19 +136,19 @@ def is_refusal(error: Any) -> bool:
 
 def may_appear(error: Any) -> bool:
     """Whether a topic, or a partition, is not there, but may be later."""
-    return name_of(error) in _MAY_APPEAR
+    return name_of(error) in kafka_codes.MAY_APPEAR
 
 
 def concerns_group(error: Any) -> bool:
     """Whether the broker refuses the consumer group, not the topic."""
-    return name_of(error) in _OF_GROUPS
+    return name_of(error) in kafka_codes.OF_GROUPS
 
 
 def kind_of(error: Any) -> type[TransportError]:
     """The class of hop's error for one of Kafka's."""
     if _is_no_kafka(error):
         return ConnectionFailed
-    return _TABLE.get(name_of(error), TransportError)
+    return kafka_codes.CLASSES.get(name_of(error), TransportError)
 
 
 def translate(error: Any, place: Place) -> TransportError:
@@ -228,8 +156,15 @@ def translate(error: Any, place: Place) -> TransportError:
     kind, code = kind_of(error), name_of(error)
     words = _NO_KAFKA if _is_no_kafka(error) else _words(kind, code, place)
     text = _fill(words, code, str(error.str()), place)
-    retriable = not error.fatal() and (code in _RETRIABLE or bool(error.retriable()))
-    return kind(text, code=code, retriable=retriable)
+    return kind(text, code=code, retriable=_is_retriable(error, kind))
+
+
+def _is_retriable(error: Any, kind: type[TransportError]) -> bool:
+    if error.fatal() or name_of(error) == "_SSL" or _is_no_kafka(error):
+        return False
+    # librdkafka itself tells it of transactions only.
+    by_kind = kind in (ConnectionFailed, TransportTimeout)
+    return by_kind or name_of(error) in kafka_codes.RETRIABLE or bool(error.retriable())
 
 
 def not_delivered(count: int, first: Any, place: Place) -> TransportError:
@@ -241,8 +176,16 @@ def not_delivered(count: int, first: Any, place: Place) -> TransportError:
     told = translate(first, place)
     close = isinstance(told, (DeliveryFailed, UnknownTopic, *_FINAL))
     kind = type(told) if close else DeliveryFailed
-    text = str(told) if count == 1 else f"{count} messages are not delivered; the first: {told}"
+    text = str(told) if count == 1 else f"{count} messages were not acknowledged; the first: {told}"
     return kind(text, code=told.code, retriable=told.retriable)
+
+
+def given_up(count: int, refusal: TransportError) -> DeliveryFailed:
+    """Messages that wait for an acknowledgement which a broker that refuses will not give."""
+    many = "1 message is" if count == 1 else f"{count} messages are"
+    return DeliveryFailed(
+        f"{many} not acknowledged: {refusal}", code=refusal.code, retriable=refusal.retriable
+    )
 
 
 def no_answer(place: Place, seconds: float) -> ConnectionFailed:
