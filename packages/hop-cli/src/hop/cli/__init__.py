@@ -1,1 +1,60 @@
-"""The hop command."""
+"""The ``hop`` command, and what other programs with its options use.
+
+This module imports next to nothing: what ``hop`` does from its first moment on, answering Ctrl-C
+and telling a broken installation, is arranged before anything else is loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+__all__ = ["add_client_opts", "main"]
+
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: what follows ``hop`` on the command line; None for those of this process,
+            which then answers Ctrl-C as long as it lives.
+
+    Returns:
+        The exit code; :mod:`hop.cli.exits` has the table.
+    """
+    try:
+        if arguments is None:
+            from hop.cli import interrupts
+
+            interrupts.watch()
+            arguments = sys.argv[1:]
+        from hop.cli.program import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except ImportError as fault:
+        from hop.cli.packages import broken_installation
+
+        print(f"hop: {broken_installation(fault)}", file=sys.stderr)
+        return 1
+
+
+def add_client_opts(parser: argparse.ArgumentParser) -> None:
+    """Add general client options to an argument parser: ``URL`` and ``--no-auth``.
+
+    Args:
+        parser: An ArgumentParser instance to add client options to.
+    """
+    parser.add_argument(
+        "url",
+        metavar="URL",
+        help="where the messages are: kafka://[groupid@]host[:port]/topic[,topic2]",
+    )
+    parser.add_argument("--no-auth", action="store_true", help="connect without a credential")

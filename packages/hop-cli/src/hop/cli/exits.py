@@ -1,0 +1,144 @@
+"""How the command ends: one line on standard error, and an exit code.
+
+====  =====================================================================================
+0     all is done
+1     something unexpected; ``hop --debug`` shows where
+2     the command line is wrong, a URL included
+65    a message is not what its format promises, cannot be sent, or is too large
+69    a broker that cannot be reached, does not answer, or lacks the topic
+74    a file, or standard input or output, cannot be read or written
+77    the broker refuses the credential, or the permission
+78    the configuration cannot be used, or holds no credential that fits
+130   Ctrl-C
+141   nobody reads the output any more
+====  =====================================================================================
+
+The numbers from 64 on are those of ``sysexits.h``, and 128 and a signal's number those of shells.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from typing import Final
+
+import click
+
+from hop import errors
+
+UNEXPECTED: Final = 1
+USAGE: Final = 2
+DATA: Final = 65
+UNAVAILABLE: Final = 69
+FILE: Final = 74
+REFUSED: Final = 77
+CONFIGURATION: Final = 78
+INTERRUPTED: Final = 130
+NOBODY_READS: Final = 141
+
+# The most specific class that an error has here decides.
+TABLE: Final[dict[type[BaseException], int]] = {
+    errors.HopError: UNEXPECTED,
+    errors.ConfigError: CONFIGURATION,
+    errors.PluginError: CONFIGURATION,
+    errors.URLError: USAGE,
+    errors.MessageError: DATA,
+    errors.MessageTooLarge: DATA,
+    errors.TransportError: UNAVAILABLE,
+    errors.AuthenticationFailed: REFUSED,
+    errors.NotAuthorized: REFUSED,
+    click.ClickException: USAGE,
+    click.Abort: INTERRUPTED,
+    KeyboardInterrupt: INTERRUPTED,
+    BrokenPipeError: NOBODY_READS,
+    OSError: FILE,
+    EOFError: FILE,
+}
+
+_ADVICE: Final = {
+    errno.ENOENT: "check the path",
+    errno.EACCES: "check its permissions",
+    errno.EISDIR: "give files, not a folder",
+    errno.ENOSPC: "free some space there",
+}
+
+
+def code_of(error: BaseException) -> int:
+    """The exit code of an error."""
+    return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), UNEXPECTED)
+
+
+def text_of(error: BaseException) -> str:
+    """What is said of an error, on one line; "" where there is nothing to say.
+
+    What happened meanwhile, such as messages that were not acknowledged, is added.
+    """
+    parts = [_text(error), *getattr(error, "__notes__", ())]
+    return " ".join("; ".join(filter(None, parts)).split())
+
+
+def _text(error: BaseException) -> str:
+    if isinstance(error, (KeyboardInterrupt, click.Abort, BrokenPipeError)):
+        return ""
+    if isinstance(error, errors.HopError):
+        return str(error)
+    if isinstance(error, click.ClickException):
+        return _about_usage(error)
+    if isinstance(error, (OSError, EOFError)):
+        return _about_file(error)
+    if isinstance(error, ImportError):
+        from hop.cli.packages import broken_installation
+
+        return broken_installation(error)
+    return (
+        f"unexpected {type(error).__name__}: {error}; this is a fault in hop or in a plugin: "
+        "`hop --debug …` shows where, please report it"
+    )
+
+
+def _about_file(error: OSError | EOFError) -> str:
+    if isinstance(error, EOFError):
+        return "standard input ended before the answer; give it in a terminal, or by an option"
+    name = "standard input or output" if error.filename is None else error.filename
+    advice = _ADVICE.get(error.errno or 0)
+    return f"{name}: {error.strerror or error}" + (f"; {advice}" if advice else "")
+
+
+def _about_usage(error: click.ClickException) -> str:
+    text = error.format_message().strip().rstrip(".")
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "hop"
+    return f"{text[:1].lower()}{text[1:]}; see `{path} --help`"
+
+
+def report(error: BaseException, *, trace: bool = False) -> int:
+    """Tell of an error on standard error.
+
+    Args:
+        error: the error.
+        trace: show also where it came from.
+
+    Returns:
+        The exit code.
+    """
+    from hop.cli.output import tell
+
+    code = code_of(error)
+    if trace and code not in (USAGE, NOBODY_READS):
+        import traceback
+
+        tell("".join(traceback.format_exception(error)).rstrip("\n"))
+    if text := text_of(error):
+        tell(f"hop: {text}")
+    if isinstance(error, OSError):
+        _abandon_output()
+    return code
+
+
+def _abandon_output() -> None:
+    """Let what could not be written go, or Python tries again at its end and complains."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (AttributeError, OSError, ValueError):  # no stdout, or none with a descriptor
+        return

@@ -1,0 +1,54 @@
+"""The formats that messages can be published in, looked up only when somebody asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from hop.message import MessageModel
+
+    _ParamType = click.ParamType[type[MessageModel], Any]
+else:
+    _ParamType = click.ParamType
+
+
+def names() -> list[str]:
+    """The names of all known formats, those of plugins too, in upper case."""
+    from hop.registry import known_models
+
+    return sorted(name.upper() for name in known_models())
+
+
+class Format(_ParamType):
+    """The name of a format, without regard to case; its value is the model.
+
+    Unlike a list of choices it loads no models before it is used.
+    """
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """All names, for the help of the command."""
+        return "[" + "|".join(names()) + "]"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> type[MessageModel]:
+        """Look the model up."""
+        if isinstance(value, type):
+            return value
+        from hop.registry import known_models
+
+        model = known_models().get(str(value).lower())
+        if model is None:
+            self.fail(f"{value!r} is no known format; known are {', '.join(names())}", param, ctx)
+        return model
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The names that begin so."""
+        return [CompletionItem(name) for name in names() if name.startswith(incomplete.upper())]

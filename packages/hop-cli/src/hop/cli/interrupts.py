@@ -1,0 +1,49 @@
+"""Ctrl-C ends the command at once, whatever it is busy with.
+
+Python hears of a signal between two of its own instructions, and a library may be busy for long:
+shutting down a client whose broker is away, for one. So a thread counts from the moment the signal
+arrives, which the C level tells through a descriptor, and ends the process when the time is up.
+What ends earlier by itself ends in good order.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import threading
+
+# What there is to put in order gets this long, s.
+_grace: dict[int, float | None] = {signal.SIGINT: 0.12, signal.SIGTERM: 5.0}
+
+
+def watch() -> None:
+    """Begin to count when SIGINT or SIGTERM arrives; to be called in the main thread.
+
+    A signal that Python does not handle, as of a command started in the background, stays as it is.
+    """
+    if os.name != "posix":
+        return
+    receiver, sender = os.pipe()
+    os.set_blocking(sender, False)
+    signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
+    threading.Thread(target=_count, args=(receiver,), name="interrupts", daemon=True).start()
+
+
+def allow(number: int, seconds: float | None) -> None:
+    """Change how long a signal may take to be answered.
+
+    Args:
+        number: the signal.
+        seconds: the time; None: as long as it takes. A second signal ends the wait, but not this.
+    """
+    _grace[number] = seconds
+
+
+def _count(receiver: int) -> None:
+    while data := os.read(receiver, 1):
+        number = data[0]
+        grace = _grace.get(number)
+        if grace is not None:
+            select.select([receiver], [], [], grace)
+            os._exit(128 + number)

@@ -1,0 +1,43 @@
+"""A group whose commands are loaded when they are run or asked for help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name only.
+
+    Args:
+        lazy: for each command its module, which has it under the same name, and its short help.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(self._lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; None where there is none of that name."""
+        if cmd_name not in self._lazy:
+            return None
+        command: click.Command = getattr(import_module(self._lazy[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in self._lazy.items()])
+
+
+def show_help_and_fail(ctx: click.Context) -> None:
+    """Where a group is called without a command: its help, on standard error, as a mistake."""
+    click.echo(ctx.get_help(), err=True)
+    ctx.exit(2)

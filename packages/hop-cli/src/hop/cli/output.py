@@ -1,0 +1,94 @@
+"""What the command writes: messages on standard output, all talk on standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_C1_AND_DEL = range(0x7F, 0xA0)
+# Marks that reverse the direction of what is shown, so that it reads as something else.
+_BIDIRECTIONAL = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_LINE_ENDS = (0x2028, 0x2029)
+
+
+def _escapes(characters: Iterable[int]) -> dict[int, str]:
+    return {each: f"\\u{each:04x}" for each in characters}
+
+
+# A message shall not move the cursor, rename the window or type commands.
+_ON_TERMINAL = _escapes(
+    [each for each in (*range(0x20), *_C1_AND_DEL, *_BIDIRECTIONAL) if chr(each) not in "\n\t"]
+)
+# Allowed bare in JSON, but a line to some readers, or a command to a terminal.
+_IN_JSON = _escapes((*_C1_AND_DEL, *_LINE_ENDS))
+
+
+def content_of(message: Any) -> Any:
+    """A message as a JSON tree: the bare content of a Blob, the fields of any other."""
+    from hop.message import Blob, MessageModel
+
+    if isinstance(message, Blob):
+        return message.content
+    return message.asdict() if isinstance(message, MessageModel) else message
+
+
+def as_json(message: Any) -> str:
+    """A message as one line of JSON.
+
+    Raises:
+        hop.errors.EncodeError: a field that has no JSON form.
+    """
+    from hop.json import to_line
+
+    return to_line(content_of(message)).translate(_IN_JSON)
+
+
+def as_text(message: Any) -> str:
+    """A message as a person reads it."""
+    from hop.message import Blob, MessageModel
+
+    return (message if isinstance(message, MessageModel) else Blob(message)).to_text()
+
+
+def show(text: str, stream: TextIO | None = None) -> None:
+    """Write a text and end its line; it is out at once, and whole, whatever the locale.
+
+    On a terminal, control characters are shown instead of obeyed.
+
+    Args:
+        text: what to write.
+        stream: where to; standard output by default.
+
+    Raises:
+        OSError: it cannot be written; a BrokenPipeError where nobody reads any more.
+    """
+    stream = sys.stdout if stream is None else stream
+    if stream is None:
+        raise OSError(errno.EBADF, "it is closed", "standard output")
+    if stream.isatty():
+        text = text.replace("\r\n", "\n").translate(_ON_TERMINAL)
+    # Lone surrogates become the escapes that JSON has for them.
+    data = (text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace")
+    try:
+        if buffer := getattr(stream, "buffer", None):
+            stream.flush()
+            buffer.write(data)
+        else:
+            stream.write(data.decode())
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, "standard output") from None
+
+
+def tell(text: str) -> None:
+    """Write to standard error; where that cannot be written, there is nobody to tell."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            show(text, sys.stderr)

@@ -1,0 +1,85 @@
+"""The command from its arguments to its exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from hop.cli import exits
+from hop.cli._version import __version__
+from hop.cli.lazy import LazyGroup, show_help_and_fail
+
+COMMANDS = {
+    "configure": ("hop.cli.configure", "Manage the configuration and the credential in it."),
+    "publish": ("hop.cli.publish", "Publish messages."),
+    "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
+    "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),
+    "version": ("hop.cli.version", "List the versions of hop and of what it uses."),
+}
+"""Each command: the module that has it, and what it does."""
+
+_COMPLETION = "_HOP_COMPLETE"
+
+
+@dataclass
+class Settings:
+    """What holds for every command.
+
+    Attributes:
+        debug: whether errors come with a traceback, and librdkafka's lines are shown.
+    """
+
+    debug: bool = False
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`hop COMMAND --help` tells more of a command.",
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks and the lines that librdkafka logs.")
+@click.version_option(__version__, prog_name="hop", message="%(prog)s %(version)s")
+@click.pass_context
+def root(ctx: click.Context, debug: bool) -> None:
+    """Publish and receive astronomical alerts over Apache Kafka."""
+    ctx.ensure_object(Settings).debug = debug
+    if ctx.invoked_subcommand is None:
+        show_help_and_fail(ctx)
+    from hop.cli.logs import show_logs
+
+    show_logs(logging.DEBUG if debug else logging.WARNING)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and report its errors.
+
+    Args:
+        arguments: what follows ``hop`` on the command line.
+
+    Returns:
+        The exit code.
+    """
+    settings = Settings()
+    try:
+        if instruction := os.environ.get(_COMPLETION):
+            from click.shell_completion import shell_complete
+
+            return shell_complete(root, {}, "hop", _COMPLETION, instruction)
+        try:
+            with root.make_context("hop", list(arguments), obj=settings) as ctx:
+                root.invoke(ctx)
+            code = 0
+        except click.exceptions.Exit as end:
+            code = end.exit_code
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:
+        return exits.report(error, trace=settings.debug)
+    return code
