@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+import warnings
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -13,7 +15,8 @@ _FORM = "kafka://[groupid@]host[:port]/topic[,topic2]"
 _TOPIC = re.compile(r"[a-zA-Z0-9._-]{1,249}")
 # Letters, digits and hyphens as of RFC 1123, underscores as container networks use them.
 _HOST = re.compile(r"[^\W_](?:[\w.-]{0,252}\w)?|\w", re.ASCII)
-_IPV6 = re.compile(r"[0-9a-fA-F:.]+(?:%[\w.-]+)?", re.ASCII)
+# What librdkafka's C strings cannot carry, and what no group was ever called.
+_UNPRINTABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,16 @@ def parse(url: str) -> KafkaURL:
     """
     scheme, found, rest = url.partition("://")
     if not found or scheme != "kafka":
-        problem = f"its scheme is {scheme!r}" if found else "it has no scheme"
+        problem = "its scheme is another" if found else "it has no scheme"
         raise URLError(f"{_shown(url)!r} is no Kafka URL: {problem}; give {_FORM}")
     address, _, path = rest.partition("/")
+    if "@" in path:  # perhaps half of a password with a slash: nothing of it may be shown
+        raise URLError(f"{_shown(url)!r} has an @ after a slash; write %40 for @ and %2F for /")
     user_info, _, hosts = address.rpartition("@")
     # A password after a colon is not used for anything here: credentials have files of their own.
     group = unquote(user_info.partition(":")[0]) or None
+    if group and _UNPRINTABLE.search(group):
+        raise URLError(f"{_shown(url)!r} has a group with characters that cannot be printed")
     if not hosts:
         raise URLError(f"{_shown(url)!r} names no host; give {_FORM}")
     if "?" in path or "#" in path:
@@ -63,19 +70,19 @@ def _broker(url: str, text: str) -> str:
     if text.startswith("["):
         host, closed, port = text.partition("]")
         host += closed
-        good = closed and _IPV6.fullmatch(unquote(host[1:-1])) and (not port or port[0] == ":")
+        good = bool(closed) and _is_ipv6(unquote(host[1:-1])) and port[:1] in ("", ":")
         port = port[1:] if port else str(DEFAULT_PORT)
     else:
         host, colon, port = text.partition(":")
         host = unquote(host)
-        good = _HOST.fullmatch(host) and ":" not in port
+        good = _HOST.fullmatch(host) is not None and ":" not in port
         port = port if colon else str(DEFAULT_PORT)
     if not good:
         raise URLError(
             f"{_shown(url)!r} has no usable host in {text!r}; give host or host:port, "
             "and IPv6 addresses in brackets, [::1]:9092"
         )
-    if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+    if not re.fullmatch("0*[1-9][0-9]{0,4}", port) or int(port.lstrip("0")) > 65535:
         raise URLError(
             f"{_shown(url)!r} has {port!r} for a port; give a number from 1 to 65535, "
             f"or leave it out for {DEFAULT_PORT}"
@@ -83,16 +90,36 @@ def _broker(url: str, text: str) -> str:
     return f"{unquote(host)}:{int(port)}"
 
 
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return re.fullmatch("[^%]+(%[a-zA-Z0-9_.-]+)?", text) is not None
+
+
 def _topic(url: str, text: str) -> str:
     name = unquote(text)
     if name.startswith("^"):
-        try:
-            re.compile(name)
-        except re.error as fault:
-            raise URLError(f"{_shown(url)!r}: the pattern {name!r} is wrong: {fault}") from None
+        if fault := _fault_of_pattern(name):
+            raise URLError(f"{_shown(url)!r}: the pattern {name!r} is wrong: {fault}")
         return name
     check_topic(name)
     return name
+
+
+def _fault_of_pattern(pattern: str) -> str | None:
+    if _UNPRINTABLE.search(pattern):
+        return "it has characters that cannot be printed"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a later Python might read otherwise
+            re.compile(pattern)
+    except (re.error, OverflowError) as fault:
+        return str(fault)
+    except RecursionError:
+        return "it is nested too deeply"
+    return None
 
 
 def check_topic(name: str) -> None:
@@ -110,4 +137,4 @@ def check_topic(name: str) -> None:
 
 def _shown(url: str) -> str:
     """The URL without what may be a password."""
-    return re.sub(r"(://[^/@:]*):[^/]*@", r"\1:…@", url)
+    return re.sub(r"\A((?:[^:/@]*://)?[^:/@]*):.*@", r"\1:…@", url, flags=re.DOTALL)
