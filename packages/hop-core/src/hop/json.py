@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -12,8 +13,10 @@ import orjson
 from hop.errors import DecodeError, EncodeError
 
 _decode = msgspec.json.Decoder().decode
-# What json.dumps refuses is refused here too, instead of being changed on the way.
+# What json.dumps refuses is refused here too, instead of being changed on the way; but orjson
+# knows no option against UUIDs and enumerations, and writes their text and value.
 _STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def loads(data: str | bytes) -> Any:
@@ -24,7 +27,7 @@ def loads(data: str | bytes) -> Any:
     """
     try:
         return _decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         pass
     # The strict, fast parser refuses NaN and lone surrogates, which other clients write.
     try:
@@ -67,11 +70,20 @@ def _dumps_slowly(value: Any) -> bytes:
 
 
 def to_line(value: Any) -> str:
-    """A value as one line of JSON that a person can read; bytes as ``{"base64": …}``."""
-    return json.dumps(value, ensure_ascii=False, default=_mark_bytes)
+    """A value as one line of JSON that a person can read; bytes as ``{"base64": …}``.
+
+    Raises:
+        hop.errors.EncodeError: the value, or one inside it, has no JSON form.
+    """
+    try:
+        line = json.dumps(value, ensure_ascii=False, default=_mark_bytes)
+    except (TypeError, ValueError, RecursionError) as fault:
+        raise EncodeError(f"{type(value).__name__} has no JSON form: {fault}") from None
+    # Half a character of UTF-16 can be sent in JSON, but not printed.
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", line)
 
 
 def _mark_bytes(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return {"base64": base64.b64encode(value).decode()}
-    raise EncodeError(f"{type(value).__name__} has no JSON form")
+    raise TypeError(f"{type(value).__name__} is inside it")
