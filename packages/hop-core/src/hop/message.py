@@ -127,7 +127,7 @@ class Blob(MessageModel):
 
         Bytes that are not UTF-8 stay bytes.
         """
-        raw = blob_input if isinstance(blob_input, (str, bytes)) else blob_input.read()
+        raw: Any = blob_input.read() if hasattr(blob_input, "read") else blob_input
         with contextlib.suppress(DecodeError):
             return cls(loads(raw))
         if isinstance(raw, str):
@@ -136,6 +136,17 @@ class Blob(MessageModel):
             return cls(bytes(raw).decode())
         except UnicodeDecodeError:
             return cls(bytes(raw))
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """The blob of an envelope named ``json``: what stands there under ``content``.
+
+        Raises:
+            hop.errors.DecodeError: nothing does.
+        """
+        if not isinstance(content, dict) or "content" not in content:
+            raise DecodeError('an envelope named json has {"content": …} for its content')
+        return cls(content["content"])
 
     def asdict(self) -> dict[str, Any]:
         """``{"content": …, "missing_schema": …}``."""

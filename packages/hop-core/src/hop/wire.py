@@ -8,10 +8,10 @@ read always, and written where it is asked for.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from hop.errors import DecodeError, EncodeError, HopError
+from hop.errors import DecodeError, EncodeError, MessageError
 from hop.json import dumps, loads
 from hop.message import Blob, MessageModel
 from hop.registry import model_for
@@ -78,12 +78,24 @@ def own_headers(headers: HeadersInput | None) -> list[Header]:
     """A caller's headers as a list of its own, text as UTF-8.
 
     Raises:
-        hop.errors.EncodeError: a name that is reserved or no text, or a value of another type.
+        hop.errors.EncodeError: a name that is reserved or no text, a value of another type, or
+            no pairs of name and value at all.
     """
     if headers is None:
         return []
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    return [(_header_name(name), _header_value(name, value)) for name, value in pairs]
+    try:
+        pairs = headers.items() if isinstance(headers, Mapping) else headers
+        return [(_header_name(name), _header_value(name, value)) for name, value in pairs]
+    except EncodeError:
+        raise
+    except UnicodeEncodeError:
+        raise EncodeError(
+            "a header has a lone surrogate, which UTF-8 cannot hold; give its value as bytes"
+        ) from None
+    except (TypeError, ValueError) as fault:
+        raise EncodeError(
+            f"headers are a mapping, or pairs of name and value, not {headers!r:.80}"
+        ) from fault
 
 
 def _header_name(name: Any) -> str:
@@ -93,6 +105,10 @@ def _header_name(name: Any) -> str:
         raise EncodeError(
             f"the header {name!r} is reserved: names that begin with _ belong to Hopskotch"
         )
+    if "\0" in name:  # librdkafka would end it there
+        raise EncodeError(f"the header {name!r} has a null character in its name")
+    if not name.isascii():
+        name.encode()
     return name
 
 
@@ -126,12 +142,7 @@ def decode(payload: bytes | None, headers: Iterable[Header] | None) -> MessageMo
     model = model_for(name)
     if model is None:
         return Blob(payload, missing_schema=True)
-    try:
-        return model.from_wire(payload)
-    except HopError:
-        raise
-    except Exception as fault:  # a plugin's own: KeyError, TypeError, whatever it may be
-        raise _refusal(model, fault) from fault
+    return _read(model, model.from_wire, payload)
 
 
 def format_name(headers: Iterable[Header]) -> str | None:
@@ -168,16 +179,23 @@ def decode_envelope(name: Any, content: Any) -> MessageModel:
     model = model_for(name)
     if model is None:
         return Blob(content, missing_schema=True)
+    return _read(model, model.from_content, content)
+
+
+def _read(
+    model: type[MessageModel], load: Callable[[Any], MessageModel], source: Any
+) -> MessageModel:
+    """What a model makes of a payload; a plugin may raise, or return, whatever it likes."""
     try:
-        return model.from_content(content)
-    except HopError:
+        message = load(source)
+    except MessageError:
         raise
     except Exception as fault:
-        raise _refusal(model, fault) from fault
+        raise _refusal(model, f"{type(fault).__name__}: {fault}") from fault
+    if not isinstance(message, MessageModel):
+        raise _refusal(model, f"its load() gives {type(message).__name__}, which is no message")
+    return message
 
 
-def _refusal(model: type[MessageModel], fault: Exception) -> DecodeError:
-    return DecodeError(
-        f"{model.__module__}.{model.__qualname__} cannot read this payload: "
-        f"{type(fault).__name__}: {fault}"
-    )
+def _refusal(model: type[MessageModel], problem: str) -> DecodeError:
+    return DecodeError(f"{model.__module__}.{model.__qualname__} cannot read this: {problem}")

@@ -1,0 +1,268 @@
+"""What every message can do, and ``Blob``, the message without a schema."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import io
+import json
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hop.errors import DecodeError, EncodeError
+from hop.message import Blob, MessageModel
+
+
+@dataclass
+class Donut(MessageModel):
+    """The documentation's example of a model from elsewhere."""
+
+    category: str
+    flavor: str
+    has_filling: bool
+
+    @classmethod
+    def load(cls, input_):
+        donut = json.load(input_) if hasattr(input_, "read") else json.loads(input_)
+        return cls(**donut)
+
+
+FIELDS = {"category": "cake", "flavor": "plain", "has_filling": False}
+DONUT = Donut("cake", "plain", False)
+
+
+def test_the_base_does_not_load():
+    with pytest.raises(NotImplementedError, match="load"):
+        MessageModel.load("{}")
+
+
+def test_a_model_without_load_names_itself():
+    @dataclass
+    class Bagel(MessageModel):
+        topping: str
+
+    with pytest.raises(NotImplementedError, match="Bagel"):
+        Bagel.load("{}")
+    with pytest.raises(NotImplementedError, match="Bagel"):
+        Bagel.from_wire(b"{}")
+
+
+def test_a_model_that_is_no_dataclass_says_what_it_lacks():
+    class Bagel(MessageModel):
+        pass
+
+    with pytest.raises(NotImplementedError, match=r"Bagel.*asdict"):
+        Bagel().asdict()
+
+
+def test_donut_loads_from_text_bytes_and_files(tmp_path: Path):
+    text = json.dumps(FIELDS)
+    file = tmp_path / "donut.json"
+    file.write_text(text, encoding="utf-8")
+    loaded = [
+        Donut.load(text),
+        Donut.load(text.encode()),
+        Donut.load(io.StringIO(text)),
+        Donut.load(io.BytesIO(text.encode())),
+        Donut.load_file(file),
+        Donut.load_file(str(file)),
+        Donut.from_wire(text.encode()),
+        Donut.from_content(FIELDS),
+    ]
+    assert loaded == [DONUT] * 8
+
+
+def test_donut_writes_itself():
+    assert DONUT.asdict() == FIELDS
+    assert DONUT.serialize() == {"format": "donut", "content": FIELDS}
+    assert json.loads(bytes(DONUT)) == FIELDS
+    assert json.loads(DONUT.to_text()) == FIELDS
+    name, payload = DONUT.to_wire()
+    assert (name, Donut.from_wire(payload)) == ("donut", DONUT)
+
+
+def test_a_model_of_another_format_name():
+    class Cruller(Donut):
+        hop_format = "fried"
+
+    assert Cruller("a", "b", True).to_wire()[0] == "fried"
+    assert Donut.hop_format == "donut"
+
+
+def test_a_model_of_text_files(tmp_path: Path):
+    class Note(MessageModel):
+        hop_binary = False
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+
+        @classmethod
+        def load(cls, input_: Any) -> Note:
+            return cls(input_.read())
+
+    file = tmp_path / "note"
+    file.write_bytes("é\r\n".encode())
+    assert Note.load_file(file).text == "é\r\n"
+
+
+def test_a_missing_file_is_said_so():
+    with pytest.raises(FileNotFoundError):
+        Donut.load_file("/nonexistent/donut.json")
+
+
+@pytest.mark.parametrize("content", [[1], "text", None, 5])
+def test_an_envelope_of_fields_holds_an_object(content: Any):
+    with pytest.raises(DecodeError, match="donut"):
+        Donut.from_content(content)
+
+
+def test_a_field_that_json_cannot_hold_is_refused():
+    with pytest.raises(EncodeError):
+        bytes(Donut("cake", object(), False))  # type: ignore[arg-type]
+
+
+# Blob
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=15,
+)
+
+
+@given(json_values | st.binary())
+def test_a_blob_equals_its_content(content: Any):
+    assert Blob(content) == content
+    assert content == Blob(content)
+    assert Blob(content) == Blob(copy.deepcopy(content))
+    assert Blob(content) != Blob([content])
+    assert Blob(content) != [content]
+    assert Blob(content, missing_schema=True) != Blob(content)
+    assert Blob(content, missing_schema=True) == content
+
+
+def test_a_blob_gives_its_items():
+    blob = Blob({"a": 1, "b": [1, 2]})
+    assert blob["a"] == 1
+    assert "b" in blob
+    assert "c" not in blob
+    assert list(blob) == ["a", "b"]
+    assert list(blob.keys()) == ["a", "b"]
+    assert dict(blob) == {"a": 1, "b": [1, 2]}
+    assert len(blob) == 2
+    assert (blob.get("a"), blob.get("c"), blob.get("c", 7)) == (1, None, 7)
+    with pytest.raises(KeyError):
+        blob["c"]
+    assert Blob([5, 6])[1] == 6
+    assert Blob("text")[0] == "t"
+    assert Blob(b"\x05")[0] == 5
+
+
+def test_a_blob_without_items_behaves_as_its_content():
+    with pytest.raises(TypeError):
+        Blob(5)["a"]
+    with pytest.raises(TypeError):
+        iter(Blob(None))
+    assert Blob(5).get("a", "nothing") == "nothing"
+
+
+@pytest.mark.parametrize("content", [None, 0, "", b"", [], {}, False])
+def test_an_empty_blob_is_a_message_all_the_same(content: Any):
+    assert Blob(content)
+
+
+def test_a_blob_is_not_hashable():
+    # Its content may change, and equals things of other types.
+    with pytest.raises(TypeError):
+        hash(Blob(1))
+
+
+@pytest.mark.parametrize(
+    ("raw", "content"),
+    [
+        ('{"a": 1}', {"a": 1}),
+        (b"[1, null]", [1, None]),
+        ("5", 5),
+        ('"quoted"', "quoted"),
+        ("plain text", "plain text"),
+        (b"plain text", "plain text"),
+        ("é".encode(), "é"),
+        (b"\xff\x00", b"\xff\x00"),
+        ("", ""),
+        (b"", ""),
+        (io.StringIO("[1]"), [1]),
+        (io.BytesIO(b"\xff"), b"\xff"),
+        (bytearray(b"[1]"), [1]),
+        (memoryview(b"\xff"), b"\xff"),
+    ],
+)
+def test_what_a_blob_is_loaded_from(raw: Any, content: Any):
+    blob = Blob.load(raw)
+    assert (blob.content, blob.missing_schema, blob.error) == (content, False, None)
+
+
+def test_a_blob_is_loaded_from_a_file(tmp_path: Path):
+    (tmp_path / "blob").write_bytes(b'{"a": NaN}')
+    assert "a" in Blob.load_file(tmp_path / "blob")
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("bare", "bare"),
+        (b"bytes of text", "bytes of text"),
+        (b"\xff", '{"base64": "/w=="}'),
+        ({"a": [1, "é"]}, '{"a": [1, "é"]}'),
+        (None, "null"),
+        (True, "true"),
+        (float("nan"), "NaN"),
+    ],
+)
+def test_what_a_person_reads(content: Any, text: str):
+    assert Blob(content).to_text() == text
+    assert str(Blob(content)) == text
+
+
+@pytest.mark.parametrize(
+    ("content", "wire"),
+    [
+        (b"\x00\xff", ("blob", b"\x00\xff")),
+        (b"", ("blob", b"")),
+        ("hi", ("json", b'"hi"')),
+        ({"a": 1}, ("json", b'{"a":1}')),
+        (None, ("json", b"null")),
+    ],
+)
+def test_how_a_blob_is_sent(content: Any, wire: tuple[str, bytes]):
+    assert Blob(content).to_wire() == wire
+
+
+def test_the_documented_forms_of_a_blob():
+    blob = Blob({"a": 1}, missing_schema=True)
+    assert blob.serialize() == {"format": "blob", "content": {"a": 1}}
+    assert blob.asdict() == {"content": {"a": 1}, "missing_schema": True}
+    assert dataclasses.is_dataclass(blob)
+    assert repr(blob) == "Blob(content={'a': 1}, missing_schema=True)"
+
+
+def test_the_content_of_an_envelope_named_json():
+    assert Blob.from_content({"content": [1]}) == Blob([1])
+    # What else stands there is not this client's to set.
+    crafted = Blob.from_content({"content": 1, "missing_schema": True, "error": "x"})
+    assert (crafted.missing_schema, crafted.error) == (False, None)
+    for content in ({"a": 1}, [1], "x", None):
+        with pytest.raises(DecodeError):
+            Blob.from_content(content)
+
+
+def test_messages_travel_between_processes():
+    for message in (DONUT, Blob({"a": [b"\xff"]}, True, DecodeError("why"))):
+        again = pickle.loads(pickle.dumps(message))
+        assert again == message
+        assert type(again) is type(message)
