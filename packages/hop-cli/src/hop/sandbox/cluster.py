@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
-import socket
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from hop.errors import ConfigError, HopError
-from hop.sandbox import extra, jars, java, settings
+from hop.sandbox import jars, java, settings, storage
 from hop.sandbox.admin import Admin
 from hop.sandbox.certificates import Certificates
-from hop.sandbox.process import Processes, check_port, free_ports
-from hop.sandbox.tokens import TokenServer, base64url
+from hop.sandbox.process import Processes, accepts, check_port
+from hop.sandbox.tokens import TokenServer
 
 _TAKEN = "Address already in use"
 _ATTEMPTS = 3
@@ -126,7 +124,7 @@ class KafkaCluster:
         self.folder = self._processes.folder
         self._plan = settings.Plan(
             self.folder,
-            self._choose_ports(),
+            settings.choose_ports(self._count, self.users, self._port, secure=self._secure),
             self.users,
             self._oauth,
             self._auto_create,
@@ -138,51 +136,17 @@ class KafkaCluster:
                 context = certificates.server_context()
                 self._tokens = TokenServer(self.folder, context, self.users)
         settings.write_files(self._plan)
-        self._format()
+        tool = self._command("-Xmx128m", "kafka.tools.StorageTool")
+        storage.make_folders(self._plan, tool, jars.cache_folder())
         for broker in range(self._count):
             self.start_broker(broker, wait=False)
         self.wait_ready()
         if self.users:
             self.admin.add_users(self.users)
 
-    def _choose_ports(self) -> list[dict[str, int]]:
-        users = settings.SASL_LISTENERS if self.users else ()
-        names = ("PLAINTEXT", *users, "CONTROLLER")
-        free = iter(free_ports(self._count * len(names), settings.HOST))
-        ports = [{name: next(free) for name in names} for _ in range(self._count)]
-        if self._port is not None:
-            ports[0]["SASL_SSL" if self._secure else "PLAINTEXT"] = self._port
-        return ports
-
-    def _format(self) -> None:
-        """Make the brokers' folders, by Kafka's own tool once and by copies of what it made."""
-        done = subprocess.run(
-            [
-                *self._command("-Xmx128m", "kafka.tools.StorageTool"),
-                *("format", "-t", self._plan.cluster_id),
-                *("-c", str(self.folder / "broker0.properties")),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise HopError(f"Kafka does not take its settings:\n{done.stdout}{done.stderr}")
-        first = self.folder / "data0" / "bootstrap.checkpoint"
-        for broker in range(1, self._count):
-            data = self.folder / f"data{broker}"
-            data.mkdir()
-            shutil.copy(first, data)
-            (data / "meta.properties").write_text(
-                f"version=1\ncluster.id={self._plan.cluster_id}\nnode.id={broker}\n"
-                f"directory.id={base64url(os.urandom(16))}\n"
-            )
-
     def _command(self, heap: str, main: str) -> list[str]:
         options = settings.java_options(self._plan)
         return [str(self._java), heap, *options, "-cp", self._classpath, main]
-
-    # -- addresses
 
     @property
     def url(self) -> str:
@@ -212,13 +176,10 @@ class KafkaCluster:
             raise ConfigError("this sandbox gives no tokens: KafkaCluster(oauth=True)")
         return self._tokens.url
 
-    # -- what is on the brokers
-
     @property
     def admin(self) -> Admin:
         """The cluster's super user."""
         if self._admin is None:
-            extra.load("confluent_kafka")
             self._admin = Admin(self.bootstrap())
         return self._admin
 
@@ -251,8 +212,6 @@ class KafkaCluster:
     def leader(self, topic: str, partition: int = 0) -> int:
         """The number of the broker that leads a partition; -1 while there is none."""
         return self.admin.leader(topic, partition)
-
-    # -- faults
 
     @property
     def _all(self) -> Processes:
@@ -296,6 +255,22 @@ class KafkaCluster:
         path = self.folder / f"broker{broker}.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
+    def guard(self, pid: int) -> AbstractContextManager[None]:
+        """Have another process killed too, should this one die meanwhile."""
+        return self._all.guard(pid)
+
+    def check(self) -> None:
+        """See whether the brokers that were started still run.
+
+        Raises:
+            hop.errors.HopError: one ended; the text has the last it logged.
+        """
+        for broker in self._all.running():
+            if self._all.has_ended(broker):
+                raise HopError(
+                    f"broker {broker} of the sandbox ended:\n{self.log(broker)[-_SHOWN:]}"
+                )
+
     def wait_ready(self) -> None:
         """Wait until every broker that was started accepts clients and is a member.
 
@@ -306,22 +281,16 @@ class KafkaCluster:
         running = self._all.running()
         for broker in running:
             for listener in self._plan.listeners:
-                self._wait_for_port(broker, self._plan.ports[broker][listener], end)
+                while not accepts(settings.HOST, self._plan.ports[broker][listener]):
+                    self.check()
+                    self._wait_till(end, f"broker {broker} did not start", self.log(broker))
         while self.admin.brokers(self._timeout) < len(running):
-            if time.monotonic() > end:
-                raise HopError("the sandbox's brokers do not find each other; start it again")
-            time.sleep(0.05)
+            self._wait_till(end, "the brokers do not find each other", self.log(running[0]))
 
-    def _wait_for_port(self, broker: int, port: int, end: float) -> None:
-        while True:
-            if self._all.has_ended(broker):
-                raise HopError(f"broker {broker} ended:\n{self.log(broker)[-_SHOWN:]}")
-            with contextlib.suppress(OSError):
-                socket.create_connection((settings.HOST, port), 1).close()
-                return
-            if time.monotonic() > end:
-                raise HopError(
-                    f"broker {broker} did not start in {self._timeout:.0f} s; give it longer "
-                    f"(timeout=), or see what it said:\n{self.log(broker)[-_SHOWN:]}"
-                )
-            time.sleep(0.02)
+    def _wait_till(self, end: float, fault: str, log: str) -> None:
+        if time.monotonic() > end:
+            raise HopError(
+                f"{fault} within {self._timeout:.0f} s; give them longer (timeout=), or see what "
+                f"was logged:\n{log[-_SHOWN:]}"
+            )
+        time.sleep(0.02)

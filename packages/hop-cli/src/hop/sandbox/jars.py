@@ -63,7 +63,7 @@ def kafka_jars(on_progress: Progress | None = None, folder: Path | None = None) 
         return jars
     except (OSError, RuntimeError) as fault:  # the errors of requests are OSErrors
         raise HopError(
-            f"Apache Kafka {VERSION} cannot be fetched into {folder}: {_first_line(fault)}; what "
+            f"Apache Kafka {VERSION} cannot be fetched into {folder}: {_reason(fault)}; what "
             "has arrived is kept, so try again when the network is there. Where Maven Central "
             "cannot be reached, name a mirror as `central` under [repositories] in "
             "~/.config/jgo.conf"
@@ -74,7 +74,10 @@ def _silent(text: str, done: int, total: int) -> None:
     pass
 
 
-def _first_line(fault: Exception) -> str:
+def _reason(fault: Exception) -> str:
+    if type(fault).__module__.startswith("requests"):
+        # Its texts show a stack of wrapped errors.
+        return f"no answer from Maven Central ({type(fault).__name__})"
     return (str(fault).splitlines() or [type(fault).__name__])[0]
 
 

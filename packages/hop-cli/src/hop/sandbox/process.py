@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from hop.errors import ConfigError, HopError
@@ -50,6 +51,15 @@ class Processes:
             )
         self._running[number] = process
         self._tell(f"+{process.pid}")
+
+    @contextlib.contextmanager
+    def guard(self, pid: int) -> Iterator[None]:
+        """Have another process killed too, should this one die meanwhile."""
+        self._tell(f"+{pid}")
+        try:
+            yield
+        finally:
+            self._tell(f"-{pid}")
 
     def running(self) -> list[int]:
         """The numbers of those that were started and not stopped."""
@@ -101,6 +111,14 @@ def free_ports(count: int, host: str) -> list[int]:
         for each in sockets:
             each.bind((host, 0))
         return [int(each.getsockname()[1]) for each in sockets]
+
+
+def accepts(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    with contextlib.suppress(OSError):
+        socket.create_connection((host, port), 1).close()
+        return True
+    return False
 
 
 def check_port(port: int, host: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hop.sandbox.process import free_ports
 from hop.sandbox.tokens import AUDIENCE, ISSUER, base64url
 
 HOST = "127.0.0.1"
@@ -56,6 +57,25 @@ class Plan:
         """The SASL mechanisms."""
         always = ("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN")
         return (*always, "OAUTHBEARER") if self.oauth else always
+
+
+def choose_ports(
+    brokers: int, users: Mapping[str, str], port: int | None, *, secure: bool
+) -> list[dict[str, int]]:
+    """Free ports for each broker's listeners.
+
+    Args:
+        brokers: how many.
+        users: user names and passwords; none: no SASL listeners.
+        port: the port of the first broker's listener for clients, None for a free one.
+        secure: whether that listener is ``SASL_SSL``, else it is ``PLAINTEXT``.
+    """
+    names = ("PLAINTEXT", *(SASL_LISTENERS if users else ()), "CONTROLLER")
+    free = iter(free_ports(brokers * len(names), HOST))
+    ports = [{name: next(free) for name in names} for _ in range(brokers)]
+    if port is not None:
+        ports[0]["SASL_SSL" if secure else "PLAINTEXT"] = port
+    return ports
 
 
 def properties(plan: Plan, broker: int) -> dict[str, object]:
@@ -111,8 +131,9 @@ def _replication(brokers: int) -> dict[str, object]:
         "transaction.state.log.min.isr": in_sync,
         "share.coordinator.state.topic.replication.factor": brokers,
         "share.coordinator.state.topic.min.isr": in_sync,
-        # A dead broker is noticed sooner than after Kafka's 9 s.
-        "broker.session.timeout.ms": 6000,
+        # A killed broker is noticed, and let in again, sooner than after Kafka's 9 s.
+        "broker.session.timeout.ms": 3000,
+        "broker.heartbeat.interval.ms": 500,
     }
 
 
