@@ -7,8 +7,8 @@ and telling a broken installation, is arranged before anything else is loaded.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as type checkers take it; `typing` itself would take its time
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code; :mod:`hop.cli.exits` has the table.
     """
     try:
-        if arguments is None:
-            from hop.cli import interrupts
+        from hop.cli import interrupts
 
+        if arguments is None:
             interrupts.watch()
             arguments = sys.argv[1:]
         from hop.cli.program import run
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except ImportError as fault:
+        if interrupts.interrupted():
+            return _INTERRUPTED
         from hop.cli.packages import broken_installation
 
         print(f"hop: {broken_installation(fault)}", file=sys.stderr)

@@ -47,7 +47,11 @@ def setup(csv_file: str | None, force: bool) -> None:
     from hop.configure import get_config_path, set_up_configuration
 
     path = get_config_path()
-    set_up_configuration(path, csv_file, force=force)
+    try:
+        set_up_configuration(path, csv_file, force=force)
+    except (EOFError, KeyboardInterrupt):
+        click.echo(err=True)  # ends the line of the question
+        raise
     show(f"The credential is stored in {path}")
     separate = Path(path).with_name("auth.toml")
     if separate.exists():

@@ -120,8 +120,11 @@ def report(error: BaseException, *, trace: bool = False) -> int:
     Returns:
         The exit code.
     """
+    from hop.cli import interrupts
     from hop.cli.output import tell
 
+    if interrupts.interrupted() and not isinstance(error, KeyboardInterrupt):
+        error = KeyboardInterrupt()  # what it broke off is not worth a word
     code = code_of(error)
     if trace and code not in (USAGE, NOBODY_READS):
         import traceback

@@ -50,7 +50,8 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
         else:
             message.to_wire()
     except MessageError as fault:
-        raise MessageError(f"{name}: {fault}") from fault
+        text = str(fault)
+        raise MessageError(text if text.startswith(name) else f"{name}: {text}") from fault
     except OSError as fault:
         # Of what a reading alone cannot tell: which of the files it was.
         raise type(fault)(fault.errno, fault.strerror, name) from fault
@@ -82,10 +83,10 @@ def json_lines(stream: BinaryIO) -> Iterator[Any]:
         if not line.strip():
             continue
         try:
-            yield loads(line)
+            yield loads(line.rstrip())
         except DecodeError as fault:
             text = str(fault).replace("at line 1, column", "at column")
             raise DecodeError(
-                f"line {number} of {_STANDARD_INPUT_NAME}: {text}; give one JSON value a line, "
-                "or a whole text as the message -"
+                f"line {number} of {_STANDARD_INPUT_NAME}: {text}; give one JSON value a line "
+                "(the message - takes standard input as a whole)"
             ) from fault

@@ -12,9 +12,11 @@ import os
 import select
 import signal
 import threading
+from types import FrameType
 
 # What there is to put in order gets this long, s.
 _grace: dict[int, float | None] = {signal.SIGINT: 0.12, signal.SIGTERM: 5.0}
+_interrupted = False
 
 
 def watch() -> None:
@@ -24,6 +26,8 @@ def watch() -> None:
     """
     if os.name != "posix":
         return
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     receiver, sender = os.pipe()
     os.set_blocking(sender, False)
     signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
@@ -38,6 +42,17 @@ def allow(number: int, seconds: float | None) -> None:
         seconds: the time; None: as long as it takes. A second signal ends the wait, but not this.
     """
     _grace[number] = seconds
+
+
+def interrupted() -> bool:
+    """Whether Ctrl-C was pressed, though a library may have made another error out of it."""
+    return _interrupted
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    global _interrupted  # noqa: PLW0603 - signals belong to the process
+    _interrupted = True
+    raise KeyboardInterrupt
 
 
 def _count(receiver: int) -> None:

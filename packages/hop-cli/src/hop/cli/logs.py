@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import logging
+from logging import DEBUG, ERROR, INFO, WARNING
 
 from hop.cli.output import tell
 
+__all__ = ["DEBUG", "ERROR", "INFO", "WARNING", "show_logs"]
+
 _PREFIXES = {
-    logging.DEBUG: "debug: ",
-    logging.INFO: "",
-    logging.WARNING: "warning: ",
-    logging.ERROR: "error: ",
+    DEBUG: "debug: ",
+    INFO: "",
+    WARNING: "warning: ",
+    ERROR: "error: ",
     logging.CRITICAL: "error: ",
 }
+
+
+class _OncePerRow(logging.Filter):
+    """Leaves out a line that says what the one before said: a broker that is away says it often."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = ""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        last, self._last = self._last, record.getMessage()
+        return self._last != last
 
 
 class _Handler(logging.Handler):
@@ -32,5 +47,6 @@ def show_logs(level: int) -> None:
     logging.getLogger("hop").setLevel(level)
     # librdkafka's lines repeat what comes as errors: they are for those who ask.
     librdkafka = logging.getLogger("hop.librdkafka")
-    librdkafka.handlers[:] = [handler if level <= logging.DEBUG else logging.NullHandler()]
+    librdkafka.handlers[:] = [_Handler() if level <= DEBUG else logging.NullHandler()]
+    librdkafka.handlers[0].addFilter(_OncePerRow())
     librdkafka.propagate = False

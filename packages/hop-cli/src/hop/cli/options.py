@@ -13,6 +13,7 @@ from hop.errors import HopError, URLError
 
 if TYPE_CHECKING:
     from hop.auth import Auth
+    from hop.url import KafkaURL
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -56,12 +57,11 @@ def client_options(command: _Command) -> _Command:
     return command
 
 
-def credential(url: str, *, no_auth: bool, user: str | None) -> bool | Auth:
+def credential(place: KafkaURL, *, no_auth: bool, user: str | None) -> bool | Auth:
     """What a stream takes for ``auth``.
 
     Raises:
         click.UsageError: the options contradict each other.
-        hop.errors.URLError: the URL is wrong.
         hop.errors.ConfigError: no stored credential of that user fits.
     """
     if no_auth and user is not None:
@@ -69,21 +69,30 @@ def credential(url: str, *, no_auth: bool, user: str | None) -> bool | Auth:
     if user is None:
         return not no_auth
     from hop.auth import load_auth
-    from hop.url import parse
 
-    return load_auth(host=parse(url).brokers[0], user=user)
+    return load_auth(host=place.brokers[0], user=user)
 
 
-def check_topics(url: str) -> None:
-    """See that a URL is right and names a topic, before anything else is done.
+def check_url(url: str, *, writing: bool) -> KafkaURL:
+    """See that a URL is right, and names what it has to, before anything else is done.
+
+    Args:
+        url: the URL.
+        writing: whether it is to be written to: it has one topic then.
 
     Raises:
-        hop.errors.URLError: it is not.
+        hop.errors.URLError: it is wrong, names no topic, or not one where there has to be one.
     """
     from hop.url import parse
 
-    if not parse(url).topics:
+    place = parse(url)
+    if not place.topics:
         raise URLError(f"{url!r} names no topic; give {url.rstrip('/')}/TOPIC")
+    if writing and (len(place.topics) > 1 or place.topics[0].startswith("^")):
+        raise URLError(
+            f"{url!r} does not name one topic, as publishing needs; run it once for each"
+        )
+    return place
 
 
 @contextmanager

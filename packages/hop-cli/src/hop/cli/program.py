@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -52,9 +51,9 @@ def root(ctx: click.Context, debug: bool) -> None:
     ctx.ensure_object(Settings).debug = debug
     if ctx.invoked_subcommand is None:
         show_help_and_fail(ctx)
-    from hop.cli.logs import show_logs
+    from hop.cli.logs import DEBUG, WARNING, show_logs
 
-    show_logs(logging.DEBUG if debug else logging.WARNING)
+    show_logs(DEBUG if debug else WARNING)
 
 
 def run(arguments: Sequence[str]) -> int:

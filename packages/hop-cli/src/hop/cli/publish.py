@@ -9,7 +9,7 @@ import click
 
 from hop.cli import inputs
 from hop.cli.formats import Format
-from hop.cli.options import check_topics, client_options, credential, usage_faults
+from hop.cli.options import check_url, client_options, credential, usage_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +56,8 @@ def publish(
 
     A BLOB is sent as JSON if it is JSON, else as text, else as its bytes.
     """
-    check_topics(url)
-    auth = credential(url, no_auth=no_auth, user=user)
+    place = check_url(url, writing=True)
+    auth = credential(place, no_auth=no_auth, user=user)
     loaded = _load(messages, model, envelope)
     from hop.io import Stream
 

@@ -13,18 +13,31 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from hop.cli import interrupts
+
 if TYPE_CHECKING:
     from hop.consumer import Consumer
 
 
+# A member that goes without a word keeps the others, and itself when it comes back, waiting for
+# most of a minute: leaving may take longer than Ctrl-C does otherwise. A second one ends it.
+_LEAVE_GROUP_S = 1.0
+
+
 @contextmanager
-def stops(consumer: Consumer) -> Iterator[None]:
+def stops(consumer: Consumer, *, grouped: bool) -> Iterator[None]:
     """Stop the consumer when it is to end, so that what was printed is marked as done.
 
+    Args:
+        consumer: what is to be stopped, and closed inside of the block.
+        grouped: whether it has a consumer group to leave.
+
     Raises:
-        KeyboardInterrupt: it was Ctrl-C, after the consumer has been closed inside of the block.
+        KeyboardInterrupt: it was Ctrl-C.
         BrokenPipeError: nobody reads standard output any more.
     """
+    if grouped:
+        interrupts.allow(signal.SIGINT, _LEAVE_GROUP_S)
     told: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hop.cli.options import check_topics, client_options, credential, usage_faults
+from hop.cli.options import check_url, client_options, credential, usage_faults
 
 if TYPE_CHECKING:
     from hop.consumer import Consumer
@@ -56,8 +56,8 @@ def subscribe(
     """
     if persist and until_eos:
         raise click.UsageError("--persist and --until-eos contradict each other: give one of them")
-    check_topics(url)
-    auth = credential(url, no_auth=no_auth, user=user)
+    place = check_url(url, writing=False)
+    auth = credential(place, no_auth=no_auth, user=user)
     from hop.io import StartPosition, Stream
 
     with usage_faults():
@@ -69,16 +69,16 @@ def subscribe(
             persist=persist,
             ignoretest=not test,
         )
-    _print_all(consumer, as_json)
+    _print_all(consumer, as_json, grouped=bool(group_id or place.group_id))
 
 
-def _print_all(consumer: Consumer, as_json: bool) -> None:
+def _print_all(consumer: Consumer, as_json: bool, *, grouped: bool) -> None:
     from hop.cli.stopping import stops
     from hop.errors import EncodeError
     from hop.subscribe import print_message
 
     count = 0
-    with stops(consumer), consumer:
+    with stops(consumer, grouped=grouped), consumer:
         for message in consumer:
             try:
                 print_message(message, as_json)

@@ -1,0 +1,201 @@
+"""Help, and mistakes on the command line and in files: found before any broker is asked."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hop.cli import add_client_opts
+
+from .conftest import COMMAND, EXAMPLES, Result
+
+Hop = Callable[..., Result]
+URL = "kafka://localhost:1/topic"
+VOEVENT, CIRCULAR = EXAMPLES / "demo/voevent.xml", EXAMPLES / "demo/circular.gcn3"
+INVALID = EXAMPLES / "demo/invalid.xml"
+COMMANDS = ["configure", "configure locate", "configure setup", "publish", "sandbox", "subscribe"]
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", ["", *COMMANDS, "version"])
+def test_help_everywhere(hop: Hop, command: str, option: str) -> None:
+    result = hop(*command.split(), option)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(f"Usage: hop {command}".rstrip())
+    assert "-h, --help" in result.out
+
+
+def test_the_help_names_every_command_and_format(hop: Hop) -> None:
+    listed = hop("--help").out
+    for command in ("configure", "publish", "sandbox", "subscribe", "version"):
+        assert f"\n  {command} " in listed
+    formats = hop("publish", "--help").out.partition("--format [")[2].partition("]")[0]
+    assert {"BLOB", "CIRCULAR", "VOEVENT"} <= set("".join(formats.split()).split("|"))
+
+
+@pytest.mark.parametrize("command", ["", "configure"])
+def test_a_command_is_wanted(hop: Hop, command: str) -> None:
+    result = hop(*command.split())
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"Usage: hop {command}".rstrip())
+
+
+def test_its_own_version(hop: Hop) -> None:
+    from hop.cli._version import __version__
+
+    assert hop("--version") == Result(0, f"hop {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["fly"], "'fly'"),
+        (["--fly"], "--fly"),
+        (["publish"], "hop publish --help"),
+        (["publish", URL, "--fly"], "--fly"),
+        (["publish", URL, "-f"], "-f"),
+        (["publish", URL, "-f", "CAKE", VOEVENT], "'CAKE' is no known format; known are"),
+        (["publish", URL, "-f", "VOEVENT"], "not as VOEVENT"),
+        (["publish", URL, "-", "-"], "one message only"),
+        (["publish", URL, "--no-auth", "--user", "bob", VOEVENT], "--user contradict"),
+        (["subscribe"], "missing argument 'URL'"),
+        (["subscribe", URL, "more"], "more"),
+        (["subscribe", URL, "-s", "MIDDLE"], "MIDDLE"),
+        (["subscribe", URL, "-p", "-e"], "--persist and --until-eos"),
+        (["configure", "fly"], "hop configure --help"),
+        (["sandbox", "--port", "70000"], "70000"),
+    ],
+)  # fmt: skip
+def test_mistakes_on_the_command_line(hop: Hop, arguments: list[str], says: str) -> None:
+    hop(*arguments).fails(2, says, "--help`")
+
+
+@pytest.mark.parametrize("command", ["publish", "subscribe"])
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("topic", "it has no scheme"),
+        ("http://host/topic", "no Kafka URL"),
+        ("kafka:///topic", "names no host"),
+        ("kafka://host", "kafka://host/TOPIC"),
+        ("kafka://host:port/topic", "'port'"),
+        ("kafka://host/a b", "'a b'"),
+    ],
+)
+def test_mistakes_in_a_url(hop: Hop, command: str, url: str, says: str) -> None:
+    hop(command, url).fails(2, says)
+
+
+@pytest.mark.parametrize("url", ["kafka://host/one,two", "kafka://host/^all"])
+def test_publishing_takes_one_topic(hop: Hop, url: str) -> None:
+    hop("publish", url, VOEVENT).fails(2, url, "one topic")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-f", "CIRCULAR", "--no-auth", URL, "nowhere.gcn3"],
+        [URL, "-f", "circular", "nowhere.gcn3", "--no-auth"],
+        [URL, "nowhere.gcn3", "--no-auth", "--format=Circular"],
+    ],
+)
+def test_options_and_arguments_in_any_order(hop: Hop, arguments: list[str]) -> None:
+    hop("publish", *arguments).fails(74, "nowhere.gcn3: No such file", "check the path")
+
+
+def test_every_file_is_checked_before_the_broker_is_asked(hop: Hop, folder: Path) -> None:
+    publish = ("publish", "--no-auth", URL, "-f")
+    hop(*publish, "VOEVENT", VOEVENT, INVALID).fails(65, str(INVALID), "What/Param[2]/@dataType")
+    hop(*publish, "VOEVENT", VOEVENT, folder).fails(74, str(folder), "not a folder")
+    raw = folder / "raw"
+    raw.write_bytes(b"SUBJECT: \xff\xfe\n\nbody")
+    result = hop(*publish, "CIRCULAR", CIRCULAR, raw)
+    result.fails(65, str(raw), "UTF-8")
+    assert result.err.count(str(raw)) == 1
+    hop(*publish, "BLOB", "--envelope", raw).fails(65, str(raw), "bytes")
+
+
+def test_the_fault_of_a_plugin_is_told_with_the_file(folder: Path, hop_process: Hop) -> None:
+    """A model as in the documentation, whose load() says nothing itself of what is wrong."""
+    info = folder / "donut-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: donut\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[hop_plugin]\ndonut = donut_module\n")
+    (folder / "donut_module.py").write_text(
+        "import json\nfrom dataclasses import dataclass\n"
+        "from hop import plugins\nfrom hop.models import MessageModel\n"
+        "@dataclass\nclass Donut(MessageModel):\n    flavor: str\n"
+        "    @classmethod\n    def load(cls, input_):\n        return cls(**json.load(input_))\n"
+        "@plugins.register\ndef get_models():\n    return {'donut': Donut}\n"
+    )
+    file = folder / "donut.json"
+    file.write_text('{"flavour": "lemon"}')
+    env = {"PYTHONPATH": str(folder)}
+    result = hop_process("publish", "--no-auth", "-f", "Donut", URL, file, env=env)
+    result.fails(65, str(file), "donut_module.Donut", "flavour")
+    assert "DONUT" in hop_process("publish", "--help", env=env).out
+    assert "\ndonut==1\n" in hop_process("version", env=env).out
+
+
+@pytest.mark.parametrize(("data", "says"), [(b"{}", "standard input"), (b"\xff", "standard input")])
+def test_a_message_from_standard_input(
+    hop: Hop, monkeypatch: pytest.MonkeyPatch, data: bytes, says: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    hop("publish", "--no-auth", URL, "-f", "VOEVENT", "-").fails(65, says)
+
+
+@pytest.mark.parametrize("command", ["publish", "subscribe"])
+def test_a_credential_is_wanted(hop: Hop, folder: Path, command: str) -> None:
+    file = str(folder / "config/hop/config.toml")
+    hop(command, URL).fails(78, file, "hop configure setup")
+    csv = folder / "c.csv"
+    csv.write_text("username,password\nbob,hush\n")
+    assert hop("configure", "setup", "--import", csv).code == 0
+    hop(command, URL, "--user", "eve").fails(78, "eve", "localhost:1")
+
+
+@pytest.mark.parametrize("command", ["publish", "subscribe"])
+def test_there_is_no_broker(hop: Hop, command: str) -> None:
+    hop(command, "--no-auth", URL).fails(69, "localhost:1", "check host and port")
+
+
+def test_debug_shows_where_and_librdkafkas_lines(hop: Hop) -> None:
+    result = hop("--debug", "subscribe", "--no-auth", URL)
+    assert (result.code, result.out) == (69, "")
+    assert "Traceback (most recent call last):" in result.err
+    assert "rdkafka#consumer" in result.err
+    assert result.err.splitlines()[-1].startswith("hop: no connection to localhost:1")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["configure", "locate"], ["version"]])
+def test_a_full_disk_is_an_error(hop_process: Hop, arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        hop_process(*arguments, stdout=full).fails(74, "No space left", "standard ")
+
+
+def test_nobody_reads() -> None:
+    """As good Unix tools do: quiet, and with the code of SIGPIPE."""
+    with subprocess.Popen(
+        [*COMMAND, "version"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_options_for_other_programs() -> None:
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    add_client_opts(parser)
+    assert vars(parser.parse_args(["--no-auth", URL])) == {"url": URL, "no_auth": True}
+    assert vars(parser.parse_args([URL])) == {"url": URL, "no_auth": False}

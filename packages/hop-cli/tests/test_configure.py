@@ -1,0 +1,119 @@
+"""``hop configure``."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import COMMAND, Result
+
+Hop = Callable[..., Result]
+
+
+@pytest.fixture
+def config(folder: Path) -> Path:
+    return folder / "config/hop/config.toml"
+
+
+@pytest.fixture
+def csv(folder: Path) -> Path:
+    file = folder / "credentials.csv"
+    file.write_text("username,password\nbob,\"hush, 'quiet'\"\n")
+    return file
+
+
+def test_locate(hop: Hop, config: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    assert hop("configure", "locate") == Result(0, f"{config}\n", "")
+    monkeypatch.setenv("XDG_CONFIG_PATH", str(folder / "ö"))
+    assert hop("configure", "locate").out == f"{folder / 'ö'}/hop/config.toml\n"
+
+
+def test_a_credential_from_a_csv_file(hop: Hop, config: Path, csv: Path) -> None:
+    result = hop("configure", "setup", "--import", csv)
+    assert (result.code, result.err) == (0, "")
+    assert str(config) in result.out
+    assert "hush" not in result.out
+    written = tomllib.loads(config.read_text())
+    assert written == {"auth": {"username": "bob", "password": "hush, 'quiet'"}}
+    assert stat.S_IMODE(config.stat().st_mode) == 0o600
+
+
+def test_nothing_is_replaced_without_force(hop: Hop, config: Path, csv: Path) -> None:
+    assert hop("configure", "setup", "--import", csv).code == 0
+    before = config.read_bytes()
+    csv.write_text("username,password\neve,other\n")
+    hop("configure", "setup", "--import", csv).fails(78, str(config), "--force")
+    assert config.read_bytes() == before
+    assert hop("configure", "setup", "--force", "--import", csv).code == 0
+    assert tomllib.loads(config.read_text())["auth"]["username"] == "eve"
+
+
+@pytest.mark.parametrize("text", ["", "username,password\n", "user,word\na,b\n"])
+def test_a_csv_file_without_a_credential(hop: Hop, config: Path, csv: Path, text: str) -> None:
+    csv.write_text(text)
+    hop("configure", "setup", "--import", csv).fails(78, str(csv))
+    hop("configure", "setup", "--import", csv.with_name("none")).fails(78, "none")
+    assert not config.exists()
+
+
+def test_a_folder_that_cannot_be_made(hop: Hop, config: Path, csv: Path) -> None:
+    config.parents[1].write_text("a file is in the way")
+    hop("configure", "setup", "--import", csv).fails(78, str(config))
+
+
+def test_another_file_that_goes_first_is_told(hop: Hop, config: Path, csv: Path) -> None:
+    config.parent.mkdir(parents=True)
+    other = config.with_name("auth.toml")
+    other.touch(mode=0o600)
+    result = hop("configure", "setup", "--import", csv)
+    assert result.code == 0
+    assert result.err.startswith(f"hop: warning: {other} is there too")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals here")
+def test_the_password_is_asked_for_without_echo(config: Path) -> None:
+    import pty
+
+    child, terminal = pty.fork()
+    if not child:
+        os.execv(sys.executable, [*COMMAND, "configure", "setup"])
+    seen = b""
+
+    def expect(what: bytes) -> None:
+        nonlocal seen
+        end = time.monotonic() + 20
+        while what not in seen and time.monotonic() < end:
+            try:
+                seen += os.read(terminal, 1000)
+            except OSError:  # the child has ended
+                break
+        assert what in seen
+
+    try:
+        expect(b"Username: ")
+        os.write(terminal, b"alice\n")
+        expect(b"Password: ")
+        os.write(terminal, b"silence\n")
+        expect(b"config.toml")
+    finally:
+        _, status = os.waitpid(child, 0)
+        os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert b"silence" not in seen
+    written = tomllib.loads(config.read_text())
+    assert written == {"auth": {"username": "alice", "password": "silence"}}
+
+
+def test_the_questions_are_not_answered(hop_process: Hop, config: Path) -> None:
+    with Path(os.devnull).open() as nothing:
+        result = hop_process("configure", "setup", stdin=nothing)
+    assert result.code == 74
+    assert result.err.splitlines()[-1].startswith("hop: standard input ended")
+    assert not config.exists()

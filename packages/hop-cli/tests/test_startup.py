@@ -1,0 +1,174 @@
+"""What is loaded, what is completed, and what Ctrl-C does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import COMMAND, Result
+
+Hop = Callable[..., Result]
+HEAVY = ("confluent_kafka", "rich", "pydantic", "lxml", "orjson", "msgspec", "importlib.metadata")
+LOADED = """
+import sys
+from hop.cli import main
+main(sys.argv[1:])
+print(*[name for name in {heavy} if name in sys.modules], file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["subscribe", "--help"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = LOADED.format(heavy=HEAVY)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=30
+    )
+    assert done.stdout.startswith(("Usage: hop", "hop "))
+    assert done.stderr == "\n"
+
+
+def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:
+    monkeypatch.setenv("_HOP_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    result = hop()
+    assert (result.code, result.err) == (0, "")
+    return [line.split(",", 1)[1] for line in result.out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("hop s", ["sandbox", "subscribe"]),
+        ("hop configure ", ["locate", "setup"]),
+        ("hop publish -f C", ["CIRCULAR"]),
+        ("hop publish kafka://h/t --format v", ["VOEVENT"]),
+        ("hop subscribe --st", ["--start-at"]),
+    ],
+)
+def test_completion(
+    hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str, found: list[str]
+) -> None:
+    assert complete(hop, monkeypatch, words) == found
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_for_a_shell(hop_process: Hop, shell: str) -> None:
+    result = hop_process(env={"_HOP_COMPLETE": f"{shell}_source"})
+    assert result.code == 0
+    assert "_HOP_COMPLETE" in result.out
+
+
+def interrupted(process: subprocess.Popen[bytes]) -> tuple[float, bytes]:
+    """How long it lived after Ctrl-C, and what it said."""
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    return time.monotonic() - start, err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("command", ["publish", "subscribe"])
+def test_ctrl_c_while_a_broker_stays_silent(command: str) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"kafka://127.0.0.1:{silent.getsockname()[1]}/topic"
+        process = subprocess.Popen(
+            [*COMMAND, command, "--no-auth", url],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        connection, _ = silent.accept()  # by then the stream is being opened
+        time.sleep(0.2)
+        seconds, err = interrupted(process)
+        connection.close()
+    assert (process.returncode, err) == (130, b"")
+    assert seconds < 0.5  # 0.2 s, and what a busy machine adds
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_at_a_question() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "configure", "setup"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.read(9) == b"Username:"
+    _, err = interrupted(process)
+    assert (process.returncode, err.strip()) == (130, b"")
+
+
+SWALLOWED = """
+import os, signal, time
+from hop.cli import exits, interrupts
+interrupts.watch()
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(5)
+except KeyboardInterrupt:
+    {then}
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize(
+    "then",
+    [
+        "raise SystemExit(exits.report(ImportError('half of a library')))",
+        "time.sleep(20)",  # a library that shuts down slowly
+    ],
+)
+def test_ctrl_c_goes_before_what_it_breaks(then: str) -> None:
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", SWALLOWED.format(then=then)], capture_output=True, timeout=30
+    )
+    assert (done.returncode, done.stderr) == (130, b"")
+    assert time.monotonic() - start < 4
+
+
+def distribution(folder: Path, name: str, version: str) -> None:
+    info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+
+
+def test_the_other_owner_of_the_package_is_told(hop_process: Hop, folder: Path) -> None:
+    env = {"PYTHONPATH": str(folder)}
+    assert "hop-client" not in hop_process("version", env=env).err
+    distribution(folder, "hop-client", "0.13.0")
+    result = hop_process("version", env=env)
+    assert result.code == 0
+    assert result.err.startswith("hop: warning: hop-client 0.13.0 is installed here too")
+    assert "pip uninstall hop-client" in result.err
+
+    (folder / "click.py").write_text("raise ImportError('no such thing')")
+    hop_process("version", env=env).fails(1, "no such thing", "pip uninstall hop-client")
+
+
+def test_a_broken_installation(hop_process: Hop, folder: Path) -> None:
+    (folder / "confluent_kafka.py").write_text("raise ImportError('no such library')")
+    result = hop_process("subscribe", "kafka://h/t", "--no-auth", env={"PYTHONPATH": str(folder)})
+    result.fails(1, "no such library", "install hop-core, hop-models, hop-cli again")
+
+
+def test_versions(hop: Hop) -> None:
+    import confluent_kafka
+
+    from hop.version import get_packages
+
+    result = hop("version")
+    lines = dict(line.split("==") for line in result.out.splitlines())
+    assert (result.code, result.err) == (0, "")
+    assert list(lines) == get_packages()
+    assert lines["librdkafka"] == confluent_kafka.libversion()[0]
+    assert {"hop-core", "hop-models", "hop-cli", "click", "pydantic", "python"} <= set(lines)
+    assert all(version[0].isdigit() for version in lines.values())
