@@ -11,6 +11,9 @@ from hop.errors import MessageError
 from hop.message import Blob, MessageModel
 
 _log = logging.getLogger(__name__)
+# Names of formats come from strangers: neither log nor memory is theirs to fill.
+_FORMATS_WARNED_OF = 100
+_LONGEST_NAME, _LONGEST_TEXT = 60, 400
 
 Errors = Literal["blob", "raise", "skip"] | Callable[[MessageError, bytes], Any]
 """``"blob"``: the raw bytes arrive as a Blob with the reason; ``"raise"``; ``"skip"``; or a
@@ -76,9 +79,15 @@ class Decoder:
 
     def _warn(self, name: str, text: str) -> None:
         # Once a format: a sender with a fault repeats it with every message.
-        if name not in self._warned:
+        name = _printable(name, _LONGEST_NAME)
+        if name not in self._warned and len(self._warned) < _FORMATS_WARNED_OF:
             self._warned.add(name)
-            _log.warning("format %s: %s", name, text)
+            _log.warning("format %s: %s", name, _printable(text, _LONGEST_TEXT))
+
+
+def _printable(text: str, longest: int) -> str:
+    shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in shown)
 
 
 def as_blob(payload: bytes, error: MessageError) -> MessageModel:

@@ -65,7 +65,7 @@ def _discover() -> None:
     for point in points:
         try:
             point.load()
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:
             _log.warning(
                 "plugin %s (%s) is left out: it cannot be loaded: %s: %s",
                 point.name,

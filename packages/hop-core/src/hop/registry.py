@@ -23,4 +23,4 @@ def model_for(name: str) -> type[MessageModel] | None:
 
 def known_models() -> dict[str, type[MessageModel]]:
     """Every format name that this installation reads, with its model."""
-    return plugins.get_models() | {"blob": Blob}
+    return plugins.get_models() | _CORE
