@@ -101,7 +101,9 @@ class TokenServer:
         user, secret = fields.get("client_id", ""), fields.get("client_secret", "")
         if authorization.startswith("Basic "):
             try:
-                given = base64.b64decode(authorization.removeprefix("Basic ")).decode()
+                given = base64.b64decode(
+                    authorization.removeprefix("Basic "), validate=True
+                ).decode()
             except (binascii.Error, UnicodeDecodeError):
                 return 400, {"error": "invalid_request"}
             # RFC 6749, 2.3.1: both parts are form-encoded. librdkafka sends them as they are.
