@@ -1,0 +1,345 @@
+"""The command against a real Kafka: what is published is printed as it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import confluent_kafka
+import pytest
+
+from hop import Stream
+from hop.io import StartPosition
+from hop.models import GCNCircular, VOEvent
+from hop.sandbox import KafkaCluster
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "schemas/examples/demo"
+DATA = Path(os.environ.get("HOP_TEST_DATA", ROOT.parent / "shared/data"))
+COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
+
+
+def hop(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, timeout=60, **options
+    )
+
+
+def publish(*arguments: str | Path, **options: Any) -> None:
+    done = hop("publish", "--no-auth", *arguments, **options)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def printed(url: str, *options: str) -> bytes:
+    done = hop("subscribe", "--no-auth", "-s", "EARLIEST", *options, url)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout
+
+
+def printed_json(url: str, *options: str) -> list[Any]:
+    return [json.loads(line) for line in printed(url, "-j", *options).decode().splitlines()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The command starts as an installed one does, its modules compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
+@pytest.fixture
+def run() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Starts the command, and ends it with the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        started.append(
+            subprocess.Popen([*COMMAND, *arguments], stdin=pipe, stdout=pipe, stderr=pipe)
+        )
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        with process:  # closes its pipes
+            pass
+
+
+def first_line(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def files(pattern: str, folder: str) -> list[Any]:
+    found = sorted(DATA.glob(pattern))
+    why = f"there are no example messages in {DATA}: name their folder in HOP_TEST_DATA"
+    absent = pytest.param(DATA, marks=pytest.mark.skip(reason=why))
+    ours = sorted((ROOT / "schemas/examples/good" / folder).glob(pattern))
+    return [pytest.param(each, id=each.name) for each in [*found, *ours]] + [absent] * (not found)
+
+
+@pytest.mark.parametrize("file", files("*.xml", "voevent"))
+def test_a_voevent_comes_back_byte_for_byte(url: str, file: Path) -> None:
+    publish("-f", "VOEVENT", url, file)
+    text = VOEvent.load_file(file).to_text()
+    assert printed(url).decode() == text.removesuffix("\n") + "\n"
+    if file.parent == DATA:  # in UTF-8; what is in another encoding is printed in UTF-8
+        assert text.encode() == file.read_bytes()
+    assert printed_json(url) == [VOEvent.load_file(file).asdict()]
+    with Stream(auth=False, start_at=StartPosition.EARLIEST).open(url, "r") as stream:
+        assert [bytes(message) for message in stream] == [file.read_bytes()]
+
+
+@pytest.mark.parametrize("file", files("*.gcn3", "circular"))
+def test_a_circular_comes_back_equal(url: str, file: Path) -> None:
+    publish(url, "-f", "CIRCULAR", file)
+    circular = GCNCircular.load_file(file)
+    assert printed_json(url) == [circular.asdict()]
+    assert GCNCircular.load(printed(url)).asdict() == circular.asdict()
+    assert printed(url).decode().rstrip("\n") == circular.to_text().rstrip("\n")
+
+
+def test_many_formats_in_one_topic_each_in_its_form(url: str) -> None:
+    publish("-f", "VOEVENT", url, DEMO / "voevent.xml")
+    publish("-f", "CIRCULAR", url, DEMO / "circular.gcn3")
+    publish(url, DEMO / "followup.json")
+    publish(url, "-", input="bare é text\n".encode())
+    publish(url, "-", input=b"\xff\x00")
+    followup = json.loads((DEMO / "followup.json").read_text())
+    event, circular = (DEMO / name for name in ("voevent.xml", "circular.gcn3"))
+    text = "".join(
+        (
+            event.read_text().rstrip("\n") + "\n",
+            circular.read_text().rstrip("\n") + "\n",
+            json.dumps(followup, ensure_ascii=False) + "\n",
+            "bare é text\n",
+            '{"base64": "/wA="}\n',
+        )
+    )
+    assert printed(url).decode() == text
+    assert printed_json(url) == [
+        VOEvent.load_file(event).asdict(),
+        GCNCircular.load_file(circular).asdict(),
+        followup,
+        "bare é text\n",
+        {"base64": "/wA="},
+    ]
+
+
+def test_lines_of_json(url: str) -> None:
+    values: list[Any] = [{"a": 1, "é": None}, "text", 3.5, True, None, [1, [2]], 2**70]
+    lines = "\n\n".join(json.dumps(value) for value in values)
+    publish(url, input=lines.encode())
+    assert printed_json(url) == values
+
+
+def test_lines_before_a_broken_one_are_acknowledged(url: str) -> None:
+    done = hop("publish", "--no-auth", url, input=b'{"n": 1}\n\n{"n": 2}\n{"n": \n{"n": 4}\n')
+    assert (done.returncode, done.stdout) == (65, b"")
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("hop: line 4 of standard input: not JSON")
+    assert line.endswith("; the 2 before it are sent")
+    assert printed_json(url) == [{"n": 1}, {"n": 2}]
+
+
+def test_lines_are_sent_as_they_come(url: str, run: Callable[..., subprocess.Popen[bytes]]) -> None:
+    reader = run("subscribe", "--no-auth", "-p", "-s", "EARLIEST", url)
+    writer = run("publish", "--no-auth", url)
+    assert writer.stdin is not None
+    for number in range(3):
+        writer.stdin.write(f'{{"n": {number}}}\n'.encode())
+        writer.stdin.flush()
+        assert json.loads(first_line(reader)) == {"n": number}
+    writer.stdin.close()
+    assert writer.wait(10) == 0
+
+
+def test_nothing_is_sent_when_one_file_is_wrong(url: str) -> None:
+    good, bad = DEMO / "voevent.xml", DEMO / "invalid.xml"
+    done = hop("publish", "--no-auth", "-f", "VOEVENT", url, good, bad)
+    assert done.returncode == 65
+    assert str(bad) in done.stderr.decode()
+    assert printed(url) == b""
+
+
+def test_the_envelope_of_2021(kafka: KafkaCluster, url: str, topic: str) -> None:
+    publish("--envelope", "-f", "CIRCULAR", url, DEMO / "circular.gcn3")
+    publish("--envelope", url, input=b'{"a": 1}\n')
+    circular = GCNCircular.load_file(DEMO / "circular.gcn3").asdict()
+    consumer = confluent_kafka.Consumer(
+        {"bootstrap.servers": kafka.bootstrap("PLAINTEXT"), "group.id": "bare"}
+    )
+    consumer.assign([confluent_kafka.TopicPartition(topic, 0, 0)])
+    records = [consumer.poll(10) for _ in range(2)]
+    consumer.close()
+    assert [json.loads(record.value()) for record in records] == [
+        {"format": "circular", "content": circular},
+        {"format": "blob", "content": {"a": 1}},
+    ]
+    assert printed_json(url) == [circular, {"a": 1}]
+
+
+def test_tests_are_left_out_unless_asked_for(url: str) -> None:
+    publish("-t", url, input=b'"drill"\n')
+    publish(url, input=b'"real"\n')
+    assert printed_json(url) == ["real"]
+    assert printed_json(url, "--test") == ["drill", "real"]
+
+
+def test_what_is_done_is_told_when_asked_for(url: str) -> None:
+    done = hop("publish", "-v", "--no-auth", url, input=b"1\n2\n")
+    assert done.stderr == b"hop: the broker has acknowledged 2 messages\n"
+
+
+def test_the_latest_are_those_that_come_now(
+    url: str, run: Callable[..., subprocess.Popen[bytes]]
+) -> None:
+    publish(url, input=b'"before"\n')
+    assert hop("subscribe", "--no-auth", url).stdout == b""
+    reader = run("subscribe", "--no-auth", "--persist", url)
+    lines: list[bytes] = []
+    thread = threading.Thread(target=lambda: lines.append(first_line(reader)))
+    thread.start()
+    end = time.monotonic() + 20
+    while thread.is_alive() and time.monotonic() < end:  # until it is reading
+        publish(url, input=b'"now"\n')
+    thread.join(1)
+    assert lines == [b"now\n"]
+
+
+def test_a_topic_that_is_missing(kafka: KafkaCluster) -> None:
+    url = f"{kafka.url}/not-there"
+    for command, options in (("subscribe", []), ("publish", [str(DEMO / "followup.json")])):
+        done = hop(command, "--no-auth", url, *options)
+        assert (done.returncode, done.stdout) == (69, b"")
+        (line,) = done.stderr.decode().splitlines()
+        assert line.startswith("hop: topic not-there does not exist")
+
+
+def test_a_credential_that_is_refused(secure: Any, topic: str, tmp_path: Path) -> None:
+    csv = tmp_path / "alice.csv"
+    csv.write_text(
+        "username,password,hostname,ssl_ca_location\n"
+        f"alice,wrong,{secure.address},{secure.auth.ssl_ca_location}\n"
+    )
+    env = os.environ | {"XDG_CONFIG_HOME": str(tmp_path)}
+    assert hop("configure", "setup", "--import", csv, env=env).returncode == 0
+    done = hop("subscribe", secure.url(topic), env=env)
+    assert (done.returncode, done.stdout) == (77, b"")
+    assert b"alice" in done.stderr
+    assert b"wrong" not in done.stderr
+
+
+def test_a_stored_credential(kafka: KafkaCluster, secure: Any, topic: str, tmp_path: Path) -> None:
+    csv = tmp_path / "alice.csv"
+    csv.write_text(
+        "username,password,hostname,ssl_ca_location\n"
+        f"alice,{secure.auth.password},{secure.address},{secure.auth.ssl_ca_location}\n"
+    )
+    env = os.environ | {"XDG_CONFIG_HOME": str(tmp_path)}
+    assert hop("configure", "setup", "--import", csv, env=env).returncode == 0
+    denied = hop("publish", secure.url(topic), DEMO / "followup.json", env=env)
+    assert denied.returncode in (69, 77)  # a topic one may not see is as good as none
+    kafka.allow("alice", topic, "READ", "WRITE", "DESCRIBE")
+    url = secure.url(topic)
+    assert hop("publish", "--user", "alice", url, DEMO / "followup.json", env=env).returncode == 0
+    read = hop("subscribe", "-s", "EARLIEST", "-j", url, env=env)
+    assert json.loads(read.stdout) == json.loads((DEMO / "followup.json").read_text())
+
+
+@pytest.mark.parametrize("group", [[], ["-g", "readers"]])
+def test_ctrl_c_while_reading(
+    url: str, run: Callable[..., subprocess.Popen[bytes]], group: list[str]
+) -> None:
+    publish(url, input=b"1\n")
+    process = run("subscribe", "--no-auth", "-p", "-s", "EARLIEST", *group, url)
+    assert first_line(process) == b"1\n"
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert time.monotonic() - start < 0.5  # 0.2 s, and what a busy machine adds
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_ctrl_c_while_writing(url: str, run: Callable[..., subprocess.Popen[bytes]]) -> None:
+    process = run("publish", "--no-auth", url)
+    assert process.stdin is not None
+    process.stdin.write(b'"sent"\n')
+    process.stdin.flush()
+    end = time.monotonic() + 20
+    while not printed(url) and time.monotonic() < end:
+        pass
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert time.monotonic() - start < 0.5
+    assert (process.returncode, err) == (130, b"")
+    assert printed_json(url) == ["sent"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_group_continues_where_it_was_stopped(
+    url: str, run: Callable[..., subprocess.Popen[bytes]], number: int, code: int
+) -> None:
+    publish(url, input=b"1\n2\n3\n")
+    arguments = ("subscribe", "--no-auth", "-s", "EARLIEST", "-g", f"group-{number}", url)
+    process = run(*arguments, "--persist")
+    assert [first_line(process) for _ in range(3)] == [b"1\n", b"2\n", b"3\n"]
+    process.send_signal(number)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (code, b"", b"")
+    publish(url, input=b"4\n")
+    assert hop(*arguments).stdout == b"4\n"
+
+
+def test_nobody_reads_any_more(url: str, run: Callable[..., subprocess.Popen[bytes]]) -> None:
+    lines = b"".join(b"%d\n" % number for number in range(5000))
+    publish(url, input=lines)
+    process = run("subscribe", "--no-auth", "-s", "EARLIEST", url)
+    assert first_line(process) == b"0\n"
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(10) == 141
+
+
+def test_a_reader_that_goes_is_noticed_without_a_message(
+    url: str, run: Callable[..., subprocess.Popen[bytes]]
+) -> None:
+    publish(url, input=b"1\n")
+    process = run("subscribe", "--no-auth", "-p", "-s", "EARLIEST", url)
+    assert first_line(process) == b"1\n"
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(10) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_loses_nothing(url: str) -> None:
+    """The message that could not be printed is read again by the group."""
+    publish(url, input=b"1\n")
+    arguments = [*COMMAND, "subscribe", "--no-auth", "-s", "EARLIEST", "-g", "full", url]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 74
+    assert done.stderr.startswith(b"hop: standard output: No space left")
+    assert hop(*arguments[len(COMMAND) :]).stdout == b"1\n"
+
+
+def test_the_sandbox_command() -> None:
+    code = "import os; print(os.environ['HOP_SANDBOX_URL']); raise SystemExit(7)"
+    done = hop("sandbox", "--topic", "sky", "--", sys.executable, "-c", code)
+    assert done.returncode == 7
+    assert done.stdout.decode().strip().startswith("kafka://")
