@@ -52,7 +52,8 @@ class Auth:
         token_command: a shell command that prints a JWT (for OAUTHBEARER).
 
     Raises:
-        hop.errors.ConfigError: an unknown method, or a token source where the method has none.
+        hop.errors.ConfigError: an unknown method, or a source of tokens that is missing, without
+            its secret, or there where the method uses none.
     """
 
     def __init__(
@@ -80,6 +81,11 @@ class Auth:
             raise ConfigError(
                 f"the credential of {user} is for OAUTHBEARER and says not where its tokens come "
                 "from: give token_endpoint or token_command"
+            )
+        if token_endpoint and not password:
+            raise ConfigError(
+                f"the credential of {user} has no client secret for its token endpoint: give it "
+                "as the password"
             )
         if method is not SASLMethod.OAUTHBEARER and (token_endpoint or token_command):
             raise ConfigError(
@@ -110,7 +116,12 @@ class Auth:
         return certifi.where()
 
     def __call__(self) -> dict[str, Any]:
-        """The librdkafka settings of this credential."""
+        """The librdkafka settings of this credential.
+
+        Raises:
+            hop.errors.AuthenticationFailed: the token command, which is run now for the first
+                token, fails; librdkafka would wait 10 s and not say why.
+        """
         settings: dict[str, Any] = {
             "security.protocol": "SASL_SSL" if self.ssl else "SASL_PLAINTEXT",
             "sasl.mechanism": str(self.method),
@@ -128,7 +139,9 @@ class Auth:
         elif self.token_command:
             from hop.tokens import TokenCommand
 
-            settings["oauth_cb"] = TokenCommand(self.token_command)
+            command = TokenCommand(self.token_command)
+            command.fetch()
+            settings["oauth_cb"] = command
         else:
             settings |= {"sasl.username": self.user, "sasl.password": self._password}
         return settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -92,9 +93,10 @@ def from_entry(entry: Any, where: str) -> Auth:
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
             raise ConfigKeyError(f"{where}: {key} is text in quotes")
-    for key in ("username", "password"):
-        if key not in entry:
-            raise ConfigKeyError(f"{where} has no {key}; add it, or run `hop configure setup`")
+    if not entry.get("username"):
+        raise ConfigKeyError(f"{where} has no username; add it, or run `hop configure setup`")
+    if "password" not in entry:
+        raise ConfigKeyError(f"{where} has no password; add it, or run `hop configure setup`")
     protocol = entry.get("protocol", "").upper()
     try:
         return Auth(
@@ -122,24 +124,34 @@ def from_csv(path: str | os.PathLike[str]) -> Auth:
         hop.errors.ConfigError: it has no line of values, or a column is missing.
     """
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            row = next(csv.DictReader(file, skipinitialspace=True), None)
+        data = Path(path).read_bytes()
     except FileNotFoundError:
         raise ConfigFileNotFound(f"there is no credentials file {path}") from None
     except OSError as fault:
         raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
-    except (UnicodeDecodeError, csv.Error):
-        raise ConfigError(f"{path} is no CSV file of text in UTF-8") from None
-    if row is None:
-        raise ConfigError(f"{path} holds no credential: a header line and a line of values")
-    entry = {
-        key.strip().lower(): value.strip()
+    row, problem = _first_row(data)
+    if problem:
+        raise ConfigError(f"{path} {problem}; give a header line and a line of values")
+    cells = {
+        key.strip().lower(): value
         for key, value in row.items()
         if isinstance(key, str) and isinstance(value, str) and value.strip()
     }
+    # The password stays as it is: white space may be part of it.
+    entry = {key: cell if key == "password" else cell.strip() for key, cell in cells.items()}
     if "token_command" in entry:
         entry.setdefault("password", "")
     return from_entry(entry, f"{path}, line 2")
+
+
+def _first_row(data: bytes) -> tuple[dict[Any, Any], str]:
+    # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
+    try:
+        text = io.StringIO(data.decode("utf-8-sig"), newline="")
+        row = next(csv.DictReader(text, skipinitialspace=True), None)
+    except (UnicodeDecodeError, csv.Error):
+        return {}, "is no CSV file of text in UTF-8"
+    return (row, "") if row is not None else ({}, "holds no credential")
 
 
 def _from_variables(environ: Mapping[str, str]) -> Auth | None:
@@ -148,9 +160,16 @@ def _from_variables(environ: Mapping[str, str]) -> Auth | None:
     entry = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
     if file := environ.get("HOP_PASSWORD_FILE"):
         try:
-            entry["password"] = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError):
-            raise ConfigError(f"HOP_PASSWORD_FILE: {file} cannot be read") from None
+            data = Path(file).read_bytes()
+        except OSError as fault:
+            raise ConfigError(
+                f"HOP_PASSWORD_FILE: {file} cannot be read: {fault.strerror}"
+            ) from None
+        # No byte of it becomes an error: that would hold the password.
+        password = data.decode(errors="replace")
+        if "\N{REPLACEMENT CHARACTER}" in password:
+            raise ConfigError(f"HOP_PASSWORD_FILE: {file} holds no text in UTF-8")
+        entry["password"] = password.rstrip("\r\n")
     if "password" not in entry:
         raise ConfigKeyError("HOP_USERNAME is set; set HOP_PASSWORD or HOP_PASSWORD_FILE too")
     return from_entry(entry, "the HOP_* variables")
@@ -190,6 +209,6 @@ def _same_host(stored: str, host: str) -> bool:
 
 
 def _with_port(address: str) -> str:
-    address = address.lower().removeprefix("kafka://")
+    address = address.lower().removeprefix("kafka://").rstrip("/")
     bare = address.rpartition("]")[2] if address.startswith("[") else address
     return address if ":" in bare else f"{address}:{DEFAULT_PORT}"

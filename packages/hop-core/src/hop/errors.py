@@ -37,7 +37,7 @@ class ConfigError(HopError):
 
 
 class ConfigKeyError(ConfigError, KeyError):
-    """A configuration file lacks a needed entry, or holds a wrong one (also a KeyError)."""
+    """A configuration file cannot be parsed, or an entry is missing or wrong (also a KeyError)."""
 
     # KeyError shows its argument quoted; people read this text.
     __str__ = Exception.__str__

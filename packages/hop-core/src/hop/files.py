@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from hop.errors import ConfigError, ConfigFileNotFound
+from hop.errors import ConfigError, ConfigFileNotFound, ConfigKeyError
 
 # Group, others, setuid, setgid, sticky: any of them and the file is not its owner's alone.
 _NOT_PRIVATE = 0o7077
@@ -25,7 +25,8 @@ def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
 
     Raises:
         hop.errors.ConfigFileNotFound: no such file.
-        hop.errors.ConfigError: it cannot be read, is not private, or is not TOML.
+        hop.errors.ConfigKeyError: it is not TOML in UTF-8.
+        hop.errors.ConfigError: it cannot be read, or is not private.
     """
     try:
         with path.open("rb") as file:
@@ -38,13 +39,22 @@ def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
         ) from None
     except OSError as fault:
         raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
-    # The causes are cut off: later Pythons' hold the whole text of the file, secrets included.
+    tables, problem = _parse(data)
+    if problem:
+        raise ConfigKeyError(f"{path} {problem}; mend it in an editor")
+    return tables
+
+
+def _parse(data: bytes) -> tuple[dict[str, Any], str]:
+    # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
     try:
-        return tomllib.loads(data.decode())
+        return tomllib.loads(data.decode("utf-8-sig")), ""
     except UnicodeDecodeError as fault:
-        raise ConfigError(f"{path} is not UTF-8 at byte {fault.start}") from None
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigError(f"{path} is not TOML: {fault}") from None
+        return {}, f"is not UTF-8 at byte {fault.start}"
+    except RecursionError:
+        return {}, "is not TOML: it is nested too deeply"
+    except ValueError as fault:  # TOMLDecodeError, and numbers that Python does not convert
+        return {}, f"is not TOML: {fault}"
 
 
 def _check_private(path: Path, descriptor: int) -> None:

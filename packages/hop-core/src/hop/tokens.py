@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
+import math
+import os
+import signal
 import subprocess
 
 from hop.errors import AuthenticationFailed
 
 _TIMEOUT_S = 60
+
+Token = tuple[str, float, str, dict[str, str]]
+"""A token as librdkafka takes it: the JWT, its expiry (s since 1970), principal, extensions."""
 
 
 class TokenCommand:
@@ -20,51 +27,85 @@ class TokenCommand:
 
     def __init__(self, command: str) -> None:
         self._command = command
+        self._fetched: Token | None = None
 
-    def __call__(self, _config: str) -> tuple[str, float, str, dict[str, str]]:
-        """Token, time of expiry (s since 1970), principal, no extensions.
+    def __call__(self, _config: str) -> Token:
+        """The token that has been fetched before, once; then a fresh one each time.
 
         Raises:
             hop.errors.AuthenticationFailed: the command fails, or prints no usable JWT.
         """
-        token = self.token()
-        expiry, principal = _claims(token)
-        return token, expiry, principal, {}
+        fetched, self._fetched = self._fetched, None
+        return fetched or self._fresh()
 
-    def token(self) -> str:
-        """A fresh token.
+    def fetch(self) -> None:
+        """Run the command now, for the first call: an error comes where it can be raised.
 
         Raises:
-            hop.errors.AuthenticationFailed: the command fails or takes over a minute.
+            hop.errors.AuthenticationFailed: the command fails, or prints no usable JWT.
         """
+        self._fetched = self._fresh()
+
+    def _fresh(self) -> Token:
+        token = _output_of(self._command)
+        claims = _claims(token)
+        if claims is None:
+            raise AuthenticationFailed(
+                "the token_command printed no JWT with the claims `sub` and `exp`; "
+                "try it in a shell"
+            )
+        return token, *claims, {}
+
+
+def _output_of(command: str) -> str:
+    # Every problem is told outside of `except`: Python's errors hold the command, and its output.
+    problem = ""
+    output = b""
+    try:
+        output, exit_code = _run(command)
+        if exit_code:
+            problem = f"ended with exit code {exit_code}"
+    except subprocess.TimeoutExpired:
+        problem = f"took longer than {_TIMEOUT_S:g} s"
+    except (OSError, ValueError) as fault:
+        problem = f"could not be run: {type(fault).__name__}"
+    if problem:
+        raise AuthenticationFailed(f"the token_command {problem}; try it in a shell")
+    return output.decode("ascii", "replace").strip()
+
+
+def _run(command: str) -> tuple[bytes, int]:
+    with subprocess.Popen(  # noqa: S602 - the shell is what the entry promises
+        command,
+        shell=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
         try:
-            done = subprocess.run(  # noqa: S602 - the shell is what the entry promises
-                self._command,
-                shell=True,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=_TIMEOUT_S,
-                check=False,
-            )
-        except (OSError, ValueError, subprocess.TimeoutExpired) as fault:
-            raise AuthenticationFailed(
-                f"the token_command could not be run: {type(fault).__name__}; try it in a shell"
-            ) from None
-        if done.returncode:
-            raise AuthenticationFailed(
-                f"the token_command ended with exit code {done.returncode}; try it in a shell"
-            )
-        return done.stdout.strip()
+            output, _ = process.communicate(timeout=_TIMEOUT_S)
+        except BaseException:
+            _kill(process)
+            raise
+        return output, process.returncode
 
 
-def _claims(token: str) -> tuple[float, str]:
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    # The shell's children too: they would keep the pipe open, and this process waiting.
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def _claims(token: str) -> tuple[float, str] | None:
     """Expiry and subject of a JWT; its signature is the broker's business."""
     try:
         _, payload, _ = token.split(".")
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return float(claims["exp"]), str(claims["sub"])
-    except (ValueError, KeyError, TypeError):
-        raise AuthenticationFailed(
-            "the token_command printed no JWT with the claims `sub` and `exp`; try it in a shell"
-        ) from None
+        expiry, subject = float(claims["exp"]), claims["sub"]
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+    return (expiry, subject) if isinstance(subject, str) and math.isfinite(expiry) else None
