@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,12 +19,18 @@ def get_config_path(environ: Mapping[str, str] | None = None) -> str:
     ``$XDG_CONFIG_PATH/hop/config.toml``, else ``$XDG_CONFIG_HOME/hop/config.toml``, else
     ``~/.config/hop/config.toml``; an empty variable counts as unset, a relative one too (XDG Base
     Directory Specification).
+
+    Raises:
+        hop.errors.ConfigError: no variable is set, and there is no home either.
     """
     environ = os.environ if environ is None else environ
-    candidates = (environ.get("XDG_CONFIG_PATH"), environ.get("XDG_CONFIG_HOME"))
-    expanded = (Path(folder).expanduser() for folder in candidates if folder)
+    candidates = (environ.get("XDG_CONFIG_PATH"), environ.get("XDG_CONFIG_HOME"), "~/.config")
+    # Unlike pathlib's, this leaves the home of nobody as it is, which is then a relative path.
+    expanded = (Path(os.path.expanduser(folder)) for folder in candidates if folder)  # noqa: PTH111
     folder = next((folder for folder in expanded if folder.is_absolute()), None)
-    return str((folder or Path.home() / ".config") / "hop" / "config.toml")
+    if folder is None:
+        raise ConfigError("there is no home folder; set HOME or XDG_CONFIG_HOME to a full path")
+    return str(folder / "hop" / "config.toml")
 
 
 def write_config_file(config_file: str | os.PathLike[str], username: str, password: str) -> None:
@@ -52,8 +59,9 @@ def set_up_configuration(
         force: replace a credential that is there.
 
     Raises:
-        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, or the file
-            cannot be written. Nothing is written then.
+        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, a user name
+            or password was not given, or the file cannot be written. Nothing is written then.
+        EOFError: the input ended at a question. Nothing is written then.
     """
     from hop import credentials
 
@@ -62,9 +70,12 @@ def set_up_configuration(
         raise ConfigError(f"{path} holds a credential already; replace it with --force")
     if csv_file is None:
         print("Username: ", end="", file=sys.stderr, flush=True)
-        entry = {"username": input().strip(), "password": getpass.getpass("Password: ")}
+        entry = {"username": input().strip()}
         if not entry["username"]:
             raise ConfigError("no user name given; nothing was written")
+        entry["password"] = getpass.getpass("Password: ")
+        if not entry["password"]:
+            raise ConfigError("no password given; nothing was written")
     else:
         auth = credentials.from_csv(csv_file)
         entry = {"username": auth.user, "password": auth.password}
@@ -88,12 +99,26 @@ def _tables(path: Path) -> Mapping[str, object]:
 
 
 def _write_auth(path: Path, entry: Mapping[str, str]) -> None:
-    import tomlkit
+    before = _tables(path)  # a file that is not TOML is not written over
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    text = _with_auth(text, entry)
+    if tomllib.loads(text) != {**before, "auth": dict(entry)}:
+        raise ConfigError(
+            f"{path} cannot be changed without loss; write its table [auth] in an editor"
+        )
+    files.write_private(path, text)
 
-    _tables(path)  # a file that is not TOML is not written over
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    document = tomlkit.parse(text)
+
+def _with_auth(text: str, entry: Mapping[str, str]) -> str:
+    """The text of a TOML file with another table ``[auth]``."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     table = tomlkit.table()
     table.update(entry)
-    document["auth"] = table
-    files.write_private(path, tomlkit.dumps(document))
+    try:
+        document = tomlkit.parse(text)
+        document["auth"] = table
+        return tomlkit.dumps(document)
+    except TOMLKitError:  # a form that this library cannot edit
+        return ""

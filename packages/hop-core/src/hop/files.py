@@ -74,14 +74,20 @@ def write_private(path: Path, text: str) -> None:
     Raises:
         hop.errors.ConfigError: it cannot be written; the old one is untouched.
     """
+    data = text.encode(errors="surrogatepass")
+    # Told, not raised by Python: its error would hold the whole text.
+    if data.decode(errors="replace") != text:
+        raise ConfigError(
+            f"{path} cannot be written: UTF-8 cannot hold the text, which has a lone surrogate"
+        )
     path = Path(os.path.realpath(path))  # a linked file stays a link
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         temporary = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
