@@ -59,10 +59,14 @@ def test_every_code_has_an_error_with_words(name: str, place: Place):
     assert not re.search(r"None|\{\w*\}|  | ,|: ;|, :", text), text
 
 
+# Codes that the oldest confluent-kafka that hop takes does not know yet.
+NEWER = {"INCONSISTENT_TOPIC_ID"}
+
+
 def test_every_row_is_of_a_code_that_exists():
     known = kafka_codes.CLASSES.keys() | kafka_codes.MAY_APPEAR | kafka_codes.OF_GROUPS
     words = {key for key in kafka_errors._WORDS if isinstance(key, str)}
-    assert known | kafka_codes.RETRIABLE | words <= CODES.keys()
+    assert known | kafka_codes.RETRIABLE | words <= CODES.keys() | NEWER
 
 
 def test_each_name_that_looks_of_security_topics_or_sizes_has_a_row():

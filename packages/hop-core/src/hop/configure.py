@@ -101,16 +101,19 @@ def _tables(path: Path) -> Mapping[str, object]:
 def _write_auth(path: Path, entry: Mapping[str, str]) -> None:
     before = _tables(path)  # a file that is not TOML is not written over
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    text = _with_auth(text, entry)
-    if tomllib.loads(text) != {**before, "auth": dict(entry)}:
+    after = {**before, "auth": dict(entry)}
+    # Of some forms, as of dotted keys, tomlkit can only make another one elsewhere in the file.
+    tried = (_with_auth(text, entry, anew=anew) for anew in (False, True))
+    changed = next((each for each in tried if tomllib.loads(each) == after), None)
+    if changed is None:
         raise ConfigError(
             f"{path} cannot be changed without loss; write its table [auth] in an editor"
         )
-    files.write_private(path, text)
+    files.write_private(path, changed)
 
 
-def _with_auth(text: str, entry: Mapping[str, str]) -> str:
-    """The text of a TOML file with another table ``[auth]``."""
+def _with_auth(text: str, entry: Mapping[str, str], *, anew: bool) -> str:
+    """The text of a TOML file with another table ``[auth]``, in its place or at the end."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -118,6 +121,8 @@ def _with_auth(text: str, entry: Mapping[str, str]) -> str:
     table.update(entry)
     try:
         document = tomlkit.parse(text)
+        if anew:
+            document.pop("auth", None)
         document["auth"] = table
         return tomlkit.dumps(document)
     except TOMLKitError:  # a form that this library cannot edit
