@@ -319,6 +319,7 @@ class Consumer:
         if not self._shut_down:
             self._shut_down = True
             self._ready.clear()
+            self._subscription.leave()
             self._client.raw.close()
 
     def __enter__(self) -> Self:

@@ -58,6 +58,9 @@ class Subscription:
     def refresh(self, now: float) -> None:
         """Look for what was missing before, when it is time; for readers that never end."""
 
+    def leave(self) -> None:
+        """Give notice before the client is closed."""
+
     def _find(self) -> dict[str, list[int]]:
         """The partitions of the topics that exist.
 
@@ -199,6 +202,15 @@ class Grouped(Subscription):
         if not self.held:
             return time.monotonic() - self._shared_at > _EMPTY_SHARE_S
         return super().is_at_end()
+
+    def leave(self) -> None:
+        """Leave the group, where closing would not say so to the broker.
+
+        librdkafka closes a member without partitions in silence; the others would wait for it to
+        be declared dead.
+        """
+        if not self.held:
+            self._client.raw.unsubscribe()
 
     def _assign(self, consumer: Any, partitions: list[TopicPartition]) -> None:
         consumer.incremental_assign(self._places(consumer, partitions))

@@ -49,6 +49,10 @@ _READING: dict[str, Any] = {
     "auto.commit.interval.ms": 500,
     # A handler may take minutes; whether the process lives is the heartbeat's business.
     "max.poll.interval.ms": 3_600_000,
+    # A reader that died gives its partitions to the others after 10 s, one that comes or goes
+    # after one: an alert does not wait for librdkafka's 45 s and 3 s.
+    "session.timeout.ms": 10_000,
+    "heartbeat.interval.ms": 1000,
     "partition.assignment.strategy": "cooperative-sticky",
     "allow.auto.create.topics": False,
 }

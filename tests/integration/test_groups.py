@@ -1,0 +1,268 @@
+"""Consumer groups on a real Kafka: shared, resumed, and nothing lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from typing import Any
+
+import confluent_kafka
+import pytest
+
+from hop import Stream
+from hop.io import Consumer, StartPosition
+from hop.sandbox import KafkaCluster
+
+EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
+GROUP = "readers"
+FOREVER = Stream(auth=False, start_at=StartPosition.EARLIEST, persist=True)
+
+
+@pytest.fixture
+def grouped(url: str) -> str:
+    return url.replace("kafka://", f"kafka://{GROUP}@")
+
+
+def write(url: str, values: Any) -> None:
+    with EVERYTHING.open(url, "w") as stream:
+        for value in values:
+            stream.write(value)
+
+
+def read_all(url: str, **options: Any) -> list[Any]:
+    with EVERYTHING.open(url, **options) as stream:
+        return [message.content for message in stream]
+
+
+def committed(kafka: KafkaCluster, group: str, topic: str) -> int:
+    client = confluent_kafka.Consumer(
+        {"bootstrap.servers": kafka.bootstrap("PLAINTEXT"), "group.id": group}
+    )
+    (place,) = client.committed([confluent_kafka.TopicPartition(topic, 0)], timeout=10)
+    client.close()
+    return int(place.offset)
+
+
+def wait_for(condition: Any, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_group_goes_on_where_it_was(url: str, grouped: str) -> None:
+    write(url, range(5))
+    assert read_all(grouped) == [0, 1, 2, 3, 4]
+    assert read_all(grouped) == []
+    write(url, [5, 6])
+    assert read_all(grouped) == [5, 6]
+    assert read_all(url, group_id="others") == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_a_message_is_done_when_the_next_is_asked_for(url: str, grouped: str) -> None:
+    write(url, range(5))
+    with EVERYTHING.open(grouped) as stream:
+        messages = iter(stream)
+        assert [next(messages).content for _ in range(3)] == [0, 1, 2]
+    assert read_all(grouped) == [2, 3, 4]
+
+
+def test_a_place_is_committed_while_the_next_message_is_worked_on(
+    kafka: KafkaCluster, topic: str, url: str, grouped: str
+) -> None:
+    write(url, range(5))
+    with EVERYTHING.open(grouped) as stream:
+        messages = iter(stream)
+        next(messages), next(messages)
+        start = time.monotonic()
+        wait_for(lambda: committed(kafka, GROUP, topic) == 1)
+        assert time.monotonic() - start < 1.5
+
+
+def test_done_by_hand_in_any_order(kafka: KafkaCluster, topic: str, url: str, grouped: str) -> None:
+    write(url, range(6))
+    with EVERYTHING.open(grouped) as stream:
+        places = [place for _, place in stream.read(metadata=True, autocommit=False)]
+        for number in (1, 3, 0):
+            stream.mark_done(places[number])
+    assert committed(kafka, GROUP, topic) == 2
+    with EVERYTHING.open(grouped) as stream:
+        for message, place in stream.read(metadata=True, autocommit=False):
+            assert message.content in (2, 3, 4, 5)
+            stream.mark_done(place)
+            stream.mark_done(place)
+    assert read_all(grouped) == []
+
+
+def test_what_nobody_sees_holds_nothing_back(url: str, grouped: str) -> None:
+    with EVERYTHING.open(url, "w") as stream:
+        stream.write("trial", test=True)
+        stream.write("real")
+        stream.write("trial", test=True)
+    with EVERYTHING.open(grouped) as stream:
+        for _, place in stream.read(metadata=True, autocommit=False):
+            stream.mark_done(place)
+    with EVERYTHING.open(grouped, ignoretest=False) as stream:
+        assert list(stream) == []
+
+
+def test_a_killed_reader_loses_nothing(url: str, grouped: str) -> None:
+    write(url, range(200))
+    code = (
+        "import sys, time\n"
+        "from hop import Stream\nfrom hop.io import StartPosition\n"
+        "with Stream(auth=False, start_at=StartPosition.EARLIEST).open(sys.argv[1]) as s:\n"
+        "    for message in s:\n"
+        "        print(message.content, flush=True)\n"
+        "        time.sleep(0.02)\n"
+    )
+    handled = []
+    with subprocess.Popen(
+        [sys.executable, "-c", code, grouped], stdout=subprocess.PIPE, text=True
+    ) as reader:
+        assert reader.stdout is not None
+        for line in reader.stdout:
+            handled.append(int(line))
+            if len(handled) == 60:
+                reader.kill()
+    rest = read_all(grouped)
+    assert set(handled) | set(rest) == set(range(200))
+    assert rest[0] <= handled[-1] + 1
+    assert len(handled) + len(rest) < 200 + 60
+
+
+class Reader(threading.Thread):
+    """A member of a group that notes what it gets."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(daemon=True)
+        self.got: list[Any] = []
+        self.stream: Consumer = FOREVER.open(url)
+        self.start()
+
+    def run(self) -> None:
+        for message in self.stream:
+            self.got.append(message.content)
+            time.sleep(0.001)
+
+    def end(self) -> None:
+        self.stream.close()
+        self.join(10)
+        assert not self.is_alive()
+
+
+@pytest.fixture
+def shared(kafka: KafkaCluster, new_topic: Any) -> str:
+    return f"{kafka.url}/{new_topic(partitions=4)}"
+
+
+def test_readers_share_the_partitions_and_rebalances_lose_nothing(shared: str) -> None:
+    grouped = shared.replace("kafka://", "kafka://sharers@")
+    written: list[int] = []
+    enough = threading.Event()
+
+    def feed() -> None:
+        with EVERYTHING.open(shared, "w") as stream:
+            while not enough.wait(0.01):
+                for _ in range(10):
+                    stream.write(len(written), key=str(len(written)))
+                    written.append(len(written))
+
+    feeder = threading.Thread(target=feed, daemon=True)
+    feeder.start()
+    first = Reader(grouped)
+    wait_for(lambda: len(first.got) > 100)
+    second = Reader(grouped)
+    wait_for(lambda: len(second.got) > 100)
+    third = Reader(grouped)
+    wait_for(lambda: len(third.got) > 50)
+    second.end()
+    last = len(third.got)
+    wait_for(lambda: len(third.got) > last + 200)
+    enough.set()
+    feeder.join()
+    total = len(written)
+    readers = (first, second, third)
+    wait_for(lambda: len({n for reader in readers for n in reader.got}) == total)
+    first.end()
+    third.end()
+    counts = Counter(number for reader in readers for number in reader.got)
+    assert set(counts) == set(range(total))
+    # A closing reader gives back the one message that was in its hands.
+    assert sum(counts.values()) <= total + 2
+
+
+def test_a_new_group_at_the_latest_keeps_its_place_over_a_restart(
+    kafka: KafkaCluster, topic: str, url: str
+) -> None:
+    write(url, ["old"])
+    grouped = url.replace("kafka://", "kafka://latecomers@")
+    with Stream(auth=False).open(grouped) as stream:
+        assert list(stream) == []
+    write(url, ["while nobody reads"])
+    with Stream(auth=False).open(grouped) as stream:
+        assert [message.content for message in stream] == ["while nobody reads"]
+
+
+def test_more_readers_than_partitions(url: str, grouped: str) -> None:
+    write(url, range(10))
+    busy = Reader(grouped)
+    wait_for(lambda: len(busy.got) == 10)
+    start = time.monotonic()
+    assert read_all(grouped) == []
+    assert time.monotonic() - start < 9
+    busy.end()
+    # Both have left: nobody waits for them to be declared dead.
+    write(url, ["new"])
+    start = time.monotonic()
+    assert read_all(grouped) == ["new"]
+    assert time.monotonic() - start < 3
+
+
+def test_a_slow_handler_keeps_its_partitions(url: str, grouped: str) -> None:
+    write(url, range(3))
+    quick = {"session.timeout.ms": 6000, "heartbeat.interval.ms": 500}
+    with EVERYTHING.open(grouped, kafka=quick) as stream:
+        got = []
+        for message in stream:
+            got.append(message.content)
+            if message.content == 1:
+                time.sleep(8)
+        assert got == [0, 1, 2]
+    assert read_all(grouped) == []
+
+
+def test_partitions_that_wait_for_a_slow_reader_are_handed_over(shared: str) -> None:
+    """Messages taken from librdkafka but not handed out go to the reader that joined."""
+    grouped = shared.replace("kafka://", "kafka://slow@")
+    write(shared, range(400))
+
+    def slowly(stream: Consumer, got: list[Any]) -> None:
+        for message in stream:
+            got.append(message.content)
+            time.sleep(0.05)
+
+    first: list[Any] = []
+    stream = FOREVER.open(grouped)
+    thread = threading.Thread(target=slowly, args=(stream, first), daemon=True)
+    thread.start()
+    wait_for(lambda: len(first) > 5)
+    second = Reader(grouped)
+    wait_for(lambda: len(set(first) | set(second.got)) == 400, 40)
+    stream.close()
+    thread.join()
+    second.end()
+    assert len(second.got) > 50
+    assert len(first) + len(second.got) <= 401
+
+
+def test_documented_commit_by_hand(url: str, grouped: str) -> None:
+    write(url, ["a", "b"])
+    with EVERYTHING.open(grouped, "r") as s:
+        for message, metadata in s.read(metadata=True, autocommit=False):
+            assert message in ("a", "b")
+            s.mark_done(metadata)
+    assert read_all(grouped) == []
