@@ -203,12 +203,6 @@ def test_silence_hints_at_tls():
         assert (error.code, error.retriable) == ("_TIMED_OUT", True)
 
 
-def test_missing_topics_are_all_named():
-    error = kafka_errors.no_such_topic(["a", "b"], PLACE)
-    assert "topic a, b does not exist on kafka.example.org:9092" in str(error)
-    assert error.code == "UNKNOWN_TOPIC_OR_PART"
-
-
 def test_failed_deliveries_say_how_many_and_why():
     one = kafka_errors.not_delivered(1, an_error("_MSG_TIMED_OUT"), PLACE)
     assert type(one) is DeliveryFailed
@@ -227,10 +221,12 @@ def test_failed_deliveries_say_how_many_and_why():
 def test_messages_given_up_say_how_many_and_why():
     refusal = translate(an_error("_AUTHENTICATION"), PLACE)
     error = kafka_errors.given_up(2, refusal)
-    assert type(error) is DeliveryFailed
+    assert type(error) is AuthenticationFailed
     assert str(error) == f"2 messages are not acknowledged: {refusal}"
     assert error.code == "_AUTHENTICATION"
     assert str(kafka_errors.given_up(1, refusal)).startswith("1 message is ")
+    gone = translate(an_error("_TRANSPORT"), PLACE)
+    assert type(kafka_errors.given_up(1, gone)) is DeliveryFailed
 
 
 @pytest.mark.parametrize("name", sorted(CODES))

@@ -42,8 +42,9 @@ _WORDS: dict[str | type[TransportError], str] = {
         "group that this user may use"
     ),
     "CLUSTER_AUTHORIZATION_FAILED": (
-        "{brokers} does not let {who} act on the cluster; a broker older than 2.8 asks this "
-        'permission of idempotent writers: kafka={{"enable.idempotence": False}} does without'
+        "{brokers} does not let {who} write to {topic}; ask its owner for the permission (one older "
+        "than 2.8 asks idempotent writers for one on the cluster: "
+        'kafka={{"enable.idempotence": False}} does without)'
     ),
     "_MAX_POLL_EXCEEDED": (
         "{brokers} gave the partitions of this reader to others in {group}: no message was asked "
@@ -180,10 +181,14 @@ def not_delivered(count: int, first: Any, place: Place) -> TransportError:
     return kind(text, code=told.code, retriable=told.retriable)
 
 
-def given_up(count: int, refusal: TransportError) -> DeliveryFailed:
-    """Messages that wait for an acknowledgement which a broker that refuses will not give."""
+def given_up(count: int, refusal: TransportError) -> TransportError:
+    """Messages that wait for an acknowledgement which a broker that refuses will not give.
+
+    It is a ``DeliveryFailed``, or says more closely that a credential or permission is refused.
+    """
     many = "1 message is" if count == 1 else f"{count} messages are"
-    return DeliveryFailed(
+    kind = type(refusal) if isinstance(refusal, _FINAL) else DeliveryFailed
+    return kind(
         f"{many} not acknowledged: {refusal}", code=refusal.code, retriable=refusal.retriable
     )
 
@@ -200,13 +205,6 @@ def no_answer(place: Place, seconds: float) -> ConnectionFailed:
         code="_TIMED_OUT",
         retriable=True,
     )
-
-
-def no_such_topic(topics: list[str], place: Place) -> UnknownTopic:
-    """Topics that the broker does not have."""
-    code = "UNKNOWN_TOPIC_OR_PART"
-    words = _words(UnknownTopic, code, place)
-    return UnknownTopic(_fill(words, code, "", place.at(", ".join(topics))), code=code)
 
 
 def _is_no_kafka(error: Any) -> bool:

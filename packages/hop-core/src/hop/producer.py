@@ -162,7 +162,7 @@ class Producer:
 
     def _listen(self, seconds: float) -> None:
         """Hear what became of messages, and of the connection."""
-        self._client.raw.poll(seconds)
+        self._client.poll(seconds)
         self._listened = time.monotonic()
         self._raise_what_failed()
 
@@ -201,7 +201,7 @@ class Producer:
         end = None if timeout is None else time.monotonic() + timeout
         while True:
             wait = _SLICE_S if end is None else min(_SLICE_S, max(0.0, end - time.monotonic()))
-            left: int = self._client.raw.flush(wait)
+            left = self._client.flush(wait)
             if self._client.errors:
                 self._client.check()
             if not left or (end is not None and time.monotonic() >= end):

@@ -122,6 +122,28 @@ class Client:
     def _hear(self, error: Any) -> None:
         self.errors.append((time.monotonic(), error))
 
+    def poll(self, seconds: float) -> None:
+        """Let librdkafka tell what it has to tell; for clients that are no readers.
+
+        Raises:
+            hop.errors.TransportError: an error that ends the client.
+        """
+        try:
+            self.raw.poll(seconds)
+        except self.kafka_exception as fault:
+            raise kafka_errors.translate(fault.args[0], self.place) from fault
+
+    def flush(self, seconds: float) -> int:
+        """Wait for acknowledgements; how many are still to come.
+
+        Raises:
+            hop.errors.TransportError: an error that ends the client.
+        """
+        try:
+            return int(self.raw.flush(seconds))
+        except self.kafka_exception as fault:
+            raise kafka_errors.translate(fault.args[0], self.place) from fault
+
     def metadata(self, topic: str | None = None, timeout: float = OPEN_TIMEOUT_S) -> Any:
         """What the broker says of a topic, or of all; also the proof that the connection works.
 
@@ -133,12 +155,12 @@ class Client:
         start = time.monotonic()
         while True:
             # OAUTHBEARER gets its first token, and error_cb its errors, only in a poll.
-            self.raw.poll(0)
+            self.poll(0)
             try:
                 return self.ask(topic, _SLICE_S)
             except self.kafka_exception as fault:
                 error = fault.args[0]
-            self.raw.poll(0)
+            self.poll(0)
             waited = time.monotonic() - start
             heard = [error, *(each for _, each in self.errors)]
             final = next(filter(kafka_errors.is_final, heard), None)
