@@ -303,6 +303,27 @@ def test_a_group_continues_where_it_was_stopped(
     assert hop(*arguments).stdout == b"4\n"
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_reader_that_reads_no_more_holds_nothing_up(
+    url: str, run: Callable[..., subprocess.Popen[bytes]], number: int, code: int
+) -> None:
+    publish(url, input=b"".join(b'"%0200d"\n' % each for each in range(1000)))
+    arguments = ("subscribe", "--no-auth", "-s", "EARLIEST", "-g", f"full-{number}", url)
+    process = run(*arguments)
+    assert first_line(process) == b"%0200d\n" % 0
+    time.sleep(0.5)  # until the pipe is full
+    start = time.monotonic()
+    process.send_signal(number)
+    assert process.wait(10) == code
+    assert time.monotonic() - start < 0.5
+    # At least once: what comes now joins on to what is in the pipe, or repeats some of it.
+    assert process.stdout is not None
+    whole = [int(line) for line in process.stdout.read().splitlines() if len(line) == 200]
+    rest = [int(line) for line in hop(*arguments).stdout.splitlines()]
+    assert whole[-1] + 1 >= rest[0]
+    assert rest == list(range(rest[0], 1000))
+
+
 def test_nobody_reads_any_more(url: str, run: Callable[..., subprocess.Popen[bytes]]) -> None:
     lines = b"".join(b"%d\n" % number for number in range(5000))
     publish(url, input=lines)

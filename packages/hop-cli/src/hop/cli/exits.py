@@ -19,7 +19,6 @@ The numbers from 64 on are those of ``sysexits.h``, and 128 and a signal's numbe
 from __future__ import annotations
 
 import errno
-import sys
 from typing import Final
 
 import click
@@ -121,7 +120,7 @@ def report(error: BaseException, *, trace: bool = False) -> int:
         The exit code.
     """
     from hop.cli import interrupts
-    from hop.cli.output import tell
+    from hop.cli.output import abandon, tell
 
     if interrupts.interrupted() and not isinstance(error, KeyboardInterrupt):
         error = KeyboardInterrupt()  # what it broke off is not worth a word
@@ -132,16 +131,6 @@ def report(error: BaseException, *, trace: bool = False) -> int:
         tell("".join(traceback.format_exception(error)).rstrip("\n"))
     if text := text_of(error):
         tell(f"hop: {text}")
-    if isinstance(error, OSError):
-        _abandon_output()
+    if isinstance(error, (OSError, KeyboardInterrupt)):
+        abandon()
     return code
-
-
-def _abandon_output() -> None:
-    """Let what could not be written go, or Python tries again at its end and complains."""
-    import os
-
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (AttributeError, OSError, ValueError):  # no stdout, or none with a descriptor
-        return

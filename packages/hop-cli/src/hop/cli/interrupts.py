@@ -12,15 +12,20 @@ import os
 import select
 import signal
 import threading
+import time
 from types import FrameType
 
 # What there is to put in order gets this long, s.
 _grace: dict[int, float | None] = {signal.SIGINT: 0.12, signal.SIGTERM: 5.0}
+if hasattr(signal, "SIGHUP"):  # the terminal is closed
+    _grace[signal.SIGHUP] = 5.0
+SIGNALS = tuple(_grace)
+"""The signals that ask a command to end."""
 _interrupted = False
 
 
 def watch() -> None:
-    """Begin to count when SIGINT or SIGTERM arrives; to be called in the main thread.
+    """Begin to count when a signal asks for the end; to be called in the main thread.
 
     A signal that Python does not handle, as of a command started in the background, stays as it is.
     """
@@ -56,9 +61,21 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _count(receiver: int) -> None:
-    while data := os.read(receiver, 1):
-        number = data[0]
+    while True:
+        number = _next(receiver, None)
         grace = _grace.get(number)
         if grace is not None:
-            select.select([receiver], [], [], grace)
+            _next(receiver, grace)
             os._exit(128 + number)
+
+
+def _next(receiver: int, seconds: float | None) -> int:
+    """Wait for a signal that asks for the end; 0 when none has come in time."""
+    end = None if seconds is None else time.monotonic() + seconds
+    while True:
+        left = None if end is None else max(0.0, end - time.monotonic())
+        if not select.select([receiver], [], [], left)[0]:
+            return 0
+        number = os.read(receiver, 1)[0]
+        if number in _grace:
+            return number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -92,3 +93,14 @@ def tell(text: str) -> None:
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
             show(text, sys.stderr)
+
+
+def abandon() -> None:
+    """Let go what could not be written to standard output yet.
+
+    Otherwise Python tries again at its end: it complains, or waits for a reader that reads no more.
+    """
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (AttributeError, OSError, ValueError):  # no stdout, or none with a descriptor
+        return

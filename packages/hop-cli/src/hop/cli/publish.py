@@ -70,9 +70,9 @@ def publish(
 
 def _load(messages: Sequence[str], model: type[MessageModel], envelope: bool) -> list[MessageModel]:
     from hop.cli.progress import track
-    from hop.message import Blob
+    from hop.registry import model_for
 
-    if not messages and model is not Blob:
+    if not messages and model not in (model_for("blob"), model_for("json")):
         raise click.UsageError(
             f"standard input is read as lines of JSON, not as {model.hop_format.upper()}; "
             "name files, or - to read one message from it, or use -f BLOB"

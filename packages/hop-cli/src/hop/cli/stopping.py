@@ -1,4 +1,4 @@
-"""What ends the reading of a stream from outside: Ctrl-C, SIGTERM, and a reader that has gone."""
+"""What ends the reading of a stream from outside: signals, and a reader that has gone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from hop.cli import interrupts
+from hop.cli.output import abandon
 
 if TYPE_CHECKING:
     from hop.consumer import Consumer
@@ -22,11 +23,53 @@ if TYPE_CHECKING:
 # A member that goes without a word keeps the others, and itself when it comes back, waiting for
 # most of a minute: leaving may take longer than Ctrl-C does otherwise. A second one ends it.
 _LEAVE_GROUP_S = 1.0
+# A line that is being written gets this long to be out.
+_FINISH_LINE_S = 0.05
+_NOBODY_READS = -1  # where a signal's number stands otherwise
+
+
+class _Ended(BaseException):
+    """Writing, which may wait for a reader without end, is broken off."""
+
+
+class Stop:
+    """Ends a consumer's reading when it is told to.
+
+    Args:
+        consumer: what is to be stopped.
+
+    Attributes:
+        writing: whether a message is being written. Reading ends after the one that was printed
+            last, so that it is marked as done; one that nobody takes is broken off.
+        told: the signals that have come.
+    """
+
+    def __init__(self, consumer: Consumer) -> None:
+        self._consumer = consumer
+        self.writing = False
+        self.told: list[int] = []
+
+    def by_signal(self, number: int, _frame: FrameType | None) -> None:
+        """Handle a signal."""
+        self.told.append(number)
+        self._consumer.stop()
+        if self.writing and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, _FINISH_LINE_S)
+
+    def by_timer(self, _number: int, _frame: FrameType | None) -> None:
+        """Break off writing that a signal has not ended."""
+        if self.writing:
+            raise _Ended
+
+    def by_reader(self) -> None:
+        """Stop because nobody reads any more."""
+        self.told.append(_NOBODY_READS)
+        self._consumer.stop()
 
 
 @contextmanager
-def stops(consumer: Consumer, *, grouped: bool) -> Iterator[None]:
-    """Stop the consumer when it is to end, so that what was printed is marked as done.
+def stops(consumer: Consumer, *, grouped: bool) -> Iterator[Stop]:
+    """Stop the consumer by signals, and when nobody reads standard output any more.
 
     Args:
         consumer: what is to be stopped, and closed inside of the block.
@@ -38,32 +81,27 @@ def stops(consumer: Consumer, *, grouped: bool) -> Iterator[None]:
     """
     if grouped:
         interrupts.allow(signal.SIGINT, _LEAVE_GROUP_S)
-    told: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        told.append(number)
-        consumer.stop()
-
-    def stop_unread() -> None:
-        told.append(signal.SIGPIPE)
-        consumer.stop()
-
+    stop = Stop(consumer)
     # What is ignored, as in a command started in the background, stays ignored.
     numbers = [
-        number
-        for number in (signal.SIGINT, signal.SIGTERM)
-        if signal.getsignal(number) is not signal.SIG_IGN
+        number for number in interrupts.SIGNALS if signal.getsignal(number) is not signal.SIG_IGN
     ]
-    before = {number: signal.signal(number, stop) for number in numbers}
-    _watch_reader(stop_unread)
+    before = {number: signal.signal(number, stop.by_signal) for number in numbers}
+    if hasattr(signal, "SIGALRM"):
+        before[signal.SIGALRM] = signal.signal(signal.SIGALRM, stop.by_timer)
+    _watch_reader(stop.by_reader)
     try:
-        yield
+        yield stop
+    except _Ended:
+        abandon()
     finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)
-    if signal.SIGINT in told:
+    if signal.SIGINT in stop.told:
         raise KeyboardInterrupt
-    if told and signal.SIGTERM not in told:
+    if _NOBODY_READS in stop.told:
         raise BrokenPipeError
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -73,17 +73,29 @@ def subscribe(
 
 
 def _print_all(consumer: Consumer, as_json: bool, *, grouped: bool) -> None:
+    from hop.cli.output import show
     from hop.cli.stopping import stops
-    from hop.errors import EncodeError
-    from hop.subscribe import print_message
 
     count = 0
-    with stops(consumer, grouped=grouped), consumer:
+    with stops(consumer, grouped=grouped) as stop, consumer:
         for message in consumer:
-            try:
-                print_message(message, as_json)
-            except EncodeError as fault:
-                # One message is at fault; the others are waited for.
-                _log.warning("a %s is not printed: %s", type(message).__name__, fault)
+            text = _render(message, as_json)
+            if text is not None:
+                stop.writing = True
+                show(text)
+                stop.writing = False
             count += 1
     _log.info("%d message%s read", count, "" if count == 1 else "s")
+
+
+def _render(message: Any, as_json: bool) -> str | None:
+    from hop.cli import output
+
+    try:
+        return output.as_json(message) if as_json else output.as_text(message)
+    except Exception as fault:  # a plugin's own, or a field that JSON has no form for
+        # One message is at fault; the others are waited for.
+        _log.warning(
+            "a %s cannot be printed: %s: %s", type(message).__name__, type(fault).__name__, fault
+        )
+        return None
