@@ -108,9 +108,12 @@ class Auth:
 
     @property
     def ca_file(self) -> str:
-        """The file of CA certificates that a broker's certificate is checked against."""
-        if self.ssl_ca_location:
-            return self.ssl_ca_location
+        """The file of CA certificates that a broker's certificate is checked against.
+
+        That of the credential, else the one that ``HOP_CA_FILE`` names, else certifi's.
+        """
+        if named := self.ssl_ca_location or os.environ.get("HOP_CA_FILE"):
+            return named
         import certifi
 
         return certifi.where()

@@ -42,8 +42,8 @@ _WORDS: dict[str | type[TransportError], str] = {
         "group that this user may use"
     ),
     "CLUSTER_AUTHORIZATION_FAILED": (
-        "{brokers} does not let {who} write to {topic}; ask its owner for the permission (one older "
-        "than 2.8 asks idempotent writers for one on the cluster: "
+        "{brokers} does not let {who} write to {topic}; ask its owner for the permission "
+        "(one older than 2.8 asks idempotent writers for one on the cluster: "
         'kafka={{"enable.idempotence": False}} does without)'
     ),
     "_MAX_POLL_EXCEEDED": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,8 @@ from hop.sandbox.certificates import Certificates
 from hop.sandbox.process import Processes, accepts, check_port
 from hop.sandbox.tokens import TokenServer
 
+# What Java's configuration of logins takes without quotes.
+_USER = re.compile(r"[A-Za-z0-9_-]+")
 _TAKEN = "Address already in use"
 _ATTEMPTS = 3
 _SHOWN = 3000
@@ -71,8 +74,8 @@ class KafkaCluster:
     ) -> None:
         if (secure or oauth) and not users:
             raise ConfigError("a secure sandbox needs users: KafkaCluster(users={name: password})")
-        if any(not name.isalnum() for name in users or ()):
-            raise ConfigError("the sandbox's user names are of letters and digits")
+        if any(not _USER.fullmatch(name) for name in users or ()):
+            raise ConfigError("the sandbox's user names are of letters, digits, - and _")
         self.users = dict(users or {})
         self._count, self._port, self._secure, self._oauth = brokers, port, secure, oauth
         self._auto_create, self._heap, self._config = auto_create, heap, dict(config or {})
