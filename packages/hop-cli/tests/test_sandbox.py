@@ -290,7 +290,7 @@ class TestProcesses:
 def test_what_does_not_go_together_is_refused() -> None:
     with pytest.raises(ConfigError, match="needs users"):
         KafkaCluster(secure=True)
-    with pytest.raises(ConfigError, match="letters and digits"):
+    with pytest.raises(ConfigError, match="letters, digits"):
         KafkaCluster(users={'a"b': "c"})
     with pytest.raises(HopError, match="with statement"):
         KafkaCluster().kill_broker(0)
