@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from hop.errors import ConfigError, HopError
@@ -25,6 +24,7 @@ _USER = re.compile(r"[A-Za-z0-9_-]+")
 _TAKEN = "Address already in use"
 _ATTEMPTS = 3
 _SHOWN = 3000
+_ASKING_SECONDS = 2
 
 
 class KafkaCluster:
@@ -100,16 +100,11 @@ class KafkaCluster:
             except BaseException as fault:
                 self.close()
                 # Between the choice of a free port and the start of Kafka another may take it.
-                if attempt == _ATTEMPTS or self._port or _TAKEN not in str(fault):
+                if attempt == _ATTEMPTS or _TAKEN not in str(fault):
                     raise
         raise AssertionError
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *fault: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -287,7 +282,9 @@ class KafkaCluster:
                 while not accepts(settings.HOST, self._plan.ports[broker][listener]):
                     self.check()
                     self._wait_till(end, f"broker {broker} did not start", self.log(broker))
-        while self.admin.brokers(self._timeout) < len(running):
+        while self.admin.brokers(_ASKING_SECONDS) < len(running):
+            # What accepts may be another program, on a port that a broker has not got.
+            self.check()
             self._wait_till(end, "the brokers do not find each other", self.log(running[0]))
 
     def _wait_till(self, end: float, fault: str, log: str) -> None:
