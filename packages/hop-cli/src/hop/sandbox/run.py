@@ -26,7 +26,10 @@ USER = "hop"
 _TOPIC = "alerts"
 _CHECK_SECONDS = 0.5
 _GRACE_SECONDS = 5
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# By name: Windows, where the error that the sandbox is not for it comes later, has no SIGHUP.
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 
 class _Asked(BaseException):
