@@ -40,7 +40,7 @@ with Stream(auth=False, start_at=StartPosition.EARLIEST).open(sys.argv[1], "r") 
         print(json.dumps({
             "type": type(message).__name__,
             "missing_schema": getattr(message, "missing_schema", None),
-            "content": repr(message.serialize()["content"]),
+            "content": json.dumps(message.serialize()["content"], sort_keys=True, default=repr),
         }))
 """
 
