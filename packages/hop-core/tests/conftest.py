@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from hop import plugins
+from hop import plugins, registry
 
 # A busy machine is no fault of the code.
 settings.register_profile("calm", deadline=None)
@@ -21,6 +21,8 @@ def no_plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(plugins, "_announcers", [])
     monkeypatch.setattr(plugins, "_discovered", True)
     monkeypatch.setattr(plugins, "_models", None)
+    monkeypatch.setattr(plugins, "_others", None)
+    monkeypatch.setattr(registry, "_index", None)
     yield
 
 
@@ -36,6 +38,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "HOP_MECHANISM",
         "HOP_TOKEN_ENDPOINT",
         "HOP_CA_FILE",
+        "HOP_FETCH_EXTERNAL",
+        "HOP_AUTOMATIC_OFFLOAD",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))

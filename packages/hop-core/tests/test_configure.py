@@ -35,13 +35,13 @@ from hop.errors import ConfigError
     ],
 )
 def test_where_it_is(home: Path, environ: dict[str, str], expected: str):
-    assert get_config_path(environ) == expected.replace("~", str(home))
+    assert get_config_path(environ=environ) == expected.replace("~", str(home))
 
 
 def test_nobody_is_at_home(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HOME", "nowhere")
     with pytest.raises(ConfigError, match="XDG_CONFIG_HOME"):
-        get_config_path({})
+        get_config_path(environ={})
 
 
 def test_the_variables_of_the_process_count(home: Path, monkeypatch: pytest.MonkeyPatch):

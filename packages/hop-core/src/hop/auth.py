@@ -51,6 +51,9 @@ class Auth:
         token_endpoint: the OAuth 2 token URL (client credentials, for OAUTHBEARER).
         token_command: a shell command that prints a JWT (for OAUTHBEARER).
 
+    Attributes:
+        origin: the file and entry it was read from; empty if it was not.
+
     Raises:
         hop.errors.ConfigError: an unknown method, or a source of tokens that is missing, without
             its secret, or there where the method uses none.
@@ -100,6 +103,7 @@ class Auth:
         self.host = host
         self.token_endpoint = token_endpoint
         self.token_command = token_command
+        self.origin = ""
 
     @property
     def password(self) -> str:
@@ -150,7 +154,8 @@ class Auth:
         return settings
 
     def _key(self) -> tuple[Any, ...]:
-        return tuple(self.__dict__.values())
+        # Two credentials are one wherever they were found.
+        return tuple(value for name, value in self.__dict__.items() if name != "origin")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Auth) and self._key() == other._key()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hop import configure, files
-from hop.auth import Auth
+from hop.auth import Auth, SASLMethod
 from hop.errors import (
     AmbiguousCredential,
     ConfigError,
@@ -55,9 +55,17 @@ def load(
         return from_file(Path(config_file))
     if from_variables := _from_variables(os.environ if environ is None else environ):
         return [from_variables]
-    config = Path(configure.get_config_path())
-    separate = config.with_name("auth.toml")
-    return from_file(separate if separate.exists() else config)
+    return from_file(stored_in())
+
+
+def stored_in() -> Path:
+    """The file that credentials are read from: ``auth.toml`` if it is there, else ``config.toml``.
+
+    Raises:
+        hop.errors.ConfigError: there is no home.
+    """
+    separate = Path(configure.get_config_path("auth"))
+    return separate if separate.exists() else Path(configure.get_config_path())
 
 
 def from_file(path: Path) -> list[Auth]:
@@ -99,7 +107,7 @@ def from_entry(entry: Any, where: str) -> Auth:
         raise ConfigKeyError(f"{where} has no password; add it, or run `hop configure setup`")
     protocol = entry.get("protocol", "").upper()
     try:
-        return Auth(
+        auth = Auth(
             entry["username"],
             entry["password"],
             ssl=protocol != "SASL_PLAINTEXT",
@@ -111,6 +119,22 @@ def from_entry(entry: Any, where: str) -> Auth:
         )
     except ConfigError as fault:
         raise ConfigKeyError(f"{where}: {fault}") from None
+    auth.origin = where
+    return auth
+
+
+def to_entry(auth: Auth) -> dict[str, str]:
+    """The table of a credential, as a file holds it; what is as it is by default is left out."""
+    optional = {
+        "hostname": auth.host,
+        "protocol": "" if auth.ssl else "SASL_PLAINTEXT",
+        "mechanism": "" if auth.method is SASLMethod.SCRAM_SHA_512 else str(auth.method),
+        "ssl_ca_location": auth.ssl_ca_location,
+        "token_endpoint": auth.token_endpoint,
+        "token_command": auth.token_command,
+    }
+    entry = {"username": auth.user, "password": auth.password}
+    return entry | {key: value for key, value in optional.items() if value}
 
 
 def from_csv(path: str | os.PathLike[str]) -> Auth:

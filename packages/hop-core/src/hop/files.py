@@ -100,3 +100,15 @@ def write_private(path: Path, text: str) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def delete(path: Path) -> None:
+    """Delete a file, or what a link leads to.
+
+    Raises:
+        hop.errors.ConfigError: it cannot be deleted.
+    """
+    try:
+        Path(os.path.realpath(path)).unlink(missing_ok=True)
+    except OSError as fault:
+        raise ConfigError(f"{path} cannot be deleted: {fault.strerror}") from None

@@ -1,0 +1,62 @@
+"""A credential asked for in a terminal."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import sys
+
+from hop.auth import Auth
+from hop.errors import ConfigError
+
+_log = logging.getLogger(__name__)
+
+
+def ask_for_login() -> Auth:
+    """A user name and a password, which is not shown while it is typed.
+
+    Raises:
+        hop.errors.ConfigError: one of them was not given.
+        EOFError: the input ended at a question.
+    """
+    user = _ask("Username")
+    if not user:
+        raise ConfigError("no user name given; nothing was written")
+    password = getpass.getpass("Password: ")
+    if not password:
+        raise ConfigError("no password given; nothing was written")
+    return Auth(user, password)
+
+
+def ask_for_credential() -> Auth:
+    """A user name and a password, the broker they are for, and the URL that gives tokens for them.
+
+    Raises:
+        hop.errors.ConfigError: user name or password was not given, or the broker's name cannot be
+            one.
+        EOFError: the input ended at a question.
+    """
+    login = ask_for_login()
+    host = _checked_host(_ask("Hostname (may be empty)"))
+    endpoint = _ask("Token endpoint (empty if not applicable)")
+    return Auth(login.user, login.password, host=host, token_endpoint=endpoint or None)
+
+
+def _ask(question: str) -> str:
+    # Standard output is for what the command gives, not for what it asks.
+    print(f"{question}: ", end="", file=sys.stderr, flush=True)
+    return input().strip()
+
+
+def _checked_host(text: str) -> str:
+    from hop.url import parse
+
+    host = text.removeprefix("kafka://")
+    if host != text:
+        _log.warning("a hostname has no kafka:// before it; it is left out")
+    host = host.rstrip("/")
+    if host and ("," in host or "@" in host or parse(f"kafka://{host}").topics):
+        raise ConfigError(
+            f"{text!r} is not the name of one host; give host or host:port, without a topic"
+        )
+    return host
