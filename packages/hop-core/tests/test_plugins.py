@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 from hop import plugins, registry
-from hop.message import Blob, MessageModel
+from hop.message import Blob, ExternalMessage, JSONBlob, MessageModel
 
 pytestmark = pytest.mark.usefixtures("no_plugins")
+
+CORE = {"blob": Blob, "json": JSONBlob, "external": ExternalMessage}
 
 
 @dataclass
@@ -109,13 +111,13 @@ def test_an_announcement_that_fails_is_left_out_with_a_warning(caplog: pytest.Lo
 def test_core_formats_need_no_plugin(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(plugins, "_discovered", False)
     for name in ("json", "JSON", "blob"):
-        assert registry.model_for(name) is Blob
+        assert registry.model_for(name) is {"json": JSONBlob, "blob": Blob}[name.lower()]
     assert plugins._discovered is False
 
 
 def test_a_plugin_cannot_take_the_name_of_a_core_format():
     plugins.register(lambda: {"blob": Donut, "json": Donut})
-    assert registry.model_for("json") is Blob
+    assert registry.model_for("json") is JSONBlob
     assert registry.known_models()["blob"] is Blob
 
 
@@ -129,14 +131,14 @@ def test_a_model_is_found_by_the_name_it_writes():
 
 
 def test_the_formats_of_core_alone():
-    assert registry.known_models() == {"blob": Blob, "json": Blob}
+    assert registry.known_models() == CORE
 
 
 def test_known_formats_are_all_readable():
     plugins.register(lambda: {"donut": Donut})
     known = registry.known_models()
-    assert known.keys() == {"blob", "json", "donut"}
-    assert {registry.model_for(name) for name in known} == {Blob, Donut}
+    assert known == CORE | {"donut": Donut}
+    assert {name: registry.model_for(name) for name in known} == known
 
 
 # Installed plugins: each in a folder of its own, found by a fresh interpreter.

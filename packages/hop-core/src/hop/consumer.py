@@ -189,10 +189,11 @@ class Consumer:
                 self._judge(record)
                 continue
             headers = record.headers()
-            if ignoretest and headers and any(name == TEST for name, _ in headers):
+            is_test = headers is not None and any(name == TEST for name, _ in headers)
+            if is_test and ignoretest:
                 message = None
             else:
-                message = decode(record.value(), headers, where)
+                message = decode(record.value(), headers, where, record.topic(), is_test)
             if outstanding is not None and not autocommit:
                 outstanding.hand_out((record.topic(), record.partition()), record.offset())
             if message is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from hop import wire
-from hop.errors import MessageError
-from hop.message import Blob, MessageModel
+from hop.errors import DecodeError, MessageError
+from hop.json import loads
+from hop.message import Blob, JSONBlob, MessageModel, mark_test
 
 _log = logging.getLogger(__name__)
 # Names of formats come from strangers: neither log nor memory is theirs to fill.
@@ -39,6 +41,8 @@ class Decoder:
         payload: bytes | None,
         headers: Iterable[wire.Header] | None,
         where: Callable[[], str],
+        topic: str | None = None,
+        is_test: bool = False,
     ) -> Any | None:
         """The message of a record; None where it is to be left out.
 
@@ -46,14 +50,21 @@ class Decoder:
             payload: the record's value.
             headers: the record's headers.
             where: gives topic, partition and offset, in words; asked only when there is a fault.
+            topic: where it came from, which tells what some messages are.
+            is_test: whether the record has the header ``_test``: the message will know.
 
         Raises:
             hop.errors.MessageError: with ``errors="raise"``, or from the callable.
         """
         try:
-            message = wire.decode(payload, headers)
+            message = wire.decode(payload, headers, topic)
         except MessageError as error:
-            return self._handle(error, payload or b"", headers, where())
+            stand_in = self._handle(error, payload or b"", headers, where())
+            if is_test and isinstance(stand_in, MessageModel):
+                mark_test(stand_in)
+            return stand_in
+        if is_test:
+            mark_test(message)
         if type(message) is Blob and message.missing_schema:
             self._warn(
                 wire.format_name(headers or ()) or "an envelope",
@@ -70,12 +81,12 @@ class Decoder:
             return self._errors(error, payload)
         if self._errors == "raise":
             raise error
-        name = wire.format_name(headers or ()) or "an envelope"
+        name = wire.format_name(headers or ())
         fate = "it is left out" if self._errors == "skip" else "it arrives as a Blob"
-        self._warn(name, f"a message is not what it says ({where}): {error}; {fate}")
+        self._warn(name or "not named", f"a message is not what it says ({where}): {error}; {fate}")
         if self._errors == "skip":
             return None
-        return as_blob(payload, error)
+        return as_blob(payload, error, named=name is not None)
 
     def _warn(self, name: str, text: str) -> None:
         # Once a format: a sender with a fault repeats it with every message.
@@ -90,6 +101,16 @@ def _printable(text: str, longest: int) -> str:
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in shown)
 
 
-def as_blob(payload: bytes, error: MessageError) -> MessageModel:
-    """Raw bytes as the message that stands in for what could not be decoded."""
+def as_blob(payload: bytes, error: MessageError, *, named: bool = True) -> MessageModel:
+    """The message that stands in for what could not be decoded.
+
+    Args:
+        payload: what it holds.
+        error: the reason.
+        named: whether the message named its format. Then these are raw bytes; otherwise JSON is
+            JSON all the same.
+    """
+    if not named:
+        with contextlib.suppress(DecodeError):
+            return JSONBlob(loads(payload), missing_schema=True, error=error)
     return Blob(payload, missing_schema=True, error=error)

@@ -1,4 +1,4 @@
-"""What every message is: ``MessageModel``, and ``Blob``, the message without a schema."""
+"""What every message is, ``MessageModel``, and the messages that need no schema."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
-from hop.errors import DecodeError, MessageError
+from hop.errors import DecodeError, MessageError, ValidationError
 from hop.json import dumps, loads, to_line
 
 if TYPE_CHECKING:
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
 Source = str | bytes | IO[Any]
 """What a message is loaded from: text, bytes, or a file object of either."""
+
+
+class _IsTest:
+    """``is_test`` as a property that a subclass may also have as a field of its own."""
+
+    def __get__(self, message: MessageModel | None, owner: type[MessageModel]) -> Any:
+        if message is None:
+            if any("is_test" in vars(each).get("__annotations__", ()) for each in owner.__mro__):
+                # dataclasses would take this object for the default of the field.
+                raise AttributeError("is_test")
+            return self
+        return bool(vars(message).get("_hop_test")) or message.hop_declares_test()
 
 
 class MessageModel:
@@ -31,10 +43,42 @@ class MessageModel:
     hop_binary: ClassVar[bool] = True
     """Whether :meth:`load_file` hands :meth:`load` a file of bytes, or of UTF-8 text."""
 
+    hop_schemas: ClassVar[tuple[str, ...]] = ()
+    """The ``$schema`` URIs of the documents that this model is for.
+
+    The same schema in another version (a segment of the path such as ``v7.2.1``, ``7.2.1`` or
+    ``main``) is found too, with a warning. A ``*`` stands for any text, without a warning.
+    """
+
+    hop_topics: ClassVar[tuple[str, ...]] = ()
+    """The topics that carry this model without saying so: regular expressions for whole names."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def is_test(self) -> bool:
+            """Whether this is a test, by its ``_test`` header or by what it says of itself."""
+
+    else:
+        is_test = _IsTest()
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "hop_format" not in cls.__dict__:
             cls.hop_format = cls.__name__.lower()
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        """Whether a payload that nothing else is known of looks like this model; the last resort.
+
+        Args:
+            payload: all of it.
+        """
+        return False
+
+    def hop_declares_test(self) -> bool:
+        """Whether the content says that this is a test; what a model overrides for `is_test`."""
+        return False
 
     @classmethod
     def load(cls, input_: Any) -> Self:
@@ -152,9 +196,13 @@ class Blob(MessageModel):
         """``{"content": …, "missing_schema": …}``."""
         return {"content": self.content, "missing_schema": self.missing_schema}
 
+    def hop_declares_test(self) -> bool:
+        """Whether a JSON object has one of the marks that GCN and LVK set."""
+        return isinstance(self.content, dict) and declares_test(self.content)
+
     def serialize(self) -> dict[str, Any]:
-        """Wrap the message with its format and content."""
-        return {"format": self.hop_format, "content": self.content}
+        """Wrap the message with its format, which is ``blob`` to readers of 2021, and content."""
+        return {"format": "blob", "content": self.content}
 
     def to_text(self) -> str:
         """Text bare, also where it came as bytes; other bytes and JSON values on one line."""
@@ -205,3 +253,97 @@ class Blob(MessageModel):
     def keys(self) -> Any:
         """The keys of a JSON object."""
         return self.content.keys()
+
+
+@dataclasses.dataclass(eq=False)
+class JSONBlob(Blob):
+    """A message without a schema that is JSON, and nothing else.
+
+    Attributes:
+        content: a JSON tree.
+        missing_schema: whether the message names a format that no installed model reads.
+        error: why a message that looks like a known format came as JSON; None otherwise.
+    """
+
+    hop_format: ClassVar[str] = "json"
+
+    @classmethod
+    def load(cls, blob_input: Source) -> Self:
+        """Create a message from JSON: text, bytes in UTF-8, or a file object.
+
+        Raises:
+            hop.errors.DecodeError: it is not JSON; the text says where.
+        """
+        return cls(loads(blob_input.read() if hasattr(blob_input, "read") else blob_input))
+
+    def to_wire(self) -> tuple[str, bytes]:
+        """As ``json``.
+
+        Raises:
+            hop.errors.EncodeError: the content, or a part of it, has no JSON form.
+        """
+        return "json", bytes(self)
+
+    def __bytes__(self) -> bytes:
+        return dumps(self.content)
+
+
+@dataclasses.dataclass
+class ExternalMessage(MessageModel):
+    """A message that is kept outside Kafka: where to fetch it.
+
+    Attributes:
+        url: the address of the message.
+    """
+
+    hop_format: ClassVar[str] = "external"
+
+    url: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.url, str):
+            raise ValidationError("url", "text", f"{type(self.url).__name__} {self.url!r:.60}")
+
+    @classmethod
+    def load(cls, input_: Source) -> Self:
+        """Create a message from its JSON, ``{"url": …}``; what else is there is passed over.
+
+        Raises:
+            hop.errors.DecodeError: it is not JSON, or no object.
+            hop.errors.ValidationError: it has no address, or none of text.
+        """
+        return cls.from_content(loads(input_.read() if hasattr(input_, "read") else input_))
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """Create a message from its JSON tree.
+
+        Raises:
+            hop.errors.DecodeError: the tree is no object.
+            hop.errors.ValidationError: it has no address, or none of text.
+        """
+        if not isinstance(content, dict):
+            raise DecodeError(
+                f'an external message is {{"url": …}}, not a {type(content).__name__}'
+            )
+        if "url" not in content:
+            raise ValidationError("url", "a value", "nothing, the field is missing")
+        return cls(content["url"])
+
+
+def declares_test(document: dict[str, Any]) -> bool:
+    """Whether a JSON document is marked as a test, as GCN's notices and LVK's alerts are.
+
+    Args:
+        document: a notice (``alert_tense``), an alert (``superevent_id``), or anything else.
+    """
+    event = document.get("superevent_id")
+    if isinstance(event, str) and event.startswith(("MS", "TS")):
+        return True
+    return document.get("alert_tense") == "test"
+
+
+def mark_test(message: MessageModel) -> None:
+    """Note that a message came with the header ``_test``."""
+    # Past the message's own __setattr__: this is no field.
+    object.__setattr__(message, "_hop_test", True)

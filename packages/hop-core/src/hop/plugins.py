@@ -13,30 +13,39 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hop.errors import PluginError
 from hop.message import MessageModel
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 Models = Mapping[str, type[MessageModel]]
 _Announcer = TypeVar("_Announcer", bound=Callable[[], Models])
 
 GROUP = "hop_plugin"
 _OURS = "hop-models"
+_OUR_MODULE = "hop.models.plugin"
 
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _announcers: list[Callable[[], Models]] = []
 _discovered = False
 _models: dict[str, type[MessageModel]] | None = None
+_others: bool | None = None
+
+generation = 0
+"""Grows with every announcement, so that what was derived from the models is known to be old."""
 
 
 def register(get_models: _Announcer) -> _Announcer:
     """Mark a function that returns ``{"name": Model}`` as a plugin's announcement."""
-    global _models  # noqa: PLW0603 - one registry a process, as the documented API has it
+    global _models, generation  # noqa: PLW0603 - one registry a process, as the documented API has it
     with _lock:
         _announcers.append(get_models)
         _models = None
+        generation += 1
     return get_models
 
 
@@ -56,13 +65,29 @@ def get_models() -> dict[str, type[MessageModel]]:
         return dict(_models)
 
 
-def _discover() -> None:
+def has_others() -> bool:
+    """Whether anybody but hop-models announces models. Loads none of them."""
+    global _others  # noqa: PLW0603
+    with _lock:
+        if any(each.__module__ != _OUR_MODULE for each in _announcers):
+            return True
+        if _discovered:
+            return False
+        if _others is None:
+            _others = any(point.name != _OURS for point in _entry_points())
+        return _others
+
+
+def _entry_points() -> list[EntryPoint]:
     from importlib.metadata import entry_points
 
-    points = sorted(
+    return sorted(
         entry_points(group=GROUP), key=lambda point: (point.name != _OURS, point.name, point.value)
     )
-    for point in points:
+
+
+def _discover() -> None:
+    for point in _entry_points():
         try:
             point.load()
         except (Exception, SystemExit) as fault:

@@ -2,19 +2,26 @@
 
 Headers whose names begin with ``_`` are Hopskotch's: ``_id``, ``_sender``, ``_test``,
 ``_format``. The payload is the bare content; the envelope ``{"format", "content"}`` of 2021 is
-read always, and written where it is asked for.
+read always, and written where it is asked for. What names no format is told by its ``$schema``, by
+its topic, and in the end by its looks.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from hop.errors import DecodeError, EncodeError, MessageError
 from hop.json import dumps, loads
-from hop.message import Blob, MessageModel
-from hop.registry import model_for
+from hop.message import Blob, JSONBlob, MessageModel
+from hop.registry import (
+    model_for,
+    model_for_schema,
+    model_for_topic,
+    models_by_looks,
+    others_sniff,
+)
 
 Header = tuple[str, bytes | None]
 """A header as Kafka has it: names may repeat, values are bytes or null."""
@@ -22,6 +29,10 @@ Header = tuple[str, bytes | None]
 HeadersInput = Mapping[str, str | bytes | None] | Iterable[tuple[str, str | bytes | None]]
 
 FORMAT, ID, SENDER, TEST = "_format", "_id", "_sender", "_test"
+
+# Keys by which hop-models' own models tell JSON for theirs. Without one of them, plain JSON is not
+# worth a look, and no reason to load plugins.
+_MARKS = frozenset({"$schema", "circularId", "superevent_id", "header"})
 
 _IDS_AT_ONCE = 256
 # A version 4 UUID has 0100 in the upper half of byte 6, and 10 in the upper bits of byte 8.
@@ -122,21 +133,28 @@ def _header_value(name: str, value: Any) -> bytes | None:
     )
 
 
-def decode(payload: bytes | None, headers: Iterable[Header] | None) -> MessageModel:
+def decode(
+    payload: bytes | None, headers: Iterable[Header] | None, topic: str | None = None
+) -> MessageModel:
     """The message in a record.
 
     A format that no installed model reads gives a :class:`Blob` with ``missing_schema``.
 
+    Args:
+        payload: the record's value.
+        headers: the record's headers.
+        topic: where it came from, which tells what the messages of some observatories are.
+
     Raises:
-        hop.errors.MessageError: the payload is not what its format promises.
+        hop.errors.MessageError: the payload is not what its format promises, or looks like.
     """
     # A null value (a tombstone of a compacted topic) is a message that holds nothing.
     payload = b"" if payload is None else payload
     name = format_name(headers) if headers else None
     if name == "json":
-        return Blob(loads(payload))
+        return JSONBlob(loads(payload))
     if name is None:
-        return _decode_unnamed(payload)
+        return _decode_unnamed(payload, topic)
     if name == "blob":
         return Blob(payload)
     model = model_for(name)
@@ -156,14 +174,51 @@ def format_name(headers: Iterable[Header]) -> str | None:
     return None
 
 
-def _decode_unnamed(payload: bytes) -> MessageModel:
+def _decode_unnamed(payload: bytes, topic: str | None) -> MessageModel:
     try:
         value = loads(payload)
     except DecodeError:
-        return Blob(payload)
-    if isinstance(value, dict) and "format" in value and "content" in value:
-        return decode_envelope(value["format"], value["content"])
-    return Blob(value)
+        return _recognize(payload, None, topic) or Blob(payload)
+    if isinstance(value, dict):
+        if "format" in value and "content" in value:
+            return decode_envelope(value["format"], value["content"])
+        is_marked = not _MARKS.isdisjoint(value)
+    else:
+        is_marked = False
+    if is_marked or (topic is not None and model_for_topic(topic)) or others_sniff():
+        return _recognize(payload, value, topic) or JSONBlob(value)
+    return JSONBlob(value)
+
+
+def _recognize(payload: bytes, value: Any, topic: str | None) -> MessageModel | None:
+    """What the first model makes of a payload that may be for it, and reads it.
+
+    Raises:
+        hop.errors.MessageError: none that may be for it reads it; what the first one says.
+    """
+    first: MessageError | None = None
+    for model in _candidates(payload, value, topic):
+        try:
+            return _read(model, model.from_wire, payload)
+        except MessageError as fault:
+            first = first or fault
+    if first is not None:
+        raise first
+    return None
+
+
+def _candidates(payload: bytes, value: Any, topic: str | None) -> Iterator[type[MessageModel]]:
+    """The models that a payload without a format's name may be for, the likeliest first."""
+    uri = value.get("$schema") if isinstance(value, dict) else None
+    named = model_for_schema(uri) if isinstance(uri, str) else None
+    if named is not None:
+        yield named
+    carried = model_for_topic(topic) if topic is not None else None
+    if carried is not None and carried is not named:
+        yield carried
+    for model in models_by_looks(payload):
+        if model is not named and model is not carried:
+            yield model
 
 
 def decode_envelope(name: Any, content: Any) -> MessageModel:
@@ -174,8 +229,8 @@ def decode_envelope(name: Any, content: Any) -> MessageModel:
     """
     if not isinstance(name, str):
         raise DecodeError(f"an envelope names its format in text, not as {name!r}")
-    if name.lower() == "blob":
-        return Blob(content)
+    if name.lower() == "blob":  # unstructured JSON, in 2021
+        return JSONBlob(content)
     model = model_for(name)
     if model is None:
         return Blob(content, missing_schema=True)
