@@ -127,7 +127,9 @@ def write_config_file(config_file: str | os.PathLike[str], username: str, passwo
         hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
     """
     from hop import tables
+    from hop.secrecy import hide
 
+    password = hide(password)
     tables.replace(Path(config_file), "auth", {"username": username, "password": password})
 
 

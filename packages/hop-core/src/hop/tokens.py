@@ -11,6 +11,7 @@ import signal
 import subprocess
 
 from hop.errors import AuthenticationFailed
+from hop.secrecy import Secret, environment_of_child, hide
 
 _TIMEOUT_S = 60
 
@@ -26,7 +27,7 @@ class TokenCommand:
     """
 
     def __init__(self, command: str) -> None:
-        self._command = command
+        self._command = hide(command)
         self._fetched: Token | None = None
 
     def __call__(self, _config: str) -> Token:
@@ -57,21 +58,24 @@ class TokenCommand:
         return token, *claims, {}
 
 
-def _output_of(command: str) -> str:
-    # Every problem is told outside of `except`: Python's errors hold the command, and its output.
-    problem = ""
-    output = b""
-    try:
-        output, exit_code = _run(command)
-        if exit_code:
-            problem = f"ended with exit code {exit_code}"
-    except subprocess.TimeoutExpired:
-        problem = f"took longer than {_TIMEOUT_S:g} s"
-    except (OSError, ValueError) as fault:
-        problem = f"could not be run: {type(fault).__name__}"
+def _output_of(command: Secret) -> Secret:
+    output, problem = _try(command)
     if problem:
         raise AuthenticationFailed(f"the token_command {problem}; try it in a shell")
-    return output.decode("ascii", "replace").strip()
+    return output
+
+
+def _try(command: Secret) -> tuple[Secret, str]:
+    # The problem is told, not raised: Python's errors hold the command, and its output.
+    try:
+        output, exit_code = _run(command)
+    except subprocess.TimeoutExpired:
+        return Secret(), f"took longer than {_TIMEOUT_S:g} s"
+    except (OSError, ValueError) as fault:
+        return Secret(), f"could not be run: {type(fault).__name__}"
+    if exit_code:
+        return Secret(), f"ended with exit code {exit_code}"
+    return Secret(output.decode("ascii", "replace").strip()), ""
 
 
 def _run(command: str) -> tuple[bytes, int]:
@@ -82,6 +86,7 @@ def _run(command: str) -> tuple[bytes, int]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        env=environment_of_child(),
     ) as process:
         try:
             output, _ = process.communicate(timeout=_TIMEOUT_S)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hop import kafka_errors
 from hop.errors import ConfigError
 from hop.kafka_errors import Place
+from hop.secrecy import hidden
 
 if TYPE_CHECKING:
     from hop.auth import Auth
@@ -67,6 +68,12 @@ _WRITING: dict[str, Any] = {
     "queue.buffering.max.messages": 100_000,
 }
 
+# The proof that a broker is the one of that name cannot be done without.
+_PROOFS = {
+    "enable.ssl.certificate.verification": ("true", "t", "1"),
+    "ssl.endpoint.identification.algorithm": ("https",),
+}
+
 
 class Client:
     """A librdkafka client with the errors it has heard.
@@ -85,7 +92,8 @@ class Client:
             are forgotten.
 
     Raises:
-        hop.errors.ConfigError: a setting that librdkafka does not know.
+        hop.errors.ConfigError: a setting that librdkafka does not know, or that would let others
+            pose as the broker.
     """
 
     def __init__(
@@ -102,6 +110,8 @@ class Client:
         self.errors: deque[tuple[float, confluent_kafka.KafkaError]] = deque(maxlen=100)
         self._refused_since: float | None = None
         self.kafka_exception = confluent_kafka.KafkaException
+        overrides = hidden(overrides)
+        _check_proofs(overrides, place)
         settings = {
             "bootstrap.servers": place.brokers,
             **_COMMON,
@@ -238,6 +248,16 @@ def producer(
     import confluent_kafka
 
     return Client(confluent_kafka.Producer, {**_WRITING, **settings}, place, auth, overrides)
+
+
+def _check_proofs(settings: Mapping[str, Any], place: Place) -> None:
+    for name, allowed in _PROOFS.items():
+        if name in settings and str(settings[name]).lower() not in allowed:
+            raise ConfigError(
+                f"the setting {name}={settings[name]} would let anybody pose as {place.brokers}: "
+                "leave it out; a broker's own CA certificates are named by ssl_ca_location in the "
+                "credential, or by HOP_CA_FILE"
+            )
 
 
 def partitions_of(metadata: Any, topics: Iterable[str]) -> dict[str, list[int]]:

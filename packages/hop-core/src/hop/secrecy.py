@@ -1,0 +1,75 @@
+"""Secrets: hidden from what is shown of variables, and kept from child processes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any, SupportsIndex
+
+_HIDDEN = "<hidden>"
+# Of credential files, and of librdkafka's settings. A command may have a password in it.
+_OF_SECRETS = re.compile(r"password|passphrase|secret|\.pem$|token_command|oauthbearer\.config")
+_SECRET_VARIABLES = ("HOP_PASSWORD",)
+
+CREDENTIAL_VARIABLES = (
+    "HOP_USERNAME",
+    "HOP_PASSWORD",
+    "HOP_PASSWORD_FILE",
+    "HOP_MECHANISM",
+    "HOP_TOKEN_ENDPOINT",
+    "HOP_CA_FILE",
+)
+"""The variables that make up a credential."""
+
+
+class Secret(str):
+    """A text that is not shown by ``repr``, nor is any part of it.
+
+    Tools that show the variables of a traceback show them by ``repr``. In all else it is the text:
+    it is equal to it, and ``str()`` and ``format()`` give it.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return _HIDDEN
+
+    def __getitem__(self, key: SupportsIndex | slice) -> Secret:
+        return Secret(super().__getitem__(key))
+
+
+class _NoText:
+    """Stands for a secret of a wrong type."""
+
+    def __repr__(self) -> str:
+        return _HIDDEN
+
+
+def hide(text: str) -> Secret:
+    """A text as a secret; None, where a caller has it for one, stays None."""
+    return Secret(text) if text is not None else text
+
+
+def hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings, or the entries of a credential, with what is secret by its name hidden.
+
+    A secret that is no text, and so is wrong, is no text afterwards either.
+    """
+    return {
+        name: _hidden(value) if _is_secret(name) and value is not None else value
+        for name, value in settings.items()
+    }
+
+
+def _is_secret(name: Any) -> bool:
+    return isinstance(name, str) and _OF_SECRETS.search(name.lower()) is not None
+
+
+def _hidden(value: Any) -> Any:
+    return Secret(value) if isinstance(value, str) else _NoText()
+
+
+def environment_of_child() -> dict[str, str]:
+    """The variables that a child process gets: all of this process's but passwords."""
+    return {name: value for name, value in os.environ.items() if name not in _SECRET_VARIABLES}
