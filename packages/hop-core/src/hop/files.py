@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hop.errors import ConfigError, ConfigFileNotFound, ConfigKeyError
+from hop.secrecy import Secret, hide
 
 # Group, others, setuid, setgid, sticky: any of them and the file is not its owner's alone.
 _NOT_PRIVATE = 0o7077
@@ -32,14 +33,13 @@ def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
         with path.open("rb") as file:
             if private:
                 _check_private(path, file.fileno())
-            data = file.read()
+            tables, problem = _parse(file.read())
     except FileNotFoundError:
         raise ConfigFileNotFound(
             f"there is no configuration file {path}; make one with `hop configure setup`"
         ) from None
     except OSError as fault:
         raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
-    tables, problem = _parse(data)
     if problem:
         raise ConfigKeyError(f"{path} {problem}; mend it in an editor")
     return tables
@@ -74,13 +74,16 @@ def write_private(path: Path, text: str) -> None:
     Raises:
         hop.errors.ConfigError: it cannot be written; the old one is untouched.
     """
+    # Problems are told, not raised where the bytes are at hand: they hold secrets.
+    text = hide(text)
+    if problem := _write(Path(os.path.realpath(path)), text):  # a linked file stays a link
+        raise ConfigError(f"{path} cannot be written: {problem}; nothing was changed")
+
+
+def _write(path: Path, text: Secret) -> str:
     data = text.encode(errors="surrogatepass")
-    # Told, not raised by Python: its error would hold the whole text.
     if data.decode(errors="replace") != text:
-        raise ConfigError(
-            f"{path} cannot be written: UTF-8 cannot hold the text, which has a lone surrogate"
-        )
-    path = Path(os.path.realpath(path))  # a linked file stays a link
+        return "UTF-8 cannot hold the text, which has a lone surrogate"
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -93,13 +96,12 @@ def write_private(path: Path, text: str) -> None:
         temporary.replace(path)
         temporary = None
     except OSError as fault:
-        raise ConfigError(
-            f"{path} cannot be written: {fault.strerror}; nothing was changed"
-        ) from None
+        return str(fault.strerror)
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+    return ""
 
 
 def delete(path: Path) -> None:
