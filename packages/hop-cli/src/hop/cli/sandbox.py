@@ -18,7 +18,18 @@ import click
     multiple=True,
     help="Make this topic; may be repeated. Others are made when they are first written to.",
 )
-@click.option("--secure", is_flag=True, help="With TLS, and a user with a password.")
+@click.option(
+    "--brokers",
+    type=click.Choice(["1", "3"]),
+    default="1",
+    show_default=True,
+    help="How many brokers; one of three that is killed is started again.",
+)
+@click.option(
+    "--secure",
+    is_flag=True,
+    help="With TLS, and a user with a password, who may also come with a token.",
+)
 @click.argument("command", metavar="[-- COMMAND...]", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def sandbox(
@@ -26,6 +37,7 @@ def sandbox(
     *,
     port: int | None,
     topics: tuple[str, ...],
+    brokers: str,
     secure: bool,
     command: tuple[str, ...],
 ) -> None:
@@ -40,4 +52,12 @@ def sandbox(
     # The broker is shut down, and its folder removed, however long that takes.
     for number in (signal.SIGINT, signal.SIGTERM):
         interrupts.allow(number, None)
-    ctx.exit(run(port=port, topics=list(topics), secure=secure, command=list(command)))
+    ctx.exit(
+        run(
+            port=port,
+            topics=list(topics),
+            brokers=int(brokers),
+            secure=secure,
+            command=list(command),
+        )
+    )

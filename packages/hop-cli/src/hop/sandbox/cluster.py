@@ -257,17 +257,18 @@ class KafkaCluster:
         """Have another process killed too, should this one die meanwhile."""
         return self._all.guard(pid)
 
+    def ended(self) -> list[int]:
+        """The brokers that ended by themselves, or were killed by others."""
+        return [broker for broker in self._all.running() if self._all.has_ended(broker)]
+
     def check(self) -> None:
         """See whether the brokers that were started still run.
 
         Raises:
             hop.errors.HopError: one ended; the text has the last it logged.
         """
-        for broker in self._all.running():
-            if self._all.has_ended(broker):
-                raise HopError(
-                    f"broker {broker} of the sandbox ended:\n{self.log(broker)[-_SHOWN:]}"
-                )
+        for broker in self.ended():
+            raise HopError(f"broker {broker} of the sandbox ended:\n{self.log(broker)[-_SHOWN:]}")
 
     def wait_ready(self) -> None:
         """Wait until every broker that was started accepts clients and is a member.

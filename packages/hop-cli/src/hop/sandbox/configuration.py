@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import tomlkit
 
 from hop import files
-from hop.auth import Auth
+from hop.auth import Auth, SASLMethod
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
     from hop.sandbox.cluster import KafkaCluster
 
 
-def credential(cluster: KafkaCluster, user: str) -> Auth:
-    """The credential of a sandbox's user, for the listener ``SASL_SSL`` by SCRAM-SHA-512.
+def credential(
+    cluster: KafkaCluster, user: str, method: SASLMethod = SASLMethod.SCRAM_SHA_512
+) -> Auth:
+    """The credential of a sandbox's user, for the listener ``SASL_SSL``.
 
     Raises:
-        hop.errors.ConfigError: the sandbox has no such user.
+        hop.errors.ConfigError: the sandbox has no such user, or gives no tokens.
     """
     try:
         password = cluster.users[user]
@@ -27,24 +29,38 @@ def credential(cluster: KafkaCluster, user: str) -> Auth:
         known = ", ".join(cluster.users) or "none"
         raise ConfigError(f"the sandbox has no user {user}; it has: {known}") from None
     host = cluster.bootstrap("SASL_SSL").partition(",")[0]
-    return Auth(user, password, ssl_ca_location=cluster.ca_file, host=host)
+    return Auth(
+        user,
+        password,
+        method=method,
+        ssl_ca_location=cluster.ca_file,
+        host=host,
+        token_endpoint=cluster.token_url if method is SASLMethod.OAUTHBEARER else None,
+    )
 
 
-def write_configuration(folder: Path, cluster: KafkaCluster, user: str) -> Path:
+def write_configuration(
+    folder: Path,
+    cluster: KafkaCluster,
+    user: str,
+    method: SASLMethod = SASLMethod.SCRAM_SHA_512,
+) -> Path:
     """Write ``hop/config.toml`` with a user's credential, readable by its owner only.
 
     Args:
         folder: what ``XDG_CONFIG_HOME`` is to be.
         cluster: a sandbox with users.
         user: one of them.
+        method: how the user logs in.
 
     Returns:
         The file.
 
     Raises:
-        hop.errors.ConfigError: the sandbox has no such user, or the file cannot be written.
+        hop.errors.ConfigError: the sandbox has no such user, gives no tokens, or the file cannot
+            be written.
     """
-    auth = credential(cluster, user)
+    auth = credential(cluster, user, method)
     table = tomlkit.table()
     table.update(
         {
@@ -55,6 +71,8 @@ def write_configuration(folder: Path, cluster: KafkaCluster, user: str) -> Path:
             "ssl_ca_location": auth.ca_file,
         }
     )
+    if auth.token_endpoint:
+        table["token_endpoint"] = auth.token_endpoint
     document = tomlkit.document()
     document["auth"] = table
     path = folder / "hop" / "config.toml"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hop.errors import ConfigError, HopError
+from hop.secrecy import environment_of_child
 
 
 class Processes:
@@ -30,6 +31,7 @@ class Processes:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            env=environment_of_child(),
         )
         os.close(read)
 
@@ -48,6 +50,7 @@ class Processes:
                 stderr=file,
                 start_new_session=True,
                 cwd=self.folder,
+                env=environment_of_child(),
             )
         self._running[number] = process
         self._tell(f"+{process.pid}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import math
 import secrets
 import shlex
 import shutil
@@ -15,10 +15,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
+from hop.auth import SASLMethod
 from hop.errors import ConfigError
 from hop.sandbox import display
 from hop.sandbox.cluster import KafkaCluster
 from hop.sandbox.configuration import write_configuration
+from hop.secrecy import CREDENTIAL_VARIABLES, environment_of_child
 
 USER = "hop"
 """The user of a secure sandbox."""
@@ -26,6 +28,8 @@ USER = "hop"
 _TOPIC = "alerts"
 _CHECK_SECONDS = 0.5
 _GRACE_SECONDS = 5
+# A broker of several that is killed stays away so long, for its clients to notice.
+_AWAY_SECONDS = 3
 # By name: Windows, where the error that the sandbox is not for it comes later, has no SIGHUP.
 _SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -44,6 +48,7 @@ def run(
     *,
     port: int | None = None,
     topics: Sequence[str] = (),
+    brokers: int = 1,
     secure: bool = False,
     command: Sequence[str] = (),
 ) -> int:
@@ -51,11 +56,15 @@ def run(
 
     Without a command it prints its URL, the only line on standard output, and waits for Ctrl-C or
     SIGTERM. A command finds the URL in ``HOP_SANDBOX_URL`` (and a configuration by
-    ``XDG_CONFIG_HOME``, if secure), and the sandbox ends with it.
+    ``XDG_CONFIG_HOME``, if secure; beside it those of the other ways to log in), and the sandbox
+    ends with it. Of the variables of hop's credentials it gets none: they are for other brokers.
+
+    The end of the only broker is that of the sandbox; one of several is started again.
 
     Args:
         port: the port to listen on; by default one that is free.
         topics: topics to create; others come to be when somebody writes to them.
+        brokers: how many, 1 or 3.
         secure: whether clients need TLS and a credential.
         command: a command and its arguments.
 
@@ -76,17 +85,24 @@ def run(
             with display.progress() as tell:
                 cluster = stack.enter_context(
                     KafkaCluster(
-                        users=users, port=port, secure=secure, auto_create=True, on_progress=tell
+                        brokers,
+                        users,
+                        port=port,
+                        secure=secure,
+                        auto_create=True,
+                        oauth=secure,
+                        on_progress=tell,
                     )
                 )
                 configuration = _prepare(cluster, topics)
             ready = True
+            watch = _Watch(cluster, brokers)
             if command:
-                return _run_command(command, cluster, configuration)
-            _introduce(cluster, topics, configuration)
+                return _run_command(command, watch, _url(cluster), configuration)
+            _introduce(cluster, brokers, topics, configuration)
             while True:
                 time.sleep(_CHECK_SECONDS)
-                cluster.check()
+                watch.check()
     except _Asked as asked:
         return 0 if ready and not command else 128 + asked.number
 
@@ -107,19 +123,71 @@ def _signals_raised() -> Iterator[None]:
 
 
 def _prepare(cluster: KafkaCluster, topics: Sequence[str]) -> Path | None:
-    """Make topics and, in a secure sandbox, a configuration; gives its folder."""
+    """Make topics and, in a secure sandbox, a configuration; gives its folder.
+
+    Beside it are those of the other methods, by their names.
+    """
     for topic in dict.fromkeys(topics):
         cluster.create_topic(topic)
     if not cluster.users:
         return None
     cluster.allow(USER, "*", "ALL", group="")
-    configuration = cluster.folder / "config"
-    write_configuration(configuration, cluster, USER)
-    return configuration
+    folder = cluster.folder / "config"
+    for method in SASLMethod:
+        write_configuration(folder / str(method), cluster, USER, method)
+    return folder / str(SASLMethod.SCRAM_SHA_512)
 
 
-def _introduce(cluster: KafkaCluster, topics: Sequence[str], configuration: Path | None) -> None:
-    url = f"{cluster.url}/{topics[0] if topics else _TOPIC}"
+def _url(cluster: KafkaCluster) -> str:
+    """The address of all brokers: one that is away must not keep anybody out."""
+    return f"kafka://{cluster.bootstrap('SASL_SSL' if cluster.users else 'PLAINTEXT')}"
+
+
+class _Watch:
+    """Sees to it that the brokers run.
+
+    Args:
+        cluster: the brokers.
+        brokers: how many there are.
+    """
+
+    def __init__(self, cluster: KafkaCluster, brokers: int) -> None:
+        self.cluster = cluster
+        self._only = brokers == 1
+        self._started: dict[int, float] = {}
+        self._gone: dict[int, float] = {}
+
+    def check(self) -> None:
+        """Start one of several that ended again.
+
+        Raises:
+            hop.errors.HopError: the only one ended, or one that was started again did so soon; the
+                text has the last it logged.
+        """
+        now = time.monotonic()
+        for broker in self.cluster.ended():
+            if broker not in self._gone:
+                soon = now - self._started.get(broker, -math.inf) < _AWAY_SECONDS
+                if self._only or soon:
+                    self.cluster.check()
+                self._gone[broker] = now
+                _say(f"broker {broker} ended; it is started again in {_AWAY_SECONDS} s")
+            elif now - self._gone[broker] > _AWAY_SECONDS:
+                del self._gone[broker]
+                self._started[broker] = now
+                self.cluster.kill_broker(broker)
+                self.cluster.start_broker(broker, wait=False)
+                _say(f"broker {broker} starts, as process {self.cluster.pid(broker)}")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _introduce(
+    cluster: KafkaCluster, brokers: int, topics: Sequence[str], configuration: Path | None
+) -> None:
+    url = f"{_url(cluster)}/{topics[0] if topics else _TOPIC}"
     named = f" has the topics {', '.join(topics)}, and" if topics else ""
     option = "" if configuration else "--no-auth "
     lines = [
@@ -130,32 +198,55 @@ def _introduce(cluster: KafkaCluster, topics: Sequence[str], configuration: Path
         f"""  echo '{{"hello": "sky"}}' | hop publish {option}-f BLOB {url}""",
         f"  hop subscribe {option}-s EARLIEST {url}",
         "",
+        *(_ways_to_log_in(configuration) if configuration else []),
+        *(_ways_to_fail(cluster, brokers) if brokers > 1 else []),
         "Only this machine can reach it. Ctrl-C ends it, and with it everything written to it.",
     ]
-    print("\n".join(lines), file=sys.stderr, flush=True)
-    print(cluster.url, flush=True)
+    _say("\n".join(lines))
+    print(_url(cluster), flush=True)
 
 
-def _run_command(command: Sequence[str], cluster: KafkaCluster, configuration: Path | None) -> int:
-    environment = os.environ | {"HOP_SANDBOX_URL": cluster.url}
+def _ways_to_log_in(configuration: Path) -> list[str]:
+    others = ", ".join(method for method in map(str, SASLMethod) if method != configuration.name)
+    return [f"That is by {configuration.name}; in the folder beside it are {others}.", ""]
+
+
+def _ways_to_fail(cluster: KafkaCluster, brokers: int) -> list[str]:
+    pids = ", ".join(str(cluster.pid(broker)) for broker in range(brokers))
+    return [
+        f"The brokers are the processes {pids}: `kill` one and it comes back after some seconds, "
+        "or freeze it with `kill -STOP` and wake it with `kill -CONT`.",
+        "",
+    ]
+
+
+def _run_command(
+    command: Sequence[str], watch: _Watch, url: str, configuration: Path | None
+) -> int:
+    environment = {
+        name: value
+        for name, value in environment_of_child().items()
+        if name not in CREDENTIAL_VARIABLES
+    }
+    environment["HOP_SANDBOX_URL"] = url
     if configuration:
         environment["XDG_CONFIG_HOME"] = str(configuration)
         # It would be preferred to the one above.
         environment.pop("XDG_CONFIG_PATH", None)
     # In the sandbox's process group: a Ctrl-C on the terminal reaches the command too.
     process = subprocess.Popen(list(command), env=environment)
-    with cluster.guard(process.pid):
-        code = _wait(process, cluster)
+    with watch.cluster.guard(process.pid):
+        code = _wait(process, watch)
     return code if code >= 0 else 128 - code
 
 
-def _wait(process: subprocess.Popen[bytes], cluster: KafkaCluster) -> int:
+def _wait(process: subprocess.Popen[bytes], watch: _Watch) -> int:
     try:
         while True:
             try:
                 return process.wait(_CHECK_SECONDS)
             except subprocess.TimeoutExpired:
-                cluster.check()
+                watch.check()
             except _Asked as asked:
                 # The terminal has told the command of a Ctrl-C already; of others nobody has.
                 # What it answers is its own affair: an interactive Python just goes on.

@@ -11,6 +11,7 @@ from pathlib import Path
 from hop.errors import HopError
 from hop.sandbox.settings import Plan
 from hop.sandbox.tokens import base64url
+from hop.secrecy import environment_of_child
 
 
 def make_folders(plan: Plan, tool: Sequence[str], cache: Path) -> None:
@@ -50,6 +51,7 @@ def _run(tool: Sequence[str], plan: Plan) -> Path:
         capture_output=True,
         text=True,
         check=False,
+        env=environment_of_child(),
     )
     if done.returncode:
         raise HopError(f"Kafka does not take its settings:\n{done.stdout}{done.stderr}")
