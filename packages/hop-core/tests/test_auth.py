@@ -43,6 +43,18 @@ def test_the_documented_order_of_arguments():
     }
 
 
+def test_the_names_that_files_have():
+    auth = Auth("ada", "secret", False, "SCRAM_SHA_256", host="h:1")
+    assert (auth.username, auth.hostname) == ("ada", "h:1")
+    assert (auth.mechanism, auth.protocol) == ("SCRAM-SHA-256", "SASL_PLAINTEXT")
+    assert Auth("ada", "secret").protocol == "SASL_SSL"
+
+
+def test_a_host_in_the_place_of_ssl_is_told():
+    with pytest.raises(TypeError, match=r"'kafka\.example\.org'; a host goes by host="):
+        Auth("ada", "secret", "kafka.example.org")  # type: ignore[arg-type]
+
+
 def test_a_file_of_certificates_of_ones_own():
     assert Auth("u", "p", ssl_ca_location=Path("/ca.pem"))()["ssl.ca.location"] == "/ca.pem"
 

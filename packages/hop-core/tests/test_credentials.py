@@ -378,6 +378,42 @@ def test_several_that_fit_are_named():
     assert "--user" in text
 
 
+def test_several_that_fit_are_named_with_their_places(tmp_path: Path):
+    entry = f'[[auth]]\nusername = "a"\npassword = "{SECRET}"\n'
+    path = private(tmp_path / "auth.toml", entry * 2)
+    with pytest.raises(AmbiguousCredential) as caught:
+        credentials.choose(credentials.from_file(path), host="h")
+    assert f"a ({path}, auth entry 1), a ({path}, auth entry 2);" in str(caught.value)
+    no_secret_in(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ([an_auth("a", "h1:1")], "a"),
+        ([an_auth("a", "h2:2")], "a"),
+        ([an_auth("a"), an_auth("b", "h2:2")], "b"),
+        ([an_auth("a", "h1:1"), an_auth("a", "h2:2")], "a"),
+        ([an_auth("a", "h1:1"), an_auth("a")], "a"),
+        ([an_auth("a", "elsewhere"), an_auth("b")], "b"),
+    ],
+)
+def test_one_for_any_of_several_brokers(stored: list[Auth], expected: str):
+    assert credentials.choose(stored, host=("h1:1", "h2:2")).user == expected
+
+
+def test_none_or_several_for_any_of_several_brokers():
+    with pytest.raises(CredentialNotFound, match="for h1:1 or h2:2"):
+        credentials.choose([an_auth("a", "h3")], host=("h1:1", "h2:2"))
+    stored = [an_auth("a", "h1:1"), an_auth("b", "h2:2")]
+    with pytest.raises(AmbiguousCredential, match="a for h1:1, b for h2:2"):
+        credentials.choose(stored, host=("h1:1", "h2:2"))
+    assert credentials.choose(stored, host=("h1:1", "h2:2"), user="b").user == "b"
+    others = [Auth("a", "1", host="h1:1"), Auth("a", "2", host="h2:2")]
+    with pytest.raises(AmbiguousCredential):
+        credentials.choose(others, host=("h1:1", "h2:2"))
+
+
 # Whatever a file holds
 
 

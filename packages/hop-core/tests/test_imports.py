@@ -75,7 +75,7 @@ def test_core_imports_neither_models_nor_commands(path: Path):
 
 # The surface that callers may rely on: a change of it is a change of the package's promises.
 SURFACE = {
-    "hop.auth": {"Auth", "SASLMethod", "load_auth"},
+    "hop.auth": {"Auth", "SASLMethod", "load_auth", "trusted_ca_file"},
     "hop.configure": {
         "Config",
         "get_config_path",
@@ -90,6 +90,7 @@ SURFACE = {
         "from_entry",
         "from_file",
         "load",
+        "same_host",
         "stored_in",
         "to_entry",
     },

@@ -7,9 +7,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from hop.errors import ConfigError, ConfigKeyError
+from hop.secrecy import hide
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class SASLMethod(enum.Enum):
@@ -43,7 +44,8 @@ class Auth:
 
     Args:
         user: the user name, or the client id of a token endpoint.
-        password: the password, or the client secret. It shows in no ``repr`` and no log.
+        password: the password, or the client secret. It shows in no ``repr`` and no log, nor in
+            tracebacks that show variables.
         ssl: whether to connect by TLS.
         method: the SASL method, or its name.
         ssl_ca_location: a file of CA certificates to trust instead of certifi's.
@@ -55,6 +57,7 @@ class Auth:
         origin: the file and entry it was read from; empty if it was not.
 
     Raises:
+        TypeError: ``ssl`` is neither True nor False: what stands third in a call may be a host.
         hop.errors.ConfigError: an unknown method, or a source of tokens that is missing, without
             its secret, or there where the method uses none.
     """
@@ -71,6 +74,10 @@ class Auth:
         token_endpoint: str | None = None,
         token_command: str | None = None,
     ) -> None:
+        if not isinstance(ssl, bool):
+            raise TypeError(f"ssl is True or False, not {ssl!r}; a host goes by host=")
+        password = hide(password)
+        token_command = hide(token_command) if token_command else None
         if token_endpoint and token_command:
             raise ConfigError(
                 f"the credential of {user} has both a token endpoint and a token command: keep one"
@@ -107,8 +114,28 @@ class Auth:
 
     @property
     def password(self) -> str:
-        """The password or client secret, in clear text."""
+        """The password or client secret: printed in clear text, but not by ``repr``."""
         return self._password
+
+    @property
+    def username(self) -> str:
+        """Another name for ``user``, as files have it."""
+        return self.user
+
+    @property
+    def hostname(self) -> str:
+        """Another name for ``host``, as files have it."""
+        return self.host
+
+    @property
+    def mechanism(self) -> str:
+        """The name of the SASL method, as brokers have it."""
+        return str(self.method)
+
+    @property
+    def protocol(self) -> str:
+        """``SASL_SSL``, or ``SASL_PLAINTEXT`` where TLS is off."""
+        return "SASL_SSL" if self.ssl else "SASL_PLAINTEXT"
 
     @property
     def ca_file(self) -> str:
@@ -116,11 +143,7 @@ class Auth:
 
         That of the credential, else the one that ``HOP_CA_FILE`` names, else certifi's.
         """
-        if named := self.ssl_ca_location or os.environ.get("HOP_CA_FILE"):
-            return named
-        import certifi
-
-        return certifi.where()
+        return self.ssl_ca_location or trusted_ca_file()
 
     def __call__(self) -> dict[str, Any]:
         """The librdkafka settings of this credential.
@@ -130,8 +153,8 @@ class Auth:
                 token, fails; librdkafka would wait 10 s and not say why.
         """
         settings: dict[str, Any] = {
-            "security.protocol": "SASL_SSL" if self.ssl else "SASL_PLAINTEXT",
-            "sasl.mechanism": str(self.method),
+            "security.protocol": self.protocol,
+            "sasl.mechanism": self.mechanism,
         }
         if self.ssl:
             settings["ssl.ca.location"] = self.ca_file
@@ -170,10 +193,19 @@ class Auth:
         )
 
 
+def trusted_ca_file() -> str:
+    """The file of CA certificates to trust where none is named."""
+    if named := os.environ.get("HOP_CA_FILE"):
+        return named
+    import certifi
+
+    return certifi.where()
+
+
 def load_auth(
     config_file: str | os.PathLike[str] | None = None,
     *,
-    host: str | None = None,
+    host: str | Sequence[str] | None = None,
     user: str | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Auth:
@@ -184,7 +216,8 @@ def load_auth(
 
     Args:
         config_file: a file to read instead of the default ones.
-        host: ``host`` or ``host:port`` of the broker; None where any will do.
+        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster; None
+            where any will do.
         user: the user name the credential must have.
         environ: the variables to look at; those of the process by default.
 

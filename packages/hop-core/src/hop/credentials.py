@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from hop.errors import (
     ConfigKeyError,
     CredentialNotFound,
 )
+from hop.secrecy import Secret, hidden
 from hop.url import DEFAULT_PORT
 
 _TEXTS = (
@@ -76,13 +77,22 @@ def from_file(path: Path) -> list[Auth]:
         hop.errors.ConfigFileNotFound: no such file.
         hop.errors.ConfigError: others can read it, or it is not TOML.
     """
-    tables = files.read_toml(path, private=True)
-    if "auth" not in tables:
+    entries = _entries(files.read_toml(path, private=True))
+    if entries is None:
         raise ConfigKeyError(f"{path} has no [auth] table; make one with `hop configure setup`")
-    auth = tables["auth"]
-    entries = auth if isinstance(auth, list) else [auth]
     return [
         from_entry(entry, f"{path}, auth entry {number}") for number, entry in enumerate(entries, 1)
+    ]
+
+
+def _entries(tables: Mapping[str, Any]) -> list[Any] | None:
+    """The credentials of a file, with their secrets hidden; None where it has no table of them."""
+    if "auth" not in tables:
+        return None
+    auth = tables["auth"]
+    return [
+        hidden(entry) if isinstance(entry, dict) else None
+        for entry in (auth if isinstance(auth, list) else [auth])
     ]
 
 
@@ -97,7 +107,7 @@ def from_entry(entry: Any, where: str) -> Auth:
         hop.errors.ConfigKeyError: an entry that is missing, or of a wrong type or name.
     """
     if not isinstance(entry, dict):
-        raise ConfigKeyError(f"{where}: a credential is a table, not {type(entry).__name__}")
+        raise ConfigKeyError(f"{where}: a credential is a table of username, password and so on")
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
             raise ConfigKeyError(f"{where}: {key} is text in quotes")
@@ -148,14 +158,25 @@ def from_csv(path: str | os.PathLike[str]) -> Auth:
         hop.errors.ConfigError: it has no line of values, or a column is missing.
     """
     try:
-        data = Path(path).read_bytes()
+        entry, problem = _first_row(Path(path).read_bytes())
     except FileNotFoundError:
         raise ConfigFileNotFound(f"there is no credentials file {path}") from None
     except OSError as fault:
         raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
-    row, problem = _first_row(data)
     if problem:
         raise ConfigError(f"{path} {problem}; give a header line and a line of values")
+    return from_entry(entry, f"{path}, line 2")
+
+
+def _first_row(data: bytes) -> tuple[dict[str, Any], str]:
+    # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
+    try:
+        text = io.StringIO(data.decode("utf-8-sig"), newline="")
+        row = next(csv.DictReader(text, skipinitialspace=True), None)
+    except (UnicodeDecodeError, csv.Error):
+        return {}, "is no CSV file of text in UTF-8"
+    if row is None:
+        return {}, "holds no credential"
     cells = {
         key.strip().lower(): value
         for key, value in row.items()
@@ -165,71 +186,87 @@ def from_csv(path: str | os.PathLike[str]) -> Auth:
     entry = {key: cell if key == "password" else cell.strip() for key, cell in cells.items()}
     if "token_command" in entry:
         entry.setdefault("password", "")
-    return from_entry(entry, f"{path}, line 2")
-
-
-def _first_row(data: bytes) -> tuple[dict[Any, Any], str]:
-    # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
-    try:
-        text = io.StringIO(data.decode("utf-8-sig"), newline="")
-        row = next(csv.DictReader(text, skipinitialspace=True), None)
-    except (UnicodeDecodeError, csv.Error):
-        return {}, "is no CSV file of text in UTF-8"
-    return (row, "") if row is not None else ({}, "holds no credential")
+    return hidden(entry), ""
 
 
 def _from_variables(environ: Mapping[str, str]) -> Auth | None:
+    environ = hidden({name: value for name, value in environ.items() if name.startswith("HOP_")})
     if not environ.get("HOP_USERNAME"):
         return None
     entry = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
     if file := environ.get("HOP_PASSWORD_FILE"):
-        try:
-            data = Path(file).read_bytes()
-        except OSError as fault:
-            raise ConfigError(
-                f"HOP_PASSWORD_FILE: {file} cannot be read: {fault.strerror}"
-            ) from None
-        # No byte of it becomes an error: that would hold the password.
-        password = data.decode(errors="replace")
-        if "\N{REPLACEMENT CHARACTER}" in password:
-            raise ConfigError(f"HOP_PASSWORD_FILE: {file} holds no text in UTF-8")
-        entry["password"] = password.rstrip("\r\n")
+        entry["password"], problem = _read_password(Path(file))
+        if problem:
+            raise ConfigError(f"HOP_PASSWORD_FILE: {file} {problem}")
     if "password" not in entry:
         raise ConfigKeyError("HOP_USERNAME is set; set HOP_PASSWORD or HOP_PASSWORD_FILE too")
     return from_entry(entry, "the HOP_* variables")
 
 
-def choose(stored: Iterable[Auth], *, host: str | None = None, user: str | None = None) -> Auth:
+def _read_password(file: Path) -> tuple[Secret, str]:
+    # The problem is told, not raised, and no byte of the file becomes an error of Python's.
+    try:
+        text = file.read_bytes().decode(errors="replace")
+    except OSError as fault:
+        return Secret(), f"cannot be read: {fault.strerror}"
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        return Secret(), "holds no text in UTF-8"
+    return Secret(text.rstrip("\r\n")), ""
+
+
+def choose(
+    stored: Iterable[Auth], *, host: str | Sequence[str] | None = None, user: str | None = None
+) -> Auth:
     """The one credential that fits; one made for the host goes before one for any host.
+
+    Args:
+        stored: the credentials to choose from.
+        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster: what is
+            made for one of them fits; None where any will do.
+        user: the user name the credential must have.
 
     Raises:
         hop.errors.CredentialNotFound: none fits.
         hop.errors.AmbiguousCredential: several fit equally well.
     """
+    hosts = [host] if isinstance(host, str) else host
     fitting = [auth for auth in stored if user is None or auth.user == user]
-    if host is not None:
-        exact = [auth for auth in fitting if auth.host and _same_host(auth.host, host)]
+    if hosts is not None:
+        exact = [
+            auth for auth in fitting if auth.host and any(same_host(auth.host, h) for h in hosts)
+        ]
         fitting = exact or [auth for auth in fitting if not auth.host]
-    wanted = (f" for {host}" if host else "") + (f" with the user name {user}" if user else "")
+    if len(hosts or ()) > 1:  # one credential may be stored for each of the brokers
+        fitting = list({_without_host(auth): auth for auth in reversed(fitting)}.values())[::-1]
+    wanted = (f" for {' or '.join(hosts)}" if hosts else "") + (
+        f" with the user name {user}" if user else ""
+    )
     if not fitting:
         raise CredentialNotFound(
-            f"there is no stored credential{wanted}; see `hop configure locate`, "
-            "or connect without one (--no-auth, auth=False)"
+            f"there is no stored credential{wanted}; see `hop auth list`, store one with "
+            "`hop auth add`, or connect without one (--no-auth, auth=False)"
         )
     if len(fitting) > 1:
         names = ", ".join(
-            auth.user + (f" for {auth.host}" if auth.host else "") for auth in fitting
+            auth.user
+            + (f" for {auth.host}" if auth.host else "")
+            + (f" ({auth.origin})" if auth.origin else "")
+            for auth in fitting
         )
         raise AmbiguousCredential(
             f"several stored credentials fit{wanted}: {names}; choose one with --user NAME, or "
-            "Stream(auth=load_auth(user=NAME))"
+            "Stream(auth=load_auth(user=NAME)), or give each its hostname"
         )
     return fitting[0]
 
 
-def _same_host(stored: str, host: str) -> bool:
+def _without_host(auth: Auth) -> tuple[tuple[str, str], ...]:
+    return tuple(each for each in to_entry(auth).items() if each[0] != "hostname")
+
+
+def same_host(one: str, other: str) -> bool:
     """Whether two addresses are one; a missing port stands for Kafka's own."""
-    return _with_port(stored) == _with_port(host)
+    return _with_port(one) == _with_port(other)
 
 
 def _with_port(address: str) -> str:

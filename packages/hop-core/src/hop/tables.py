@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hop import files
 from hop.errors import ConfigError, ConfigFileNotFound
+from hop.secrecy import Secret, hide
 
 Table = Mapping[str, Any]
+Value = Table | Sequence[Table] | None
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -48,48 +51,91 @@ def remove(path: Path, name: str) -> None:
         _change(path, name, None)
 
 
-def _change(path: Path, name: str, value: Table | Sequence[Table] | None) -> None:
+def _change(path: Path, name: str, value: Value) -> None:
+    # Whatever has the secrets of the file in a variable returns and does not raise.
+    text = _changed_text(path, name, value)
+    if text is None:
+        raise ConfigError(
+            f"{path} cannot be changed without loss; change its table [{name}] in an editor"
+        )
+    if value is None and not text.strip():
+        files.delete(path)
+    else:
+        files.write_private(path, text)
+
+
+def _changed_text(path: Path, name: str, value: Value) -> Secret | None:
     after = read(path)  # a file that is not TOML is not written over
     after.pop(name, None)
     if value is not None:
         after[name] = dict(value) if isinstance(value, Mapping) else [dict(each) for each in value]
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    # Of some forms, as of dotted keys, tomlkit can only make another one elsewhere in the file.
-    tried = (_changed(text, name, value, anew=anew) for anew in (False, True))
-    changed = next((each for each in tried if tomllib.loads(each) == after), None)
-    if changed is None:
-        raise ConfigError(
-            f"{path} cannot be changed without loss; change its table [{name}] in an editor"
-        )
-    if value is None and not changed.strip():
-        files.delete(path)
-    else:
-        files.write_private(path, changed)
+    # tomlkit cannot change every form in place, as that of dotted keys; then the whole is new.
+    for change in (_change_items, _change_in_place, _change_at_the_end):
+        changed = _edited(text, partial(change, name=name, value=value))
+        if changed is not None and _holds(changed, after):
+            return hide(changed)
+    return None
 
 
-def _changed(text: str, name: str, value: Table | Sequence[Table] | None, *, anew: bool) -> str:
-    """The text of a TOML file with another value, in the place of the old one or at the end."""
+def _holds(text: str, expected: Table) -> bool:
+    try:
+        return tomllib.loads(text) == expected
+    except ValueError:
+        return False
+
+
+def _edited(text: str, change: Callable[[Any], None]) -> str | None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
         document = tomlkit.parse(text)
-        if anew or value is None:
-            document.pop(name, None)
-        if value is not None:
-            document[name] = _item(value)
+        change(document)
         return tomlkit.dumps(document)
-    except TOMLKitError:  # a form that this library cannot edit
-        return ""
+    except (TOMLKitError, KeyError, TypeError, AttributeError):
+        return None  # a form that this library cannot edit so
 
 
-def _item(value: Table | Sequence[Table]) -> Any:
+def _change_items(document: Any, name: str, value: Value) -> None:
+    """Another list of tables, by changing as few of them as can be."""
+    if value is None or isinstance(value, Mapping):
+        raise TypeError("no list")
+    tables = document[name]
+    new = [dict(each) for each in value]
+    if len(new) >= len(tables):
+        for number, each in enumerate(new[: len(tables)]):
+            if tables[number] != each:
+                tables[number] = _item(each)
+        for each in new[len(tables) :]:
+            tables.append(_item(each))
+    for number in reversed(range(len(tables))):
+        if tables[number] not in new:
+            del tables[number]
+
+
+def _change_in_place(document: Any, name: str, value: Value) -> None:
+    if value is None:
+        del document[name]
+    else:
+        document[name] = _item(value)
+
+
+def _change_at_the_end(document: Any, name: str, value: Value) -> None:
+    document.pop(name, None)
+    if value is not None:
+        document[name] = _item(value)
+
+
+def _item(value: Any) -> Any:
     import tomlkit
 
     if isinstance(value, Mapping):
         table = tomlkit.table()
         table.update(value)
         return table
+    if not value:
+        return tomlkit.array()  # [[name]] stands for one table at least
     tables = tomlkit.aot()
     for each in value:
         tables.append(_item(each))
