@@ -117,3 +117,33 @@ def test_the_questions_are_not_answered(hop_process: Hop, config: Path) -> None:
     assert result.code == 74
     assert result.err.splitlines()[-1].startswith("hop: standard input ended")
     assert not config.exists()
+
+
+def test_the_settings_are_shown_as_they_hold(
+    hop: Hop, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = "fetch_external: {}\nautomatic_offload: {}\n"
+    assert hop("configure", "show") == Result(0, both.format(True, True), "")
+    config.parent.mkdir(parents=True)
+    config.write_text("[config]\nautomatic_offload = false\n")
+    assert hop("configure", "show").out == both.format(True, False)
+    monkeypatch.setenv("HOP_FETCH_EXTERNAL", "no")
+    assert hop("configure", "show").out == both.format(False, False)
+    monkeypatch.setenv("HOP_FETCH_EXTERNAL", "perhaps")
+    hop("configure", "show").fails(78, "HOP_FETCH_EXTERNAL", "perhaps")
+
+
+def test_a_setting_is_stored(hop: Hop, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = hop("configure", "set", "fetch_external", "off")
+    assert result == Result(0, f"fetch_external is stored in {config}\n", "")
+    assert tomllib.loads(config.read_text()) == {"config": {"fetch_external": False}}
+    monkeypatch.setenv("HOP_FETCH_EXTERNAL", "yes")
+    result = hop("configure", "set", "fetch_external", "no")
+    assert result.err == "hop: warning: HOP_FETCH_EXTERNAL is set, and goes before the file\n"
+
+
+def test_what_is_no_setting_is_not_stored(hop: Hop, config: Path) -> None:
+    hop("configure", "set", "fetch_externl", "off").fails(78, "is fetch_external meant?")
+    hop("configure", "set", "fetch_external", "maybe").fails(78, "fetch_external", "maybe")
+    hop("configure", "set", "fetch_external").fails(2, "VALUE")
+    assert not config.exists()

@@ -48,7 +48,7 @@ def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]
     ("words", "found"),
     [
         ("hop s", ["sandbox", "subscribe"]),
-        ("hop configure ", ["locate", "setup"]),
+        ("hop configure ", ["locate", "set", "setup", "show"]),
         ("hop publish -f C", ["CIRCULAR"]),
         ("hop publish kafka://h/t --format v", ["VOEVENT"]),
         ("hop subscribe --st", ["--start-at"]),

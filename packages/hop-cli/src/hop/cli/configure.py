@@ -1,8 +1,10 @@
-"""``hop configure``: where the configuration is, and how a credential comes into it."""
+"""``hop configure``: where the configuration is, the settings and the credential in it."""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
+import os
 from pathlib import Path
 
 import click
@@ -15,18 +17,53 @@ _log = logging.getLogger(__name__)
 @click.group(invoke_without_command=True)
 @click.pass_context
 def configure(ctx: click.Context) -> None:
-    """Manage the configuration and the credential in it."""
+    """Manage the configuration: settings, and a credential."""
     if ctx.invoked_subcommand is None:
         show_help_and_fail(ctx)
 
 
 @configure.command()
-def locate() -> None:
+@click.option(
+    "-t",
+    "--type",
+    "kind",
+    type=click.Choice(["general", "auth"]),
+    default="general",
+    help="The file of settings (general, the default), or that of credentials (auth).",
+)
+def locate(kind: str) -> None:
     """Print the path of the configuration file."""
     from hop.cli.output import show
     from hop.configure import get_config_path
 
-    show(get_config_path())
+    show(get_config_path(kind))
+
+
+@configure.command("show")
+def show_() -> None:
+    """Print the settings as they hold now: of variables, of the file, or by default."""
+    from hop.cli.output import show
+    from hop.configure import load_config
+
+    for name, value in dataclasses.asdict(load_config()).items():
+        show(f"{name}: {value}")
+
+
+@configure.command("set")
+@click.argument("name")
+@click.argument("value")
+def set_(name: str, value: str) -> None:
+    """Store a setting in the configuration file.
+
+    NAME is fetch_external or automatic_offload, VALUE true or false (or yes or no, on or off).
+    """
+    from hop.cli.output import show
+    from hop.configure import get_config_path, write_config_value
+
+    write_config_value(name, value)
+    show(f"{name} is stored in {get_config_path()}")
+    if os.environ.get(variable := f"HOP_{name.upper()}"):
+        _log.warning("%s is set, and goes before the file", variable)
 
 
 @configure.command()

@@ -70,7 +70,7 @@ def credential(place: KafkaURL, *, no_auth: bool, user: str | None) -> bool | Au
         return not no_auth
     from hop.auth import load_auth
 
-    return load_auth(host=place.brokers[0], user=user)
+    return load_auth(host=place.brokers, user=user)
 
 
 def check_url(url: str, *, writing: bool) -> KafkaURL:

@@ -14,7 +14,8 @@ from hop.cli._version import __version__
 from hop.cli.lazy import LazyGroup, show_help_and_fail
 
 COMMANDS = {
-    "configure": ("hop.cli.configure", "Manage the configuration and the credential in it."),
+    "auth": ("hop.cli.auth", "Manage stored credentials."),
+    "configure": ("hop.cli.configure", "Manage the configuration: settings, and a credential."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),

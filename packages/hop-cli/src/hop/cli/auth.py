@@ -1,0 +1,87 @@
+"""``hop auth``: the credentials that are stored."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import click
+
+from hop.cli.lazy import show_help_and_fail
+
+_log = logging.getLogger(__name__)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def auth(ctx: click.Context) -> None:
+    """Manage stored credentials."""
+    if ctx.invoked_subcommand is None:
+        show_help_and_fail(ctx)
+
+
+@auth.command()
+def locate() -> None:
+    """Print the path of the file of credentials."""
+    from hop.cli.output import show
+    from hop.configure import get_config_path
+
+    show(get_config_path("auth"))
+
+
+@auth.command("list")
+def list_() -> None:
+    """List the stored credentials: users, and the brokers they are for."""
+    from hop import store
+    from hop.cli.output import show, tell
+
+    stored = store.load()
+    longest = max((len(each.user) for each in stored if each.host), default=0)
+    for each in stored:
+        show(f"{each.user:{longest}} for {each.host}" if each.host else each.user)
+    if not stored:
+        tell("No credential is stored; `hop auth add` stores one.")
+    _tell_of_variables()
+
+
+@auth.command()
+@click.argument("csv_file", metavar="[CSV]", type=click.Path(), required=False)
+@click.option("--force", is_flag=True, help="Replace a credential of the same user and host.")
+def add(csv_file: str | None, force: bool) -> None:
+    """Store a credential, taken from a CSV file, or asked for.
+
+    It asks for user name, password (without echo), host, and token endpoint. The CSV file has a
+    header line and a line of values: username, password, and any of hostname, mechanism, protocol,
+    ssl_ca_location, token_endpoint, token_command.
+    """
+    from hop import credentials, questions, store
+    from hop.cli.output import show
+
+    try:
+        new = questions.ask_for_credential() if csv_file is None else credentials.from_csv(csv_file)
+    except (EOFError, KeyboardInterrupt):
+        click.echo(err=True)  # ends the line of the question
+        raise
+    path = store.add(new, force=force)
+    show(f"The credential of {store.name_of(new)} is stored in {path}")
+    _tell_of_variables()
+
+
+@auth.command()
+@click.argument("name", metavar="NAME[@HOST]")
+def remove(name: str) -> None:
+    """Remove a stored credential.
+
+    Where one user has several, name one by NAME@HOST, and the one for any host by NAME@.
+    """
+    from hop import store
+    from hop.cli.output import show
+
+    removed = store.remove(name)
+    show(f"The credential of {store.name_of(removed)} is removed")
+    _tell_of_variables()
+
+
+def _tell_of_variables() -> None:
+    if os.environ.get("HOP_USERNAME"):
+        _log.warning("HOP_USERNAME is set: its credential is used, and none that is stored")
