@@ -7,14 +7,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop import kafka_errors, transport
 from hop.decoding import Decoder, Errors
+from hop.ending import Ending, check_idle_timeout
 from hop.errors import TransportError
 from hop.kafka_errors import Place
-from hop.metadata import Metadata, Record, StartPosition
+from hop.metadata import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop.offsets import Outstanding, Partition
 from hop.subscription import Assigned, Grouped
 from hop.wire import TEST
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hop.auth import Auth
+    from hop.wire import Header
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ BATCH_SIZE = 500
 
 _WAIT_S = 0.1  # so that stop() and Ctrl-C are heard at once
 _SERVE_EVERY_S = 1.0
+# A client that never worked may take long to close: it waits for the resolver, say.
+_ABANDON_S = 0.2
 
 
 class Consumer:
@@ -46,13 +50,17 @@ class Consumer:
         broker_addresses: ``host:port``, or several of them.
         topics: a name, or several; those that begin with ``^`` are patterns.
         auth: the credential.
-        start_at: where to start where the group has no place.
+        start_at: where to start where the group has no place: an end of the topics, a time, or a
+            number of last messages (which takes no group).
         until_eos: end at the end of every partition, as it was when reading reached it.
+        until: end each partition before its first message at or after this time.
+        idle_timeout: end when nothing has come for so long, s.
         ignoretest: leave out messages that carry the header ``_test``.
         errors: what becomes of a message that cannot be decoded.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
+        ValueError: a start, an end or a timeout that is none.
         hop.errors.UnknownTopic: a topic does not exist (with ``until_eos``; else it is waited for).
         hop.errors.AuthenticationFailed: the broker refuses the credential.
         hop.errors.NotAuthorized: the credential may not read that.
@@ -67,8 +75,10 @@ class Consumer:
         topics: str | Sequence[str],
         *,
         auth: Auth | None = None,
-        start_at: StartPosition = StartPosition.LATEST,
+        start_at: Start = StartPosition.LATEST,
         until_eos: bool = True,
+        until: datetime | None = None,
+        idle_timeout: float | None = None,
         ignoretest: bool = True,
         errors: Errors = "blob",
         kafka: Mapping[str, Any] | None = None,
@@ -77,6 +87,14 @@ class Consumer:
             broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
         )
         names = [topics] if isinstance(topics, str) else list(topics)
+        check_start(start_at)
+        check_idle_timeout(idle_timeout)
+        if group_id and is_count(start_at):
+            raise ValueError(
+                f"the last {-start_at} messages are counted over all partitions, of which a member "
+                f"of a group has a share: leave out the group, {group_id}, or start at a time"
+            )
+        before = None if until is None else to_ms(until, "until")
         self._decoder = Decoder(errors)
         self._until_eos, self._ignoretest = until_eos, ignoretest
         self._ready: deque[Record] = deque()
@@ -88,7 +106,7 @@ class Consumer:
         place = Place(brokers, auth.user if auth else None, ", ".join(names), group_id or "")
         settings = _group_settings(group_id, place) | {
             "auto.offset.reset": "latest" if start_at is StartPosition.LATEST else "earliest",
-            "enable.partition.eof": until_eos,
+            "enable.partition.eof": until_eos or until is not None or is_count(start_at),
         }
         if until_eos:
             # The end of a partition is told by a fetch that finds nothing, and waits for so long.
@@ -103,11 +121,25 @@ class Consumer:
                 self._client, names, start_at, waits=not until_eos, on_taken_away=self._take_away
             )
         else:
-            self._subscription = Assigned(self._client, names, start_at, waits=not until_eos)
+            self._subscription = Assigned(
+                self._client,
+                names,
+                start_at,
+                waits=not until_eos,
+                is_wanted=lambda record: (
+                    not (ignoretest and _is_test(record.headers()))
+                    and (before is None or record.timestamp()[1] < before)
+                ),
+            )
+        self._ending = (
+            None
+            if until is None and idle_timeout is None
+            else Ending(self._client, self._subscription, until, idle_timeout)
+        )
         try:
-            self._subscription.start()
+            self._ready.extend(self._subscription.start())
         except BaseException:
-            self.close()
+            self._abandon()
             raise
 
     @overload
@@ -159,6 +191,13 @@ class Consumer:
                 closed.
             hop.errors.MessageError: a message that cannot be decoded, with ``errors="raise"``.
         """
+        wait = self._wait_of(batch_size, batch_timeout)
+        return self._read(metadata, autocommit, batch_size, wait)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.read()
+
+    def _wait_of(self, batch_size: int, batch_timeout: timedelta | float | None) -> float:
         if batch_size < 1:
             raise ValueError(f"batch_size is 1 or more, not {batch_size}")
         if isinstance(batch_timeout, timedelta):
@@ -167,15 +206,16 @@ class Consumer:
             raise ValueError(f"batch_timeout is a time to wait, not {batch_timeout}")
         if self._closed:
             raise TransportError("the stream is closed; open it anew")
-        wait = min(_WAIT_S, batch_timeout or _WAIT_S)
-        return self._read(metadata, autocommit, batch_size, wait)
-
-    def __iter__(self) -> Iterator[Any]:
-        return self.read()
+        return min(_WAIT_S, batch_timeout or _WAIT_S)
 
     def _read(self, metadata: bool, autocommit: bool, size: int, wait: float) -> Iterator[Any]:
+        while not self._stopped and (self._ready or self._fetch(size, wait)):
+            yield from self._drain(metadata, autocommit)
+
+    def _drain(self, metadata: bool, autocommit: bool) -> Iterator[Any]:
+        """The messages that have been taken from librdkafka; this does not wait for more."""
         decode, ignoretest, ready = self._decoder.decode, self._ignoretest, self._ready
-        outstanding = self._outstanding
+        outstanding, ending = self._outstanding, self._ending
         record: Record
 
         def where() -> str:
@@ -183,10 +223,12 @@ class Consumer:
                 f"topic {record.topic()}, partition {record.partition()}, offset {record.offset()}"
             )
 
-        while not self._stopped and (ready or self._fetch(size, wait)):
+        while ready and not self._stopped:
             record = ready.popleft()
             if record.error() is not None:
                 self._judge(record)
+                continue
+            if ending is not None and ending.leaves_out(record):
                 continue
             headers = record.headers()
             is_test = headers is not None and any(name == TEST for name, _ in headers)
@@ -214,10 +256,12 @@ class Consumer:
         """
         while True:
             now = self._served = time.monotonic()
-            if not wait or not (self._until_eos and self._subscription.is_at_end()):
-                self._poll(size, wait)
-            else:
+            if wait and (
+                (self._until_eos and self._subscription.is_at_end())
+                or (self._ending is not None and self._ending.is_due(now))
+            ):
                 return False
+            self._poll(size, wait)
             if self._client.errors:
                 self._client.check()
             if self._stopped:
@@ -252,7 +296,10 @@ class Consumer:
         """Deal with what librdkafka hands over in a message's place."""
         error = record.error()
         if kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
-            self._subscription.reach_end((record.topic(), record.partition()))
+            partition = (record.topic(), record.partition())
+            self._subscription.reach_end(partition)
+            if self._ending is not None:
+                self._ending.reach(partition, record.offset())
             return
         place = self._client.place
         told = kafka_errors.translate(error, place.at(record.topic() or place.topic))
@@ -300,6 +347,8 @@ class Consumer:
     def _take_away(self, partition: Partition) -> None:
         if self._outstanding is not None:
             self._outstanding.forget(partition)
+        if self._ending is not None:
+            self._ending.forget(partition)
         kept = [each for each in self._ready if (each.topic(), each.partition()) != partition]
         self._ready.clear()
         self._ready.extend(kept)
@@ -315,6 +364,12 @@ class Consumer:
             return  # in a signal handler: the read closes on its way out
         with self._lock:
             self._shut()
+
+    def _abandon(self) -> None:
+        """Close without waiting for it."""
+        thread = threading.Thread(target=self.close, name="closing", daemon=True)
+        thread.start()
+        thread.join(_ABANDON_S)
 
     def _shut(self) -> None:
         if not self._shut_down:
@@ -333,6 +388,10 @@ class Consumer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _is_test(headers: list[Header] | None) -> bool:
+    return headers is not None and any(name == TEST for name, _ in headers)
 
 
 def _group_settings(group_id: str | None, place: Place) -> dict[str, Any]:

@@ -14,14 +14,15 @@ import logging
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from hop.consumer import Consumer
-from hop.metadata import Metadata, StartPosition
+from hop.metadata import Metadata, Start, StartPosition
 from hop.options import Given, Options
 from hop.producer import Producer
 from hop.url import parse
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from hop.auth import Auth
     from hop.decoding import Errors
@@ -37,10 +38,16 @@ class Stream:
 
     Args:
         auth: a credential; True: the stored one for the host of the URL; False: none.
-        start_at: where reading starts, where the group has no place.
+        start_at: where reading starts, where the group has no place: with what comes from now on
+            (LATEST), with the oldest message (EARLIEST), with the first at or after a time (a
+            datetime with a zone, for each partition), or with the last few messages, -5 for five,
+            over all partitions in order of time (they are held in memory, and take no group).
         persist: whether reading goes on for ever; otherwise it stops at the end of the stream,
             which is that of every partition as it was when reading reached it.
         until_eos: the opposite of ``persist``, for those who know it by this name.
+        until: reading ends in each partition before its first message at or after this time (a
+            datetime with a zone), with ``persist`` too.
+        idle_timeout: reading ends when nothing has come for so long, s, with ``persist`` too.
         ignoretest: leave out messages that carry the header ``_test``.
         envelope: write the JSON envelope that readers of 2021 expect.
         errors: what becomes of a message that cannot be decoded: ``"blob"``, ``"raise"``,
@@ -51,17 +58,29 @@ class Stream:
     def __init__(
         self,
         auth: bool | Auth = True,
-        start_at: StartPosition = StartPosition.LATEST,
+        start_at: Start = StartPosition.LATEST,
         persist: bool = False,
         *,
         until_eos: bool | None = None,
+        until: datetime | None = None,
+        idle_timeout: float | None = None,
         ignoretest: bool = True,
         envelope: bool = False,
         errors: Errors = "blob",
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         self._auth = auth
-        self._options = Options(start_at, persist, until_eos, ignoretest, envelope, errors, kafka)
+        self._options = Options(
+            start_at=start_at,
+            persist=persist,
+            until_eos=until_eos,
+            until=until,
+            idle_timeout=idle_timeout,
+            ignoretest=ignoretest,
+            envelope=envelope,
+            errors=errors,
+            kafka=kafka,
+        )
 
     @overload
     def open(
@@ -101,7 +120,8 @@ class Stream:
             A :class:`Consumer` for reading, a :class:`Producer` for writing.
 
         Raises:
-            ValueError: another mode, several topics to write to, or (a URLError) a wrong URL.
+            ValueError: another mode, several topics to write to, an option that has no such value,
+                or (a URLError) a wrong URL.
             hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
@@ -118,13 +138,13 @@ class Stream:
             return Producer(
                 place.brokers,
                 place.topics[0] if place.topics else None,
-                auth=self._auth_for(place.brokers[0]),
+                auth=self._auth_for(place.brokers),
                 envelope=chosen.envelope,
                 kafka=chosen.kafka,
             )
         if not place.topics:
             raise ValueError(f"reading takes a topic: give {url.rstrip('/')}/topic[,topic2]")
-        auth = self._auth_for(place.brokers[0])
+        auth = self._auth_for(place.brokers)
         group = group_id or place.group_id
         if auth is not None and group_id is None and place.group_id == auth.user:
             _log.warning(
@@ -140,16 +160,18 @@ class Stream:
             auth=auth,
             start_at=chosen.start_at,
             until_eos=chosen.ends,
+            until=chosen.until,
+            idle_timeout=chosen.idle_timeout,
             ignoretest=chosen.ignoretest,
             errors=chosen.errors,
             kafka=chosen.kafka,
         )
 
-    def _auth_for(self, host: str) -> Auth | None:
+    def _auth_for(self, brokers: Sequence[str]) -> Auth | None:
         if self._auth is True:
             from hop.auth import load_auth
 
-            return load_auth(host=host)
+            return load_auth(host=brokers)
         return self._auth or None
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import enum
+import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 if TYPE_CHECKING:
     from hop.wire import Header
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Record(Protocol):
@@ -47,6 +51,59 @@ class StartPosition(enum.Enum):
     """With the first message that comes after the stream was opened."""
 
 
+Start = StartPosition | datetime | int
+"""Where reading starts: at one end of a partition; with the first message at or after a time, in
+each partition; or, as ``-5``, with the last five messages over all partitions, in order of time."""
+
+
+def check_start(start: Any) -> None:
+    """See that reading can start there.
+
+    Raises:
+        ValueError: it is no such position, a time without a zone, or a number that is not negative.
+    """
+    if isinstance(start, datetime):
+        to_ms(start, "start_at")
+    elif is_count(start):
+        if start >= 0:
+            raise ValueError(
+                f"start_at={start} is no start: a negative number, such as -5, is for the last "
+                "five messages; StartPosition.EARLIEST is for all"
+            )
+    elif not isinstance(start, StartPosition):
+        raise ValueError(
+            "start_at is StartPosition.EARLIEST or StartPosition.LATEST, a datetime, or a negative "
+            f"number of messages, not {start!r}"
+        )
+
+
+def is_count(start: Any) -> TypeGuard[int]:
+    """Whether a start is a number of messages."""
+    return isinstance(start, int) and not isinstance(start, bool)
+
+
+def to_ms(time: datetime, name: str) -> int:
+    """A time as Kafka has it, ms since 1970 UTC, rounded up.
+
+    Args:
+        time: the time.
+        name: what it is given for, for the error.
+
+    Raises:
+        ValueError: it has no time zone, so that it could mean several moments; or it lies before
+            1970.
+    """
+    if time.utcoffset() is None:
+        raise ValueError(
+            f"{name} is a time without a zone, {time.isoformat()}; "
+            "say which it is in, as in datetime(…, tzinfo=timezone.utc)"
+        )
+    since = -((_EPOCH - time) // timedelta(milliseconds=1))
+    if since < 0:
+        raise ValueError(f"{name} is {time.isoformat()}; Kafka's time begins with 1970")
+    return since
+
+
 @dataclass(slots=True)
 class Metadata:
     """What the broker knows of a message.
@@ -82,3 +139,31 @@ class Metadata:
     def headers(self) -> list[Header]:
         """The headers in their order; names may repeat. Empty where there are none."""
         return self._raw.headers() or []
+
+    @property
+    def id(self) -> uuid.UUID | None:
+        """What the sender calls the message; None where it gives no such name, or a broken one."""
+        value = self._first("_id")
+        return uuid.UUID(bytes=value) if value is not None and len(value) == 16 else None
+
+    @property
+    def sender(self) -> str | None:
+        """The user name that the sender gives; None where it gives none.
+
+        Nobody has checked it: whoever may write to the topic may write any name.
+        """
+        value = self._first("_sender")
+        return None if value is None else value.decode("utf-8", "replace")
+
+    @property
+    def time(self) -> datetime | None:
+        """When the message was written, UTC; None where the broker does not know."""
+        if self.timestamp < 0:
+            return None
+        try:
+            return _EPOCH + timedelta(milliseconds=self.timestamp)
+        except OverflowError:  # whoever writes a message chooses its time
+            return None
+
+    def _first(self, wanted: str) -> bytes | None:
+        return next((value for name, value in self.headers if name == wanted), None)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypedDict
 
 from hop.decoding import Errors
-from hop.metadata import StartPosition
+from hop.ending import check_idle_timeout
+from hop.metadata import Start, StartPosition, check_start, to_ms
+from hop.secrecy import hidden
 
 
 class Given(TypedDict, total=False):
     """The options of :meth:`hop.io.Stream.open`; those of :class:`Options`, each optional."""
 
-    start_at: StartPosition
+    start_at: Start
     persist: bool
     until_eos: bool | None
+    until: datetime | None
+    idle_timeout: float | None
     ignoretest: bool
     envelope: bool
     errors: Errors
@@ -30,25 +35,31 @@ class Options:
         start_at: where reading starts, where the group has no place.
         persist: whether reading goes on for ever; otherwise it stops at the end of the stream.
         until_eos: the opposite of ``persist``; None where that one says it.
+        until: the time at which reading ends, with or without ``persist``.
+        idle_timeout: how long nothing may come before reading ends, s.
         ignoretest: whether messages with the header ``_test`` are left out.
         envelope: whether the JSON envelope of 2021 is written.
         errors: what becomes of a message that cannot be decoded.
         kafka: librdkafka settings that go before hop's own.
     """
 
-    start_at: StartPosition = StartPosition.LATEST
+    start_at: Start = StartPosition.LATEST
     persist: bool = False
     until_eos: bool | None = None
+    until: datetime | None = None
+    idle_timeout: float | None = None
     ignoretest: bool = True
     envelope: bool = False
     errors: Errors = "blob"
     kafka: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.start_at, StartPosition):
-            raise ValueError(
-                f"start_at is StartPosition.EARLIEST or StartPosition.LATEST, not {self.start_at!r}"
-            )
+        check_start(self.start_at)
+        if self.until is not None:
+            to_ms(self.until, "until")
+        check_idle_timeout(self.idle_timeout)
+        if self.kafka is not None:
+            object.__setattr__(self, "kafka", hidden(self.kafka))
 
     @property
     def ends(self) -> bool:

@@ -6,11 +6,13 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from hop import kafka_errors
-from hop.metadata import StartPosition
+from hop import positions
+from hop.metadata import Record, Start, StartPosition, is_count, to_ms
 from hop.offsets import Partition
+from hop.tail import last_records
 from hop.transport import Client, partitions_of
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class Subscription:
     """
 
     def __init__(
-        self, client: Client, topics: Sequence[str], start_at: StartPosition, *, waits: bool
+        self, client: Client, topics: Sequence[str], start_at: Start, *, waits: bool
     ) -> None:
         self._client, self._start_at, self._waits = client, start_at, waits
         self._topics = list(topics)
@@ -54,6 +56,10 @@ class Subscription:
     def is_at_end(self) -> bool:
         """Whether all that stood in every partition has been read."""
         return self._at_end >= self.held
+
+    def has_share(self) -> bool:
+        """Whether it is settled which partitions are read."""
+        return True
 
     def refresh(self, now: float) -> None:
         """Look for what was missing before, when it is time; for readers that never end."""
@@ -100,29 +106,48 @@ class Subscription:
 
     def _starts(self, partitions: Iterable[Partition]) -> list[TopicPartition]:
         """The partitions with the offsets at which a reader without a place starts."""
-        from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, KafkaException, TopicPartition
+        from confluent_kafka import TopicPartition
 
+        partitions = list(partitions)
         if self._start_at is StartPosition.EARLIEST:
-            return [TopicPartition(*each, OFFSET_BEGINNING) for each in partitions]
-        latest = [TopicPartition(*each, OFFSET_END) for each in partitions]
-        if not latest:
-            return latest
+            return [TopicPartition(*each, positions.BEGINNING) for each in partitions]
         # Resolved now: what is written from here on is read, however long the first fetch takes.
-        try:
-            found = self._client.raw.offsets_for_times(latest, timeout=_ASK_TIMEOUT_S)
-        except KafkaException as fault:
-            raise kafka_errors.translate(fault.args[0], self._client.place) from fault
-        for each in found:
-            if each.error is not None:
-                each.offset = OFFSET_END
-        return list(found)
+        if isinstance(self._start_at, datetime):
+            since = to_ms(self._start_at, "start_at")
+            found = positions.first_from(self._client, partitions, since)
+        else:
+            found = positions.ask(self._client, partitions, positions.END)
+        return [TopicPartition(*each, found.get(each, positions.END)) for each in partitions]
 
 
 class Assigned(Subscription):
-    """Every partition of every topic, with offsets of the reader's own; no group is joined."""
+    """Every partition of every topic, with offsets of the reader's own; no group is joined.
 
-    def start(self) -> None:
+    Args:
+        client: the reader's client.
+        topics: names, or patterns that begin with ``^``.
+        start_at: where to start.
+        waits: whether topics that do not exist are waited for.
+        is_wanted: whether a message counts among the last ones, where these are asked for.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        topics: Sequence[str],
+        start_at: Start,
+        *,
+        waits: bool,
+        is_wanted: Callable[[Record], bool],
+    ) -> None:
+        super().__init__(client, topics, start_at, waits=waits)
+        self._is_wanted = is_wanted
+
+    def start(self) -> list[Record]:
         """Take the partitions.
+
+        Returns:
+            The last messages that were there already, if they are asked for.
 
         Raises:
             hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
@@ -130,8 +155,20 @@ class Assigned(Subscription):
         """
         found = self._find()
         self.held = {(topic, number) for topic, numbers in found.items() for number in numbers}
-        self._client.raw.assign(self._starts(sorted(self.held)))
+        partitions = sorted(self.held)
+        starts = self._starts(partitions)
+        last: list[Record] = []
+        if is_count(self._start_at):
+            lows = positions.ask(self._client, partitions, positions.BEGINNING)
+            bounds = {
+                (each.topic, each.partition): (lows[each.topic, each.partition], each.offset)
+                for each in starts
+                if (each.topic, each.partition) in lows
+            }
+            last = last_records(self._client, bounds, -self._start_at, self._is_wanted)
+        self._client.raw.assign(starts)
         self._next_look = time.monotonic() + self._interval()
+        return last
 
     def _interval(self) -> float:
         has_all = {topic for topic, _ in self.held} >= set(self._names)
@@ -174,7 +211,7 @@ class Grouped(Subscription):
         self,
         client: Client,
         topics: Sequence[str],
-        start_at: StartPosition,
+        start_at: Start,
         *,
         waits: bool,
         on_taken_away: Callable[[Partition], None],
@@ -183,8 +220,11 @@ class Grouped(Subscription):
         self._on_taken_away = on_taken_away
         self._shared_at: float | None = None
 
-    def start(self) -> None:
+    def start(self) -> list[Record]:
         """Join the group.
+
+        Returns:
+            No messages.
 
         Raises:
             hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
@@ -194,14 +234,17 @@ class Grouped(Subscription):
         self._client.raw.subscribe(
             self._topics, on_assign=self._assign, on_revoke=self._revoke, on_lost=self._revoke
         )
+        return []
 
     def is_at_end(self) -> bool:
         """Whether there is a share, and all that stood in it has been read."""
+        return self.has_share() and super().is_at_end()
+
+    def has_share(self) -> bool:
+        """Whether there is a share; an empty one is believed after a while."""
         if self._shared_at is None:
             return False
-        if not self.held:
-            return time.monotonic() - self._shared_at > _EMPTY_SHARE_S
-        return super().is_at_end()
+        return bool(self.held) or time.monotonic() - self._shared_at > _EMPTY_SHARE_S
 
     def leave(self) -> None:
         """Leave the group, where closing would not say so to the broker.
