@@ -49,7 +49,7 @@ def generate_models(module: Module, schema: dict[str, Any], opening: str) -> str
         # Else it is taken from whatever pyproject.toml lies around the current folder.
         builtin_format_line_length=100,
         strict_nullable=True,
-        strict_types=[StrictTypes.str],
+        strict_types=[StrictTypes.str, StrictTypes.float, StrictTypes.bool],
         use_annotated=True,
         use_double_quotes=True,
         use_schema_description=True,
@@ -66,6 +66,7 @@ def generate_models(module: Module, schema: dict[str, Any], opening: str) -> str
     _refuse_clashes(source, prepared, text)
     if not module.generated_repr:
         text = text.replace("@dataclass(config=", "@dataclass(eq=False, repr=False, config=")
+        text = text.replace("\n@dataclass\n", "\n@dataclass(eq=False, repr=False)\n")
     text = text.replace(f"# {opening}\n", f'# {opening}\n"""Classes of {source}."""\n', 1)
     text = text.rstrip() + "\n"
     try:
