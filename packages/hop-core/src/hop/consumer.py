@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
@@ -194,6 +194,48 @@ class Consumer:
         wait = self._wait_of(batch_size, batch_timeout)
         return self._read(metadata, autocommit, batch_size, wait)
 
+    @overload
+    def read_raw(
+        self,
+        metadata: Literal[False] = False,
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> Iterator[bytes]: ...
+
+    @overload
+    def read_raw(
+        self,
+        metadata: Literal[True],
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> Iterator[tuple[bytes, Metadata]]: ...
+
+    def read_raw(
+        self,
+        metadata: bool = False,
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> Iterator[Any]:
+        """Read messages without decoding them; the parameters are those of :meth:`read`.
+
+        Returns:
+            The payloads as they came, a null one as no bytes; with ``metadata``, whose headers
+            name the format, as ``(payload, Metadata)``.
+
+        Raises:
+            ValueError: a batch of less than one message, or a wait of no time.
+            hop.errors.TransportError: the broker refuses what it allowed before, or the stream is
+                closed.
+        """
+        wait = self._wait_of(batch_size, batch_timeout)
+        return self._read(metadata, autocommit, batch_size, wait, _payload)
+
     def __iter__(self) -> Iterator[Any]:
         return self.read()
 
@@ -208,13 +250,22 @@ class Consumer:
             raise TransportError("the stream is closed; open it anew")
         return min(_WAIT_S, batch_timeout or _WAIT_S)
 
-    def _read(self, metadata: bool, autocommit: bool, size: int, wait: float) -> Iterator[Any]:
+    def _read(
+        self,
+        metadata: bool,
+        autocommit: bool,
+        size: int,
+        wait: float,
+        decode: Callable[..., Any] | None = None,
+    ) -> Iterator[Any]:
         while not self._stopped and (self._ready or self._fetch(size, wait)):
-            yield from self._drain(metadata, autocommit)
+            yield from self._drain(metadata, autocommit, decode)
 
-    def _drain(self, metadata: bool, autocommit: bool) -> Iterator[Any]:
+    def _drain(
+        self, metadata: bool, autocommit: bool, decode: Callable[..., Any] | None = None
+    ) -> Iterator[Any]:
         """The messages that have been taken from librdkafka; this does not wait for more."""
-        decode, ignoretest, ready = self._decoder.decode, self._ignoretest, self._ready
+        decode, ignoretest, ready = decode or self._decoder.decode, self._ignoretest, self._ready
         outstanding, ending = self._outstanding, self._ending
         record: Record
 
@@ -388,6 +439,10 @@ class Consumer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _payload(payload: bytes | None, *_: Any) -> bytes:
+    return b"" if payload is None else payload
 
 
 def _is_test(headers: list[Header] | None) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from hop import kafka_errors, transport
-from hop.errors import TransportError, TransportTimeout
+from hop.errors import EncodeError, TransportError, TransportTimeout
 from hop.kafka_errors import Place
 from hop.url import check_topic
 from hop.wire import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
@@ -61,7 +61,7 @@ class Producer:
             broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
         )
         self._topic, self._envelope = topic, envelope
-        self._sender: list[Header] = [(SENDER, auth.user.encode())] if auth else []
+        self._sender = _sender(auth)
         self._failed: list[tuple[str, Any]] = []
         self._listened = 0.0
         self._closed = False
@@ -123,13 +123,63 @@ class Producer:
             if test:
                 record.append((TEST, b"true"))
         else:
-            name, payload = encode(message)
-            record = [*own_headers(headers), (ID, new_id())] if headers else [(ID, new_id())]
-            record += self._sender
-            if test:
-                record.append((TEST, b"true"))
-            record.append((FORMAT, name.encode()))
+            payload, record = _pack(message, headers, test, self._sender)
         self._send(topic, payload, key, record)
+
+    @staticmethod
+    def pack(
+        message: Any,
+        headers: HeadersInput | None = None,
+        test: bool = False,
+        auth: Auth | None = None,
+    ) -> tuple[bytes, list[Header]]:
+        """What :meth:`write` would send, for :meth:`write_raw` or another client.
+
+        Args:
+            message: a model, or a plain value.
+            headers: further headers; they are not changed.
+            test: mark the message as a test.
+            auth: whom to name as the sender.
+
+        Returns:
+            The payload, and all headers. Each call gives the message another id.
+
+        Raises:
+            hop.errors.EncodeError: the message, or a header, cannot be sent.
+            hop.errors.ValidationError: a model that its schema refuses.
+        """
+        return _pack(message, headers, test, _sender(auth))
+
+    def write_raw(
+        self,
+        packed_message: bytes,
+        headers: HeadersInput | None = None,
+        key: str | bytes | None = None,
+        topic: str | None = None,
+    ) -> None:
+        """Write a payload and headers as they are; nothing is added to them.
+
+        Args:
+            packed_message: the payload, of :meth:`pack` or of :meth:`hop.io.Consumer.read_raw`.
+            headers: all headers, Hopskotch's own included.
+            key: messages of one key keep their order, in one partition.
+            topic: where to, instead of the topic that the stream was opened for.
+
+        Raises:
+            hop.errors.EncodeError: the payload is not bytes, or a header cannot be sent.
+            hop.errors.DeliveryFailed: a message written before was not acknowledged.
+            hop.errors.TransportError: the broker refuses this client, or the stream is closed.
+            hop.errors.URLError: there is no topic to write to, or none can have that name.
+        """
+        if not isinstance(packed_message, (bytes, bytearray, memoryview)):
+            raise EncodeError(
+                f"a payload is bytes, not {type(packed_message).__name__}; pack() makes them"
+            )
+        if topic is None:
+            topic = self._topic
+        if topic not in self._known:
+            self._check(topic)
+        self._send(topic, bytes(packed_message), key, own_headers(headers, reserved=True))
 
     def _check(self, topic: str | None) -> None:
         if topic is None:
@@ -257,3 +307,19 @@ class Producer:
             self._close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
         except TransportError as failure:
             error.add_note(str(failure))
+
+
+def _sender(auth: Auth | None) -> list[Header]:
+    return [(SENDER, auth.user.encode())] if auth else []
+
+
+def _pack(
+    message: Any, headers: HeadersInput | None, test: bool, sender: list[Header]
+) -> tuple[bytes, list[Header]]:
+    name, payload = encode(message)
+    record = [*own_headers(headers), (ID, new_id())] if headers else [(ID, new_id())]
+    record += sender
+    if test:
+        record.append((TEST, b"true"))
+    record.append((FORMAT, name.encode()))
+    return payload, record

@@ -85,8 +85,12 @@ def encode_envelope(message: Any) -> bytes:
     return dumps({"format": "blob", "content": message})
 
 
-def own_headers(headers: HeadersInput | None) -> list[Header]:
+def own_headers(headers: HeadersInput | None, *, reserved: bool = False) -> list[Header]:
     """A caller's headers as a list of its own, text as UTF-8.
+
+    Args:
+        headers: the caller's; they are not changed.
+        reserved: whether those of Hopskotch may be among them.
 
     Raises:
         hop.errors.EncodeError: a name that is reserved or no text, a value of another type, or
@@ -96,7 +100,7 @@ def own_headers(headers: HeadersInput | None) -> list[Header]:
         return []
     try:
         pairs = headers.items() if isinstance(headers, Mapping) else headers
-        return [(_header_name(name), _header_value(name, value)) for name, value in pairs]
+        return [(_header_name(name, reserved), _header_value(name, value)) for name, value in pairs]
     except EncodeError:
         raise
     except UnicodeEncodeError:
@@ -109,10 +113,10 @@ def own_headers(headers: HeadersInput | None) -> list[Header]:
         ) from fault
 
 
-def _header_name(name: Any) -> str:
+def _header_name(name: Any, reserved: bool) -> str:
     if not isinstance(name, str) or not name:
         raise EncodeError(f"a header's name is text, not {name!r}")
-    if name.startswith("_"):
+    if name.startswith("_") and not reserved:
         raise EncodeError(
             f"the header {name!r} is reserved: names that begin with _ belong to Hopskotch"
         )
