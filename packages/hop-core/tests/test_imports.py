@@ -95,7 +95,7 @@ SURFACE = {
         "to_entry",
     },
     "hop.decoding": {"Decoder", "Errors", "as_blob"},
-    "hop.json": {"dumps", "loads", "to_line"},
+    "hop.json": {"MAX_DEPTH", "MAX_VALUES", "dumps", "loads", "to_line"},
     "hop.message": {
         "Blob",
         "ExternalMessage",

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hop.errors import DecodeError, EncodeError
-from hop.json import dumps, loads, to_line
+from hop.errors import DecodeError, EncodeError, LimitExceeded
+from hop.json import MAX_DEPTH, MAX_VALUES, dumps, loads, to_line
 
 
 def same(a: Any, b: Any) -> bool:
@@ -192,3 +192,50 @@ def test_bytes_in_a_line_are_marked():
 def test_what_no_line_can_hold_is_refused(value: Any):
     with pytest.raises(EncodeError):
         to_line(value)
+
+
+def nested(depth: int, opening: str = "[", closing: str = "]") -> str:
+    return opening * depth + closing * depth
+
+
+@pytest.mark.parametrize("depth", [1, 250, MAX_DEPTH])
+def test_what_is_not_too_deep_is_read_and_written(depth: int):
+    for text in (nested(depth), nested(depth, '{"a":', "}").replace("}", "1}", 1)):
+        value = loads(text.encode())
+        assert dumps(value).decode() == text
+        assert json.loads(to_line(value)) == value
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 500, 900, 100_000])
+@pytest.mark.parametrize("filling", ["", " " * 600, ",NaN"])
+def test_what_is_too_deep_is_neither_read_nor_written(depth: int, filling: str):
+    text = f"[{nested(depth - 1)}{filling}]"
+    for data in (text, text.encode(), b"\xef\xbb\xbf" + text.encode()):
+        with pytest.raises(LimitExceeded, match="254 levels"):
+            loads(data)
+    if depth < 1000:
+        with pytest.raises(EncodeError, match="deeper than 254"):
+            dumps(json.loads(text))
+
+
+def test_brackets_in_texts_count_for_nothing():
+    value = {"a": "[" * 1000, "b": ["{" * 1000]}
+    assert loads(json.dumps(value)) == value
+
+
+@pytest.mark.parametrize("unit", ["{},", "[],", "0,", '"a",', "null,"])
+def test_too_many_values_are_not_read(unit: str):
+    text = "[" + (unit * (MAX_VALUES + 1)).rstrip(",") + "]"
+    with pytest.raises(LimitExceeded, match="2,000,000 values"):
+        loads(text)
+
+
+def test_commas_in_texts_count_for_nothing():
+    value = {"table": ',\\"' * (MAX_VALUES + 1)}
+    assert loads(json.dumps(value)) == value
+
+
+def test_bytes_that_are_no_json_are_no_large_one():
+    with pytest.raises(DecodeError) as caught:
+        loads(b"Obj\x01" + b"[," * MAX_VALUES)
+    assert not isinstance(caught.value, LimitExceeded)

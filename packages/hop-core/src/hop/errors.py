@@ -9,6 +9,7 @@
       MessageError                one message is at fault; the stream goes on
         UnknownFormat             no model is known under that format name
         DecodeError               bytes that are not what their format promises (also a ValueError)
+          LimitExceeded           deeper, or of more parts, than is read from strangers
         EncodeError               a value that cannot be put on the wire (also a TypeError)
         ValidationError           a document that breaks its schema (also a ValueError)
       TransportError              the broker or the network is at fault
@@ -19,6 +20,8 @@
         DeliveryFailed            messages that were not acknowledged
           MessageTooLarge         a message over the broker's or the topic's limit
         TransportTimeout          the broker did not answer in time
+      JournalError                the file that keeps messages until they are acknowledged fails
+        JournalFull               it holds all that it may
 
 The text of an error says what happened, where, and what to do next. No error carries a secret.
 """
@@ -75,6 +78,10 @@ class UnknownFormat(MessageError):
 
 class DecodeError(MessageError, ValueError):
     """Bytes that are not what their format promises."""
+
+
+class LimitExceeded(DecodeError):
+    """A message that is deeper, or of more parts, than is safe to read from strangers."""
 
 
 class EncodeError(MessageError, TypeError):
@@ -141,6 +148,14 @@ class MessageTooLarge(DeliveryFailed):
 
 class TransportTimeout(TransportError):
     """The broker did not answer in time; it may still have done what was asked."""
+
+
+class JournalError(HopError):
+    """A journal cannot be used, read or written; what was not told before is not in it."""
+
+
+class JournalFull(JournalError):
+    """A journal holds all that it may; the message is not in it."""
 
 
 def _rebuild(kind: type[HopError], args: tuple[Any, ...], state: dict[str, Any]) -> HopError:

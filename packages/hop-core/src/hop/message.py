@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
-from hop.errors import DecodeError, MessageError, ValidationError
+from hop.errors import DecodeError, LimitExceeded, MessageError, ValidationError
 from hop.json import dumps, loads, to_line
 
 if TYPE_CHECKING:
@@ -170,10 +170,17 @@ class Blob(MessageModel):
         """Create a blob from text or a file object: the JSON value it holds, else the text itself.
 
         Bytes that are not UTF-8 stay bytes.
+
+        Raises:
+            hop.errors.LimitExceeded: it is JSON too deep, or of too many values, to be read.
         """
         raw: Any = blob_input.read() if hasattr(blob_input, "read") else blob_input
-        with contextlib.suppress(DecodeError):
+        try:
             return cls(loads(raw))
+        except LimitExceeded:
+            raise
+        except DecodeError:
+            pass
         if isinstance(raw, str):
             return cls(raw)
         try:

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from hop.errors import DecodeError, EncodeError, MessageError
+from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
 from hop.json import dumps, loads
 from hop.message import Blob, JSONBlob, MessageModel
 from hop.registry import (
@@ -181,6 +181,8 @@ def format_name(headers: Iterable[Header]) -> str | None:
 def _decode_unnamed(payload: bytes, topic: str | None) -> MessageModel:
     try:
         value = loads(payload)
+    except LimitExceeded:
+        raise
     except DecodeError:
         return _recognize(payload, None, topic) or Blob(payload)
     if isinstance(value, dict):
