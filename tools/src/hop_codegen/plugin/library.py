@@ -1,0 +1,303 @@
+"""The schemas of one source, and what their references lead to. Nothing is fetched unasked."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import jsonschema
+import jsonschema_rs
+import referencing
+import referencing.exceptions
+from jsonschema.validators import validator_for
+from jsonschema_specifications import REGISTRY as META_SCHEMAS  # type: ignore[import-untyped]
+from referencing.jsonschema import DRAFT202012
+
+from hop_codegen.errors import CodegenError
+from hop_codegen.plugin.source import MAX_BYTES, Source
+
+_DRAFTS = {
+    "http://json-schema.org/draft-07/schema",
+    "https://json-schema.org/draft/2019-09/schema",
+    "https://json-schema.org/draft/2020-12/schema",
+}
+NEWEST = "https://json-schema.org/draft/2020-12/schema"
+_SECONDS = 30
+
+Node = Any
+"""A schema: a JSON object, or true, or false."""
+Resolver = Any
+
+
+@dataclass(frozen=True)
+class Document:
+    """One JSON Schema of the source.
+
+    Attributes:
+        path: its path below the source.
+        uri: what others call it: its ``$id``, made absolute.
+        contents: the schema.
+        draft: the ``$schema`` that says how it is to be read.
+        digest_of: the bytes of the file.
+    """
+
+    path: str
+    uri: str
+    contents: dict[str, Any]
+    draft: str
+    raw: bytes
+
+
+class Library:
+    """All schemas that a source gives, by path and by URI.
+
+    Args:
+        name: the package's name, for the URIs of schemas that have none.
+        source: the files.
+        allow_remote: whether what a ``$ref`` names on the web may be fetched.
+
+    Raises:
+        CodegenError: a file is no JSON or no JSON Schema.
+    """
+
+    def __init__(self, name: str, source: Source, *, allow_remote: bool = False) -> None:
+        self.base = f"https://{name}.invalid/"
+        self.source, self.allow_remote = source, allow_remote
+        self.documents: dict[str, Document] = {}
+        self.uris: dict[str, str] = {}
+        self.examples: dict[str, bytes] = {}
+        self.places: dict[int, tuple[str, str]] = {}
+        self.registry: referencing.Registry[Any] = META_SCHEMAS
+        for path, raw in source.files.items():
+            if path.lower().endswith(".json"):
+                self._take(path, raw)
+
+    def _take(self, path: str, raw: bytes) -> None:
+        bad = "bad" in path.lower().split("/")
+        try:
+            value = parse(path, raw)
+        except CodegenError:
+            if bad:  # an example of what is no JSON
+                self.examples[path] = raw
+                return
+            raise
+        if path in self.source.main or is_schema(path, value):
+            self.add(path, value, raw)
+        elif isinstance(value, dict | list) and path.rpartition("/")[2] not in _NO_EXAMPLES:
+            self.examples[path] = raw
+
+    def add(self, path: str, contents: Any, raw: bytes, uri: str | None = None) -> Document:
+        """Take a schema in.
+
+        Raises:
+            CodegenError: it is no JSON Schema of a draft that is known, or its ``$id`` is taken.
+        """
+        if not isinstance(contents, dict):
+            raise CodegenError(path, "", "a schema is a JSON object")
+        draft = contents.get("$schema", NEWEST)
+        if not isinstance(draft, str) or draft.rstrip("#") not in _DRAFTS:
+            raise CodegenError(
+                path, "/$schema", f"{draft!r} is not among the drafts from draft-07 to 2020-12"
+            )
+        check_schema(path, contents)
+        retrieval = uri or urljoin(self.base, path)
+        own = contents.get("$id", "")
+        identity = urldefrag(urljoin(retrieval, own)).url
+        if identity in self.uris:
+            raise CodegenError(
+                path, "/$id", f"{identity} is the $id of {self.uris[identity]} as well"
+            )
+        document = Document(path, identity, contents, draft, raw)
+        self.documents[path] = document
+        for known in dict.fromkeys((identity, retrieval)):
+            self._know(known, document)
+        self._place(path, contents)
+        return document
+
+    def _know(self, uri: str, document: Document) -> None:
+        self.uris[uri] = document.path
+        resource: referencing.Resource[Any] = referencing.Resource.from_contents(
+            document.contents, default_specification=DRAFT202012
+        )
+        self.registry = self.registry.with_resource(uri, resource).crawl()
+
+    def _place(self, path: str, contents: Any) -> None:
+        for pointer, node in walk(contents):
+            self.places[id(node)] = (path, pointer)
+
+    def resolver(self, document: Document) -> Resolver:
+        """What resolves the references at the root of a document."""
+        return self.registry.resolver(document.uri)
+
+    def place(self, node: Node) -> tuple[str, str]:
+        """The file and the JSON pointer of a schema."""
+        return self.places.get(id(node), ("", ""))
+
+    def look_up(
+        self, node: dict[str, Any], reference: Any, resolver: Resolver
+    ) -> tuple[Node, Resolver]:
+        """What a ``$ref`` leads to, and what resolves the references in there.
+
+        Raises:
+            CodegenError: it leads nowhere, out of the source, or to the web without leave.
+        """
+        path, pointer = self.place(node)
+        for _ in range(2):
+            try:
+                # The registry may have grown since the resolver was made.
+                found = self.registry.resolver(resolver._base_uri).lookup(reference)
+            except referencing.exceptions.Unresolvable:
+                absolute = urldefrag(urljoin(resolver._base_uri, reference)).url
+                if (
+                    absolute in self.uris
+                    or absolute in META_SCHEMAS
+                    or not self._find(path, pointer, reference, absolute)
+                ):
+                    raise CodegenError(
+                        path, f"{pointer}/$ref", f"{reference!r} leads to nothing that is there"
+                    ) from None
+                continue
+            except (ValueError, TypeError, AttributeError) as fault:
+                raise CodegenError(
+                    path, f"{pointer}/$ref", f"{reference!r} is no reference: {fault}"
+                ) from None
+            return found.contents, found.resolver
+        raise CodegenError(path, f"{pointer}/$ref", f"{reference!r} leads to nothing that is there")
+
+    def _find(self, path: str, pointer: str, reference: str, absolute: str) -> bool:
+        """Make known what is meant though its URI is not: a file by its path, or a page."""
+        place = f"{pointer}/$ref"
+        parts = urlsplit(reference)
+        if not parts.scheme and not parts.netloc and parts.path:
+            # A relative reference is often meant by path, also where $id says otherwise.
+            wanted = urlsplit(urljoin(urljoin("https://x.invalid/a/", path), parts.path)).path
+            inside = wanted.startswith("/a/")
+            name = wanted.removeprefix("/a/")
+            if inside and name in self.documents:
+                self._know(absolute, self.documents[name])
+                return True
+            if inside and self._beside(name):
+                return True
+            raise CodegenError(path, place, f"there is no {name.strip('/')} for {reference!r}")
+        if urlsplit(absolute).scheme not in {"http", "https"}:
+            raise CodegenError(
+                path, place, f"{reference!r} is neither in the source nor on the web"
+            )
+        if urlsplit(absolute).netloc.endswith(".invalid"):
+            return False
+        if not self.allow_remote:
+            raise CodegenError(
+                path,
+                place,
+                f"{reference!r} is not in the source, and nothing is fetched unasked; "
+                "--allow-remote-refs allows it",
+            )
+        self._fetch(path, place, absolute)
+        return True
+
+    def _beside(self, name: str) -> bool:
+        folder = self.source.folder
+        if folder is None or not self.source.main:
+            return False
+        file = folder / name
+        if not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
+            return False
+        raw = file.read_bytes()
+        self.add(name, parse(name, raw), raw)
+        return True
+
+    def _fetch(self, path: str, place: str, uri: str) -> None:
+        try:
+            with urllib.request.urlopen(uri, timeout=_SECONDS) as answer:  # noqa: S310 - http(s) only
+                raw = answer.read(MAX_BYTES + 1)
+        except (OSError, ValueError) as fault:
+            raise CodegenError(path, place, f"{uri} cannot be fetched: {fault}") from None
+        parts = urlsplit(uri)
+        local = re.sub(r"[^\w./-]", "_", f"remote/{parts.netloc}{parts.path}")
+        if len(raw) > MAX_BYTES or ".." in local:
+            raise CodegenError(path, place, f"{uri} is too large, or cannot be stored")
+        local = local if local.endswith(".json") else f"{local}.json"
+        self.add(local, parse(uri, raw), raw, uri)
+
+    def validator(self, uri: str, draft: str) -> jsonschema_rs.Validator:
+        """What judges documents by a schema at ``uri``, as the generated package does."""
+        return jsonschema_rs.validator_for(
+            {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=self._retrieve
+        )
+
+    def _retrieve(self, uri: str) -> Any:
+        path = self.uris.get(uri.rstrip("#"))
+        if path is None:
+            raise ValueError(f"{uri} is not in the source")
+        return self.documents[path].contents
+
+
+_NO_EXAMPLES = {"package.json", "package-lock.json", "tsconfig.json", "jsconfig.json"}
+
+
+def parse(path: str, raw: bytes) -> Any:
+    """The JSON value of a file.
+
+    Raises:
+        CodegenError: it is none.
+    """
+    try:
+        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique)
+    except RecursionError:
+        raise CodegenError(path, "", "not JSON: nested too deeply") from None
+    except ValueError as fault:
+        raise CodegenError(path, "", f"not JSON: {fault}") from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has {twice!r} twice")
+    return result
+
+
+def is_schema(path: str, value: Any) -> bool:
+    """Whether a JSON file is a schema: by its name, or because it names a draft."""
+    if path.lower().endswith(".schema.json"):
+        return True
+    draft = value.get("$schema") if isinstance(value, dict) else None
+    return isinstance(draft, str) and "json-schema.org/" in draft
+
+
+def check_schema(path: str, contents: dict[str, Any]) -> None:
+    """Compare a schema with its meta-schema.
+
+    Raises:
+        CodegenError: it breaks it; the pointer is that of the first fault.
+    """
+    kind = validator_for(contents, default=jsonschema.Draft202012Validator)
+    try:
+        kind.check_schema(contents)
+    except jsonschema.SchemaError as fault:
+        pointer = "".join(f"/{escape(part)}" for part in fault.absolute_path)
+        raise CodegenError(path, pointer, f"no valid schema: {fault.message:.300}") from None
+    except RecursionError:
+        raise CodegenError(path, "", "nested too deeply") from None
+
+
+def walk(node: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Every object in a JSON value, with its pointer."""
+    if isinstance(node, dict):
+        yield pointer, node
+        for key, value in node.items():
+            yield from walk(value, f"{pointer}/{escape(key)}")
+    elif isinstance(node, list):
+        for position, value in enumerate(node):
+            yield from walk(value, f"{pointer}/{position}")
+
+
+def escape(part: Any) -> str:
+    """A part of a JSON pointer."""
+    return str(part).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,151 @@
+"""Make a package of models, whole in memory, and only then on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import keyword
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from hop_codegen.errors import CodegenError
+from hop_codegen.plugin import output as folder
+from hop_codegen.plugin.classes import Classes, Module
+from hop_codegen.plugin.emit import module_text
+from hop_codegen.plugin.examples import find_examples
+from hop_codegen.plugin.library import Library
+from hop_codegen.plugin.names import class_names, titled
+from hop_codegen.plugin.package import Package, generated, schemas_text, starters
+from hop_codegen.plugin.source import Source, open_source
+from hop_codegen.plugin.tidy import tidy
+
+_NAME = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?")
+JSON_SCHEMA_RS = "jsonschema-rs>=0.61,<0.62"
+
+
+def make_plugin(
+    source: str,
+    name: str,
+    output: Path,
+    *,
+    allow_remote: bool = False,
+    tell: Callable[[str], None] = print,
+) -> None:
+    """Make or regenerate the package ``name`` in the folder ``output``.
+
+    Args:
+        source: a file or folder of schemas, ``npm:NAME@VERSION`` or ``pypi:NAME==VERSION``.
+        name: the name of the package.
+        output: its folder.
+        allow_remote: whether schemas that a ``$ref`` names on the web may be fetched.
+        tell: is told what is written, removed, and left out.
+
+    Raises:
+        CodegenError: the schemas cannot be used, or something would be lost; nothing is written.
+    """
+    _check_name(name)
+    previous = folder.read_previous(output, name)
+    if not previous.exists:
+        _refuse_existing(name)
+    opened = open_source(source)
+    package, files, models = render(opened, name, previous.models, allow_remote, tell)
+    files = tidy(files)
+    files[folder.MANIFEST] = folder.manifest(name, models, files)
+    written, removed = folder.write(output, previous, files, tidy(starters(package)))
+    for path in written:
+        tell(f"wrote {path}")
+    for path in removed:
+        tell(f"removed {path}")
+    tell(f"{name}: {len(package.models)} models; pip install {output}")
+
+
+def render(
+    source: Source,
+    name: str,
+    kept: dict[str, str],
+    allow_remote: bool,
+    tell: Callable[[str], None],
+) -> tuple[Package, dict[str, bytes], dict[str, str]]:
+    """The package, its generated files, and the names of its models, all in memory."""
+    library = Library(name, source, allow_remote=allow_remote)
+    modules = _modules(library, kept)
+    if not modules:
+        raise CodegenError(
+            source.origin, "", "there is no schema in it: *.schema.json, or JSON with a $schema"
+        )
+    roots = [module.path for module in modules]
+    examples, remarks = find_examples(library, roots)
+    for remark in remarks:
+        tell(remark)
+    package = Package(name, source, modules, examples, ("_model",), (JSON_SCHEMA_RS,))
+    place = f"src/{package.import_name}"
+    files = generated(package)
+    for module in modules:
+        digest = hashlib.sha256(module.raw).hexdigest()
+        files[f"{place}/{module.name}.py"] = module_text(module, digest, name).encode()
+        library.validator(module.uri, module.draft)  # refuses what the package could not read
+    for path, document in library.documents.items():
+        files[f"{place}/schemas/{path}"] = document.raw
+    for path, raw in source.files.items():
+        if path.rpartition("/")[2].upper().startswith(("LICENSE", "LICENCE")):
+            files[f"{place}/schemas/{path}"] = raw
+    for example in examples:
+        files[f"tests/examples/{example.path}"] = example.raw
+    files[f"{place}/_schemas.py"] = schemas_text(library.uris).encode()
+    return package, files, {module.path: module.classes[0].name for module in modules}
+
+
+def _modules(library: Library, kept: dict[str, str]) -> list[Module]:
+    # What a $ref names on the web, or beside the file, becomes known on the way.
+    while True:
+        before = sorted(library.documents)
+        titles = {path: titled(library.documents[path].contents) for path in before}
+        classes = Classes(library, class_names(titles, kept))
+        try:
+            for path in before:
+                classes.add(library.documents[path])
+        except KeyError:
+            if sorted(library.documents) == before:
+                raise
+        if sorted(library.documents) == before:
+            break
+    modules = [classes.modules[path] for path in sorted(classes.modules)]
+    names: dict[str, str] = {}
+    for module in modules:
+        if module.name in names:
+            raise CodegenError(
+                module.path, "", f"its module would be called as that of {names[module.name]}"
+            )
+        names[module.name] = module.path
+    return modules
+
+
+def _check_name(name: str) -> None:
+    imported = name.replace("-", "_")
+    if not _NAME.fullmatch(name) or keyword.iskeyword(imported):
+        raise CodegenError(
+            "--name",
+            "",
+            f"{name!r}: give lower-case letters, digits and -, beginning with a letter",
+        )
+    if (
+        imported in sys.stdlib_module_names
+        or imported == "hop"
+        or imported.startswith("hop_codegen")
+    ):
+        raise CodegenError(
+            "--name", "", f"{name!r}: a package {imported} exists; choose another name"
+        )
+
+
+def _refuse_existing(name: str) -> None:
+    imported = name.replace("-", "_")
+    if importlib.util.find_spec(imported) is not None:
+        raise CodegenError(
+            "--name",
+            "",
+            f"{name!r}: a package {imported} is installed here; choose another name, or "
+            "regenerate into its own folder",
+        )

@@ -1,0 +1,367 @@
+"""What the models of this package have in common: they are what their schemas say.
+
+A document is judged by its schema, which lies in this package, by jsonschema-rs. Its classes are
+typed views of it: what a document holds comes out again as it was, what it lacks stays away, and
+fields that the schema does not name are in ``extra``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module, resources
+from typing import Any, ClassVar, Self
+
+import jsonschema_rs
+
+from hop.errors import DecodeError, ValidationError
+from hop.json import loads
+from hop.message import MessageModel
+
+from ._schemas import SCHEMAS
+
+Shape = str | list[Any] | dict[str, Any] | tuple[Any, ...]
+"""What a JSON value is made into: "module:Class", [each], {"*": each}, or (one, or another)."""
+Shapes = Mapping[str, Shape]
+
+_LONGEST = 200
+
+
+@cache
+def _document(path: str) -> Any:
+    text = (resources.files(__package__) / "schemas" / path).read_text(encoding="utf-8-sig")
+    return json.loads(text)
+
+
+def _retrieve(uri: str) -> Any:
+    path = SCHEMAS.get(uri.rstrip("#"))
+    if path is None:  # nothing is ever fetched
+        raise ValueError(f"{uri} is not in this package")
+    return _document(path)
+
+
+@cache
+def _validator(uri: str, draft: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(
+        {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=_retrieve
+    )
+
+
+class Part:
+    """An object in a message; its fields are those of its schema."""
+
+    hop_uri: ClassVar[str]
+    """The URI of the schema that it is judged by."""
+    hop_draft: ClassVar[str]
+    """The draft of JSON Schema by which that schema is read."""
+    hop_names: ClassVar[Mapping[str, str]] = {}
+    """The names in JSON of fields that Python calls otherwise."""
+    hop_nullable: ClassVar[frozenset[str]] = frozenset()
+    """The fields that may be null."""
+    hop_shapes: ClassVar[Shapes] = {}
+    """What the values of fields are made into."""
+
+    extra: dict[str, Any]
+    """Fields that the schema does not name, by their names in JSON."""
+    _given: tuple[str, ...]
+
+    def __new__(cls, *arguments: Any, **fields: Any) -> Self:
+        if arguments:
+            raise TypeError(f"the fields of a {cls.__name__} are given by name")
+        known = _fields(cls)
+        for name, value in fields.items():
+            if name not in known:
+                raise ValidationError(f"/{name}", "no such field", _shown(value))
+        for name, field in known.items():
+            if name not in fields and _is_required(field):
+                raise ValidationError(f"/{name}", "a value", "nothing, the field is missing")
+        self = super().__new__(cls)
+        self.extra = {}
+        self._given = tuple(
+            cls.hop_names.get(name, name)
+            for name, value in fields.items()
+            if value is not None or name in cls.hop_nullable
+        )
+        return self
+
+    def __post_init__(self) -> None:
+        self._check(self._tree())
+        for name, shape in self.hop_shapes.items():
+            setattr(self, name, _made(shape, getattr(self, name), type(self).__module__))
+
+    @classmethod
+    def from_tree(cls, tree: Any) -> Self:
+        """The object of a JSON tree.
+
+        Raises:
+            hop.errors.ValidationError: the schema refuses it.
+        """
+        cls._check(tree)
+        if not isinstance(tree, dict):
+            raise ValidationError("/", "an object", _shown(tree))
+        return cls._built(tree)
+
+    @classmethod
+    def _built(cls, tree: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.extra = {}
+        self._given = tuple(tree)
+        names, shapes = _by_json(cls), cls.hop_shapes
+        package = cls.__module__
+        for key, value in tree.items():
+            name = names.get(key)
+            if name is None:
+                self.extra[key] = value
+            else:
+                shape = shapes.get(name)
+                setattr(self, name, _made(shape, value, package) if shape else value)
+        return self
+
+    @classmethod
+    def _check(cls, tree: Any) -> None:
+        try:
+            _validator(cls.hop_uri, cls.hop_draft).validate(tree)
+        except jsonschema_rs.ValidationError as fault:
+            raise _translated(fault) from None
+        except (ValueError, TypeError) as fault:
+            raise ValidationError("/", "a JSON value", f"what has no JSON form: {fault}") from None
+
+    @classmethod
+    def accepts(cls, tree: Any) -> bool:
+        """Whether the schema accepts a JSON tree."""
+        return _validator(cls.hop_uri, cls.hop_draft).is_valid(tree)
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The schema, with all that it refers to inside it."""
+        bundled: dict[str, Any] = jsonschema_rs.bundle(
+            {"$schema": cls.hop_draft, "$ref": cls.hop_uri}, retriever=_retrieve
+        )
+        return bundled
+
+    def asdict(self) -> dict[str, Any]:
+        """The object as a JSON tree, by the names of its schema."""
+        return self._tree()
+
+    def _tree(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, field in _fields(type(self)).items():
+            value = getattr(self, name)
+            key = self.hop_names.get(name, name)
+            if value is None and name not in self.hop_nullable:
+                continue
+            if _is_required(field) or key in self._given or not _is_default(value, field):
+                found[key] = _plain(value)
+        for key, value in self.extra.items():
+            found[key] = _plain(value)
+        # In the order in which they came.
+        return {key: found[key] for key in (*self._given, *found) if key in found}
+
+    def replace(self, **fields: Any) -> Self:
+        """A copy with other values in these fields; what is absent stays absent.
+
+        Raises:
+            hop.errors.ValidationError: the schema refuses it.
+        """
+        given = {name: getattr(self, name) for name in self._present()}
+        copy = type(self)(**given | fields)
+        copy.extra = dict(self.extra)
+        return copy
+
+    def _present(self) -> list[str]:
+        names = _by_json(type(self))
+        return [names[key] for key in self._tree() if key in names]
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._present())
+        return f"{type(self).__name__}({given})"
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other._tree() == self._tree()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), dict(self.__dict__))
+
+
+class Message(Part, MessageModel):
+    """A whole message; its payload is its JSON."""
+
+    @classmethod
+    def load(cls, input_: Any) -> Self:
+        """Create a message from JSON: text, bytes, or a file object of either.
+
+        Raises:
+            hop.errors.DecodeError: it is no JSON.
+            hop.errors.ValidationError: the schema refuses it; the error names the place.
+        """
+        return cls.from_tree(loads(_read(input_, cls.__name__)))
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """The message of an envelope's ``content``.
+
+        Raises:
+            hop.errors.ValidationError: the schema refuses it.
+        """
+        return cls.from_tree(content)
+
+    def serialize(self) -> dict[str, Any]:
+        """The message with its format: ``{"format": name, "content": JSON tree}``.
+
+        Raises:
+            hop.errors.ValidationError: a field was changed to what the schema refuses.
+        """
+        content = self._content()
+        self._check(content)
+        return {"format": self.hop_format, "content": content}
+
+    def _content(self) -> Any:
+        return self._tree()
+
+
+class ValueMessage(Message):
+    """A message that is no JSON object: it has one field, ``value``."""
+
+    @classmethod
+    def from_tree(cls, tree: Any) -> Self:
+        """The message of a JSON value.
+
+        Raises:
+            hop.errors.ValidationError: the schema refuses it.
+        """
+        cls._check(tree)
+        return cls._built({"value": tree})
+
+    def __post_init__(self) -> None:
+        self._check(self._content())
+        for name, shape in self.hop_shapes.items():
+            setattr(self, name, _made(shape, getattr(self, name), type(self).__module__))
+
+    def _content(self) -> Any:
+        return self._tree().get("value")
+
+
+def _read(input_: Any, what: str) -> str | bytes:
+    raw = input_.read() if hasattr(input_, "read") else input_
+    if isinstance(raw, bytearray | memoryview):
+        raw = bytes(raw)
+    if not isinstance(raw, str | bytes):
+        raise DecodeError(f"a {what} is loaded from text or bytes, not {type(raw).__name__}")
+    return raw
+
+
+_known: dict[Any, Mapping[str, dataclasses.Field[Any]]] = {}
+_python: dict[Any, Mapping[str, str]] = {}
+
+
+def _fields(cls: type[Part]) -> Mapping[str, dataclasses.Field[Any]]:
+    found = _known.get(cls)
+    if found is None:
+        listed: Any = cls
+        found = _known[cls] = {each.name: each for each in dataclasses.fields(listed)}
+    return found
+
+
+def _by_json(cls: type[Part]) -> Mapping[str, str]:
+    found = _python.get(cls)
+    if found is None:
+        found = _python[cls] = {cls.hop_names.get(name, name): name for name in _fields(cls)}
+    return found
+
+
+def _is_required(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING
+
+
+def _is_default(value: Any, field: dataclasses.Field[Any]) -> bool:
+    return type(value) is type(field.default) and bool(value == field.default)
+
+
+def _made(shape: Shape, value: Any, package: str) -> Any:
+    if isinstance(shape, str):
+        return _class(shape, package)._built(value) if isinstance(value, dict) else value
+    if isinstance(shape, list):
+        return [_made(shape[0], each, package) for each in value] if _is_list(value) else value
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            return value
+        return {key: _made(shape["*"], each, package) for key, each in value.items()}
+    fitting = [each for each in shape if _fits(each, value, package)]
+    return _made(fitting[0], value, package) if fitting else value
+
+
+def _fits(shape: Shape, value: Any, package: str) -> bool:
+    if isinstance(shape, str):
+        return isinstance(value, dict) and _class(shape, package).accepts(value)
+    if isinstance(shape, list):
+        return _is_list(value) and all(_fits(shape[0], each, package) for each in value)
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and all(
+            _fits(shape["*"], each, package) for each in value.values()
+        )
+    return any(_fits(each, value, package) for each in shape)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+@cache
+def _class(shape: str, package: str) -> type[Part]:
+    module, _, name = shape.partition(":")
+    found: type[Part] = getattr(import_module(f"{package.rpartition('.')[0]}.{module}"), name)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Part):
+        return value._tree()
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _translated(fault: jsonschema_rs.ValidationError) -> ValidationError:
+    path = [str(part) for part in fault.instance_path]
+    kind, value = fault.kind.name, fault.kind.value
+    got = _shown(fault.instance)
+    if kind == "required":
+        return ValidationError(_joined([*path, value]), "a value", "nothing, the field is missing")
+    if kind == "type":
+        expected = " or ".join(value)
+    elif kind == "enum":
+        expected = f"one of {_shown(value)}"
+    elif kind == "constant":
+        expected = _shown(value)
+    elif kind in {"additionalProperties", "unevaluatedProperties"}:
+        expected, got = "no other fields", ", ".join(value)
+    else:
+        expected = f"what {fault.schema_path[-1]} allows ({_shortened(fault.message)})"
+    return ValidationError(_joined(path), expected, got)
+
+
+def _joined(path: list[str]) -> str:
+    return "/" + "/".join(path)
+
+
+def _shown(value: Any) -> str:
+    try:
+        return _shortened(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError):
+        return type(value).__name__
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _restored(cls: type[Part], state: dict[str, Any]) -> Part:
+    self = object.__new__(cls)
+    self.__dict__.update(state)
+    return self
