@@ -10,15 +10,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hop.message import Blob as Blob
+    from hop.message import ExternalMessage as ExternalMessage
+    from hop.message import JSONBlob as JSONBlob
     from hop.message import MessageModel as MessageModel
+    from hop.models.avro import AvroBlob as AvroBlob
     from hop.models.gcn import GCNCircular as GCNCircular
+    from hop.models.lvk import LVKAlert as LVKAlert
+    from hop.models.notice import GCNNotice as GCNNotice
+    from hop.models.text_notice import GCNTextNotice as GCNTextNotice
     from hop.models.voevent import VOEvent as VOEvent
 
-__all__ = ["Blob", "GCNCircular", "MessageModel", "VOEvent"]
+__all__ = [
+    "AvroBlob",
+    "Blob",
+    "ExternalMessage",
+    "GCNCircular",
+    "GCNNotice",
+    "GCNTextNotice",
+    "JSONBlob",
+    "LVKAlert",
+    "MessageModel",
+    "VOEvent",
+]
 
 _HOMES = {
+    "AvroBlob": "hop.models.avro",
     "Blob": "hop.message",
+    "ExternalMessage": "hop.message",
     "GCNCircular": "hop.models.gcn",
+    "GCNNotice": "hop.models.notice",
+    "GCNTextNotice": "hop.models.text_notice",
+    "JSONBlob": "hop.message",
+    "LVKAlert": "hop.models.lvk",
     "MessageModel": "hop.message",
     "VOEvent": "hop.models.voevent",
 }

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pydantic
 
-from hop.errors import DecodeError, ValidationError
+from hop.errors import DecodeError, MessageError, ValidationError
 from hop.json import dumps, loads
 from hop.message import MessageModel, Source
+from hop.models._circular_record import CircularRecord
 from hop.models._generated.circular import Circular
 from hop.models.validation import describe, translate
 
@@ -31,6 +32,7 @@ _HEADER = re.compile(rf"([!-9;-~]+):[ \t]*([^\r\n]*(?:{_END}[ \t][^\r\n]*)*+)(?:
 _EMPTY_LINE = re.compile(_END)
 _UNFOLDED_BREAK = re.compile(rf"({_END})(?![ \t])")
 
+_BEGINNING = re.compile(rb"\s*TITLE:[ \t]*GCN (?:CIRCULAR|GRB OBSERVATION REPORT)\b")
 _DATE = re.compile(
     r"\s*(\d\d(?:\d\d)?)/(\d\d)/(\d\d)[ T]+(\d\d):(\d\d):(\d\d)(?:\.\d*)?\s*(?:GMT|UTC?|Z)?\s*"
 )
@@ -40,7 +42,8 @@ class GCNCircular(Circular, MessageModel):
     """A GCN Circular: headers by their names in lower case, values as text, and a body.
 
     On the wire it is the JSON of :meth:`asdict`; for people, and in files, it is the text form:
-    a line for each header, an empty line, the body.
+    a line for each header, an empty line, the body. What GCN itself sends has another shape: it is
+    read too, kept as :attr:`original`, and sent on as the bytes that came.
 
     Args:
         header: the headers, names in lower case; their order is kept.
@@ -54,6 +57,10 @@ class GCNCircular(Circular, MessageModel):
     """
 
     hop_format: ClassVar[str] = "circular"
+    hop_schemas: ClassVar[tuple[str, ...]] = (
+        "https://gcn.nasa.gov/schema/*/gcn/circulars.schema.json",
+    )
+    hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.circulars(?:\..+)?",)
 
     if not TYPE_CHECKING:  # type checkers take the signature of the generated class
 
@@ -112,15 +119,42 @@ class GCNCircular(Circular, MessageModel):
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:
-        """Create a circular from the payload of a message: JSON, or else the text form.
+        """Create a circular from the payload of a message: JSON of either shape, or the text form.
 
         Raises:
-            hop.errors.DecodeError: neither of the two.
+            hop.errors.DecodeError: none of them.
             hop.errors.ValidationError: JSON that is not a circular.
         """
-        if payload.lstrip()[:1] in (b"{", b"["):
-            return cls.from_content(loads(payload))
-        return cls.load(payload, strict=True)
+        if payload.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] not in (b"{", b"["):
+            return cls.load(payload, strict=True)
+        content = loads(payload)
+        if isinstance(content, dict) and not content.keys() & set(FIELDS) - {"body"}:
+            return cls._of_record(CircularRecord.from_wire(payload))
+        return cls.from_content(content)
+
+    @classmethod
+    def _of_record(cls, record: CircularRecord) -> Self:
+        if record.body is None or "circularId" not in record:
+            missing = "circularId" if "circularId" not in record else "body"
+            raise record.error or ValidationError(missing, "a value", "nothing")
+        circular = cls(header=record.headers(), body=record.body)
+        circular.__dict__["_original"] = record
+        return circular
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        """Whether it is JSON with the fields of a circular, or text that begins as one."""
+        if payload.lstrip()[:1] != b"{":
+            return _BEGINNING.match(payload) is not None
+        try:
+            content = loads(payload)
+        except DecodeError:
+            return False
+        if not isinstance(content, dict):
+            return False
+        if content.keys() == set(FIELDS):
+            return isinstance(content["header"], dict) and isinstance(content["body"], str)
+        return {"circularId", "subject", "body"} <= content.keys()
 
     @classmethod
     def from_content(cls, content: Any) -> Self:
@@ -136,6 +170,27 @@ class GCNCircular(Circular, MessageModel):
             if name not in FIELDS:
                 raise ValidationError(str(name), "no such field", describe(content[name]))
         return cls(**content)
+
+    @property
+    def original(self) -> CircularRecord | None:
+        """What GCN itself sent, with all its fields; None for a circular that came otherwise."""
+        record: CircularRecord | None = self.__dict__.get("_original")
+        return record
+
+    @property
+    def error(self) -> MessageError | None:
+        """How what GCN sent breaks its schema; None where it does not."""
+        return self.original.error if self.original else None
+
+    @property
+    def created(self) -> datetime | None:
+        """When the circular was sent, UTC, as exactly as is known."""
+        return (self.original and self.original.created) or self.date
+
+    @property
+    def edited(self) -> datetime | None:
+        """When the circular was corrected last, UTC; None where it was not, or nobody says."""
+        return self.original.edited if self.original else None
 
     @property
     def title(self) -> str | None:
@@ -199,7 +254,18 @@ class GCNCircular(Circular, MessageModel):
         ]
         return "\n".join([*lines, "", self.body])
 
+    def to_wire(self) -> tuple[str, bytes]:
+        """As ``circular``; what GCN sent as ``json``, unless something was changed since."""
+        payload = bytes(self)
+        return ("json" if self._is_original() else "circular"), payload
+
+    def _is_original(self) -> bool:
+        record = self.original
+        return record is not None and self.header == record.headers() and self.body == record.body
+
     def __bytes__(self) -> bytes:
+        if self.original is not None and self._is_original():
+            return bytes(self.original)
         # The headers are a plain dict: what was put there since is checked before it is sent.
         return dumps(type(self)(**self.asdict()).asdict())
 

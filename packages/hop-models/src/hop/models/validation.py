@@ -15,6 +15,8 @@ _EXPECTED = {
     "dict_type": "an object",
     "dataclass_type": "an object",
     "list_type": "a list",
+    "float_type": "a number",
+    "bool_type": "true or false",
     "missing": "a value",
     "unexpected_keyword_argument": "no such field",
     "unexpected_positional_argument": "no further argument",
@@ -30,14 +32,18 @@ _NAMES = {
 }
 
 
-def translate(fault: pydantic.ValidationError, fields: Sequence[str]) -> ValidationError:
-    """The first finding of pydantic as hop's own error; the text says how many there are more.
+def translate(
+    fault: pydantic.ValidationError, fields: Sequence[str], *, only: int | None = None
+) -> ValidationError:
+    """One finding of pydantic as hop's own error.
 
     Args:
         fault: what pydantic raised when a dataclass was made.
         fields: the names of its fields in order, to name arguments given by position.
+        only: which of the findings, from 0; by default the first, and the text says how many
+            there are more.
     """
-    first = fault.errors(include_url=False)[0]
+    first = fault.errors(include_url=False)[only or 0]
     kind = first["type"]
     parts = list(first["loc"])
     expected = _EXPECTED.get(kind) or _from_message(str(first["msg"]))
@@ -47,7 +53,7 @@ def translate(fault: pydantic.ValidationError, fields: Sequence[str]) -> Validat
     if parts and isinstance(parts[0], int):
         parts[0] = fields[parts[0]] if parts[0] < len(fields) else f"argument {parts[0] + 1}"
     got = "nothing, the field is missing" if kind == "missing" else describe(first["input"])
-    more = fault.error_count() - 1
+    more = fault.error_count() - 1 if only is None else 0
     return ValidationError(
         "/".join(map(str, parts)), expected, got, hint=f"and {more} more" if more else ""
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
@@ -26,6 +27,13 @@ SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description"
 
 _HEAD = ("ivorn", "role", "version")
 _FIELDS = (*_HEAD, *SECTIONS)
+_SNIFFED = 4096
+# What may stand before the root: a byte order mark, declaration, comments, a document type.
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?"
+    rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<![A-Z][^>]*>)*+<(?:[\w.-]+:)?VOEvent[\s>/]",
+    re.DOTALL,
+)
 _SCHEMA = Schema("voevent/VOEvent-v2.0.xsd", _xml_table.ROOT, _xml_table.NAMESPACE)
 
 
@@ -137,6 +145,10 @@ class VOEvent(_generated.VOEvent, MessageModel):
     """
 
     hop_format: ClassVar[str] = "voevent"
+    hop_topics: ClassVar[tuple[str, ...]] = (
+        r"gcn\.classic\.voevent\..+",
+        r"gcn\.notices\.(?:.+\.)?voevent(?:\..+)?",
+    )
 
     if TYPE_CHECKING:
         Who: _generated.WhoElement
@@ -194,6 +206,18 @@ class VOEvent(_generated.VOEvent, MessageModel):
         if payload.lstrip()[:1] == b"{":
             return cls.from_content(loads(payload))
         return cls.load(payload, strict=False)
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        """Whether it is XML whose first element is called VOEvent, whatever its encoding."""
+        beginning = payload[:_SNIFFED].replace(
+            b"\0", b""
+        )  # UTF-16 of ASCII has a null in each pair
+        return _ROOT.match(beginning) is not None
+
+    def hop_declares_test(self) -> bool:
+        """Whether its role is ``test``."""
+        return self.role == "test"
 
     @classmethod
     def from_content(cls, content: Any) -> Self:
@@ -293,6 +317,10 @@ class VOEvent(_generated.VOEvent, MessageModel):
             return data.decode(encoding).removeprefix("\ufeff")
         except (LookupError, UnicodeDecodeError):  # libxml2 knows encodings that Python does not
             return etree.tostring(self._document().root, encoding="unicode")
+
+    def to_document(self) -> bytes:
+        """The XML as it is sent, in the encoding that it declares."""
+        return bytes(self)
 
     def __str__(self) -> str:
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)

@@ -1,0 +1,102 @@
+"""Messages in Avro, the binary format: each carries its own schema."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any, ClassVar, Self
+
+from hop.errors import DecodeError, EncodeError
+from hop.message import Blob, Source
+from hop.models._avro import MAGIC, Schema, infer_schema, read_container, write_container
+from hop.models._document import same
+
+
+@dataclass(eq=False)
+class AvroBlob(Blob):
+    """A message in Avro: one record, or a list of records.
+
+    It compares equal to its plain content, and passes item access through to it. The bytes that
+    were loaded are sent on, unless the content was changed.
+
+    Attributes:
+        content: the record; where ``single`` is false, the list of records.
+        missing_schema: always false.
+        error: always None.
+        single: whether the content is one record.
+        schema: the Avro schema to write with; None: one is made that fits the content.
+    """
+
+    hop_format: ClassVar[str] = "avro"
+
+    _: KW_ONLY
+    single: bool = True
+    schema: Schema | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.single and not isinstance(self.content, (list, tuple)):
+            raise EncodeError(
+                f"several records are a list, not {type(self.content).__name__}; leave single out"
+            )
+
+    @classmethod
+    def load(cls, avro_input: Source, single: bool | None = None) -> Self:
+        """Create a message from an Avro object container file: bytes, or a file object.
+
+        Args:
+            avro_input: what to read.
+            single: True: there must be one record, and it is the content. False: the content is
+                the list of records, however many. None: the record where there is one, else the
+                list.
+
+        Raises:
+            hop.errors.DecodeError: no such file, or not one record where one is asked for.
+        """
+        raw: Any = avro_input.read() if hasattr(avro_input, "read") else avro_input
+        if isinstance(raw, str):
+            raise DecodeError("Avro is bytes, not text: open the file in binary mode")
+        payload = bytes(raw)
+        records, schema = read_container(payload)
+        if single and len(records) != 1:
+            raise DecodeError(f"one Avro record is wanted, here are {len(records)}")
+        is_single = len(records) == 1 if single is None else single
+        blob = cls(records[0] if is_single else records, single=is_single, schema=schema)
+        blob.__dict__["_payload"] = payload
+        return blob
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """The message of an envelope: the record under ``content``.
+
+        Raises:
+            hop.errors.DecodeError: there is none.
+        """
+        return cls(Blob.from_content(content).content)
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        """Whether it begins as a container file does."""
+        return payload.startswith(MAGIC)
+
+    def asdict(self) -> dict[str, Any]:
+        """``{"content": …}``; bytes in it stay bytes."""
+        return {"content": self.content}
+
+    def serialize(self) -> dict[str, Any]:
+        """Wrap the message with its format, in the form in which an envelope holds it."""
+        return {"format": self.hop_format, "content": {"content": self.content}}
+
+    def to_wire(self) -> tuple[str, bytes]:
+        """As ``avro``.
+
+        Raises:
+            hop.errors.EncodeError: the content does not fit the schema, or Avro has no type for it.
+        """
+        return "avro", bytes(self)
+
+    def __bytes__(self) -> bytes:
+        payload: bytes | None = self.__dict__.get("_payload")
+        records = [self.content] if self.single else list(self.content)
+        if payload is not None and same(read_container(payload)[0], records):
+            return payload
+        schema = infer_schema(records) if self.schema is None else self.schema
+        return write_container(records, schema)
