@@ -1,0 +1,242 @@
+"""The works, done with hop as its documentation says."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from itertools import islice
+from typing import Any
+
+from content import check, check_json, ivorn, measurement, voevents
+from runs import (
+    answer,
+    cpu_share,
+    latencies,
+    load_times,
+    median_ms,
+    peak_mb,
+    rate,
+    resident_mb,
+)
+
+from hop import Stream
+from hop.io import StartPosition
+
+stream = Stream(auth=False, start_at=StartPosition.EARLIEST)
+
+
+def publish_json(url: str, topic: str, count: int) -> dict[str, float]:
+    messages = [measurement(number) for number in range(count)]
+    with stream.open(f"{url}/{topic}", "w") as s:
+        write = s.write
+        start = time.perf_counter()
+        for message in messages:
+            write(message)
+        s.flush()
+        return rate(count, start)
+
+
+def publish_voevents(url: str, topic: str, count: int) -> dict[str, float]:
+    from hop.models import VOEvent
+
+    messages = [VOEvent.load(data) for data in voevents(count)]
+    with stream.open(f"{url}/{topic}", "w") as s:
+        write = s.write
+        start = time.perf_counter()
+        for message in messages:
+            write(message)
+        s.flush()
+        return rate(count, start)
+
+
+def consume_json(url: str, topic: str, count: int) -> dict[str, float]:
+    with stream.open(f"{url}/{topic}") as s:
+        messages = iter(s)
+        check_json(next(messages).content, 0)
+        number = 1
+        start = time.perf_counter()
+        for message in islice(messages, count - 1):
+            if message["n"] != number:
+                raise AssertionError(f"message {number} is {message}")
+            number += 1
+        figures = rate(count - 1, start)
+        check(number == count, f"{number} messages of {count}")
+    # Not timed: the whole of each message, and its offset.
+    with stream.open(f"{url}/{topic}") as s:
+        number = 0
+        for message, metadata in islice(s.read(metadata=True), count):
+            check_json(message.content, number)
+            check(metadata.offset == number, f"offset {metadata.offset} follows {number - 1}")
+            number += 1
+        check(number == count, f"{number} messages of {count}")
+    return figures
+
+
+def consume_json_with_metadata(url: str, topic: str, count: int) -> dict[str, float]:
+    with stream.open(f"{url}/{topic}") as s:
+        messages = s.read(metadata=True)
+        next(messages)
+        number = 1
+        start = time.perf_counter()
+        for message, metadata in islice(messages, count - 1):
+            if message["n"] != number or metadata.offset != number:
+                raise AssertionError(f"message {number} is {message} at {metadata.offset}")
+            number += 1
+        figures = rate(count - 1, start)
+        check(number == count, f"{number} messages of {count}")
+    return figures
+
+
+def consume_json_in_group(url: str, topic: str, count: int) -> dict[str, float]:
+    with stream.open(f"{url}/{topic}", group_id=f"bench-{time.time_ns()}") as s:
+        messages = iter(s)
+        next(messages)
+        number = 1
+        start = time.perf_counter()
+        for message in islice(messages, count - 1):
+            if message["n"] != number:
+                raise AssertionError(f"message {number} is {message}")
+            number += 1
+        figures = rate(count - 1, start)
+        check(number == count, f"{number} messages of {count}")
+    return figures
+
+
+def consume_voevents(url: str, topic: str, count: int) -> dict[str, float]:
+    from hop.models import VOEvent
+
+    with stream.open(f"{url}/{topic}") as s:
+        messages = iter(s)
+        next(messages)
+        number = 1
+        start = time.perf_counter()
+        for message in islice(messages, count - 1):
+            if message.ivorn != ivorn(number):
+                raise AssertionError(f"event {number} is {message.ivorn}")
+            number += 1
+        figures = rate(count - 1, start)
+        check(number == count, f"{number} events of {count}")
+        check(isinstance(message, VOEvent), f"an event is {type(message)}")
+        check(message.schema_error is None, f"an event is refused: {message.schema_error}")
+    return figures
+
+
+def end_to_end(url: str, topic: str, count: int) -> dict[str, float]:
+    took = []
+    with (
+        stream.open(f"{url}/{topic}", "w") as out,
+        stream.open(f"{url}/{topic}", persist=True) as s,
+    ):
+        messages = iter(s)
+        for number in range(-20, count):
+            message = measurement(number)
+            start = time.perf_counter()
+            out.write(message)
+            found = next(messages)
+            took.append(time.perf_counter() - start)
+            check_json(found.content, number)
+    return latencies(took[20:])
+
+
+def first_message(url: str, topic: str, repeats: int) -> dict[str, float]:
+    took = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        with stream.open(f"{url}/{topic}") as s:
+            found = next(iter(s))
+            took.append(time.perf_counter() - start)
+        check_json(found.content, 0)
+    return median_ms(took)
+
+
+def first_acknowledgement(url: str, topic: str, repeats: int) -> dict[str, float]:
+    took = []
+    for number in range(repeats):
+        start = time.perf_counter()
+        with stream.open(f"{url}/{topic}", "w") as s:
+            s.write(measurement(number))
+            s.flush()
+            took.append(time.perf_counter() - start)
+    return median_ms(took)
+
+
+def load_voevents(files: list[str], repeats: int) -> dict[str, float]:
+    from hop.models import VOEvent
+
+    def look(event: Any) -> Any:
+        what = event.What
+        check(event.ivorn.startswith("ivo://"), f"the identifier is {event.ivorn}")
+        # A VOEvent may come without a Param, and then has groups of them.
+        found = what["Param"] if "Param" in what else what["Group"]
+        return found, [param.value for param in what.Param]
+
+    return load_times(VOEvent.load, look, files, repeats)
+
+
+def memory(url: str, topic: str, count: int) -> dict[str, float]:
+    with stream.open(f"{url}/{topic}") as s:
+        number, before = 0, 0.0
+        for message in s:
+            if message["n"] != number:
+                raise AssertionError(f"message {number} is {message}")
+            number += 1
+            if number == 10_000:
+                before = resident_mb()
+        check(number == count, f"{number} messages of {count}")
+        return {"peak": peak_mb(), "growth": peak_mb() - before}
+
+
+def idle(url: str, topics: list[str], seconds: float) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    with Stream(auth=False).open(f"{url}/{','.join(topics)}", persist=True) as s:
+
+        def observe() -> None:
+            time.sleep(2.0)  # until each partition has been asked for the first time
+            figures.update(cpu_share(seconds, time.sleep))
+            s.stop()
+
+        threading.Thread(target=observe, daemon=True).start()
+        for message in s:
+            raise AssertionError(f"nobody wrote {message}")
+    return figures
+
+
+def share_of_group(url: str, topic: str, group: str) -> dict[str, float]:
+    """One member of a group: reads until it is told to end, and looks at each event."""
+    seen = 0
+    first = last = 0.0
+    with stream.open(f"{url}/{topic}", group_id=group, persist=True) as s:
+        # By another thread: reading itself waits for messages, and for the end.
+        threading.Thread(target=lambda: (sys.stdin.readline(), s.stop()), daemon=True).start()
+        for message in s:
+            if not seen:
+                first = time.monotonic()
+            if not message.What["Param"]:
+                raise AssertionError("an event without what was measured")
+            seen += 1
+            last = time.monotonic()
+    return {"seen": seen, "first": first, "last": last}
+
+
+if __name__ == "__main__":
+    answer(
+        {
+            each.__name__: each
+            for each in (
+                publish_json,
+                publish_voevents,
+                consume_json,
+                consume_json_with_metadata,
+                consume_json_in_group,
+                consume_voevents,
+                end_to_end,
+                first_message,
+                first_acknowledgement,
+                load_voevents,
+                memory,
+                idle,
+                share_of_group,
+            )
+        }
+    )
