@@ -266,3 +266,16 @@ def test_messages_travel_between_processes():
         again = pickle.loads(pickle.dumps(message))
         assert again == message
         assert type(again) is type(message)
+
+
+@pytest.mark.parametrize(
+    ("content", "document"),
+    [
+        (b"\xff\x00", b"\xff\x00"),
+        ("é\n", "é\n".encode()),
+        ({"é": 1}, '{"é": 1}'.encode()),
+        ("half \ud800", b"half \\ud800"),
+    ],
+)
+def test_a_blob_as_a_file_holds_it(content: Any, document: bytes) -> None:
+    assert Blob(content).to_document() == document

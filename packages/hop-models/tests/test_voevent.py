@@ -382,3 +382,10 @@ def test_errors_travel_between_processes() -> None:
         VOEvent("ivo://x/y#1", role="nonsense")
     twin = pickle.loads(pickle.dumps(caught.value))
     assert (twin.path, str(twin)) == (caught.value.path, str(caught.value))
+
+
+def test_the_document_is_the_xml_in_its_own_encoding() -> None:
+    file = Path(__file__).parents[3] / "schemas/examples/good/voevent/latin1.xml"
+    event = VOEvent.load_file(file)
+    assert event.to_document() == file.read_bytes()
+    assert event.to_document() != event.to_text().encode()

@@ -117,6 +117,11 @@ class MessageModel:
         """The message as a person reads it; by default its JSON on one line."""
         return to_line(self.serialize()["content"])
 
+    def to_document(self) -> bytes:
+        """The message as a file holds it; by default :meth:`to_text` in UTF-8."""
+        # Lone surrogates become the escapes that JSON has for them.
+        return self.to_text().encode("utf-8", "backslashreplace")
+
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:
         """The message of a payload that came under this format's name."""
@@ -220,6 +225,10 @@ class Blob(MessageModel):
                 return self.content.decode()
         return to_line(self.content)
 
+    def to_document(self) -> bytes:
+        """Bytes unchanged, text bare, JSON values on one line."""
+        return self.content if isinstance(self.content, bytes) else super().to_document()
+
     def to_wire(self) -> tuple[str, bytes]:
         """Bytes as ``blob``, unchanged; everything else as ``json``."""
         return "blob" if isinstance(self.content, bytes) else "json", bytes(self)
@@ -301,11 +310,13 @@ class ExternalMessage(MessageModel):
 
     Attributes:
         url: the address of the message.
+        error: why it could not be fetched; None where it was not tried.
     """
 
     hop_format: ClassVar[str] = "external"
 
     url: str
+    error: MessageError | None = dataclasses.field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.url, str):
@@ -336,6 +347,10 @@ class ExternalMessage(MessageModel):
         if "url" not in content:
             raise ValidationError("url", "a value", "nothing, the field is missing")
         return cls(content["url"])
+
+    def asdict(self) -> dict[str, Any]:
+        """``{"url": …}``."""
+        return {"url": self.url}
 
 
 def declares_test(document: dict[str, Any]) -> bool:
