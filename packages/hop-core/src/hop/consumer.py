@@ -104,7 +104,7 @@ class Consumer:
         self._stopped = self._closed = self._shut_down = False
         self._served = time.monotonic()
         place = Place(brokers, auth.user if auth else None, ", ".join(names), group_id or "")
-        settings = _group_settings(group_id, place) | {
+        settings = group_settings(group_id, place) | {
             "auto.offset.reset": "latest" if start_at is StartPosition.LATEST else "earliest",
             "enable.partition.eof": until_eos or until is not None or is_count(start_at),
         }
@@ -449,7 +449,8 @@ def _is_test(headers: list[Header] | None) -> bool:
     return headers is not None and any(name == TEST for name, _ in headers)
 
 
-def _group_settings(group_id: str | None, place: Place) -> dict[str, Any]:
+def group_settings(group_id: str | None, place: Place) -> dict[str, Any]:
+    """librdkafka's settings for a reader with a group, or without one."""
     if group_id:
         return {"group.id": group_id, "enable.auto.commit": True}
     import uuid

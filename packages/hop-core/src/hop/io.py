@@ -17,6 +17,7 @@ from hop.consumer import Consumer
 from hop.metadata import Metadata, Start, StartPosition
 from hop.options import Given, Options
 from hop.producer import Producer
+from hop.transport import OPEN_TIMEOUT_S
 from hop.url import parse
 
 if TYPE_CHECKING:
@@ -27,8 +28,17 @@ if TYPE_CHECKING:
     from hop.auth import Auth
     from hop.decoding import Errors
     from hop.message import MessageModel, Source
+    from hop.topics import Topic
 
-__all__ = ["Consumer", "Deserializer", "Metadata", "Producer", "StartPosition", "Stream"]
+__all__ = [
+    "Consumer",
+    "Deserializer",
+    "Metadata",
+    "Producer",
+    "StartPosition",
+    "Stream",
+    "list_topics",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -173,6 +183,33 @@ class Stream:
 
             return load_auth(host=brokers)
         return self._auth or None
+
+
+def list_topics(
+    url: str, auth: bool | Auth = True, timeout: float = OPEN_TIMEOUT_S
+) -> dict[str, Topic]:
+    """The topics of a broker that the credential may see.
+
+    Args:
+        url: ``kafka://host[:port]/[topic,topic2…]``. Topics that it names are listed if they exist,
+            patterns too; without any all are, but those whose names begin with ``__``: Kafka's own.
+        auth: a credential; True: the stored one for the host of the URL; False: none.
+        timeout: how long the broker may take to answer, s.
+
+    Returns:
+        The topics by name, in the order of their names, each with its partitions and how many
+        messages it holds.
+
+    Raises:
+        hop.errors.URLError: a wrong URL.
+        hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    from hop.topics import find_topics
+
+    place = parse(url)
+    credential = Stream(auth=auth)._auth_for(place.brokers)
+    return find_topics(place.bootstrap, place.topics, credential, timeout)
 
 
 class _Formats(enum.Enum):
