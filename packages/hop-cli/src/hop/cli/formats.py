@@ -40,9 +40,10 @@ class Format(_ParamType):
         """Look the model up."""
         if isinstance(value, type):
             return value
-        from hop.registry import known_models
+        # Not known_models(): that loads every plugin, and a BLOB needs none.
+        from hop.registry import model_for
 
-        model = known_models().get(str(value).lower())
+        model = model_for(str(value))
         if model is None:
             self.fail(f"{value!r} is no known format; known are {', '.join(names())}", param, ctx)
         return model
