@@ -14,8 +14,11 @@ from hop import kafka_errors, transport
 from hop.decoding import Decoder, Errors
 from hop.ending import Ending, check_idle_timeout
 from hop.errors import TransportError
+from hop.external import Fetcher
 from hop.kafka_errors import Place
+from hop.message import ExternalMessage
 from hop.metadata import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
+from hop.offload import Offload
 from hop.offsets import Outstanding, Partition
 from hop.subscription import Assigned, Grouped
 from hop.wire import TEST
@@ -57,6 +60,7 @@ class Consumer:
         idle_timeout: end when nothing has come for so long, s.
         ignoretest: leave out messages that carry the header ``_test``.
         errors: what becomes of a message that cannot be decoded.
+        fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
@@ -81,6 +85,7 @@ class Consumer:
         idle_timeout: float | None = None,
         ignoretest: bool = True,
         errors: Errors = "blob",
+        fetch_external: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         brokers = (
@@ -97,6 +102,7 @@ class Consumer:
         before = None if until is None else to_ms(until, "until")
         self._decoder = Decoder(errors)
         self._until_eos, self._ignoretest = until_eos, ignoretest
+        self._fetcher = Fetcher(Offload(brokers, auth), self._decoder, fetch_external)
         self._ready: deque[Record] = deque()
         self._outstanding = Outstanding() if group_id else None
         self._lock = threading.Lock()
@@ -266,7 +272,7 @@ class Consumer:
     ) -> Iterator[Any]:
         """The messages that have been taken from librdkafka; this does not wait for more."""
         decode, ignoretest, ready = decode or self._decoder.decode, self._ignoretest, self._ready
-        outstanding, ending = self._outstanding, self._ending
+        outstanding, ending, fetcher = self._outstanding, self._ending, self._fetcher
         record: Record
 
         def where() -> str:
@@ -287,10 +293,13 @@ class Consumer:
                 message = None
             else:
                 message = decode(record.value(), headers, where, record.topic(), is_test)
+            shown = record
+            if type(message) is ExternalMessage and fetcher.is_wanted:
+                message, shown = fetcher.fetch(message, record, where, is_test)
             if outstanding is not None and not autocommit:
                 outstanding.hand_out((record.topic(), record.partition()), record.offset())
             if message is not None:
-                yield (message, Metadata.of(record)) if metadata else message
+                yield (message, Metadata.of(shown)) if metadata else message
             if outstanding is not None:
                 if autocommit:
                     self._store(record)

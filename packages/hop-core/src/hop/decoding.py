@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hop import wire
 from hop.errors import DecodeError, MessageError
 from hop.json import loads
-from hop.message import Blob, JSONBlob, MessageModel, mark_test
+from hop.message import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test
+
+if TYPE_CHECKING:
+    from hop.metadata import Record
 
 _log = logging.getLogger(__name__)
 # Names of formats come from strangers: neither log nor memory is theirs to fill.
@@ -72,6 +75,24 @@ class Decoder:
                 "install the package that announces its model",
             )
         return message
+
+    def stand_in(
+        self,
+        placeholder: ExternalMessage,
+        error: MessageError,
+        record: Record,
+        where: Callable[[], str],
+    ) -> Any | None:
+        """What arrives for a placeholder whose message cannot be had: it itself, with the reason.
+
+        Raises:
+            hop.errors.MessageError: with ``errors="raise"``, or from the callable.
+        """
+        found = self._handle(error, record.value() or b"", record.headers(), where())
+        if self._errors != "blob":
+            return found
+        placeholder.error = error
+        return placeholder
 
     def _handle(
         self, error: MessageError, payload: bytes, headers: Iterable[wire.Header] | None, where: str

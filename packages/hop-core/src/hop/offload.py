@@ -89,6 +89,7 @@ class Offload:
                 auth=self._auth,
                 start_at=StartPosition.EARLIEST,
                 ignoretest=False,
+                fetch_external=False,
             ) as announcements:
                 last = deque(announcements, maxlen=1)  # the newest one counts
         except HopError:
