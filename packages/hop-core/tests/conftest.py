@@ -22,8 +22,9 @@ def no_plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(plugins, "_discovered", True)
     monkeypatch.setattr(plugins, "_models", None)
     monkeypatch.setattr(plugins, "_others", None)
-    monkeypatch.setattr(registry, "_index", None)
+    registry._forget()
     yield
+    registry._forget()
 
 
 @pytest.fixture

@@ -105,15 +105,16 @@ SURFACE = {
         "declares_test",
         "mark_test",
     },
-    "hop.plugins": {"GROUP", "Models", "generation", "get_models", "has_others", "register"},
+    "hop.plugins": {"GROUP", "Models", "get_models", "has_others", "on_announcement", "register"},
     "hop.registry": {
         "Model",
+        "is_plain",
         "known_models",
         "model_for",
         "model_for_schema",
         "model_for_topic",
         "models_by_looks",
-        "others_sniff",
+        "plain_topics",
     },
     "hop.url": {"DEFAULT_PORT", "KafkaURL", "check_topic", "parse"},
     "hop.wire": {

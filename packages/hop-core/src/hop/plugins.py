@@ -35,17 +35,18 @@ _discovered = False
 _models: dict[str, type[MessageModel]] | None = None
 _others: bool | None = None
 
-generation = 0
-"""Grows with every announcement, so that what was derived from the models is known to be old."""
+on_announcement: list[Callable[[], None]] = []
+"""Called at every announcement: what was derived from the models before is old."""
 
 
 def register(get_models: _Announcer) -> _Announcer:
     """Mark a function that returns ``{"name": Model}`` as a plugin's announcement."""
-    global _models, generation  # noqa: PLW0603 - one registry a process, as the documented API has it
+    global _models  # noqa: PLW0603 - one registry a process, as the documented API has it
     with _lock:
         _announcers.append(get_models)
         _models = None
-        generation += 1
+    for forget in on_announcement:
+        forget()
     return get_models
 
 

@@ -25,6 +25,9 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][\w.-]*)?|main|master|latest")
 # Topics and URIs come from strangers too: memory is not theirs to fill.
 _MOST_REMEMBERED = 1000
 
+plain_topics: set[str | None] = set()
+"""Topics for which :func:`is_plain` has said yes: to look here is all that plain JSON costs."""
+
 
 def model_for(name: str) -> Model | None:
     """The model of a format, by name without regard to case; None where none is installed."""
@@ -57,13 +60,16 @@ def model_for_topic(topic: str) -> Model | None:
     return _current().for_topic(topic)
 
 
-def models_by_looks(payload: bytes) -> Iterator[Model]:
+def models_by_looks(payload: bytes, *, ours: bool = True) -> Iterator[Model]:
     """The models that take a payload for theirs, one after the other.
 
     Args:
         payload: all of it.
+        ours: whether to ask the models of hop-models too, after those of other packages.
     """
     for model in _current().tables().sniffers:
+        if not ours and _is_ours(model):
+            continue
         try:
             found = model.sniff(payload)
         except Exception as fault:
@@ -73,16 +79,19 @@ def models_by_looks(payload: bytes) -> Iterator[Model]:
             yield model
 
 
-def others_sniff() -> bool:
-    """Whether a model of another package than hop-models tells its messages by their content."""
-    return _current().others_sniff()
+def is_plain(topic: str | None) -> bool:
+    """Whether JSON without a mark of its own, on this topic, is nobody's; then it is just JSON."""
+    index = _current()
+    found = not index.others_sniff() and (topic is None or index.for_topic(topic) is None)
+    if found and len(plain_topics) < _MOST_REMEMBERED:
+        plain_topics.add(topic)
+    return found
 
 
 class _Index:
     """What the models are for; filled when somebody asks, since that loads plugins."""
 
     def __init__(self) -> None:
-        self.generation = plugins.generation
         self.has_others = plugins.has_others()
         self._topics: dict[str, Model | None] = {}
         self._schemas: dict[str, Model | None] = {}
@@ -94,8 +103,6 @@ class _Index:
         with self._lock:
             if self._tables is None:
                 self._tables = _Tables(plugins.get_models().values())
-                # Loading the plugins was what they announced themselves by.
-                self.generation = plugins.generation
             return self._tables
 
     def for_topic(self, topic: str) -> Model | None:
@@ -179,9 +186,18 @@ _index: _Index | None = None
 def _current() -> _Index:
     global _index  # noqa: PLW0603 - one registry a process
     index = _index
-    if index is None or index.generation != plugins.generation:
+    if index is None:
         index = _index = _Index()
     return index
+
+
+def _forget() -> None:
+    global _index  # noqa: PLW0603
+    _index = None
+    plain_topics.clear()
+
+
+plugins.on_announcement.append(_forget)
 
 
 def _remember(cache: dict[str, Model | None], key: str, model: Model | None) -> None:

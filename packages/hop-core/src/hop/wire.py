@@ -16,11 +16,12 @@ from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
 from hop.json import dumps, loads
 from hop.message import Blob, JSONBlob, MessageModel
 from hop.registry import (
+    is_plain,
     model_for,
     model_for_schema,
     model_for_topic,
     models_by_looks,
-    others_sniff,
+    plain_topics,
 )
 
 Header = tuple[str, bytes | None]
@@ -29,10 +30,6 @@ Header = tuple[str, bytes | None]
 HeadersInput = Mapping[str, str | bytes | None] | Iterable[tuple[str, str | bytes | None]]
 
 FORMAT, ID, SENDER, TEST = "_format", "_id", "_sender", "_test"
-
-# Keys by which hop-models' own models tell JSON for theirs. Without one of them, plain JSON is not
-# worth a look, and no reason to load plugins.
-_MARKS = frozenset({"$schema", "circularId", "superevent_id", "header"})
 
 _IDS_AT_ONCE = 256
 # A version 4 UUID has 0100 in the upper half of byte 6, and 10 in the upper bits of byte 8.
@@ -164,6 +161,9 @@ def decode(
     model = model_for(name)
     if model is None:
         return Blob(payload, missing_schema=True)
+    if name == "avro":
+        # The container names its record's schema; a model made for that goes before any record.
+        model = next(models_by_looks(payload, ours=False), model)
     return _read(model, model.from_wire, payload)
 
 
@@ -188,12 +188,18 @@ def _decode_unnamed(payload: bytes, topic: str | None) -> MessageModel:
     if isinstance(value, dict):
         if "format" in value and "content" in value:
             return decode_envelope(value["format"], value["content"])
-        is_marked = not _MARKS.isdisjoint(value)
-    else:
-        is_marked = False
-    if is_marked or (topic is not None and model_for_topic(topic)) or others_sniff():
-        return _recognize(payload, value, topic) or JSONBlob(value)
-    return JSONBlob(value)
+        # Keys by which hop-models' own models tell JSON for theirs. Without one of them it is not
+        # worth a look, and no reason to load plugins.
+        if (
+            "$schema" in value
+            or "superevent_id" in value
+            or "circularId" in value
+            or "header" in value
+        ):
+            return _recognize(payload, value, topic) or JSONBlob(value)
+    if topic in plain_topics or is_plain(topic):
+        return JSONBlob(value)
+    return _recognize(payload, value, topic) or JSONBlob(value)
 
 
 def _recognize(payload: bytes, value: Any, topic: str | None) -> MessageModel | None:

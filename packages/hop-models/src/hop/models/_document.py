@@ -312,6 +312,6 @@ def _without(tree: dict[str, Any], paths: list[tuple[int | str, ...]]) -> dict[s
             holder, place, inner = inner, step, inner[step]
         if isinstance(holder, dict):
             holder.pop(place, None)
-        elif isinstance(place, int):
-            holder[place] = None  # the others keep their places
+        elif holder is not None:
+            holder[int(place)] = None  # the others keep their places
     return result
