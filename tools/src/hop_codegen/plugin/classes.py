@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from hop_codegen.errors import CodegenError
 from hop_codegen.plugin.kinds import ALL, Part, accepted, is_draft7, parts
@@ -88,6 +89,7 @@ class Module:
     names: set[str]
     properties: frozenset[str]
     classes: list[Class] = field(default_factory=list)
+    language: str = "JSON"
 
 
 class Classes:
@@ -120,6 +122,7 @@ class Classes:
             document.raw,
             {model},
             frozenset(_properties(document.contents)),
+            language="XML" if "x-xml-xsd" in document.contents else "JSON",
         )
         self._made[id(document.contents)] = (module.name, model)
         self._fill(module, model, document.contents, self.library.resolver(document), True)
@@ -131,7 +134,7 @@ class Classes:
         _, pointer = self.library.place(node)
         made = Class(
             name,
-            f"{module.uri}#{pointer}" if pointer else module.uri,
+            at_pointer(module.uri, pointer),
             f"schemas/{module.path}#{pointer}",
             _text(node),
             message,
@@ -209,7 +212,7 @@ class Classes:
                 value = schema["default"]
                 document = self.library.documents[self.library.place(schema)[0]]
                 _, pointer = self.library.place(schema)
-                judge = self.library.validator(f"{document.uri}#{pointer}", document.draft)
+                judge = self.library.validator(at_pointer(document.uri, pointer), document.draft)
                 # One that the schema itself refuses is a remark, not a value.
                 if isinstance(value, str | int | float | bool) and judge.is_valid(value):
                     return value
@@ -360,6 +363,13 @@ class Classes:
                 shape = f'{{"*": {inner.shape}}}' if inner.shape else None
                 return Type((f"dict[str, {inner.annotation}]",), shape, inner.classes)
         return Type(("dict[str, Any]",))
+
+
+def at_pointer(uri: str, pointer: str) -> str:
+    """The URI of a place in a schema."""
+    # All that may stand in the fragment of a URI unquoted.
+    fragment = quote(pointer, safe="/~!$&'()*+,;=:@")
+    return f"{uri}#{fragment}" if pointer else uri
 
 
 def _properties(node: Any) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from typing import Any
+from urllib.parse import urlsplit
 
 from hop_codegen.errors import CodegenError
 from hop_codegen.generate import header
@@ -19,7 +20,8 @@ def module_text(module: Module, digest: str, package: str) -> str:
     Raises:
         CodegenError: it becomes no valid Python.
     """
-    bases = sorted({_base(each) for each in module.classes})
+    home, prefix = _HOMES[module.language]
+    bases = sorted({prefix + _base(each) for each in module.classes})
     foreign = _imports(module)
     body = [_class_text(each, module, package, foreign) for each in module.classes]
     text = "\n\n\n".join(body)
@@ -33,7 +35,8 @@ def module_text(module: Module, digest: str, package: str) -> str:
         "from dataclasses import dataclass",
         f"from typing import {', '.join([*(['TYPE_CHECKING'] if foreign else []), *typing])}",
         "",
-        f"from ._model import {', '.join([*bases, *(['Shapes'] if 'Shapes' in text else [])])}",
+        f"from {home} import {', '.join(bases)}",
+        *(["from ._model import Shapes"] if "Shapes" in text else []),
         *(["from .topics import TOPICS"] if "TOPICS" in text else []),
     ]
     if foreign:
@@ -53,6 +56,9 @@ def _base(each: Class) -> str:
     if not each.message:
         return "Part"
     return "ValueMessage" if each.value else "Message"
+
+
+_HOMES = {"JSON": ("._model", ""), "Avro": ("._avro", "Avro"), "XML": ("._xml", "Xml")}
 
 
 def _imports(module: Module) -> dict[tuple[str, str], str]:
@@ -78,13 +84,14 @@ def _imports(module: Module) -> dict[tuple[str, str], str]:
 def _class_text(
     each: Class, module: Module, package: str, foreign: dict[tuple[str, str], str]
 ) -> str:
-    fixed = [
-        f"    hop_uri: ClassVar[str] = {quoted(each.uri)}",
-        f"    hop_draft: ClassVar[str] = {quoted(module.draft)}",
-    ]
+    fixed = [f"    hop_uri: ClassVar[str] = {quoted(each.uri)}"]
+    if module.language == "JSON":
+        fixed.append(f"    hop_draft: ClassVar[str] = {quoted(module.draft)}")
+    else:
+        fixed.append(f"    hop_file: ClassVar[str] = {quoted(module.path)}")
     if each.message:
         fixed.append(f"    hop_format: ClassVar[str] = {quoted(f'{package}.{each.name}'.lower())}")
-        if not module.uri.split("/")[2].endswith(".invalid"):
+        if not urlsplit(module.uri).netloc.endswith(".invalid"):
             fixed.append(f"    hop_schemas: ClassVar[tuple[str, ...]] = ({quoted(module.uri)},)")
         fixed.append(
             "    hop_topics: ClassVar[tuple[str, ...]] = "
@@ -106,7 +113,7 @@ def _class_text(
     fields = [_field_line(field, foreign) for field in each.fields]
     lines = [
         "@dataclass(eq=False, repr=False, kw_only=True)",
-        f"class {each.name}({_base(each)}):",
+        f"class {each.name}({_HOMES[module.language][1]}{_base(each)}):",
         *_docstring(each),
         "",
         *fixed,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from lxml import etree
+
 from hop_codegen.errors import CodegenError
 from hop_codegen.plugin.library import Library, parse
 from hop_codegen.plugin.names import stem
@@ -33,10 +35,11 @@ def find_examples(library: Library, roots: list[str]) -> tuple[list[Example], li
     begins with, in its folder or one above. One in a folder named ``bad`` must be refused.
     """
     found, remarks = [], []
-    for path, raw in [*library.examples.items(), *_inline(library, roots)]:
+    documents = {path: raw for path, raw in library.source.files.items() if path.endswith(".xml")}
+    for path, raw in [*library.examples.items(), *_inline(library, roots), *documents.items()]:
         good = "bad" not in path.lower().split("/")
         try:
-            value = parse(path, raw)
+            value = None if path in documents else parse(path, raw)
         except CodegenError:
             value = None
         schema = _schema_of(library, roots, path, value)
@@ -44,13 +47,25 @@ def find_examples(library: Library, roots: list[str]) -> tuple[list[Example], li
             if "example" in path.lower():
                 remarks.append(f"{path}: left out: no schema is named like it, or by its $schema")
             continue
-        document = library.documents[schema]
-        if library.validator(document.uri, document.draft).is_valid(value) != good:
+        if _is_valid(library, schema, value, raw) != good:
             told = "refuses" if good else "accepts"
             remarks.append(f"{path}: left out: {schema} {told} it")
             continue
         found.append(Example(path, schema, good, raw))
     return sorted(found, key=lambda each: each.path), remarks
+
+
+def _is_valid(library: Library, schema: str, value: object, raw: bytes) -> bool:
+    document = library.documents[schema]
+    xsd = document.contents.get("x-xml-xsd")
+    if xsd is None:
+        return bool(library.validator(document.uri, document.draft).is_valid(value))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        judge = etree.XMLSchema(etree.fromstring(library.source.files[xsd], parser))
+        return judge.validate(etree.fromstring(raw, parser))
+    except etree.XMLSyntaxError:
+        return False
 
 
 def _inline(library: Library, roots: list[str]) -> list[tuple[str, bytes]]:
@@ -85,7 +100,9 @@ def _schema_of(library: Library, roots: list[str], path: str, value: object) -> 
 
 
 def _begins(name: str, schema: str) -> bool:
-    return name == f"{schema}.json" or name.startswith((f"{schema}.", f"{schema}-", f"{schema}_"))
+    return name in {f"{schema}.json", f"{schema}.xml"} or name.startswith(
+        (f"{schema}.", f"{schema}-", f"{schema}_")
+    )
 
 
 def _by_folder(roots: list[str], path: str) -> str | None:

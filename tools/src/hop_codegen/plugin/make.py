@@ -12,14 +12,16 @@ from pathlib import Path
 
 from hop_codegen.errors import CodegenError
 from hop_codegen.plugin import output as folder
+from hop_codegen.plugin.avro import AvroSchemas
 from hop_codegen.plugin.classes import Classes, Module
 from hop_codegen.plugin.emit import module_text
 from hop_codegen.plugin.examples import find_examples
-from hop_codegen.plugin.library import Library
+from hop_codegen.plugin.library import Library, parse
 from hop_codegen.plugin.names import class_names, titled
 from hop_codegen.plugin.package import Package, generated, schemas_text, starters
 from hop_codegen.plugin.source import Source, open_source
 from hop_codegen.plugin.tidy import tidy
+from hop_codegen.plugin.xsd import ENDING, derived
 
 _NAME = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?")
 JSON_SCHEMA_RS = "jsonschema-rs>=0.61,<0.62"
@@ -70,26 +72,41 @@ def render(
 ) -> tuple[Package, dict[str, bytes], dict[str, str]]:
     """The package, its generated files, and the names of its models, all in memory."""
     library = Library(name, source, allow_remote=allow_remote)
-    modules = _modules(library, kept)
+    xsds = [path for path in source.files if path.lower().endswith(ENDING)]
+    for path in xsds:
+        raw = derived(path, source.files[path], library.base)
+        library.add(f"{path}.schema.json", parse(path, raw), raw)
+    avro = AvroSchemas(source.files)
+    modules = _modules(library, avro, kept)
     if not modules:
         raise CodegenError(
             source.origin, "", "there is no schema in it: *.schema.json, or JSON with a $schema"
         )
-    roots = [module.path for module in modules]
+    roots = sorted(library.documents)
     examples, remarks = find_examples(library, roots)
     for remark in remarks:
         tell(remark)
-    package = Package(name, source, modules, examples, ("_model",), (JSON_SCHEMA_RS,))
+    parts, needs = ["_model"], [JSON_SCHEMA_RS]
+    if avro.raw:
+        parts.append("_avro")
+        needs.append("fastavro>=1.9,<2")
+    if xsds:
+        parts.append("_xml")
+        needs.append("lxml>=5.3")
+    package = Package(name, source, modules, examples, tuple(parts), tuple(needs))
     place = f"src/{package.import_name}"
     files = generated(package)
     for module in modules:
         digest = hashlib.sha256(module.raw).hexdigest()
         files[f"{place}/{module.name}.py"] = module_text(module, digest, name).encode()
-        library.validator(module.uri, module.draft)  # refuses what the package could not read
+        if module.language != "Avro":
+            library.validator(module.uri, module.draft)  # refuses what the package could not read
+        else:
+            files[f"{place}/schemas/{module.path}"] = module.raw
     for path, document in library.documents.items():
         files[f"{place}/schemas/{path}"] = document.raw
     for path, raw in source.files.items():
-        if path.rpartition("/")[2].upper().startswith(("LICENSE", "LICENCE")):
+        if path in xsds or path.rpartition("/")[2].upper().startswith(("LICENSE", "LICENCE")):
             files[f"{place}/schemas/{path}"] = raw
     for example in examples:
         files[f"tests/examples/{example.path}"] = example.raw
@@ -97,12 +114,13 @@ def render(
     return package, files, {module.path: module.classes[0].name for module in modules}
 
 
-def _modules(library: Library, kept: dict[str, str]) -> list[Module]:
+def _modules(library: Library, avro: AvroSchemas, kept: dict[str, str]) -> list[Module]:
     # What a $ref names on the web, or beside the file, becomes known on the way.
     while True:
         before = sorted(library.documents)
         titles = {path: titled(library.documents[path].contents) for path in before}
-        classes = Classes(library, class_names(titles, kept))
+        models = class_names(titles | avro.names(), kept)
+        classes = Classes(library, models)
         try:
             for path in before:
                 classes.add(library.documents[path])
@@ -111,7 +129,8 @@ def _modules(library: Library, kept: dict[str, str]) -> list[Module]:
                 raise
         if sorted(library.documents) == before:
             break
-    modules = [classes.modules[path] for path in sorted(classes.modules)]
+    made = classes.modules | {path: avro.module(path, models[path]) for path in avro.raw}
+    modules = [made[path] for path in sorted(made)]
     names: dict[str, str] = {}
     for module in modules:
         if module.name in names:

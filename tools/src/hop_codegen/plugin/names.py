@@ -101,7 +101,7 @@ def titled(schema: Any) -> str | None:
 
 def stem(path: str) -> str:
     """A schema's path without what only says that it is a schema."""
-    for ending in (".schema.json", ".json", ".avsc", ".xsd"):
+    for ending in (".xsd.schema.json", ".schema.json", ".json", ".avsc", ".xsd"):
         if path.lower().endswith(ending):
             return path[: -len(ending)]
     return path
@@ -112,7 +112,7 @@ def module_name(path: str) -> str:
     name = identifier(stem(path)).lower()
     if path.lower().endswith(".avsc"):
         name += "_avro"
-    if path.lower().endswith(".xsd"):
+    if ".xsd." in path.lower():
         name += "_xml"
     return f"{name}_" if keyword.iskeyword(name) or name in {"plugin", "topics"} else name
 

@@ -239,7 +239,9 @@ def _tests(package: Package) -> str:
             f"    ({quoted(each.path)}, {quoted(owners[each.schema])}),\n" for each in entries
         )
 
-    values = sorted(each.name for _, each in package.models if not each.value)
+    values = sorted(
+        each.name for module, each in package.models if module.language == "JSON" and not each.value
+    )
     return (
         (resources.files(_RUNTIME) / "tests.py.txt")
         .read_text(encoding="utf-8")

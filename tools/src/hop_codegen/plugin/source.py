@@ -19,7 +19,7 @@ MAX_BYTES = 64 * 2**20
 """The most that is read of one source; packages of schemas are far smaller."""
 _SECONDS = 180
 _SKIPPED = {"node_modules", "__pycache__"}
-_ENDINGS = (".json", ".avsc", ".xsd")
+_ENDINGS = (".json", ".avsc", ".xsd", ".xml")
 _NPM = re.compile(r"(?:@[a-z0-9~][\w.~-]*/)?[a-z0-9~][\w.~-]*(?:@[\w.~^+-]+)?")
 _PYPI = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:==[\w.!+]+)?")
 
@@ -30,7 +30,7 @@ class Source:
 
     Attributes:
         origin: what it is, in words that name no place of the machine.
-        files: JSON, Avro, XSD and licence files by their paths below the source.
+        files: JSON, Avro, XSD, XML and licence files by their paths below the source.
         folder: where they are; None for what was fetched.
         version: the version of a package that was fetched.
         about: the package's own description; empty where it gives none.
@@ -132,7 +132,7 @@ def _run(what: str, command: list[str], folder: str) -> None:
 
 
 def is_wanted(path: str) -> bool:
-    """Whether a file of a source is read: JSON, Avro, XSD, or a licence."""
+    """Whether a file of a source is read: JSON, Avro, XSD, XML, or a licence."""
     name = path.rpartition("/")[2]
     if path.startswith("/") or any(
         part in _SKIPPED or part.startswith(".") for part in path.split("/")

@@ -327,7 +327,25 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _innermost(fault: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
+    """Of alternatives that all refuse a value, what the one says that got furthest."""
+    while fault.kind.name in {"anyOf", "oneOfNotValid", "oneOf"}:
+        context = getattr(fault.kind, "context", None) or []
+        here = len(fault.instance_path)
+        told = [branch[0] for branch in context if branch]
+        fitting = [
+            each
+            for each in told
+            if not (each.kind.name == "type" and len(each.instance_path) == here)
+        ]
+        if len(fitting) != 1:
+            break
+        fault = fitting[0]
+    return fault
+
+
 def _translated(fault: jsonschema_rs.ValidationError) -> ValidationError:
+    fault = _innermost(fault)
     path = [str(part) for part in fault.instance_path]
     kind, value = fault.kind.name, fault.kind.value
     got = _shown(fault.instance)

@@ -1,0 +1,231 @@
+"""Avro schemas as classes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import fastavro
+
+from hop_codegen.errors import CodegenError
+from hop_codegen.plugin.classes import ANY, Class, Field, Module, Type, union
+from hop_codegen.plugin.library import parse
+from hop_codegen.plugin.names import camel, field_names, module_name, quoted
+
+_PRIMITIVES = {
+    "null": "None",
+    "boolean": "bool",
+    "int": "int",
+    "long": "int",
+    "float": "float",
+    "double": "float",
+    "bytes": "bytes",
+    "string": "str",
+}
+_NAMED = {"record", "error", "enum", "fixed"}
+
+
+class AvroSchemas:
+    """The Avro schemas of one source; a name that one defines may be used in another.
+
+    Raises:
+        CodegenError: a file is no Avro schema of a record.
+    """
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.raw = {path: raw for path, raw in files.items() if path.lower().endswith(".avsc")}
+        self.schemas = {path: parse(path, raw) for path, raw in self.raw.items()}
+        self.defined: dict[str, tuple[str, Any, str]] = {}
+        for path, schema in self.schemas.items():
+            for name, node, space in _definitions(schema, ""):
+                self.defined.setdefault(name, (path, node, space))
+
+    def names(self) -> dict[str, str | None]:
+        """What the model of each schema would be called, by its path."""
+        return {path: f"{self._record(path)}Avro" for path in self.schemas}
+
+    def _record(self, path: str) -> str:
+        schema = self.schemas[path]
+        if not isinstance(schema, dict) or schema.get("type") not in {"record", "error"}:
+            raise CodegenError(path, "/type", "a message in Avro is a record; this is none")
+        if not isinstance(schema.get("name"), str):
+            raise CodegenError(path, "/name", "a record has a name")
+        return camel(schema["name"].rpartition(".")[2])
+
+    def expanded(self, path: str) -> bytes:
+        """A schema with the definitions that others give it inside, as the package holds it.
+
+        Raises:
+            CodegenError: it uses a name that none defines, or is no Avro schema otherwise.
+        """
+        whole = _Expansion(self, path).run()
+        try:
+            fastavro.parse_schema(json.loads(json.dumps(whole)))
+        except Exception as fault:  # fastavro raises what it stumbles over
+            raise CodegenError(path, "", f"no Avro schema: {fault}") from fault
+        if whole == self.schemas[path]:
+            return self.raw[path]
+        return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+
+    def module(self, path: str, model: str) -> Module:
+        """The classes of one schema.
+
+        Raises:
+            CodegenError: it is no Avro schema.
+        """
+        raw = self.expanded(path)
+        schema = json.loads(raw)
+        fields = frozenset(_field_names(schema))
+        module = Module(module_name(path), path, "", "", raw, {model}, fields)
+        module.language = "Avro"
+        _Records(module).record(schema, "", "", model)
+        return module
+
+
+class _Expansion:
+    def __init__(self, schemas: AvroSchemas, path: str) -> None:
+        self.schemas, self.path = schemas, path
+        self.done: set[str] = set()
+
+    def run(self) -> Any:
+        return self.of(self.schemas.schemas[self.path], "", "")
+
+    def of(self, node: Any, space: str, pointer: str) -> Any:
+        if isinstance(node, str):
+            return self.named(node, space, pointer)
+        if isinstance(node, list):
+            return [self.of(each, space, f"{pointer}/{at}") for at, each in enumerate(node)]
+        if not isinstance(node, dict) or "type" not in node:
+            raise CodegenError(self.path, pointer, "an Avro type is a name, a list or an object")
+        kind = node["type"]
+        if kind in _NAMED:
+            name, space = _full_name(node, space)
+            self.done.add(name)
+        if kind in {"record", "error"}:
+            fields = [
+                {**field, "type": self.of(field.get("type"), space, f"{pointer}/fields/{at}/type")}
+                for at, field in enumerate(node.get("fields", ()))
+            ]
+            return {**node, "fields": fields}
+        if kind in {"array", "map"}:
+            key = "items" if kind == "array" else "values"
+            return {**node, key: self.of(node.get(key), space, f"{pointer}/{key}")}
+        if kind in {"enum", "fixed"} or (isinstance(kind, str) and kind in _PRIMITIVES):
+            return node
+        return {**node, "type": self.of(kind, space, f"{pointer}/type")}
+
+    def named(self, name: str, space: str, pointer: str) -> Any:
+        if name in _PRIMITIVES:
+            return name
+        full = name if "." in name or not space else f"{space}.{name}"
+        for wanted in (full, name):
+            if wanted in self.done:
+                return name
+            if wanted in self.schemas.defined:
+                _, node, inner = self.schemas.defined[wanted]
+                return self.of({**node, "namespace": inner}, inner, pointer)
+        raise CodegenError(self.path, pointer, f"no type {name!r} is defined anywhere")
+
+
+class _Records:
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.made: dict[str, Type] = {}
+
+    def record(self, node: dict[str, Any], space: str, pointer: str, model: str = "") -> Type:
+        name, space = _full_name(node, space)
+        short = model or self.class_name(name.rpartition(".")[2])
+        made = self.made[name] = Type(
+            (short,), quoted(f"{self.module.name}:{short}"), frozenset({(self.module.name, short)})
+        )
+        text = " ".join(str(node.get("doc", "")).split())
+        record = Class(short, name, f"schemas/{self.module.path}#{pointer}", text, bool(model))
+        self.module.classes.append(record)
+        if model:
+            self.module.uri = name
+        given = node["fields"]
+        names = field_names([field["name"] for field in given])
+        for at, field in enumerate(given):
+            kind = self.of(field["type"], space, f"{pointer}/fields/{at}/type")
+            default = field.get("default")
+            plain = isinstance(default, str | int | float | bool) and not kind.shape
+            record.fields.append(
+                Field(
+                    field["name"],
+                    names[field["name"]],
+                    kind,
+                    "default" not in field,
+                    default if plain else None,
+                    " ".join(str(field.get("doc", "")).split()),
+                )
+            )
+        return made
+
+    def class_name(self, name: str) -> str:
+        wanted = camel(name)
+        while wanted in self.module.names or wanted in self.module.properties:
+            wanted += "Part"
+        self.module.names.add(wanted)
+        return wanted
+
+    def of(self, node: Any, space: str, pointer: str) -> Type:
+        if isinstance(node, list):
+            kinds = [self.of(each, space, f"{pointer}/{at}") for at, each in enumerate(node)]
+            return ANY if ANY in kinds else union(kinds)
+        if isinstance(node, str):
+            if node in _PRIMITIVES:
+                return Type((_PRIMITIVES[node],))
+            full = node if "." in node or not space else f"{space}.{node}"
+            return self.made.get(full) or self.made.get(node) or ANY
+        return self.complex(node, space, pointer)
+
+    def complex(self, node: dict[str, Any], space: str, pointer: str) -> Type:
+        kind = node["type"]
+        if kind in {"record", "error"}:
+            return self.record(node, space, pointer)
+        if kind in {"enum", "fixed"}:
+            symbols = ", ".join(quoted(symbol) for symbol in node.get("symbols", ()))
+            made = Type((f"Literal[{symbols}]" if kind == "enum" else "bytes",))
+            self.made[_full_name(node, space)[0]] = made
+            return made
+        if kind == "array":
+            inner = self.of(node["items"], space, f"{pointer}/items")
+            shape = f"[{inner.shape}]" if inner.shape else None
+            return Type((f"list[{inner.annotation}]",), shape, inner.classes)
+        if kind == "map":
+            inner = self.of(node["values"], space, f"{pointer}/values")
+            shape = f'{{"*": {inner.shape}}}' if inner.shape else None
+            return Type((f"dict[str, {inner.annotation}]",), shape, inner.classes)
+        return self.of(kind, space, f"{pointer}/type")
+
+
+def _full_name(node: dict[str, Any], space: str) -> tuple[str, str]:
+    name = str(node.get("name", ""))
+    if "." in name:
+        return name, name.rpartition(".")[0]
+    space = str(node.get("namespace", space))
+    return (f"{space}.{name}" if space else name), space
+
+
+def _definitions(node: Any, space: str) -> Iterator[tuple[str, Any, str]]:
+    if isinstance(node, list):
+        for each in node:
+            yield from _definitions(each, space)
+    if not isinstance(node, dict):
+        return
+    if node.get("type") in _NAMED:
+        name, space = _full_name(node, space)
+        yield name, node, space
+    for key in ("type", "items", "values"):
+        if isinstance(node.get(key), dict | list):
+            yield from _definitions(node[key], space)
+    for field in node.get("fields", ()):
+        if isinstance(field, dict):
+            yield from _definitions(field.get("type"), space)
+
+
+def _field_names(node: Any) -> Iterator[str]:
+    for _, record, _ in _definitions(node, ""):
+        for field in record.get("fields", ()):
+            yield str(field["name"])

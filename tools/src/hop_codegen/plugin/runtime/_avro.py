@@ -1,0 +1,132 @@
+"""Models in Avro: records in object container files, judged by the Avro schema in this package.
+
+Values are as Avro stores them: bytes are bytes, and a time is the number that stands for it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from functools import cache
+from importlib import resources
+from typing import Any, ClassVar, Self
+
+import fastavro
+import fastavro.schema
+import fastavro.validation
+
+from hop.errors import DecodeError, EncodeError, ValidationError
+
+from ._model import Message, Part, _read, _shown
+
+MAGIC = b"Obj\x01"
+"""What every container file begins with."""
+
+
+@cache
+def _schema(path: str) -> tuple[Any, dict[str, Any]]:
+    text = (resources.files(__package__) / "schemas" / path).read_text(encoding="utf-8-sig")
+    names: dict[str, Any] = {}
+    parsed = fastavro.parse_schema(_plain(json.loads(text)), named_schemas=names)
+    return parsed, names
+
+
+def _plain(schema: Any) -> Any:
+    """A schema without logical types, which would turn numbers into what JSON cannot hold."""
+    if isinstance(schema, dict):
+        return {key: _plain(each) for key, each in schema.items() if key != "logicalType"}
+    return [_plain(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def _named(schema: Any) -> str:
+    if isinstance(schema, list):
+        return " or ".join(map(_named, schema))
+    if not isinstance(schema, dict):
+        return str(schema)
+    if "symbols" in schema:
+        return f"one of {', '.join(schema['symbols'])}"
+    return str(schema.get("name", schema["type"]))
+
+
+class AvroPart(Part):
+    """A record in a message; its fields are those of its Avro schema."""
+
+    hop_file: ClassVar[str]
+    """The file of the schema, below the folder of schemas."""
+
+    @classmethod
+    def _check(cls, tree: Any) -> None:
+        schema = _schema(cls.hop_file)[1][cls.hop_uri]
+        if not isinstance(tree, dict):
+            raise ValidationError("/", "a record", _shown(tree))
+        try:
+            fastavro.validation.validate(tree, schema, raise_errors=True)
+        except fastavro.validation.ValidationError as fault:
+            first = fault.errors[0]
+            path = str(first.field or "").removeprefix(cls.hop_uri).strip(".").replace(".", "/")
+            raise ValidationError(f"/{path}", _named(first.schema), _shown(first.datum)) from None
+        except (TypeError, ValueError, AttributeError) as fault:
+            raise ValidationError("/", "what Avro can hold", str(fault)) from None
+
+    @classmethod
+    def accepts(cls, tree: Any) -> bool:
+        """Whether the schema accepts a record."""
+        schema = _schema(cls.hop_file)[1][cls.hop_uri]
+        return bool(fastavro.validation.validate(tree, schema, raise_errors=False))
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The schema, which is one of Avro."""
+        found = fastavro.schema.expand_schema(_schema(cls.hop_file)[0])
+        return dict(found) if isinstance(found, dict) else {}
+
+
+class AvroMessage(AvroPart, Message):
+    """A whole message: one record in an Avro object container file."""
+
+    @classmethod
+    def load(cls, input_: Any) -> Self:
+        """Create a message from an Avro object container file: bytes, or a file object.
+
+        Raises:
+            hop.errors.DecodeError: no such file, or not one record in it.
+            hop.errors.ValidationError: the schema refuses it; the error names the place.
+        """
+        raw = _read(input_, cls.__name__)
+        if isinstance(raw, str) or not raw.startswith(MAGIC):
+            raise DecodeError(f"a {cls.__name__} is an Avro container file, and this is none")
+        try:
+            written = fastavro.reader(io.BytesIO(raw)).writer_schema
+            # As it was written: what a later schema has added is not lost.
+            records = list(fastavro.reader(io.BytesIO(raw), reader_schema=_plain(written)))
+        except MemoryError:
+            raise DecodeError("not Avro: it tells of more than memory can hold") from None
+        except Exception as fault:  # whatever a broken file leads to
+            raise DecodeError(f"not Avro: {type(fault).__name__}: {fault}") from fault
+        if len(records) != 1:
+            raise DecodeError(f"a {cls.__name__} is one Avro record; here are {len(records)}")
+        message = cls.from_tree(records[0])
+        message.__dict__["_written"] = _plain(written)
+        return message
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        """Whether it is a container of records of this schema's name."""
+        if not payload.startswith(MAGIC):
+            return False
+        schema = fastavro.reader(io.BytesIO(payload)).writer_schema
+        return isinstance(schema, dict) and schema.get("name") == cls.hop_uri
+
+    def to_wire(self) -> tuple[str, bytes]:
+        """As ``avro``: the container names the schema."""
+        return "avro", bytes(self)
+
+    def __bytes__(self) -> bytes:
+        record = self.serialize()["content"]
+        schema = self.__dict__.get("_written") or _schema(self.hop_file)[0]
+        file = io.BytesIO()
+        try:
+            fastavro.writer(file, fastavro.parse_schema(schema), [record])
+        except (TypeError, ValueError, KeyError) as fault:
+            raise EncodeError(f"a {type(self).__name__} cannot be sent as Avro: {fault}") from None
+        return file.getvalue()
