@@ -124,6 +124,15 @@ def is_final(error: Any) -> bool:
     return bool(error.fatal()) or name_of(error) == "_SSL" or kind_of(error) in _FINAL
 
 
+def came_too_soon(error: Any) -> bool:
+    """Whether a broker refuses to authenticate a client again within a second.
+
+    That happens where a new token comes in the last moment of the old one; the next connection has
+    the new one. Of a client that was never served it says that the listener has no SASL.
+    """
+    return "not valid in current SASL state" in str(error.str())
+
+
 def is_refusal(error: Any) -> bool:
     """Whether a connection was tried and failed, which is more than silence.
 
@@ -179,6 +188,22 @@ def not_delivered(count: int, first: Any, place: Place) -> TransportError:
     kind = type(told) if close else DeliveryFailed
     text = str(told) if count == 1 else f"{count} messages were not acknowledged; the first: {told}"
     return kind(text, code=told.code, retriable=told.retriable)
+
+
+def is_too_large(error: Any) -> bool:
+    """Whether a message is larger than its topic or the broker takes."""
+    return kind_of(error) is MessageTooLarge
+
+
+def not_kept(topic: str, refusal: TransportError) -> TransportError:
+    """A message too large for its topic that the service for such messages does not take."""
+    close = isinstance(refusal, (MessageTooLarge, *_FINAL))
+    kind = type(refusal) if close else DeliveryFailed
+    return kind(
+        f"a message is too large for topic {topic}, and is not kept outside Kafka: {refusal}",
+        code=refusal.code,
+        retriable=refusal.retriable,
+    )
 
 
 def given_up(count: int, refusal: TransportError) -> TransportError:

@@ -29,6 +29,8 @@ _SLICE_S = 0.1
 _REFUSED_S = 3.0
 # How long a credential that worked may be refused: a broker that restarts knows no user at first.
 _PATIENCE_S = 5.0
+# What refuses for good is heard of more often than this: refusals further apart are two.
+_APART_S = 30.0
 # A topic that was made a moment ago is not known to every broker yet.
 _PROPAGATION_S = 1.0
 
@@ -109,6 +111,7 @@ class Client:
         self.place = place
         self.errors: deque[tuple[float, confluent_kafka.KafkaError]] = deque(maxlen=100)
         self._refused_since: float | None = None
+        self._refused_last = 0.0
         self.kafka_exception = confluent_kafka.KafkaException
         overrides = hidden(overrides)
         _check_proofs(overrides, place)
@@ -220,10 +223,11 @@ class Client:
             at, error = self.errors.popleft()
             if error.fatal():
                 raise kafka_errors.translate(error, self.place)
-            if not kafka_errors.is_final(error):
+            if not kafka_errors.is_final(error) or kafka_errors.came_too_soon(error):
                 continue
-            if self._refused_since is None:
+            if self._refused_since is None or at - self._refused_last > _APART_S:
                 self._refused_since = at
+            self._refused_last = at
             if at - self._refused_since > _PATIENCE_S:
                 raise kafka_errors.translate(error, self.place)
 

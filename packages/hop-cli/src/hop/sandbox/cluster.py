@@ -44,6 +44,7 @@ class KafkaCluster:
         config: broker properties that replace those chosen here, ``message.max.bytes`` and the
             like.
         oauth: whether the SASL listeners take tokens (OAUTHBEARER) from :attr:`token_url`.
+        token_lifetime: seconds that a token is valid.
         timeout: seconds that the brokers get to start.
         on_progress: told of what is done before they start: words, how much, of how much.
 
@@ -69,6 +70,7 @@ class KafkaCluster:
         heap: str = "384m",
         config: Mapping[str, object] | None = None,
         oauth: bool = False,
+        token_lifetime: int = 3600,
         timeout: float = 60,
         on_progress: jars.Progress | None = None,
     ) -> None:
@@ -80,6 +82,7 @@ class KafkaCluster:
         self._count, self._port, self._secure, self._oauth = brokers, port, secure, oauth
         self._auto_create, self._heap, self._config = auto_create, heap, dict(config or {})
         self._timeout, self._on_progress = timeout, on_progress
+        self._token_lifetime = token_lifetime
         self._tokens: TokenServer | None = None
         self._processes: Processes | None = None
         self._admin: Admin | None = None
@@ -132,7 +135,7 @@ class KafkaCluster:
             certificates = Certificates(self.folder, settings.HOST)
             if self._oauth:
                 context = certificates.server_context()
-                self._tokens = TokenServer(self.folder, context, self.users)
+                self._tokens = TokenServer(self.folder, context, self.users, self._token_lifetime)
         settings.write_files(self._plan)
         tool = self._command("-Xmx128m", "kafka.tools.StorageTool")
         storage.make_folders(self._plan, tool, jars.cache_folder())
