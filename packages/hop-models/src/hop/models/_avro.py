@@ -10,6 +10,7 @@ from typing import Any
 
 import fastavro
 
+from hop.avro_limits import check
 from hop.errors import DecodeError, EncodeError
 
 MAGIC = b"Obj\x01"
@@ -37,11 +38,13 @@ def read_container(payload: bytes) -> tuple[list[Any], Schema]:
     Raises:
         hop.errors.DecodeError: it is none, or cut off, or compressed in a way that needs a
             library that is not installed.
+        hop.errors.LimitExceeded: it would come to too much, or is nested too deeply.
     """
     if not payload.startswith(MAGIC):
         raise DecodeError(
             f"not an Avro container file: it begins with {payload[:8]!r}, not with {MAGIC!r}"
         )
+    check(payload)
     try:
         reader = fastavro.reader(io.BytesIO(payload))
         return list(reader), reader.writer_schema
