@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from hop import kafka_errors, transport
 from hop.errors import EncodeError, TransportError, TransportTimeout
 from hop.kafka_errors import Place
+from hop.oversized import Oversized, Placeholder
 from hop.url import check_topic
 from hop.wire import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
 
@@ -17,11 +19,15 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hop.auth import Auth
+    from hop.transport import Client
     from hop.wire import Header, HeadersInput
 
 _SLICE_S = 0.1
 # What the broker has refused is heard of at most this much later, at no cost for each message.
 _LISTEN_EVERY_S = 0.01
+# From this size on, in bytes, a message may be larger than its topic takes. One of over a million,
+# which is what brokers take by default, has a batch of its own and takes no other down with it.
+_LARGE = 8192
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
 
@@ -38,6 +44,8 @@ class Producer:
         topic: the topic of messages that name none; None: each message names one.
         auth: the credential.
         envelope: write the JSON envelope that readers of 2021 expect, without format headers.
+        automatic_offload: keep messages too large for their topic outside Kafka, where the broker
+            announces a service for that; None: as configured.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
@@ -55,6 +63,7 @@ class Producer:
         *,
         auth: Auth | None = None,
         envelope: bool = False,
+        automatic_offload: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         brokers = (
@@ -63,15 +72,25 @@ class Producer:
         self._topic, self._envelope = topic, envelope
         self._sender = _sender(auth)
         self._failed: list[tuple[str, Any]] = []
+        self._oversized = Oversized(brokers, auth, automatic_offload)
         self._listened = 0.0
         self._closed = False
         self._lock = threading.Lock()
         self._known: set[str] = set()
         place = Place(brokers, auth.user if auth else None, topic or "")
-        settings = {"on_delivery": self._hear_of_delivery}
-        self._client = transport.producer(place, auth, settings, kafka or {})
+        self._make = partial(transport.producer, place, auth, self._settings(), kafka or {})
+        self._client = self._connect()
         self._produce = self._client.raw.produce
-        # Asked now, so that a wrong topic or credential is told before anything is written.
+        self._greet(topic)
+
+    def _settings(self) -> dict[str, Any]:
+        return {"on_delivery": self._hear_of_delivery}
+
+    def _connect(self) -> Client:
+        return self._make()
+
+    def _greet(self, topic: str | None) -> None:
+        """Ask now, so that a wrong topic or credential is told before anything is written."""
         if topic is None:
             self._client.metadata()
         else:
@@ -88,6 +107,12 @@ class Producer:
     def _hear_of_delivery(self, error: Any, record: Any) -> None:
         if error is not None:
             self._failed.append((record.topic(), error))
+
+    def _hear_of_large(self, headers: list[Header], error: Any, record: Any) -> None:
+        if error is not None and kafka_errors.is_too_large(error):
+            self._oversized.add(error, record, headers)
+        else:
+            self._hear_of_delivery(error, record)
 
     def write(
         self,
@@ -201,7 +226,12 @@ class Producer:
         while True:
             self._check_open()
             try:
-                self._produce(topic, payload, key, headers=headers)
+                if len(payload) < _LARGE:
+                    self._produce(topic, payload, key, headers=headers)
+                else:
+                    # librdkafka's report of a message does not have its headers.
+                    report = partial(self._hear_of_large, headers)
+                    self._produce(topic, payload, key, headers=headers, on_delivery=report)
                 return
             except BufferError:
                 self._listen(_SLICE_S)  # the queue is full: wait until the broker has taken some
@@ -219,11 +249,28 @@ class Producer:
     def _raise_what_failed(self) -> None:
         if self._client.errors:
             self._client.check()
+        if self._oversized:
+            self._keep_outside()
         if self._failed:
             with self._lock:
                 failed, self._failed = self._failed, []
             topic, first = failed[0]
             raise kafka_errors.not_delivered(len(failed), first, self._client.place.at(topic))
+
+    def _keep_outside(self) -> None:
+        """Write placeholders for messages that are kept outside Kafka; the others have failed."""
+        for outcome in self._oversized.keep():
+            if isinstance(outcome, Placeholder):
+                topic, payload, key, marks = outcome
+                headers = [(ID, new_id()), *self._sender, *marks]
+                while True:
+                    try:
+                        self._produce(topic, payload, key, headers=headers)
+                        break
+                    except BufferError:
+                        self._client.poll(_SLICE_S)
+            else:
+                self._failed.append(outcome)
 
     def flush(self, timeout: float | None = None) -> None:
         """Wait until every message is acknowledged.
@@ -254,6 +301,9 @@ class Producer:
             left = self._client.flush(wait)
             if self._client.errors:
                 self._client.check()
+            if self._oversized:
+                self._keep_outside()
+                continue
             if not left or (end is not None and time.monotonic() >= end):
                 return left
 
