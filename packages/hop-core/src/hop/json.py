@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import datetime
+import decimal
 import json
 import re
+import uuid
 from typing import Any
 
 import msgspec
@@ -128,18 +131,24 @@ def _dumps_slowly(value: Any) -> bytes:
 def to_line(value: Any) -> str:
     """A value as one line of JSON that a person can read; bytes as ``{"base64": …}``.
 
+    What binary formats have beside that, dates, decimal numbers and UUIDs, is written as text.
+
     Raises:
         hop.errors.EncodeError: the value, or one inside it, has no JSON form.
     """
     try:
-        line = json.dumps(value, ensure_ascii=False, default=_mark_bytes)
+        line = json.dumps(value, ensure_ascii=False, default=_as_json)
     except (TypeError, ValueError, RecursionError) as fault:
         raise EncodeError(f"{type(value).__name__} has no JSON form: {fault}") from None
     # Half a character of UTF-16 can be sent in JSON, but not printed.
     return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", line)
 
 
-def _mark_bytes(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return {"base64": base64.b64encode(value).decode()}
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, (decimal.Decimal, uuid.UUID)):
+        return str(value)
     raise TypeError(f"{type(value).__name__} is inside it")

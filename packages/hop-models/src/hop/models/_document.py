@@ -216,6 +216,10 @@ class Document(Part, MessageModel):
         """Whether the document is marked as a test."""
         return declares_test(self._tree())
 
+    def to_document(self) -> bytes:
+        """The document as it is sent."""
+        return bytes(self)
+
     def to_wire(self) -> tuple[str, bytes]:
         """As ``json``: the bytes that were loaded, or JSON of what was changed since."""
         return "json", bytes(self)
@@ -304,14 +308,17 @@ def _without(tree: dict[str, Any], paths: list[tuple[int | str, ...]]) -> dict[s
         place: Any = None
         inner: Any = result
         for step in path:
-            if not (
-                (isinstance(inner, dict) and step in inner)
-                or (isinstance(inner, list) and isinstance(step, int) and step < len(inner))
-            ):
+            if not _holds(inner, step):
                 break
             holder, place, inner = inner, step, inner[step]
         if isinstance(holder, dict):
             holder.pop(place, None)
         elif holder is not None:
-            holder[int(place)] = None  # the others keep their places
+            holder[place] = None  # the others keep their places
     return result
+
+
+def _holds(container: Any, step: int | str) -> bool:
+    if isinstance(container, dict):
+        return step in container
+    return isinstance(container, list) and isinstance(step, int) and step < len(container)

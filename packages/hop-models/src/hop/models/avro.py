@@ -85,6 +85,10 @@ class AvroBlob(Blob):
         """Wrap the message with its format, in the form in which an envelope holds it."""
         return {"format": self.hop_format, "content": {"content": self.content}}
 
+    def to_document(self) -> bytes:
+        """The container file as it is sent."""
+        return bytes(self)
+
     def to_wire(self) -> tuple[str, bytes]:
         """As ``avro``.
 

@@ -120,6 +120,10 @@ class GCNTextNotice(MessageModel):
         data = bytes(self)
         return data.decode() if _is_utf8(data) else data.decode("latin-1")
 
+    def to_document(self) -> bytes:
+        """The text as it is sent, in the encoding in which it came."""
+        return bytes(self)
+
     def __bytes__(self) -> bytes:
         """The text as bytes: as it came, or written anew where a field was changed since.
 
