@@ -27,6 +27,8 @@ CODES = {
     errors.TransportError: 69,
     errors.AuthenticationFailed: 77,
     errors.NotAuthorized: 77,
+    errors.JournalError: 74,
+    errors.JournalFull: 74,
     errors.ConnectionFailed: 69,
     errors.UnknownTopic: 69,
     errors.DeliveryFailed: 69,

@@ -6,7 +6,7 @@
 2     the command line is wrong, a URL included
 65    a message is not what its format promises, cannot be sent, or is too large
 69    a broker that cannot be reached, does not answer, or lacks the topic
-74    a file, or standard input or output, cannot be read or written
+74    a file, a journal, or standard input or output, cannot be read or written
 77    the broker refuses the credential, or the permission
 78    the configuration cannot be used, or holds no credential that fits
 130   Ctrl-C
@@ -46,6 +46,7 @@ TABLE: Final[dict[type[BaseException], int]] = {
     errors.TransportError: UNAVAILABLE,
     errors.AuthenticationFailed: REFUSED,
     errors.NotAuthorized: REFUSED,
+    errors.JournalError: FILE,
     click.ClickException: USAGE,
     click.Abort: INTERRUPTED,
     KeyboardInterrupt: INTERRUPTED,
