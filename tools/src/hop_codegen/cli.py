@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from hop_codegen._version import __version__
 from hop_codegen.config import Config, find_root, read_config
@@ -15,9 +16,15 @@ from hop_codegen.errors import CodegenError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code is 0, or 1 where something is wrong or out of date."""
+    """Run the command.
+
+    The exit code is 0, or 1 where something is wrong or out of date; ``compare`` has more.
+    """
     options = _parser().parse_args(arguments)
     try:
+        if "alone" in options:
+            # A command that needs no repository.
+            return int(options.alone(options))
         root = options.root.resolve() if options.root else find_root(Path.cwd())
         code: int = options.run(read_config(root))
     except CodegenError as fault:
@@ -49,7 +56,62 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, parents=[common], help=text, description=text)
         command.set_defaults(run=run)
+    _add_compare(commands)
+    _add_plugin(commands)
     return parser
+
+
+def _add_compare(commands: Any) -> None:
+    text = "list and judge every change between two versions of JSON Schemas or XSDs"
+    command = commands.add_parser(
+        "compare",
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}, and name the step that the version of the model "
+        "package has to take.",
+        epilog="The exit code is 0 where nothing changed, 10 for a patch, 11 for a minor and 12 "
+        "for a major step; 1 and 2 are errors.",
+    )
+    command.add_argument("old", type=Path, metavar="OLD", help="file or folder of the old version")
+    command.add_argument("new", type=Path, metavar="NEW", help="that of the new version")
+    command.add_argument("--json", action="store_true", help="print JSON: step, changes")
+    command.set_defaults(alone=_compare)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from hop_codegen.compare.versions import EXIT_CODES, compare, show
+
+    comparison = compare(options.old, options.new)
+    print(show(comparison, as_json=options.json))
+    return EXIT_CODES[comparison.step]
+
+
+def _add_plugin(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "make an installable package of models from schemas"
+    command = commands.add_parser("plugin", help=text, description=text)
+    command.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="a file or folder of schemas, npm:@scope/name@version, or pypi:name==version",
+    )
+    command.add_argument("--name", required=True, help="the name of the package")
+    command.add_argument(
+        "--output", required=True, type=Path, metavar="DIR", help="its folder, new or regenerated"
+    )
+    command.add_argument(
+        "--allow-remote-refs",
+        action="store_true",
+        help="fetch schemas that a $ref names on the web, and put them into the package",
+    )
+    command.set_defaults(alone=_plugin)
+
+
+def _plugin(options: argparse.Namespace) -> int:
+    from hop_codegen.plugin import make_plugin
+
+    make_plugin(
+        options.source, options.name, options.output, allow_remote=options.allow_remote_refs
+    )
+    return 0
 
 
 def _derive(config: Config) -> int:

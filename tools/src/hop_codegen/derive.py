@@ -156,7 +156,7 @@ class _Walk:
         result: dict[str, Any] = {
             "title": name,
             "type": "object",
-            "description": _documentation(kind) or _documentation(owner) or f"Element {name}.",
+            "description": documentation(kind) or documentation(owner) or f"Element {name}.",
             "properties": {key: properties[key] for key in order},
         }
         if required:
@@ -237,11 +237,12 @@ def _product(one: int | None, other: int | None) -> int | None:
 
 
 def _described(schema: dict[str, Any], component: Any) -> dict[str, Any]:
-    text = _documentation(component)
+    text = documentation(component)
     return {"description": text, **schema} if text else schema
 
 
-def _documentation(component: Any) -> str:
+def documentation(component: Any) -> str:
+    """What an XSD says to people about one of its components, on one line."""
     annotation = component.annotation
     parts = annotation.documentation if annotation is not None else ()
     return " ".join(" ".join((part.text or "").split()) for part in parts)

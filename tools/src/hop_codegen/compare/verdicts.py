@@ -1,0 +1,136 @@
+"""What a change of a schema means: for those who read messages, for those who write them.
+
+Readers are programs made for the old version that get messages of the new one; writers are
+programs made for the old version whose messages are held against the new one. So a new version
+that accepts more is a matter for readers, and one that accepts less is one for writers. What
+changes the attributes of a generated class (one gone, one that may now be absent, one of another
+type) breaks readers even where every message still fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Verdict(StrEnum):
+    """How much a change matters to one side, from least to most."""
+
+    COMPATIBLE = "compatible"
+    CARE = "needs care"
+    BREAKING = "breaking"
+
+
+class Step(StrEnum):
+    """How far the version of the model package has to move, from least to most."""
+
+    NONE = "none"
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+_STEPS = list(Step)
+_VERDICTS = list(Verdict)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdicts for readers and for writers, and the step if both are compatible."""
+
+    readers: Verdict
+    writers: Verdict
+    least: Step = Step.MINOR
+
+
+DOCUMENTED = Judgement(Verdict.COMPATIBLE, Verdict.COMPATIBLE, Step.PATCH)
+"""Only people read it."""
+ADDED = Judgement(Verdict.COMPATIBLE, Verdict.COMPATIBLE)
+"""There is more, and nobody need look at it."""
+WIDENED = Judgement(Verdict.CARE, Verdict.COMPATIBLE)
+"""More messages fit than before."""
+NARROWED = Judgement(Verdict.COMPATIBLE, Verdict.BREAKING)
+"""Fewer messages fit than before."""
+RESHAPED = Judgement(Verdict.BREAKING, Verdict.COMPATIBLE)
+"""More messages fit, and programs find something else where they look."""
+REPLACED = Judgement(Verdict.BREAKING, Verdict.BREAKING)
+"""Messages of each version do not fit the other."""
+MOVED = Judgement(Verdict.CARE, Verdict.BREAKING)
+"""Some messages fit no longer, others newly do."""
+UNCLEAR = Judgement(Verdict.CARE, Verdict.CARE)
+"""What fits is the same, or depends on the program; what it means may not be."""
+
+
+def opposite(inner: Judgement) -> Judgement:
+    """What a change means for a schema that forbids what the changed one accepts."""
+    widened = inner.readers is not Verdict.COMPATIBLE
+    narrowed = inner.writers is not Verdict.COMPATIBLE
+    if widened and narrowed:
+        return MOVED
+    if widened:
+        return NARROWED
+    return WIDENED if narrowed else inner
+
+
+def worst(judgements: Sequence[Judgement]) -> Judgement:
+    """The sharper verdict of all, for each side."""
+    return Judgement(
+        max((each.readers for each in judgements), key=_VERDICTS.index),
+        max((each.writers for each in judgements), key=_VERDICTS.index),
+        max((each.least for each in judgements), key=_STEPS.index),
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a schema.
+
+    Attributes:
+        path: the file and the place in it, as in ``circular.schema.json#/properties/body``; the
+            place of the new version, or of the old one where it is gone.
+        kind: what was done, in two or three words.
+        judgement: what that means.
+        reason: why, in one sentence.
+    """
+
+    path: str
+    kind: str
+    judgement: Judgement
+    reason: str
+
+    @property
+    def step(self) -> Step:
+        """The step that this change alone would ask for."""
+        verdicts = (self.judgement.readers, self.judgement.writers)
+        if Verdict.BREAKING in verdicts:
+            return Step.MAJOR
+        return Step.MINOR if Verdict.CARE in verdicts else self.judgement.least
+
+    def asdict(self) -> dict[str, str]:
+        """The change as it stands in ``--json``."""
+        return {
+            "path": self.path,
+            "kind": self.kind,
+            "readers": str(self.judgement.readers),
+            "writers": str(self.judgement.writers),
+            "step": str(self.step),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every change between two versions, in the order of their files and places."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def step(self) -> Step:
+        """How far the version of the model package has to move."""
+        return max((change.step for change in self.changes), key=_STEPS.index, default=Step.NONE)
+
+    def asdict(self) -> dict[str, Any]:
+        """``{"step": …, "changes": […]}``."""
+        return {"step": str(self.step), "changes": [change.asdict() for change in self.changes]}
