@@ -22,6 +22,7 @@ CODES = {
     errors.MessageError: 65,
     errors.UnknownFormat: 65,
     errors.DecodeError: 65,
+    errors.LimitExceeded: 65,
     errors.EncodeError: 65,
     errors.ValidationError: 65,
     errors.TransportError: 69,
