@@ -9,9 +9,9 @@ from typing import Any
 import fastavro
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.classes import ANY, Class, Field, Module, Type, union
-from hop_codegen.plugin.library import parse
+from hop_codegen.plugin.files import parse
 from hop_codegen.plugin.names import camel, field_names, module_name, quoted
+from hop_codegen.plugin.types import ANY, Class, Field, Module, Type, union
 
 _PRIMITIVES = {
     "null": "None",

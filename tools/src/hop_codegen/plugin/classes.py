@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -11,85 +10,18 @@ from hop_codegen.errors import CodegenError
 from hop_codegen.plugin.kinds import ALL, Part, accepted, is_draft7, parts
 from hop_codegen.plugin.library import Document, Library, Node, Resolver
 from hop_codegen.plugin.names import camel, field_names, module_name, quoted, titled
-
-_MOST_VALUES, _LONGEST_VALUE = 64, 80
-_SCALARS = {"null": "None", "boolean": "bool", "string": "str"}
-
-
-@dataclass(frozen=True)
-class Type:
-    """The type of a field.
-
-    Attributes:
-        members: the annotations whose union it is; ``Any`` where nothing is known.
-        shape: which classes the JSON value is made into, as the generated code says it; None
-            where the value stays as it is.
-        classes: the classes that the annotations name, as (module, class).
-    """
-
-    members: tuple[str, ...]
-    shape: str | None = None
-    classes: frozenset[tuple[str, str]] = frozenset()
-
-    @property
-    def annotation(self) -> str:
-        """The type as Python writes it."""
-        return "Any" if "Any" in self.members else " | ".join(self.members)
-
-
-ANY = Type(("Any",))
-
-
-def union(types: list[Type]) -> Type:
-    """The union of types."""
-    members = tuple(dict.fromkeys(member for kind in types for member in kind.members))
-    if "float" in members:
-        members = tuple(member for member in members if member != "int")
-    if "None" in members:
-        members = (*(member for member in members if member != "None"), "None")
-    shapes = tuple(dict.fromkeys(kind.shape for kind in types if kind.shape))
-    shape = None if not shapes else shapes[0] if len(shapes) == 1 else f"({', '.join(shapes)})"
-    return Type(members or ("Any",), shape, frozenset().union(*(kind.classes for kind in types)))
-
-
-@dataclass
-class Field:
-    """One field: its name in JSON and in Python, its type, what is said of it."""
-
-    json: str
-    name: str
-    type: Type
-    required: bool
-    default: Any = None
-    text: str = ""
-
-
-@dataclass
-class Class:
-    """One class: a model where it is a whole message, else a part of one."""
-
-    name: str
-    uri: str
-    place: str
-    text: str
-    message: bool
-    value: bool = False
-    fields: list[Field] = field(default_factory=list)
-
-
-@dataclass
-class Module:
-    """The classes of one schema."""
-
-    name: str
-    path: str
-    uri: str
-    draft: str
-    raw: bytes
-    names: set[str]
-    properties: frozenset[str]
-    classes: list[Class] = field(default_factory=list)
-    language: str = "JSON"
+from hop_codegen.plugin.types import (
+    ANY,
+    Class,
+    Field,
+    Module,
+    Type,
+    literal,
+    scalars,
+    text_of,
+    union,
+    values_of,
+)
 
 
 class Classes:
@@ -136,7 +68,7 @@ class Classes:
             name,
             at_pointer(module.uri, pointer),
             f"schemas/{module.path}#{pointer}",
-            _text(node),
+            text_of(node),
             message,
         )
         module.classes.append(made)
@@ -145,7 +77,7 @@ class Classes:
         if message and "object" not in kinds:
             made.value = True
             kind = self._value(module, Part(node, resolver, True), name, found)
-            made.fields = [Field("value", "value", kind, True, text=_text(node))]
+            made.fields = [Field("value", "value", kind, True, text=text_of(node))]
             return
         made.fields = self._fields(module, name, node, found)
 
@@ -170,7 +102,7 @@ class Classes:
             schemas = given.get(name, [])
             self._refuse_contradiction(name, schemas)
             kind = self._field_type(module, owner, name, node, schemas)
-            text = next((text for schema, _ in schemas if (text := _text(schema))), "")
+            text = next((text for schema, _ in schemas if (text := text_of(schema))), "")
             default = self._default(schemas) if name not in required else None
             fields.append(Field(name, names[name], kind, name in required, default, text))
         # What must be given comes first; otherwise the schema's order.
@@ -267,19 +199,7 @@ class Classes:
         kinds = accepted(self.library, node, resolver)
         if kinds == ALL:
             return Type((), None)
-        return self._scalars(kinds - {"object"})
-
-    def _scalars(self, kinds: frozenset[str]) -> Type:
-        members = [_SCALARS[kind] for kind in ("string", "boolean") if kind in kinds]
-        if "fraction" in kinds:
-            members.append("float")
-        elif "integer" in kinds:
-            members.append("int")
-        if "array" in kinds:
-            members.append("list[Any]")
-        if "null" in kinds:
-            members.append("None")
-        return Type(tuple(members))
+        return scalars(kinds - {"object"})
 
     def _object(
         self, module: Module, node: Node, resolver: Resolver, hint: str, owner: str
@@ -309,11 +229,11 @@ class Classes:
     ) -> Type:
         kinds = accepted(self.library, whole.node, whole.resolver)
         values = next(
-            (_values(part.node) for part in found if part.certain and _values(part.node)), None
+            (values_of(part.node) for part in found if part.certain and values_of(part.node)), None
         )
         if values is not None:
-            literal = _literal(values)
-            return Type(literal) if literal else self._scalars(kinds)
+            members = literal(values)
+            return Type(members) if members else scalars(kinds)
         for part in found:
             for keyword in ("anyOf", "oneOf"):
                 branches = part.node.get(keyword, ())
@@ -324,15 +244,15 @@ class Classes:
                         if branch is not False
                     ]
                     return ANY if ANY in each else union(each)
-        members = []
-        if "array" in kinds:
-            members.append(self._array(module, owner, found, hint))
-        if "object" in kinds and kinds != ALL:
-            members.append(self._mapping(module, owner, found, hint))
         if kinds == ALL:
             stated = any(_says_array(part.node) for part in found if part.certain)
-            return members[0] if stated else ANY
-        return union([*members, self._scalars(kinds - {"array", "object"})])
+            return self._array(module, owner, found, hint) if stated else ANY
+        types = [scalars(kinds - {"array", "object"})]
+        if "object" in kinds:
+            types.insert(0, self._mapping(module, owner, found, hint))
+        if "array" in kinds:
+            types.insert(0, self._array(module, owner, found, hint))
+        return union(types)
 
     def _array(self, module: Module, owner: str, found: list[Part], hint: str) -> Type:
         for part in found:
@@ -406,34 +326,3 @@ def _says_no_type(node: Node) -> bool:
 
 def _says_array(node: dict[str, Any]) -> bool:
     return bool(node.keys() & {"items", "prefixItems", "minItems", "maxItems"})
-
-
-def _values(node: dict[str, Any]) -> list[Any] | None:
-    return [node["const"]] if "const" in node else node.get("enum")
-
-
-def _literal(values: list[Any]) -> tuple[str, ...] | None:
-    if len(values) > _MOST_VALUES:
-        return None
-    written = []
-    for value in values:
-        if value is None:
-            continue
-        if not isinstance(value, str | int) or len(str(value)) > _LONGEST_VALUE:
-            return None
-        written.append(quoted(value) if isinstance(value, str) else repr(value))
-    members = (f"Literal[{', '.join(dict.fromkeys(written))}]",) if written else ()
-    return (*members, "None") if None in values else members
-
-
-def _text(node: Node) -> str:
-    if not isinstance(node, dict):
-        return ""
-    text = " ".join(str(node.get("description", "")).split())
-    branches = [*node.get("anyOf", ()), *node.get("oneOf", ())]
-    if not text and branches:
-        text = " Or: ".join(told for branch in branches if (told := _text(branch)))
-    unit = next((node[key] for key in ("unit", "units", "x-unit", "x-units") if key in node), None)
-    if isinstance(unit, str) and unit:
-        text = f"{text.rstrip('.')}. Unit: {unit}." if text else f"Unit: {unit}."
-    return text

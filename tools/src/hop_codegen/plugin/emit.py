@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from hop_codegen.errors import CodegenError
 from hop_codegen.generate import header
-from hop_codegen.plugin.classes import Class, Field, Module
 from hop_codegen.plugin.names import quoted
 from hop_codegen.plugin.tidy import LINE_LENGTH
+from hop_codegen.plugin.types import Class, Field, Module
 
 
 def module_text(module: Module, digest: str, package: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.library import Library, parse
+from hop_codegen.plugin.files import parse
+from hop_codegen.plugin.library import Library
 from hop_codegen.plugin.names import stem
 
 

@@ -13,14 +13,16 @@ from pathlib import Path
 from hop_codegen.errors import CodegenError
 from hop_codegen.plugin import output as folder
 from hop_codegen.plugin.avro import AvroSchemas
-from hop_codegen.plugin.classes import Classes, Module
+from hop_codegen.plugin.classes import Classes
 from hop_codegen.plugin.emit import module_text
 from hop_codegen.plugin.examples import find_examples
-from hop_codegen.plugin.library import Library, parse
+from hop_codegen.plugin.files import parse
+from hop_codegen.plugin.library import Library
 from hop_codegen.plugin.names import class_names, titled
 from hop_codegen.plugin.package import Package, generated, schemas_text, starters
 from hop_codegen.plugin.source import Source, open_source
 from hop_codegen.plugin.tidy import tidy
+from hop_codegen.plugin.types import Module
 from hop_codegen.plugin.xsd import ENDING, derived
 
 _NAME = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?")
@@ -86,7 +88,7 @@ def render(
     examples, remarks = find_examples(library, roots)
     for remark in remarks:
         tell(remark)
-    parts, needs = ["_model"], [JSON_SCHEMA_RS]
+    parts, needs = ["_judge", "_model"], [JSON_SCHEMA_RS]
     if avro.raw:
         parts.append("_avro")
         needs.append("fastavro>=1.9,<2")

@@ -15,9 +15,11 @@ import fastavro
 import fastavro.schema
 import fastavro.validation
 
+from hop.avro_limits import check
 from hop.errors import DecodeError, EncodeError, ValidationError
 
-from ._model import Message, Part, _read, _shown
+from ._judge import shown
+from ._model import Message, Part, read_input
 
 MAGIC = b"Obj\x01"
 """What every container file begins with."""
@@ -58,13 +60,13 @@ class AvroPart(Part):
     def _check(cls, tree: Any) -> None:
         schema = _schema(cls.hop_file)[1][cls.hop_uri]
         if not isinstance(tree, dict):
-            raise ValidationError("/", "a record", _shown(tree))
+            raise ValidationError("/", "a record", shown(tree))
         try:
             fastavro.validation.validate(tree, schema, raise_errors=True)
         except fastavro.validation.ValidationError as fault:
             first = fault.errors[0]
             path = str(first.field or "").removeprefix(cls.hop_uri).strip(".").replace(".", "/")
-            raise ValidationError(f"/{path}", _named(first.schema), _shown(first.datum)) from None
+            raise ValidationError(f"/{path}", _named(first.schema), shown(first.datum)) from None
         except (TypeError, ValueError, AttributeError) as fault:
             raise ValidationError("/", "what Avro can hold", str(fault)) from None
 
@@ -92,9 +94,10 @@ class AvroMessage(AvroPart, Message):
             hop.errors.DecodeError: no such file, or not one record in it.
             hop.errors.ValidationError: the schema refuses it; the error names the place.
         """
-        raw = _read(input_, cls.__name__)
+        raw = read_input(input_, cls.__name__)
         if isinstance(raw, str) or not raw.startswith(MAGIC):
             raise DecodeError(f"a {cls.__name__} is an Avro container file, and this is none")
+        check(raw)
         try:
             written = fastavro.reader(io.BytesIO(raw)).writer_schema
             # As it was written: what a later schema has added is not lost.

@@ -8,45 +8,20 @@ fields that the schema does not name are in ``extra``.
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from typing import Any, ClassVar, Self
-
-import jsonschema_rs
 
 from hop.errors import DecodeError, ValidationError
 from hop.json import loads
 from hop.message import MessageModel
 
-from ._schemas import SCHEMAS
+from ._judge import accepts, bundled, check, shown
 
 Shape = str | list[Any] | dict[str, Any] | tuple[Any, ...]
 """What a JSON value is made into: "module:Class", [each], {"*": each}, or (one, or another)."""
 Shapes = Mapping[str, Shape]
-
-_LONGEST = 200
-
-
-@cache
-def _document(path: str) -> Any:
-    text = (resources.files(__package__) / "schemas" / path).read_text(encoding="utf-8-sig")
-    return json.loads(text)
-
-
-def _retrieve(uri: str) -> Any:
-    path = SCHEMAS.get(uri.rstrip("#"))
-    if path is None:  # nothing is ever fetched
-        raise ValueError(f"{uri} is not in this package")
-    return _document(path)
-
-
-@cache
-def _validator(uri: str, draft: str) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for(
-        {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=_retrieve
-    )
 
 
 class Part:
@@ -73,7 +48,7 @@ class Part:
         known = _fields(cls)
         for name, value in fields.items():
             if name not in known:
-                raise ValidationError(f"/{name}", "no such field", _shown(value))
+                raise ValidationError(f"/{name}", "no such field", shown(value))
         for name, field in known.items():
             if name not in fields and _is_required(field):
                 raise ValidationError(f"/{name}", "a value", "nothing, the field is missing")
@@ -100,7 +75,7 @@ class Part:
         """
         cls._check(tree)
         if not isinstance(tree, dict):
-            raise ValidationError("/", "an object", _shown(tree))
+            raise ValidationError("/", "an object", shown(tree))
         return cls._built(tree)
 
     @classmethod
@@ -121,25 +96,17 @@ class Part:
 
     @classmethod
     def _check(cls, tree: Any) -> None:
-        try:
-            _validator(cls.hop_uri, cls.hop_draft).validate(tree)
-        except jsonschema_rs.ValidationError as fault:
-            raise _translated(fault) from None
-        except (ValueError, TypeError) as fault:
-            raise ValidationError("/", "a JSON value", f"what has no JSON form: {fault}") from None
+        check(tree, cls.hop_uri, cls.hop_draft)
 
     @classmethod
     def accepts(cls, tree: Any) -> bool:
         """Whether the schema accepts a JSON tree."""
-        return _validator(cls.hop_uri, cls.hop_draft).is_valid(tree)
+        return accepts(tree, cls.hop_uri, cls.hop_draft)
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
         """The schema, with all that it refers to inside it."""
-        bundled: dict[str, Any] = jsonschema_rs.bundle(
-            {"$schema": cls.hop_draft, "$ref": cls.hop_uri}, retriever=_retrieve
-        )
-        return bundled
+        return bundled(cls.hop_uri, cls.hop_draft)
 
     def asdict(self) -> dict[str, Any]:
         """The object as a JSON tree, by the names of its schema."""
@@ -198,7 +165,7 @@ class Message(Part, MessageModel):
             hop.errors.DecodeError: it is no JSON.
             hop.errors.ValidationError: the schema refuses it; the error names the place.
         """
-        return cls.from_tree(loads(_read(input_, cls.__name__)))
+        return cls.from_tree(loads(read_input(input_, cls.__name__)))
 
     @classmethod
     def from_content(cls, content: Any) -> Self:
@@ -245,7 +212,8 @@ class ValueMessage(Message):
         return self._tree().get("value")
 
 
-def _read(input_: Any, what: str) -> str | bytes:
+def read_input(input_: Any, what: str) -> str | bytes:
+    """The text or the bytes of what a message is loaded from."""
     raw = input_.read() if hasattr(input_, "read") else input_
     if isinstance(raw, bytearray | memoryview):
         raw = bytes(raw)
@@ -325,58 +293,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value
-
-
-def _innermost(fault: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
-    """Of alternatives that all refuse a value, what the one says that got furthest."""
-    while fault.kind.name in {"anyOf", "oneOfNotValid", "oneOf"}:
-        context = getattr(fault.kind, "context", None) or []
-        here = len(fault.instance_path)
-        told = [branch[0] for branch in context if branch]
-        fitting = [
-            each
-            for each in told
-            if not (each.kind.name == "type" and len(each.instance_path) == here)
-        ]
-        if len(fitting) != 1:
-            break
-        fault = fitting[0]
-    return fault
-
-
-def _translated(fault: jsonschema_rs.ValidationError) -> ValidationError:
-    fault = _innermost(fault)
-    path = [str(part) for part in fault.instance_path]
-    kind, value = fault.kind.name, fault.kind.value
-    got = _shown(fault.instance)
-    if kind == "required":
-        return ValidationError(_joined([*path, value]), "a value", "nothing, the field is missing")
-    if kind == "type":
-        expected = " or ".join(value)
-    elif kind == "enum":
-        expected = f"one of {_shown(value)}"
-    elif kind == "constant":
-        expected = _shown(value)
-    elif kind in {"additionalProperties", "unevaluatedProperties"}:
-        expected, got = "no other fields", ", ".join(value)
-    else:
-        expected = f"what {fault.schema_path[-1]} allows ({_shortened(fault.message)})"
-    return ValidationError(_joined(path), expected, got)
-
-
-def _joined(path: list[str]) -> str:
-    return "/" + "/".join(path)
-
-
-def _shown(value: Any) -> str:
-    try:
-        return _shortened(json.dumps(value, ensure_ascii=False))
-    except (TypeError, ValueError):
-        return type(value).__name__
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _restored(cls: type[Part], state: dict[str, Any]) -> Part:

@@ -11,7 +11,8 @@ from lxml import etree
 
 from hop.errors import DecodeError, EncodeError, ValidationError
 
-from ._model import Message, Part, _document, _read
+from ._judge import document
+from ._model import Message, Part, read_input
 
 _HARDENED: dict[str, Any] = {
     "resolve_entities": False,
@@ -58,14 +59,14 @@ class XmlMessage(XmlPart, Message):
             hop.errors.DecodeError: not well-formed, or with a DOCTYPE, which is refused for safety.
             hop.errors.ValidationError: the XSD refuses it; the error names the place.
         """
-        raw = _read(input_, cls.__name__)
+        raw = read_input(input_, cls.__name__)
         try:
             root = etree.fromstring(raw, etree.XMLParser(**_HARDENED))
         except (etree.XMLSyntaxError, ValueError, LookupError) as fault:
             raise DecodeError(f"a {cls.__name__} is XML, and this is not: {fault}") from None
         if root.getroottree().docinfo.internalDTD is not None:
             raise DecodeError(f"a {cls.__name__} has no DOCTYPE: it is refused for safety")
-        whole = _document(cls.hop_file)
+        whole = document(cls.hop_file)
         if etree.QName(root).localname != whole["x-xml-root"]:
             raise DecodeError(f"a {cls.__name__} begins with <{whole['x-xml-root']}>")
         _judge(root, whole["x-xml-xsd"])
@@ -79,7 +80,7 @@ class XmlMessage(XmlPart, Message):
         """Whether it begins with this model's element, in its namespace."""
         if payload.lstrip()[:1] != b"<":
             return False
-        whole = _document(cls.hop_file)
+        whole = document(cls.hop_file)
         try:
             root = etree.fromstring(payload, etree.XMLParser(**_HARDENED))
         except (etree.XMLSyntaxError, ValueError, LookupError):
@@ -93,7 +94,7 @@ class XmlMessage(XmlPart, Message):
         kept: tuple[bytes, Any] | None = self.__dict__.get("_payload")
         if kept is not None and kept[1] == tree:
             return kept[0]
-        whole = _document(self.hop_file)
+        whole = document(self.hop_file)
         space = _namespace(whole)
         # With a prefix, so that children without a namespace can stand inside.
         names = {"m": space} if space else None

@@ -1,0 +1,117 @@
+"""The schemas in this package, and what they say of a JSON value. Nothing is ever fetched."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jsonschema_rs
+
+from hop.errors import ValidationError
+
+from ._schemas import SCHEMAS
+
+_LONGEST = 200
+
+
+@cache
+def document(path: str) -> Any:
+    """A JSON file of the folder of schemas."""
+    text = (resources.files(__package__) / "schemas" / path).read_text(encoding="utf-8-sig")
+    return json.loads(text)
+
+
+def _retrieve(uri: str) -> Any:
+    path = SCHEMAS.get(uri.rstrip("#"))
+    if path is None:  # nothing is ever fetched
+        raise ValueError(f"{uri} is not in this package")
+    return document(path)
+
+
+@cache
+def _validator(uri: str, draft: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(
+        {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=_retrieve
+    )
+
+
+def check(tree: Any, uri: str, draft: str) -> None:
+    """Judge a JSON tree by the schema at ``uri``.
+
+    Raises:
+        hop.errors.ValidationError: the schema refuses it.
+    """
+    try:
+        _validator(uri, draft).validate(tree)
+    except jsonschema_rs.ValidationError as fault:
+        raise _translated(fault) from None
+    except (ValueError, TypeError) as fault:
+        raise ValidationError("/", "a JSON value", f"what has no JSON form: {fault}") from None
+
+
+def accepts(tree: Any, uri: str, draft: str) -> bool:
+    """Whether the schema at ``uri`` accepts a JSON tree."""
+    return _validator(uri, draft).is_valid(tree)
+
+
+def bundled(uri: str, draft: str) -> dict[str, Any]:
+    """The schema at ``uri``, with all that it refers to inside it."""
+    found: dict[str, Any] = jsonschema_rs.bundle(
+        {"$schema": draft, "$ref": uri}, retriever=_retrieve
+    )
+    return found
+
+
+def _innermost(fault: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
+    """Of alternatives that all refuse a value, what the one says that got furthest."""
+    while fault.kind.name in {"anyOf", "oneOfNotValid", "oneOf"}:
+        context = getattr(fault.kind, "context", None) or []
+        here = len(fault.instance_path)
+        told = [branch[0] for branch in context if branch]
+        fitting = [
+            each
+            for each in told
+            if not (each.kind.name == "type" and len(each.instance_path) == here)
+        ]
+        if len(fitting) != 1:
+            break
+        fault = fitting[0]
+    return fault
+
+
+def _translated(fault: jsonschema_rs.ValidationError) -> ValidationError:
+    fault = _innermost(fault)
+    path = [str(part) for part in fault.instance_path]
+    kind, value = fault.kind.name, fault.kind.value
+    got = shown(fault.instance)
+    if kind == "required":
+        return ValidationError(_joined([*path, value]), "a value", "nothing, the field is missing")
+    if kind == "type":
+        expected = " or ".join(value)
+    elif kind == "enum":
+        expected = f"one of {shown(value)}"
+    elif kind == "constant":
+        expected = shown(value)
+    elif kind in {"additionalProperties", "unevaluatedProperties"}:
+        expected, got = "no other fields", ", ".join(value)
+    else:
+        expected = f"what {fault.schema_path[-1]} allows ({_shortened(fault.message)})"
+    return ValidationError(_joined(path), expected, got)
+
+
+def _joined(path: list[str]) -> str:
+    return "/" + "/".join(path)
+
+
+def shown(value: Any) -> str:
+    """A value as an error shows it, shortened."""
+    try:
+        return _shortened(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError):
+        return type(value).__name__
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
