@@ -94,7 +94,7 @@ SURFACE = {
         "stored_in",
         "to_entry",
     },
-    "hop.decoding": {"Decoder", "Errors", "as_blob"},
+    "hop.decoding": {"Decoder", "Errors", "JSON", "as_blob", "json_blob", "marks"},
     "hop.json": {"MAX_DEPTH", "MAX_VALUES", "dumps", "loads", "to_line"},
     "hop.message": {
         "Blob",

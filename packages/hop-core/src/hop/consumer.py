@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop import kafka_errors, transport
-from hop.decoding import Decoder, Errors
+from hop.decoding import JSON, Decoder, Errors, json_blob, marks
 from hop.ending import Ending, check_idle_timeout
 from hop.errors import TransportError
 from hop.external import Fetcher
@@ -271,8 +271,10 @@ class Consumer:
         self, metadata: bool, autocommit: bool, decode: Callable[..., Any] | None = None
     ) -> Iterator[Any]:
         """The messages that have been taken from librdkafka; this does not wait for more."""
-        decode, ignoretest, ready = decode or self._decoder.decode, self._ignoretest, self._ready
+        is_plain, ignoretest, ready = decode is None, self._ignoretest, self._ready
+        decode = decode or self._decoder.decode
         outstanding, ending, fetcher = self._outstanding, self._ending, self._fetcher
+        monotonic = time.monotonic
         record: Record
 
         def where() -> str:
@@ -288,10 +290,11 @@ class Consumer:
             if ending is not None and ending.leaves_out(record):
                 continue
             headers = record.headers()
-            is_test = headers is not None and any(name == TEST for name, _ in headers)
-            if is_test and ignoretest:
-                message = None
-            else:
+            form, is_test = marks(headers) if headers else (None, False)
+            message = None
+            if form == JSON and is_plain and not is_test:
+                message = json_blob(record.value())
+            if message is None and not (is_test and ignoretest):
                 message = decode(record.value(), headers, where, record.topic(), is_test)
             shown = record
             if type(message) is ExternalMessage and fetcher.is_wanted:
@@ -305,7 +308,7 @@ class Consumer:
                     self._store(record)
                 elif message is None:  # the caller never sees it, so nobody else marks it
                     self._mark((record.topic(), record.partition()), record.offset())
-            if time.monotonic() - self._served > _SERVE_EVERY_S:
+            if monotonic() - self._served > _SERVE_EVERY_S:
                 self._fetch(1, 0.0)
 
     def _fetch(self, size: int, wait: float) -> bool:
@@ -392,15 +395,13 @@ class Consumer:
 
     def _store(self, record: Record | None, offsets: list[Any] | None = None) -> None:
         """Note a place; librdkafka commits it in the background, and when partitions move."""
-        from confluent_kafka import KafkaException
-
-        raw = self._client.raw
+        client = self._client
         try:
             if record is not None:
-                raw.store_offsets(record)
+                client.raw.store_offsets(record)
             else:
-                raw.store_offsets(offsets=offsets)
-        except (KafkaException, RuntimeError) as fault:
+                client.raw.store_offsets(offsets=offsets)
+        except (client.kafka_exception, RuntimeError) as fault:
             # The partition is another member's now, who reads the message again; or closed.
             _log.debug("a place is not kept: %s", fault)
 

@@ -20,10 +20,39 @@ _log = logging.getLogger(__name__)
 _FORMATS_WARNED_OF = 100
 _LONGEST_NAME, _LONGEST_TEXT = 60, 400
 
+JSON = b"json"
+"""The value of the header ``_format`` of messages that are JSON."""
+
+_FORMAT, _TEST = wire.FORMAT, wire.TEST
+
 Errors = Literal["blob", "raise", "skip"] | Callable[[MessageError, bytes], Any]
 """``"blob"``: the raw bytes arrive as a Blob with the reason; ``"raise"``; ``"skip"``; or a
 callable of the error and the raw bytes, whose result arrives in the message's place (None: it is
 left out)."""
+
+
+def marks(headers: Iterable[wire.Header]) -> tuple[bytes | None, bool]:
+    """The value of the first ``_format`` header, and whether there is one named ``_test``."""
+    form = None
+    is_test = False
+    for name, value in headers:
+        if name == _FORMAT:
+            if form is None:
+                form = value or b""
+        elif name == _TEST:
+            is_test = True
+    return form, is_test
+
+
+def json_blob(payload: bytes | None) -> JSONBlob | None:
+    """The message of a payload that came as ``json``; None where it is none.
+
+    What most messages are, without the steps that all others need.
+    """
+    try:
+        return JSONBlob(loads(payload or b""))
+    except MessageError:
+        return None
 
 
 class Decoder:
