@@ -139,3 +139,12 @@ def test_a_stream_never_ends_of_a_message(payload: bytes | None, headers: Any):
         Decoder("skip").decode(payload, headers, where)
     finally:
         logging.disable(logging.NOTSET)
+
+
+def test_the_header_of_a_test_is_known_to_the_message():
+    headers = [("_test", b"false"), ("_format", b"json")]
+    decoder = Decoder()
+    assert decoder.decode(b"[1]", headers, where, None, True).is_test
+    assert not decoder.decode(b"[1]", headers[1:], where).is_test
+    assert decoder.decode(b"{", headers, where, None, True).is_test
+    assert Decoder(lambda *_: 5).decode(b"{", headers, where, None, True) == 5

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hop.errors import DecodeError, EncodeError
-from hop.message import Blob, MessageModel
+from hop.errors import DecodeError, EncodeError, MessageError
+from hop.message import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test
 
 
 @dataclass
@@ -279,3 +279,114 @@ def test_messages_travel_between_processes():
 )
 def test_a_blob_as_a_file_holds_it(content: Any, document: bytes) -> None:
     assert Blob(content).to_document() == document
+
+
+# JSONBlob, ExternalMessage
+
+
+def test_a_json_blob_is_a_blob_that_is_json(tmp_path: Path):
+    blob = JSONBlob.load(b'{"a": [1, NaN]}')
+    assert isinstance(blob, Blob)
+    assert blob["a"][0] == 1
+    assert JSONBlob([1]) == [1] == Blob([1])
+    assert JSONBlob([1]).to_wire() == ("json", b"[1]")
+    assert JSONBlob([1]).serialize() == {"format": "blob", "content": [1]}
+    with pytest.raises(EncodeError):
+        JSONBlob(b"bytes").to_wire()
+    file = tmp_path / "broken.json"
+    for broken in (b'{"a": 1', b"", b"text", b"\xff", b"{'a': 1}"):
+        file.write_bytes(broken)
+        with pytest.raises(DecodeError):
+            JSONBlob.load_file(file)
+        assert isinstance(Blob.load_file(file), Blob)
+
+
+def test_an_external_message_is_an_address(tmp_path: Path):
+    message = ExternalMessage.load(b'{"url": "https://a.example/1", "more": 1}')
+    assert message == ExternalMessage("https://a.example/1")
+    assert message.to_wire() == ("external", b'{"url":"https://a.example/1"}')
+    assert message.serialize() == {"format": "external", "content": {"url": "https://a.example/1"}}
+    assert ExternalMessage.from_content(message.asdict()) == message
+    assert message.error is None
+    (tmp_path / "a").write_bytes(bytes(message))
+    assert ExternalMessage.load_file(tmp_path / "a") == message
+
+
+@pytest.mark.parametrize("raw", ['"x"', "[]", "{}", '{"url": null}', '{"url": 5}', "{", ""])
+def test_what_is_no_address_is_refused(raw: str):
+    with pytest.raises(MessageError):
+        ExternalMessage.load(raw)
+
+
+# Tests
+
+
+@pytest.mark.parametrize(
+    ("message", "is_test"),
+    [
+        (Blob({"alert_tense": "test"}), True),
+        (JSONBlob({"alert_tense": "test"}), True),
+        (JSONBlob({"alert_tense": "current"}), False),
+        (JSONBlob({"alert_tense": ["test"]}), False),
+        (JSONBlob({"superevent_id": "MS181101ab"}), True),
+        (JSONBlob({"superevent_id": "TS181101ab"}), True),
+        (JSONBlob({"superevent_id": "S181101ab"}), False),
+        (JSONBlob({"superevent_id": 5}), False),
+        (JSONBlob("alert_tense"), False),
+        (Blob(b"test"), False),
+        (DONUT, False),
+    ],
+    ids=repr,
+)
+def test_a_message_says_whether_it_is_a_test(message: MessageModel, is_test: bool):
+    message = copy.deepcopy(message)
+    assert message.is_test is is_test
+    mark_test(message)
+    assert message.is_test is True
+    assert pickle.loads(pickle.dumps(message)).is_test is True
+
+
+def test_the_mark_of_a_test_changes_nothing_else():
+    marked = Donut("cake", "plain", False)
+    mark_test(marked)
+    assert marked == DONUT
+    assert marked.asdict() == FIELDS
+    assert bytes(marked) == bytes(DONUT)
+
+
+def test_a_model_may_have_a_field_of_that_name():
+    @dataclass
+    class Flagged(MessageModel):
+        name: str
+        is_test: bool  # type: ignore[misc]
+
+    with pytest.raises(TypeError):
+        Flagged("x")  # type: ignore[call-arg]
+    assert Flagged("x", True).is_test is True
+    assert Flagged("x", False).is_test is False
+    assert Flagged("x", False).asdict() == {"name": "x", "is_test": False}
+
+    @dataclass
+    class More(Flagged):
+        more: int
+
+    assert More("x", True, 5).is_test is True
+
+
+def test_a_model_may_say_itself_what_a_test_is():
+    class Trial(Donut):
+        def hop_declares_test(self) -> bool:
+            return self.flavor == "cardboard"
+
+    assert Trial("cake", "cardboard", True).is_test
+    assert not Trial("cake", "plain", True).is_test
+
+
+def test_a_frozen_model_can_be_marked():
+    @dataclass(frozen=True, slots=True)
+    class Stone(MessageModel):
+        name: str
+
+    stone = Stone("x")
+    mark_test(stone)
+    assert stone.is_test

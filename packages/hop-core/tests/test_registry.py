@@ -1,0 +1,316 @@
+"""From ``$schema``, topic and looks to a model, with models of nobody in particular."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pytest
+
+from hop import plugins, registry, wire
+from hop.decoding import Decoder
+from hop.errors import DecodeError, MessageError
+from hop.message import Blob, JSONBlob, MessageModel
+
+pytestmark = pytest.mark.usefixtures("no_plugins")
+
+URI = "https://orchard.example/schema/v7.2.1/trees/apple.schema.json"
+
+
+@dataclass
+class Apple(MessageModel):
+    fields: dict[str, Any]
+
+    hop_schemas: ClassVar[tuple[str, ...]] = (URI,)
+    hop_topics: ClassVar[tuple[str, ...]] = (r"orchard\.apples(\..+)?",)
+
+    @classmethod
+    def load(cls, input_: Any) -> Apple:
+        fields = json.loads(input_)
+        if "worm" in fields:
+            raise DecodeError("there is a worm in it")
+        return cls(fields)
+
+
+@dataclass
+class Pear(Apple):
+    hop_schemas: ClassVar[tuple[str, ...]] = ("https://orchard.example/schema/*/pear*",)
+    hop_topics: ClassVar[tuple[str, ...]] = (r"orchard\.pears",)
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        return b"pear" in payload
+
+
+class Ours(Pear):
+    """As if it were of hop-models, which comes last."""
+
+    __module__ = "hop.models.orchard"
+    hop_schemas = (URI, "https://orchard.example/schema/*")
+    hop_topics = (r"orchard\..*",)
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        return True
+
+
+def announce(**models: type[MessageModel]) -> None:
+    plugins.register(lambda: models)
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in caplog.records if each.levelno == logging.WARNING]
+
+
+def payload(**fields: Any) -> bytes:
+    return json.dumps(fields).encode()
+
+
+@pytest.mark.parametrize("uri", [URI, URI + "#"])
+def test_an_exact_schema_is_found_without_a_warning(uri: str, caplog: pytest.LogCaptureFixture):
+    announce(apple=Apple)
+    assert registry.model_for_schema(uri) is Apple
+    assert not warnings(caplog)
+
+
+@pytest.mark.parametrize("version", ["v7.2.3", "7.3", "main", "v8", "8.0.0-rc.1", "master"])
+def test_another_version_is_found_with_one_warning(version: str, caplog: pytest.LogCaptureFixture):
+    announce(apple=Apple)
+    uri = URI.replace("v7.2.1", version)
+    for _ in range(3):
+        assert registry.model_for_schema(uri) is Apple
+    [warning] = warnings(caplog)
+    assert uri in warning
+    assert "Apple" in warning
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "",
+        "apple.schema.json",
+        URI.replace("apple", "plum"),
+        URI.replace("v7.2.1", "vineyard"),
+        URI.replace("https", "http"),
+        URI.replace("orchard.example", "other.example"),
+        URI + "/more",
+        "x" + URI,
+    ],
+)
+def test_other_schemas_are_not_found(uri: str):
+    announce(apple=Apple)
+    assert registry.model_for_schema(uri) is None
+
+
+def test_a_pattern_is_found_without_a_warning(caplog: pytest.LogCaptureFixture):
+    announce(pear=Pear)
+    assert registry.model_for_schema("https://orchard.example/schema/v9/pear.json") is Pear
+    assert registry.model_for_schema("https://orchard.example/schema/v9/plum.json") is None
+    assert not warnings(caplog)
+
+
+def test_other_packages_go_before_hop_models_whatever_their_order():
+    announce(ours=Ours)
+    announce(apple=Apple, pear=Pear)
+    assert registry.model_for_schema(URI) is Apple
+    assert registry.model_for_schema("https://orchard.example/schema/v9/pear.json") is Pear
+    assert registry.model_for_schema("https://orchard.example/schema/plum.json") is Ours
+    assert registry.model_for_topic("orchard.apples.red") is Apple
+    assert registry.model_for_topic("orchard.plums") is Ours
+    assert list(registry.models_by_looks(b"a pear")) == [Pear, Ours]
+    assert list(registry.models_by_looks(b"a pear", ours=False)) == [Pear]
+
+
+def test_a_topic_is_found_by_its_whole_name():
+    announce(apple=Apple)
+    assert registry.model_for_topic("orchard.apples") is Apple
+    assert registry.model_for_topic("orchard.apples.red") is Apple
+    for topic in ("orchard.apple", "my.orchard.apples", "orchard.applesauce", ""):
+        assert registry.model_for_topic(topic) is None
+
+
+def test_a_model_that_is_announced_late_is_found():
+    assert registry.model_for_topic("orchard.apples") is None
+    assert registry.model_for_schema(URI) is None
+    assert type(wire.decode(payload(a=1), None, "orchard.apples")) is JSONBlob
+    announce(apple=Apple)
+    assert registry.model_for_topic("orchard.apples") is Apple
+    assert registry.model_for_schema(URI) is Apple
+    assert type(wire.decode(payload(a=1), None, "orchard.apples")) is Apple
+
+
+def test_faults_of_a_model_are_told_and_passed_over(caplog: pytest.LogCaptureFixture):
+    class Rotten(Apple):
+        hop_schemas = 5  # type: ignore[assignment]
+        hop_topics = ("(", "orchard.rotten")
+
+        @classmethod
+        def sniff(cls, payload: bytes) -> bool:
+            raise KeyError("x")
+
+    class Single(Apple):
+        hop_schemas = "https://orchard.example/single"  # type: ignore[assignment]
+        hop_topics = ()
+
+    announce(rotten=Rotten, apple=Apple, single=Single)
+    assert registry.model_for_topic("orchard.apples") is Apple
+    assert registry.model_for_topic("orchard.rotten") is Rotten
+    assert registry.model_for_schema("https://orchard.example/single") is Single
+    assert list(registry.models_by_looks(b"x")) == []
+    assert len(warnings(caplog)) == 2
+    assert all("Rotten" in each for each in warnings(caplog))
+
+
+def test_memory_is_not_the_strangers_to_fill():
+    announce(apple=Apple)
+    for number in range(5000):
+        wire.decode(payload(a=1), None, f"topic{number}")
+        wire.decode(payload(**{"$schema": f"uri:{number}"}), None, "t")
+    index = registry._current()
+    assert len(index._topics) <= 1000
+    assert len(index._schemas) <= 1000
+    assert len(registry.plain_topics) <= 1000
+
+
+# In a stream
+
+
+def read(data: bytes, topic: str | None = "elsewhere", headers: Any = None) -> MessageModel:
+    return wire.decode(data, headers, topic)
+
+
+def test_the_order_in_which_a_message_is_told():
+    announce(apple=Apple, pear=Pear)
+    # A header goes before all.
+    named = payload(**{"$schema": URI})
+    assert type(read(named, "orchard.pears", [("_format", b"json")])) is JSONBlob
+    assert type(read(named, "orchard.pears", [("_format", b"pear")])) is Pear
+    # Then the envelope.
+    envelope = payload(format="apple", content={"fields": {}}, **{"$schema": URI})
+    assert type(read(envelope, "orchard.pears")) is Apple
+    # Then what it says of itself, then the topic, then its looks.
+    assert type(read(named, "orchard.pears")) is Apple
+    assert type(read(payload(a="pear"), "orchard.apples")) is Apple
+    assert type(read(payload(a="pear"))) is Pear
+    assert type(read(payload(a="pear"), None)) is Pear
+    assert type(read(payload(a="plum"))) is JSONBlob
+
+
+def test_the_next_one_is_asked_when_one_cannot_read_it():
+    @dataclass
+    class Picky(Apple):
+        hop_schemas = (URI,)
+        hop_topics = ()
+
+        @classmethod
+        def load(cls, input_: Any) -> Picky:
+            raise KeyError("never good enough")
+
+    announce(picky=Picky, pear=Pear)
+    assert type(read(payload(**{"$schema": URI}), "orchard.pears")) is Pear
+    with pytest.raises(MessageError, match="never good enough"):
+        read(payload(**{"$schema": URI}))
+
+
+def test_json_that_breaks_its_schema_arrives_as_json_with_the_reason(
+    caplog: pytest.LogCaptureFixture,
+):
+    announce(apple=Apple)
+    message = Decoder().decode(payload(worm=1), None, lambda: "here", "orchard.apples")
+    assert message == {"worm": 1}
+    assert type(message) is JSONBlob
+    assert message.missing_schema
+    assert "worm" in str(message.error)
+    assert "here" in warnings(caplog)[0]
+    with pytest.raises(DecodeError, match="worm"):
+        Decoder("raise").decode(payload(worm=1), None, lambda: "here", "orchard.apples")
+
+
+def test_bytes_that_break_their_format_arrive_as_bytes_with_the_reason():
+    announce(apple=Apple)
+    message = Decoder().decode(b"\xff{", None, lambda: "here", "orchard.apples")
+    assert type(message) is Blob
+    assert message.content == b"\xff{"
+    assert message.to_wire() == ("blob", b"\xff{")
+    assert isinstance(message.error, MessageError)
+
+
+@pytest.mark.parametrize("uri", [5, None, ["x"], {"a": 1}, "", "\ud800", "x" * 100_000])
+def test_a_schema_that_names_nothing_changes_nothing(uri: Any):
+    announce(apple=Apple)
+    message = read(payload(**{"$schema": uri}))
+    assert type(message) is JSONBlob
+    assert message == {"$schema": uri}
+
+
+# What loads plugins
+
+
+@pytest.fixture
+def undiscovered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """As at the start of a program, with hop-models alone installed; gives what was loaded."""
+    loaded: list[str] = []
+
+    class Point:
+        name, value = "hop-models", "hop.models.plugin"
+
+        def load(self) -> None:
+            loaded.append(self.value)
+
+    monkeypatch.setattr(plugins, "_discovered", False)
+    monkeypatch.setattr(plugins, "_entry_points", lambda: [Point()])
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "topic"),
+    [
+        (b'{"a":1}', [("_format", b"json")], "gcn.notices.x"),
+        (b'{"superevent_id":1}', [("_format", b"json")], "igwn.gwalert"),
+        (b'{"a":1}', None, "alerts"),
+        (b'{"a":1}', None, None),
+        (b"[1]", None, "alerts"),
+        (b'"text"', None, "alerts"),
+        (b'{"url":"x"}', [("_format", b"external")], "alerts"),
+        (b"\xff", [("_format", b"blob")], "alerts"),
+    ],
+)
+def test_plain_json_loads_no_plugin(
+    undiscovered: list[str], data: bytes, headers: Any, topic: str | None
+):
+    wire.decode(data, headers, topic)
+    assert undiscovered == []
+
+
+@pytest.mark.parametrize(
+    ("data", "topic"),
+    [
+        (b'{"$schema":"x"}', None),
+        (b'{"superevent_id":"x"}', "alerts"),
+        (b'{"circularId":1}', "alerts"),
+        (b'{"header":{},"body":""}', "alerts"),
+        (b'{"a":1}', "gcn.notices.x"),
+        (b'{"a":1}', "igwn.gwalert"),
+        (b"<VOEvent/>", "alerts"),
+    ],
+)
+def test_what_may_be_somebodys_loads_plugins(undiscovered: list[str], data: bytes, topic: str):
+    wire.decode(data, None, topic)
+    assert undiscovered == ["hop.models.plugin"]
+
+
+def test_a_plugin_of_another_package_is_asked_for_each_topic(
+    undiscovered: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    class Point:
+        name, value = "orchard", "orchard"
+
+        def load(self) -> None:
+            announce(apple=Apple)
+
+    monkeypatch.setattr(plugins, "_entry_points", lambda: [Point()])
+    assert plugins.has_others()
+    assert type(wire.decode(b'{"a":1}', None, "orchard.apples")) is Apple
+    assert type(wire.decode(b'{"a":1}', None, "alerts")) is JSONBlob
