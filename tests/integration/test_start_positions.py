@@ -146,7 +146,6 @@ def test_until_a_time_that_is_over(
     options: dict[str, Any] = {"start_at": EARLIEST, "persist": persist}
     assert sorted(read(url, until=BEGIN + 6 * HOUR, **options)) == [*range(6)]
     assert sorted(read(url, until=BEGIN + 10 * HOUR, **options)) == [0, 0.5, *range(1, 10)]
-    assert read(url, until=BEGIN, **options) == []
     options["start_at"] = -2
     assert read(url, until=BEGIN + 6 * HOUR, **options) == [4, 5]
 
@@ -201,9 +200,8 @@ def test_a_denied_topic_is_told_when_its_last_messages_are_asked_for(
 
 
 def test_a_missing_topic(kafka: KafkaCluster) -> None:
-    for start in (-5, BEGIN):
-        with pytest.raises(UnknownTopic, match="nowhere"):
-            Stream(auth=False).open(f"{kafka.url}/nowhere", "r", start_at=start)
+    with pytest.raises(UnknownTopic, match="nowhere"):
+        Stream(auth=False).open(f"{kafka.url}/nowhere", "r", start_at=-5)
 
 
 def test_the_last_messages_take_no_group(url: str) -> None:

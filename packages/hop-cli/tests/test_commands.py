@@ -18,7 +18,8 @@ Hop = Callable[..., Result]
 URL = "kafka://localhost:1/topic"
 VOEVENT, CIRCULAR = EXAMPLES / "demo/voevent.xml", EXAMPLES / "demo/circular.gcn3"
 INVALID = EXAMPLES / "demo/invalid.xml"
-COMMANDS = ["configure", "configure locate", "configure setup", "publish", "sandbox", "subscribe"]
+COMMANDS = ["configure", "configure locate", "configure setup", "list-topics", "publish", "sandbox"]
+COMMANDS += ["subscribe"]
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
@@ -28,11 +29,14 @@ def test_help_everywhere(hop: Hop, command: str, option: str) -> None:
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith(f"Usage: hop {command}".rstrip())
     assert "-h, --help" in result.out
+    if command:
+        for option in ("-q, --quiet", "-v, --verbose", "--debug"):
+            assert result.out.count(option) == 1
 
 
 def test_the_help_names_every_command_and_format(hop: Hop) -> None:
     listed = hop("--help").out
-    for command in ("configure", "publish", "sandbox", "subscribe", "version"):
+    for command in ("configure", "list-topics", "publish", "sandbox", "subscribe", "version"):
         assert f"\n  {command} " in listed
     formats = hop("publish", "--help").out.partition("--format [")[2].partition("]")[0]
     assert {"BLOB", "CIRCULAR", "VOEVENT"} <= set("".join(formats.split()).split("|"))
@@ -63,10 +67,40 @@ def test_its_own_version(hop: Hop) -> None:
         (["publish", URL, "-f", "VOEVENT"], "not as VOEVENT"),
         (["publish", URL, "-", "-"], "one message only"),
         (["publish", URL, "--no-auth", "--user", "bob", VOEVENT], "--user contradict"),
+        (["publish", URL, "--header", "name"], "'name' has no =; give NAME=VALUE"),
+        (["publish", URL, "--header", "=value"], "a header's name is text"),
+        (["publish", URL, "--header", "_test=true"], "'_test' is reserved"),
+        (["publish", URL, "--header"], "--header"),
+        (["publish", URL, "--compression", "zip"], "'zip' is not one of"),
+        (["publish", URL, "--timeout", "soon"], "'soon' is no number of seconds"),
+        (["publish", URL, "--timeout", "-1"], "is not from 0 to 2000000 seconds"),
+        (["publish", URL, "--timeout", "nan"], "is not from 0"),
         (["subscribe"], "missing argument 'URL'"),
         (["subscribe", URL, "more"], "more"),
         (["subscribe", URL, "-s", "MIDDLE"], "MIDDLE"),
         (["subscribe", URL, "-p", "-e"], "--persist and --until-eos"),
+        (["subscribe", URL, "--start", "-5", "-s", "LATEST"], "--start and --start-at"),
+        (["subscribe", URL, "--start", "-0"], "'-0' is no time: give one such as"),
+        (["subscribe", URL, "--start", "5"], "or -5 for the last five messages"),
+        (["subscribe", URL, "--start", "yesterday"], "'yesterday' is no time"),
+        (["subscribe", URL, "--start", "1969-12-31"], "before 1970"),
+        (["subscribe", URL, "--until", "2h"], "'2h' is no time"),
+        (["subscribe", URL, "--until", "-5"], "'-5' is no time"),
+        (["subscribe", URL, "--until", "2h ago"], "--until is over"),
+        (["subscribe", URL, "--start", "1h ago", "--until", "2h ago"], "not after --start"),
+        (["subscribe", URL, "--idle-timeout", "0"], "0.001"),
+        (["subscribe", URL, "--idle-timeout", "inf"], "inf is not from"),
+        (["subscribe", URL, "--idle-timeout", "x"], "'x' is no number of seconds"),
+        (["subscribe", URL, "-n", "0"], "0 is not in the range"),
+        (["subscribe", URL, "-n", "many"], "many"),
+        (["subscribe", URL, "-D", "\\q"], "\\q is no escape"),
+        (["subscribe", URL, "-D", ",", "--output-dir", "d"], "--output-dir makes a file of each"),
+        (["subscribe", URL, "--output-dir", VOEVENT], "is a file"),
+        (["subscribe", URL, "--no-auth", "-g", "g", "--start", "-5"], "leave out the group, g"),
+        (["subscribe", "kafka://g@h/t", "--no-auth", "--start", "-5"], "leave out the group, g"),
+        (["list-topics"], "missing argument 'URL'"),
+        (["list-topics", URL, "more"], "more"),
+        (["list-topics", URL, "--no-auth", "--user", "bob"], "--user contradict"),
         (["configure", "fly"], "hop configure --help"),
         (["sandbox", "--port", "70000"], "70000"),
     ],
@@ -150,7 +184,7 @@ def test_a_message_from_standard_input(
     hop("publish", "--no-auth", URL, "-f", "VOEVENT", "-").fails(65, says)
 
 
-@pytest.mark.parametrize("command", ["publish", "subscribe"])
+@pytest.mark.parametrize("command", ["publish", "subscribe", "list-topics"])
 def test_a_credential_is_wanted(hop: Hop, folder: Path, command: str) -> None:
     file = str(folder / "config/hop/config.toml")
     hop(command, URL).fails(78, file, "hop configure setup")
@@ -160,13 +194,15 @@ def test_a_credential_is_wanted(hop: Hop, folder: Path, command: str) -> None:
     hop(command, URL, "--user", "eve").fails(78, "eve", "localhost:1")
 
 
-@pytest.mark.parametrize("command", ["publish", "subscribe"])
+@pytest.mark.parametrize("command", ["publish", "subscribe", "list-topics"])
 def test_there_is_no_broker(hop: Hop, command: str) -> None:
     hop(command, "--no-auth", URL).fails(69, "localhost:1", "check host and port")
 
 
-def test_debug_shows_where_and_librdkafkas_lines(hop: Hop) -> None:
-    result = hop("--debug", "subscribe", "--no-auth", URL)
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_debug_shows_where_and_librdkafkas_lines(hop: Hop, place: int) -> None:
+    arguments = ["subscribe", "--no-auth", URL]
+    result = hop(*arguments[:place], "--debug", *arguments[place:])
     assert (result.code, result.out) == (69, "")
     assert "Traceback (most recent call last):" in result.err
     assert "rdkafka#consumer" in result.err

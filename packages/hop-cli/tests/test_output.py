@@ -36,17 +36,19 @@ def shown(text: str, kind: Callable[..., io.TextIOWrapper] = io.TextIOWrapper) -
     return raw.getvalue()
 
 
-def printed(capsys: pytest.CaptureFixture[str], message: Any, json_dump: bool = False) -> str:
+def printed(
+    capsysbinary: pytest.CaptureFixture[bytes], message: Any, json_dump: bool = False
+) -> bytes:
     print_message(message, json_dump)
-    return capsys.readouterr().out
+    return capsysbinary.readouterr().out
 
 
-def test_models_as_people_read_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_models_as_they_are_in_files(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     for model, name in ((VOEvent, "voevent.xml"), (GCNCircular, "circular.gcn3")):
         message = model.load_file(DEMO / name)
-        assert printed(capsys, message) == (DEMO / name).read_text().rstrip("\n") + "\n"
-        line = printed(capsys, message, json_dump=True)
-        assert line.count("\n") == 1
+        assert printed(capsysbinary, message) == (DEMO / name).read_bytes().rstrip(b"\n") + b"\n"
+        line = printed(capsysbinary, message, json_dump=True)
+        assert line.count(b"\n") == 1
         assert json.loads(line) == message.asdict()
 
 
@@ -59,13 +61,25 @@ def test_models_as_people_read_them(capsys: pytest.CaptureFixture[str]) -> None:
         (2**70, f"{2**70}\n", f"{2**70}\n"),
         ("", "\n", '""\n'),
         (b"bytes of text", "bytes of text\n", '{"base64": "Ynl0ZXMgb2YgdGV4dA=="}\n'),
-        (b"\xff\x00", '{"base64": "/wA="}\n', '{"base64": "/wA="}\n'),
+        (b"\xff\x00", b"\xff\x00\n", '{"base64": "/wA="}\n'),
     ],
 )
-def test_blobs(capsys: pytest.CaptureFixture[str], content: Any, text: str, line: str) -> None:
+def test_blobs(
+    capsysbinary: pytest.CaptureFixture[bytes], content: Any, text: str | bytes, line: str
+) -> None:
     for message in (Blob(content), content):
-        assert printed(capsys, message) == text
-        assert printed(capsys, message, json_dump=True) == line
+        data = text if isinstance(text, bytes) else text.encode()
+        assert printed(capsysbinary, message) == data
+        assert printed(capsysbinary, message, json_dump=True) == line.encode()
+
+
+def test_an_output_without_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a notebook has it."""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    print_message(Blob("é"))
+    print_message(Blob(b"\xff"))
+    assert stream.getvalue() == "é\n\\xff\n"
 
 
 def test_a_message_without_a_json_form(capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,10 +113,10 @@ def test_a_terminal_gets_no_commands() -> None:
 
 
 def test_json_is_one_line_for_every_reader_and_stays_json(
-    capsys: pytest.CaptureFixture[str],
+    capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     text = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xD800))) + "é"
-    line = printed(capsys, {"text": text}, json_dump=True)
+    line = printed(capsysbinary, {"text": text}, json_dump=True).decode()
     assert len(line.splitlines()) == 1
     assert json.loads(line) == {"text": text}
     assert all(each.isprintable() for each in line.rstrip("\n"))
@@ -113,10 +127,13 @@ def test_on_a_real_terminal() -> None:
     import pty
 
     leader, follower = pty.openpty()
-    code = "from hop.subscribe import print_message; print_message('\\x1b]0;title\\x07')"
+    code = (
+        "from hop.subscribe import print_message; print_message('\\x1b]0;title\\x07'); "
+        "print_message(b'\\xff')"
+    )
     subprocess.run([sys.executable, "-c", code], stdout=follower, check=True, timeout=30)
     os.close(follower)
-    assert os.read(leader, 100) == b"\\u001b]0;title\\u0007\r\n"
+    assert os.read(leader, 100) == b'\\u001b]0;title\\u0007\r\n{"base64": "/w=="}\r\n'
     os.close(leader)
 
 

@@ -51,7 +51,7 @@ def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]
         ("hop configure ", ["locate", "set", "setup", "show"]),
         ("hop publish -f C", ["CIRCULAR"]),
         ("hop publish kafka://h/t --format v", ["VOEVENT"]),
-        ("hop subscribe --st", ["--start-at"]),
+        ("hop subscribe --st", ["--start-at", "--start"]),
     ],
 )
 def test_completion(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hop.cli.output import as_json, as_text, show
+from hop.cli.output import is_terminal, put, render
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -23,4 +23,4 @@ def print_message(message: MessageModel | Any, json_dump: bool = False) -> None:
         hop.errors.EncodeError: the message has no JSON form.
         OSError: standard output cannot be written.
     """
-    show(as_json(message) if json_dump else as_text(message))
+    put(render(message, as_json=json_dump, for_people=is_terminal()))

@@ -8,12 +8,17 @@ from typing import Any
 
 import click
 
+from hop.cli.talk import add_talk_options
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name only.
 
+    Each gets the options that say how much is told, ``--quiet``, ``--verbose`` and ``--debug``.
+
     Args:
-        lazy: for each command its module, which has it under the same name, and its short help.
+        lazy: for each command its module, which has it under the same name, with _ for -, and its
+            short help.
     """
 
     def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
@@ -28,7 +33,9 @@ class LazyGroup(click.Group):
         """Load a command; None where there is none of that name."""
         if cmd_name not in self._lazy:
             return None
-        command: click.Command = getattr(import_module(self._lazy[cmd_name][0]), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(self._lazy[cmd_name][0]), name)
+        add_talk_options(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,46 +14,51 @@ if TYPE_CHECKING:
     from hop.auth import Auth
     from hop.url import KafkaURL
 
+    _SecondsType = click.ParamType[float, Any]
+else:
+    _SecondsType = click.ParamType
+
+# As many milliseconds as librdkafka can count, near enough.
+_LONGEST_S = 2_000_000
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def _set_level(level: int) -> Callable[[click.Context, click.Parameter, bool], None]:
-    def callback(ctx: click.Context, _parameter: click.Parameter, given: bool) -> None:
-        from hop.cli.logs import show_logs
-
-        if given and not getattr(ctx.obj, "debug", False):
-            show_logs(level)
-
-    return callback
 
 
 _OPTIONS = (
     click.option("--no-auth", is_flag=True, help="Connect without a credential."),
     click.option("--user", metavar="NAME", help="Use the stored credential with this user name."),
-    click.option(
-        "-q",
-        "--quiet",
-        is_flag=True,
-        expose_value=False,
-        callback=_set_level(logging.ERROR),
-        help="Tell of errors only.",
-    ),
-    click.option(
-        "-v",
-        "--verbose",
-        is_flag=True,
-        expose_value=False,
-        callback=_set_level(logging.INFO),
-        help="Tell more.",
-    ),
 )
 
 
 def client_options(command: _Command) -> _Command:
-    """Add ``--no-auth``, ``--user``, ``--quiet`` and ``--verbose`` to a command."""
+    """Add ``--no-auth`` and ``--user`` to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+class Seconds(_SecondsType):
+    """A time in seconds.
+
+    Args:
+        least: the shortest; zero is none unless it is this.
+    """
+
+    name = "seconds"
+
+    def __init__(self, least: float) -> None:
+        self._least = least
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        if not self._least <= seconds <= _LONGEST_S:
+            self.fail(f"{value} is not from {self._least:g} to {_LONGEST_S} seconds", param, ctx)
+        return seconds
 
 
 def credential(place: KafkaURL, *, no_auth: bool, user: str | None) -> bool | Auth:

@@ -38,7 +38,7 @@ def content_of(message: Any) -> Any:
     return message.asdict() if isinstance(message, MessageModel) else message
 
 
-def as_json(message: Any) -> str:
+def as_line(message: Any) -> str:
     """A message as one line of JSON.
 
     Raises:
@@ -56,6 +56,36 @@ def as_text(message: Any) -> str:
     return (message if isinstance(message, MessageModel) else Blob(message)).to_text()
 
 
+def render(message: Any, *, as_json: bool = False, for_people: bool = False) -> bytes:
+    """A message as it is written: as a file holds it, or to be looked at.
+
+    Args:
+        message: the message; a value that is none is taken for the content of a Blob.
+        as_json: as a line of JSON.
+        for_people: as text, on a terminal; control characters are shown.
+
+    Raises:
+        hop.errors.EncodeError: a field that has no JSON form.
+    """
+    from hop.message import Blob, MessageModel
+
+    if as_json or for_people:
+        return _encoded(as_line(message) if as_json else as_text(message), for_people)
+    return (message if isinstance(message, MessageModel) else Blob(message)).to_document()
+
+
+def _encoded(text: str, for_people: bool) -> bytes:
+    if for_people:
+        text = text.replace("\r\n", "\n").translate(_ON_TERMINAL)
+    # Lone surrogates become the escapes that JSON has for them.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def is_terminal() -> bool:
+    """Whether people read standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def show(text: str, stream: TextIO | None = None) -> None:
     """Write a text and end its line; it is out at once, and whole, whatever the locale.
 
@@ -69,18 +99,31 @@ def show(text: str, stream: TextIO | None = None) -> None:
         OSError: it cannot be written; a BrokenPipeError where nobody reads any more.
     """
     stream = sys.stdout if stream is None else stream
+    put(_encoded(text, stream is not None and stream.isatty()), stream=stream)
+
+
+def put(data: bytes, delimiter: bytes = b"\n", stream: TextIO | None = None) -> None:
+    """Write bytes; they are out at once.
+
+    Args:
+        data: what to write.
+        delimiter: what ends it, unless it ends so by itself.
+        stream: where to; standard output by default.
+
+    Raises:
+        OSError: it cannot be written; a BrokenPipeError where nobody reads any more.
+    """
+    stream = sys.stdout if stream is None else stream
     if stream is None:
         raise OSError(errno.EBADF, "it is closed", "standard output")
-    if stream.isatty():
-        text = text.replace("\r\n", "\n").translate(_ON_TERMINAL)
-    # Lone surrogates become the escapes that JSON has for them.
-    data = (text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace")
+    if not data.endswith(delimiter):
+        data += delimiter
     try:
         if buffer := getattr(stream, "buffer", None):
             stream.flush()
             buffer.write(data)
         else:
-            stream.write(data.decode())
+            stream.write(data.decode("utf-8", "backslashreplace"))
         stream.flush()
     except BrokenPipeError:
         raise

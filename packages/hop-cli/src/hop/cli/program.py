@@ -16,6 +16,7 @@ from hop.cli.lazy import LazyGroup, show_help_and_fail
 COMMANDS = {
     "auth": ("hop.cli.auth", "Manage stored credentials."),
     "configure": ("hop.cli.configure", "Manage the configuration: settings, and a credential."),
+    "list-topics": ("hop.cli.list_topics", "List topics, and how much each holds."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+import math
+import os
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hop.cli import inputs
 from hop.cli.formats import Format
-from hop.cli.options import check_url, client_options, credential, usage_faults
+from hop.cli.headers import Header
+from hop.cli.options import Seconds, check_url, client_options, credential, usage_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hop.message import MessageModel
     from hop.producer import Producer
+
+    Write = Callable[[MessageModel], None]
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +42,29 @@ _log = logging.getLogger(__name__)
 @click.option(
     "-t", "--test", is_flag=True, help="Mark the messages as tests, which readers leave out."
 )
+@click.option(
+    "--key", metavar="TEXT", help="Give each message this key; those of one key keep their order."
+)
+@click.option(
+    "--header",
+    "headers",
+    type=Header(),
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Give each message this header, too; may be repeated.",
+)
+@click.option(
+    "--compression",
+    type=click.Choice(["none", "gzip", "snappy", "lz4", "zstd"], case_sensitive=False),
+    metavar="[none|gzip|snappy|lz4|zstd]",
+    help="Compress messages on their way and where the broker keeps them. Default: none.",
+)
+@click.option(
+    "--timeout",
+    type=Seconds(0),
+    metavar="SECONDS",
+    help="How long a message may wait until it is acknowledged, 0: without limit. Default: 300.",
+)
 @client_options
 def publish(
     *,
@@ -45,6 +73,10 @@ def publish(
     model: type[MessageModel],
     envelope: bool,
     test: bool,
+    key: str | None,
+    headers: tuple[tuple[str, bytes], ...],
+    compression: str | None,
+    timeout: float | None,
     no_auth: bool,
     user: str | None,
 ) -> None:
@@ -61,10 +93,19 @@ def publish(
     loaded = _load(messages, model, envelope)
     from hop.io import Stream
 
+    kafka: dict[str, Any] = {}
+    if compression is not None:
+        kafka["compression.type"] = compression
+    if timeout is not None:
+        kafka["message.timeout.ms"] = math.ceil(timeout * 1000)
     with usage_faults():
-        producer = Stream(auth=auth, envelope=envelope).open(url, "w")
+        producer = Stream(auth=auth, envelope=envelope, kafka=kafka).open(url, "w")
+
+    def write(message: MessageModel) -> None:
+        producer.write(message, headers, None if key is None else os.fsencode(key), test)
+
     with producer:
-        count = _send(producer, loaded, test) if messages else _send_lines(producer, test)
+        count = _send(write, loaded) if messages else _send_lines(producer, write)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
 
@@ -85,15 +126,15 @@ def _load(messages: Sequence[str], model: type[MessageModel], envelope: bool) ->
     ]
 
 
-def _send(producer: Producer, messages: Sequence[MessageModel], test: bool) -> int:
+def _send(write: Write, messages: Sequence[MessageModel]) -> int:
     from hop.cli.progress import track
 
     for message in track(messages, "Sending", len(messages)):
-        producer.write(message, test=test)
+        write(message)
     return len(messages)
 
 
-def _send_lines(producer: Producer, test: bool) -> int:
+def _send_lines(producer: Producer, write: Write) -> int:
     from hop.cli.output import tell
     from hop.cli.progress import track
     from hop.errors import MessageError
@@ -108,7 +149,7 @@ def _send_lines(producer: Producer, test: bool) -> int:
     count = 0
     try:
         for value in values:
-            producer.write(Blob(value), test=test)
+            write(Blob(value))
             count += 1
     except MessageError as fault:
         producer.flush()

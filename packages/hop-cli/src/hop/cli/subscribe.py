@@ -1,16 +1,26 @@
-"""``hop subscribe``: messages from a topic to standard output."""
+"""``hop subscribe``: messages from a topic to standard output, or to files."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop.cli.options import check_url, client_options, credential, usage_faults
+from hop.cli.delimiters import Delimiter
+from hop.cli.options import Seconds, check_url, client_options, credential, usage_faults
+from hop.cli.times import Start, Time
 
 if TYPE_CHECKING:
+    from hop.cli.folder import Folder
+    from hop.cli.stopping import Stop
     from hop.consumer import Consumer
+    from hop.metadata import Metadata
+
+Prepare = Callable[[Any], Callable[[], None]]
+"""What makes of a message something that writes it, so that its own faults show first."""
 
 _log = logging.getLogger(__name__)
 
@@ -22,14 +32,53 @@ _log = logging.getLogger(__name__)
     "--start-at",
     type=click.Choice(["EARLIEST", "LATEST"], case_sensitive=False),
     metavar="[EARLIEST|LATEST]",
-    default="LATEST",
     help="Where to start where the group has no place yet. Default: LATEST.",
+)
+@click.option(
+    "--start",
+    type=Start(),
+    metavar="TIME|-N",
+    help="Start at a time instead, such as 2026-11-01T12:00:00Z or '2h ago', or with the last N "
+    "messages over all partitions, in order of time.",
+)
+@click.option(
+    "--until",
+    type=Time(),
+    metavar="TIME",
+    help="Stop in each partition before its first message at or after this time.",
 )
 @click.option("-p", "--persist", is_flag=True, help="Go on for ever, waiting for new messages.")
 @click.option(
     "-e", "--until-eos", is_flag=True, help="Stop at the end of the stream, as without -p."
 )
+@click.option(
+    "--idle-timeout",
+    type=Seconds(0.001),
+    metavar="SECONDS",
+    help="Wait for new messages, but stop when none has come for so long.",
+)
+@click.option(
+    "-n",
+    "--count",
+    type=click.IntRange(min=1),
+    metavar="COUNT",
+    help="Stop after so many messages.",
+)
 @click.option("-j", "--json", "as_json", is_flag=True, help="Print each message as a line of JSON.")
+@click.option(
+    "-D",
+    "--delimiter",
+    type=Delimiter(),
+    metavar="TEXT",
+    help=r"What ends each message that does not end so by itself; \n, \t, \0, \x1e are understood. "
+    r"Default: \n.",
+)
+@click.option(
+    "--output-dir",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Write each message to a file in this folder, its metadata beside it, and print its path.",
+)
 @click.option(
     "-g",
     "--group-id",
@@ -41,10 +90,16 @@ _log = logging.getLogger(__name__)
 def subscribe(
     *,
     url: str,
-    start_at: str,
+    start_at: str | None,
+    start: datetime | int | None,
+    until: datetime | None,
     persist: bool,
     until_eos: bool,
+    idle_timeout: float | None,
+    count: int | None,
     as_json: bool,
+    delimiter: bytes | None,
+    output_dir: str | None,
     group_id: str | None,
     test: bool,
     no_auth: bool,
@@ -52,50 +107,103 @@ def subscribe(
 ) -> None:
     """Print the messages of the topics at URL, kafka://[groupid@]host[:port]/topic[,topic2].
 
-    Without -p the command stops at the end of the stream. A topic that begins with ^ is a pattern.
+    Without -p the command stops at the end of the stream; with --idle-timeout, or a time to come in
+    --until, it waits for new messages. A topic that begins with ^ is a pattern.
+
+    A pipe or a file gets each message byte for byte, a terminal its text.
     """
+    place = check_url(url, writing=False)
+    grouped = bool(group_id or place.group_id)
     if persist and until_eos:
         raise click.UsageError("--persist and --until-eos contradict each other: give one of them")
-    place = check_url(url, writing=False)
+    if start is not None and start_at is not None:
+        raise click.UsageError("--start and --start-at contradict each other: give one of them")
+    if delimiter is not None and output_dir is not None:
+        raise click.UsageError("--delimiter is for one output, --output-dir makes a file of each")
+    if until is not None:
+        _check_until(until, start, from_now=start_at in (None, "LATEST") and not grouped)
+    waits = idle_timeout is not None or (until is not None and until > datetime.now(UTC))
     auth = credential(place, no_auth=no_auth, user=user)
+    from hop.cli.stopping import stops
     from hop.io import StartPosition, Stream
+
+    folder = None
+    if output_dir is not None:
+        from hop.cli.folder import Folder
+
+        folder = Folder(output_dir, as_json=as_json)
+    prepare = (
+        _saver(folder) if folder else _printer(as_json, b"\n" if delimiter is None else delimiter)
+    )
 
     with usage_faults():
         consumer = Stream(auth=auth).open(
             url,
             "r",
             group_id,
-            start_at=StartPosition[start_at.upper()],
-            persist=persist,
+            start_at=StartPosition[start_at or "LATEST"] if start is None else start,
+            persist=persist or (waits and not until_eos),
+            until=until,
+            idle_timeout=idle_timeout,
             ignoretest=not test,
         )
-    _print_all(consumer, as_json, grouped=bool(group_id or place.group_id))
-
-
-def _print_all(consumer: Consumer, as_json: bool, *, grouped: bool) -> None:
-    from hop.cli.output import show
-    from hop.cli.stopping import stops
-
-    count = 0
+    messages = consumer.read(metadata=True) if folder else consumer.read()
     with stops(consumer, grouped=grouped) as stop, consumer:
-        for message in consumer:
-            text = _render(message, as_json)
-            if text is not None:
-                stop.writing = True
-                show(text)
-                stop.writing = False
-            count += 1
-    _log.info("%d message%s read", count, "" if count == 1 else "s")
+        _write_all(messages, prepare, consumer, stop, count)
 
 
-def _render(message: Any, as_json: bool) -> str | None:
+def _check_until(until: datetime, start: datetime | int | None, *, from_now: bool) -> None:
+    if isinstance(start, datetime) and until <= start:
+        raise click.UsageError("--until is not after --start: nothing lies between them")
+    if start is None and from_now and until <= datetime.now(UTC):
+        raise click.UsageError(
+            "--until is over, and reading begins with what comes now: give --start, or -s EARLIEST"
+        )
+
+
+def _printer(as_json: bool, delimiter: bytes) -> Prepare:
     from hop.cli import output
 
-    try:
-        return output.as_json(message) if as_json else output.as_text(message)
-    except Exception as fault:  # a plugin's own, or a field that JSON has no form for
-        # One message is at fault; the others are waited for.
-        _log.warning(
-            "a %s cannot be printed: %s: %s", type(message).__name__, type(fault).__name__, fault
-        )
-        return None
+    for_people = output.is_terminal()
+
+    def prepare(message: Any) -> Callable[[], None]:
+        data = output.render(message, as_json=as_json, for_people=for_people)
+        return lambda: output.put(data, delimiter)
+
+    return prepare
+
+
+def _saver(folder: Folder) -> Prepare:
+    from hop.cli.output import show
+
+    def prepare(pair: tuple[Any, Metadata]) -> Callable[[], None]:
+        file = folder.prepare(*pair)
+        return lambda: show(str(file.write()))
+
+    return prepare
+
+
+def _write_all(
+    messages: Iterable[Any], prepare: Prepare, consumer: Consumer, stop: Stop, count: int | None
+) -> None:
+    read = 0
+    for each in messages:
+        try:
+            write = prepare(each)
+        except Exception as fault:  # a plugin's own, or a field that JSON has no form for
+            # One message is at fault; the others are waited for.
+            message = each[0] if isinstance(each, tuple) else each
+            _log.warning(
+                "a %s cannot be written: %s: %s",
+                type(message).__name__,
+                type(fault).__name__,
+                fault,
+            )
+        else:
+            stop.writing = True
+            write()
+            stop.writing = False
+        read += 1
+        if read == count:
+            consumer.stop()  # what is written is done: the loop ends when it asks for the next
+    _log.info("%d message%s read", read, "" if read == 1 else "s")

@@ -1,0 +1,262 @@
+"""The options of the command against a real Kafka: where to start and end, what is written, how."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import confluent_kafka
+import pytest
+
+from hop import Stream
+from hop.io import StartPosition
+from hop.models import GCNCircular, VOEvent
+from hop.sandbox import KafkaCluster
+
+ROOT = Path(__file__).parents[2]
+DEMO, GOOD = ROOT / "schemas/examples/demo", ROOT / "schemas/examples/good"
+COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
+
+Hop = Callable[..., bytes]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The command starts as an installed one does, its modules compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
+def hop(command: str, *arguments: str | Path, code: int = 0, says: str = "", **more: Any) -> bytes:
+    done = subprocess.run(
+        [*COMMAND, command, "--no-auth", *map(str, arguments)],
+        capture_output=True,
+        timeout=60,
+        **more,
+    )
+    told = done.stderr.decode()
+    assert (done.returncode, bool(told)) == (code, bool(says)), told
+    assert says in told
+    return done.stdout
+
+
+def earliest(url: str, *arguments: str | Path, **more: Any) -> bytes:
+    return hop("subscribe", "-s", "EARLIEST", *arguments, url, **more)
+
+
+@pytest.fixture
+def hours(kafka: KafkaCluster, new_topic: Any) -> str:
+    """A topic of two partitions with a message an hour, ten of them from BEGIN on."""
+    topic: str = new_topic(2)
+    producer = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
+    for n in range(10):
+        ms = (BEGIN + timedelta(hours=n) - EPOCH) // timedelta(milliseconds=1)
+        producer.produce(topic, str(n), partition=n % 2, timestamp=ms)
+    assert producer.flush(10) == 0
+    return f"{kafka.url}/{topic}"
+
+
+def test_where_to_start_and_where_to_end(hours: str) -> None:
+    assert hop("subscribe", "--start", "-5", hours) == b"5\n6\n7\n8\n9\n"
+    assert hop("subscribe", hours, "--start=-2", "-n", "1") == b"8\n"
+    since = hop("subscribe", "--start", "2026-11-01T07:00:00Z", hours)
+    assert sorted(since.split()) == [b"7", b"8", b"9"]
+    since = hop("subscribe", "--start", "2026-11-01T08:30:00+01:00", hours)
+    assert sorted(since.split()) == [b"8", b"9"]
+    part = hop("subscribe", "--start", "2026-11-01", "--until", "2026-11-01 03:00", "-p", hours)
+    assert sorted(part.split()) == [b"0", b"1", b"2"]
+    past = (datetime.now(UTC) - BEGIN).total_seconds() - 8.5 * 3600
+    assert hop("subscribe", "--start", f"{past:.0f} seconds ago", hours) == b"9\n"
+    hop("subscribe", "--start", "-3", "-g", "x", hours, code=2, says="leave out the group, x")
+
+
+def test_silence_and_a_time_to_come_end_waiting(hours: str) -> None:
+    start = time.monotonic()
+    assert hop("subscribe", "--start", "-1", "--idle-timeout", "0.5", hours) == b"9\n"
+    assert hop("subscribe", "--start", "-1", "--until", "in 1 s", hours) == b"9\n"
+    assert time.monotonic() - start > 1.5
+    assert hop("subscribe", "--start", "-1", "-e", "--idle-timeout", "100", hours) == b"9\n"
+
+
+def test_a_count_is_kept_by_a_group(hours: str) -> None:
+    lines = [earliest(hours, "-g", "counting", "-n", "4").split() for _ in range(3)]
+    assert [len(each) for each in lines] == [4, 4, 2]
+    assert sorted(line for each in lines for line in each) == [b"%d" % n for n in range(10)]
+
+
+def test_a_pipe_gets_each_message_byte_for_byte(url: str) -> None:
+    latin = GOOD / "voevent/latin1.xml"
+    hop("publish", "-f", "VOEVENT", url, latin)
+    hop("publish", url, "-", input=b"\xff\x00")
+    hop("publish", "-f", "CIRCULAR", url, DEMO / "circular.gcn3")
+    circular = (DEMO / "circular.gcn3").read_bytes()
+    assert earliest(url, "-D", "") == latin.read_bytes() + b"\xff\x00" + circular
+    ends = [each if each.endswith(b"\n") else each + b"\n" for each in (latin.read_bytes(),)]
+    assert earliest(url) == b"".join([*ends, b"\xff\x00\n", circular])
+
+
+def test_delimiters(url: str) -> None:
+    hop("publish", url, input=b'"one"\n"two\\u0000"\n{"n": 3}\n')
+    assert earliest(url, "-D", r"\0") == b'one\0two\0{"n": 3}\0'
+    assert earliest(url, "-D", r"\x1e\u2028\\-") == b"".join(
+        each + b"\x1e" + "\u2028".encode() + b"\\-" for each in (b"one", b"two\0", b'{"n": 3}')
+    )
+    assert earliest(url, "-j", "-D", r"\t") == b'"one"\t"two\\u0000"\t{"n": 3}\t'
+
+
+def test_keys_and_headers(url: str) -> None:
+    options = ["--key", "GRB é", "--header", "a=1", "--header", "a=b=c", "--header", "empty="]
+    hop("publish", *options, url, DEMO / "followup.json")
+    hop("publish", *options, url, input=b"2\n")
+    with Stream(auth=False, start_at=StartPosition.EARLIEST).open(url, "r") as stream:
+        told = [metadata for _, metadata in stream.read(metadata=True)]
+    for metadata in told:
+        assert metadata.key == "GRB é".encode()
+        assert metadata.headers[:3] == [("a", b"1"), ("a", b"b=c"), ("empty", b"")]
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize("name", ["none", "lz4", "ZSTD"])
+def test_compression(kafka: KafkaCluster, url: str, name: str) -> None:
+    value = json.dumps("x" * 50_000).encode()
+    hop("publish", "--compression", name, url, input=value)
+    assert earliest(url, "-j") == value + b"\n"
+    (log,) = kafka.folder.rglob(f"{url.rpartition('/')[2]}-0/*.log")
+    assert (log.stat().st_size < 25_000) == (name != "none")
+
+
+def test_what_is_not_acknowledged_in_time(kafka: KafkaCluster, url: str) -> None:
+    pipe = subprocess.PIPE
+    arguments = [*COMMAND, "publish", "--no-auth", "--timeout", "1", url]
+    with subprocess.Popen(arguments, stdin=pipe, stderr=pipe) as process:
+        assert process.stdin is not None
+        process.stdin.write(b"1\n")
+        process.stdin.flush()
+        end = time.monotonic() + 20
+        while not earliest(url) and time.monotonic() < end:
+            pass
+        with kafka.pause_broker(0):
+            start = time.monotonic()
+            _, told = process.communicate(b"2\n", timeout=30)
+            assert 0.8 < time.monotonic() - start < 15
+    assert process.returncode == 69
+    assert b"not acknowledged" in told
+
+
+def test_without_a_limit_of_time(url: str) -> None:
+    hop("publish", "--timeout", "0", url, input=b"1\n")
+    assert earliest(url) == b"1\n"
+
+
+def test_a_folder_of_messages(kafka: KafkaCluster, url: str, topic: str, tmp_path: Path) -> None:
+    latin, text = GOOD / "voevent/latin1.xml", DEMO / "circular.gcn3"
+    hop("publish", "-f", "VOEVENT", "--key", "k", "--header", "x=y", url, latin)
+    hop("publish", "-f", "CIRCULAR", "-t", url, text)
+    hop("publish", url, DEMO / "followup.json")
+    hop("publish", url, "-", input=b"\xff\x00")
+    hop("publish", url, "-", input=b"")
+    bare = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
+    evil: list[Any] = [("_format", b"../../etc/passwd"), ("_id", b"/etc/passwd"), ("k", b"\xff")]
+    bare.produce(topic, b'{"../a": "b"}', key=b"../../evil\0", headers=evil)
+    bare.produce(topic, b"<broken", headers=[("_format", b"voevent")])
+    assert bare.flush(10) == 0
+    folder = tmp_path / "new" / "folder"
+    out = earliest(url, "-t", "--output-dir", folder, says="format voevent")
+    suffixes = [".xml", ".txt", ".json", ".bin", ".txt", ".json", ".xml"]
+    names = [f"{topic}-0-{n}{suffix}" for n, suffix in enumerate(suffixes)]
+    assert out.decode().splitlines() == [str(folder / name) for name in names]
+    found = sorted(path.name for path in folder.iterdir())
+    assert found == sorted([*names, *(f"{name}.meta.json" for name in names)])
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+    files = [folder / name for name in names]
+    assert files[0].read_bytes() == latin.read_bytes()
+    assert GCNCircular.load_file(files[1]).asdict() == GCNCircular.load_file(text).asdict()
+    assert json.loads(files[2].read_bytes()) == json.loads((DEMO / "followup.json").read_text())
+    assert [each.read_bytes() for each in files[3:5]] == [b"\xff\x00", b""]
+    told = [json.loads(Path(f"{file}.meta.json").read_text()) for file in files]
+    assert told[0] | {"timestamp": 0, "time": "", "id": "", "headers": []} == {
+        "topic": topic,
+        "partition": 0,
+        "offset": 0,
+        "timestamp": 0,
+        "time": "",
+        "key": "k",
+        "id": "",
+        "sender": None,
+        "format": "voevent",
+        "is_test": VOEvent.load_file(latin).role == "test",
+        "headers": [],
+    }
+    assert told[0]["headers"][0] == ["x", "y"]
+    assert datetime.fromisoformat(told[0]["time"]).timestamp() * 1000 == told[0]["timestamp"]
+    assert told[1]["is_test"]
+    assert told[5]["key"] == "../../evil\0"
+    assert told[5]["headers"][2] == ["k", {"base64": "/w=="}]
+    assert "not well-formed" in told[6]["error"]
+
+
+def test_a_folder_of_lines_of_json(url: str, tmp_path: Path) -> None:
+    hop("publish", "-f", "VOEVENT", url, DEMO / "voevent.xml")
+    (path,) = earliest(url, "-j", "--output-dir", tmp_path).decode().splitlines()
+    assert path.endswith("-0-0.json")
+    assert json.loads(Path(path).read_bytes()) == VOEvent.load_file(DEMO / "voevent.xml").asdict()
+
+
+def test_links_in_the_folder_are_not_followed(url: str, topic: str, tmp_path: Path) -> None:
+    hop("publish", url, input=b"1\n")
+    victim = tmp_path / "victim"
+    victim.write_text("untouched")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / f"{topic}-0-0.txt").symlink_to(victim)
+    (folder / f"{topic}-0-0.txt.meta.json").symlink_to(victim)
+    (path,) = earliest(url, "--output-dir", folder).decode().splitlines()
+    assert Path(path).read_bytes() == b"1"
+    assert victim.read_text() == "untouched"
+
+
+def test_a_folder_that_cannot_be_written(url: str, tmp_path: Path) -> None:
+    """The message is read again by the group."""
+    hop("publish", url, input=b"1\n")
+    (tmp_path / "file").touch()
+    for path, code in ((tmp_path / "file", 2), (tmp_path / "file" / "below", 74)):
+        earliest(url, "-g", "saving", "--output-dir", path, code=code, says="file")
+    folder = tmp_path / "folder"
+    (folder / f"{url.rpartition('/')[2]}-0-0.txt").mkdir(parents=True)
+    earliest(url, "-g", "saving", "--output-dir", folder, code=74, says="-0-0.txt: ")
+    assert earliest(url, "-g", "saving") == b"1\n"
+
+
+def test_list_topics(kafka: KafkaCluster, hours: str, new_topic: Any) -> None:
+    busy, idle = hours.rpartition("/")[2], new_topic()
+    lines = hop("list-topics", f"{kafka.url}/{busy},{idle}").decode().splitlines()
+    assert lines[0].split() == ["TOPIC", "PARTITIONS", "MESSAGES"]
+    listed = sorted(line.split() for line in lines[1:])
+    assert listed == sorted([[busy, "2", "10"], [idle, "1", "0"]])
+    assert len({len(line) for line in lines}) == 1
+    every = [json.loads(line) for line in hop("list-topics", "--json", kafka.url).splitlines()]
+    assert {
+        "topic": busy,
+        "messages": 10,
+        "partitions": {"0": {"first": 0, "next": 5}, "1": {"first": 0, "next": 5}},
+    } in every
+    assert idle in [topic["topic"] for topic in every]
+    part = hop("list-topics", f"{kafka.url}/{idle},nowhere", code=69, says="nowhere: no such topic")
+    assert idle in part.decode()
+
+
+def test_less_and_more_is_told(url: str) -> None:
+    assert hop("publish", "-v", url, input=b"1\n", says="acknowledged 1 message") == b""
+    nowhere = url.rpartition("/")[0] + "/nowhere"
+    hop("subscribe", "--debug", nowhere, code=69, says="Traceback (most recent call last)")
+    hop("subscribe", "-q", url)
