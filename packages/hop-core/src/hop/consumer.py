@@ -291,7 +291,7 @@ class Consumer:
                 continue
             headers = record.headers()
             form, is_test = marks(headers) if headers else (None, False)
-            message = None
+            message: Any = None
             if form == JSON and is_plain and not is_test:
                 message = json_blob(record.value())
             if message is None and not (is_test and ignoretest):
@@ -318,24 +318,35 @@ class Consumer:
             Whether there is something; otherwise reading is at its end.
         """
         while True:
-            now = self._served = time.monotonic()
-            if wait and (
-                (self._until_eos and self._subscription.is_at_end())
-                or (self._ending is not None and self._ending.is_due(now))
-            ):
-                return False
-            self._poll(size, wait)
-            if self._client.errors:
-                self._client.check()
-            if self._stopped:
-                return False
-            if self._ready:
-                self._client.succeed()
-                return True
-            if not wait:
-                return True
-            if not self._until_eos:
-                self._subscription.refresh(now)
+            found = self._look(size, wait)
+            if found is not None:
+                return found
+
+    def _look(self, size: int, wait: float) -> bool | None:
+        """Take what has arrived; wait a little if there is nothing.
+
+        Returns:
+            Whether there is something, or reading is at its end; None where neither is known yet.
+        """
+        now = self._served = time.monotonic()
+        if wait and (
+            (self._until_eos and self._subscription.is_at_end())
+            or (self._ending is not None and self._ending.is_due(now))
+        ):
+            return False
+        self._poll(size, wait)
+        if self._client.errors:
+            self._client.check()
+        if self._stopped:
+            return False
+        if self._ready:
+            self._client.succeed()
+            return True
+        if not wait:
+            return True
+        if not self._until_eos:
+            self._subscription.refresh(now)
+        return None
 
     def _poll(self, size: int, wait: float) -> None:
         raw, ready = self._client.raw, self._ready

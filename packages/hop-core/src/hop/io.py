@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import enum
 import logging
-from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
 from hop.consumer import Consumer
 from hop.metadata import Metadata, Start, StartPosition
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from hop.aio import AsyncConsumer, AsyncProducer
     from hop.auth import Auth
     from hop.decoding import Errors
     from hop.message import MessageModel, Source
@@ -62,6 +64,9 @@ class Stream:
         envelope: write the JSON envelope that readers of 2021 expect.
         errors: what becomes of a message that cannot be decoded: ``"blob"``, ``"raise"``,
             ``"skip"``, or a callable of the error and the raw bytes.
+        fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
+        automatic_offload: keep messages too large for their topic outside Kafka, where the broker
+            announces a service for that; None: as configured.
         kafka: librdkafka settings that go before hop's own.
     """
 
@@ -77,6 +82,8 @@ class Stream:
         ignoretest: bool = True,
         envelope: bool = False,
         errors: Errors = "blob",
+        fetch_external: bool | None = None,
+        automatic_offload: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         self._auth = auth
@@ -89,6 +96,8 @@ class Stream:
             ignoretest=ignoretest,
             envelope=envelope,
             errors=errors,
+            fetch_external=fetch_external,
+            automatic_offload=automatic_offload,
             kafka=kafka,
         )
 
@@ -139,19 +148,37 @@ class Stream:
             raise ValueError(f"mode is 'r' to read or 'w' to write, not {mode!r}")
         place = parse(url)
         chosen = self._options.updated(options)
+        del options  # chosen hides what is secret in them
         if mode == "w":
             if len(place.topics) > 1 or any(topic.startswith("^") for topic in place.topics):
                 raise ValueError(
                     f"writing takes one topic, not {', '.join(place.topics)}; name one in the URL, "
                     "or none, and then write(message, topic=…)"
                 )
+            topic = place.topics[0] if place.topics else None
+            auth = self._auth_for(place.brokers)
+            if chosen.journal is not None:
+                from hop.durable import DurableProducer  # with SQLite, which few need
+
+                return DurableProducer(
+                    place.brokers,
+                    topic,
+                    chosen.journal,
+                    journal_bytes=chosen.journal_bytes,
+                    auth=auth,
+                    envelope=chosen.envelope,
+                    kafka=chosen.kafka,
+                )
             return Producer(
                 place.brokers,
-                place.topics[0] if place.topics else None,
-                auth=self._auth_for(place.brokers),
+                topic,
+                auth=auth,
                 envelope=chosen.envelope,
+                automatic_offload=chosen.automatic_offload,
                 kafka=chosen.kafka,
             )
+        if chosen.journal is not None:
+            raise ValueError("a journal is for writing: open the stream with mode 'w'")
         if not place.topics:
             raise ValueError(f"reading takes a topic: give {url.rstrip('/')}/topic[,topic2]")
         auth = self._auth_for(place.brokers)
@@ -174,8 +201,37 @@ class Stream:
             idle_timeout=chosen.idle_timeout,
             ignoretest=chosen.ignoretest,
             errors=chosen.errors,
+            fetch_external=chosen.fetch_external,
             kafka=chosen.kafka,
         )
+
+    @overload
+    def aopen(
+        self,
+        url: str,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        **options: Unpack[Given],
+    ) -> AsyncConsumer: ...
+
+    @overload
+    def aopen(
+        self, url: str, mode: Literal["w"], group_id: None = None, **options: Unpack[Given]
+    ) -> AsyncProducer: ...
+
+    def aopen(
+        self, url: str, mode: str = "r", group_id: str | None = None, **options: Unpack[Given]
+    ) -> AsyncConsumer | AsyncProducer:
+        """Open a stream for asyncio: ``async with stream.aopen(url) as s: async for message in s``.
+
+        The parameters, and the errors, which come when the block is entered, are those of
+        :meth:`open`.
+        """
+        from hop.aio import AsyncConsumer, AsyncProducer
+
+        opener = partial(self.open, url, mode, group_id, **options)
+        kind = AsyncProducer if mode == "w" else AsyncConsumer
+        return kind(cast("Any", opener))
 
     def _auth_for(self, brokers: Sequence[str]) -> Auth | None:
         if self._auth is True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +25,10 @@ class Given(TypedDict, total=False):
     ignoretest: bool
     envelope: bool
     errors: Errors
+    fetch_external: bool | None
+    automatic_offload: bool | None
+    journal: str | os.PathLike[str] | None
+    journal_bytes: int
     kafka: Mapping[str, Any] | None
 
 
@@ -40,6 +45,12 @@ class Options:
         ignoretest: whether messages with the header ``_test`` are left out.
         envelope: whether the JSON envelope of 2021 is written.
         errors: what becomes of a message that cannot be decoded.
+        fetch_external: whether large messages that are kept outside Kafka are fetched; None: as
+            configured.
+        automatic_offload: whether messages too large for their topic are kept outside Kafka; None:
+            as configured.
+        journal: the file that keeps messages until they are acknowledged; None: there is none.
+        journal_bytes: how much the journal holds at most.
         kafka: librdkafka settings that go before hop's own.
     """
 
@@ -51,6 +62,10 @@ class Options:
     ignoretest: bool = True
     envelope: bool = False
     errors: Errors = "blob"
+    fetch_external: bool | None = None
+    automatic_offload: bool | None = None
+    journal: str | os.PathLike[str] | None = None
+    journal_bytes: int = 2**30
     kafka: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:

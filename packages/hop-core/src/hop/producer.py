@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SLICE_S = 0.1
 # What the broker has refused is heard of at most this much later, at no cost for each message.
 _LISTEN_EVERY_S = 0.01
+# So many messages under way, and the queue may soon be full.
+_MANY = 50_000
 # From this size on, in bytes, a message may be larger than its topic takes. One of over a million,
 # which is what brokers take by default, has a batch of its own and takes no other down with it.
 _LARGE = 8192
@@ -215,6 +217,14 @@ class Producer:
             )
         self._check_open()
         self._know(topic)
+
+    def takes_at_once(self, topic: str | None = None) -> bool:
+        """Whether :meth:`write` would wait for nothing, neither for the broker nor for a disk.
+
+        Args:
+            topic: where to, instead of the topic that the stream was opened for.
+        """
+        return (topic or self._topic) in self._known and len(self._client.raw) < _MANY
 
     def _check_open(self) -> None:
         if self._closed:
