@@ -14,7 +14,7 @@ from pydantic import StrictStr
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.json import dumps, loads
 from hop.message import MessageModel, Source, declares_test
-from hop.models.validation import describe, translate
+from hop.models.validation import describe, translate_all
 
 BytesOrBase64 = StrictStr | bytes
 """What JSON holds as base64 text, and Avro as bytes."""
@@ -288,8 +288,7 @@ def _make(kind: type[Part], tree: dict[str, Any]) -> Part:
         part: Part = generated(**known)
         return part
     except pydantic.ValidationError as fault:
-        faults = [translate(fault, names, only=at) for at in range(fault.error_count())]
-        paths = [each["loc"] for each in fault.errors(include_url=False, include_context=False)]
+        faults, paths = translate_all(fault, names)
     made = None
     for pruned in (_without(known, paths), _without(known, [path[:1] for path in paths])):
         try:

@@ -15,7 +15,7 @@ from hop.json import dumps, loads
 from hop.message import MessageModel, Source
 from hop.models._circular_record import CircularRecord
 from hop.models._generated.circular import Circular
-from hop.models.validation import describe, translate
+from hop.models.validation import check_size, describe, translate
 
 if TYPE_CHECKING:
     import os
@@ -298,6 +298,7 @@ class GCNCircular(Circular, MessageModel):
 def _text(source: Source) -> str:
     try:
         raw = source if isinstance(source, (str, bytes)) else source.read()
+        check_size(raw, "circular")
         text = raw if isinstance(raw, str) else bytes(raw).decode()
     except UnicodeDecodeError as fault:
         raise DecodeError(f"not UTF-8 at byte {fault.start}: save the circular as UTF-8") from None

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
-from hop.models.validation import describe
+from hop.models.validation import check_size, describe
 
 _WIDTH = 18
 # Lines with one of these say that a text of `KEY: value` lines is a notice.
@@ -64,6 +64,7 @@ class GCNTextNotice(MessageModel):
             hop.errors.DecodeError: not UTF-8, or without a single line ``KEY: value``.
         """
         raw: Any = text_input.read() if hasattr(text_input, "read") else text_input
+        check_size(raw, "notice")
         data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else bytes(raw)
         return cls(raw=data, fields=parse(_decoded(data)))
 
@@ -74,6 +75,7 @@ class GCNTextNotice(MessageModel):
         Raises:
             hop.errors.DecodeError: without a single line ``KEY: value``.
         """
+        check_size(payload, "notice")
         try:
             return cls.load(payload)
         except DecodeError as fault:
@@ -151,7 +153,8 @@ def parse(text: str) -> dict[str, str]:
     Raises:
         hop.errors.DecodeError: there is none.
     """
-    fields: dict[str, str] = {}
+    check_size(text, "notice")
+    values: dict[str, list[str]] = {}
     name = ""
     for line in _LINE_END.split(textwrap.dedent(text.removeprefix("\ufeff")).strip()):
         if not line.strip():
@@ -159,14 +162,14 @@ def parse(text: str) -> dict[str, str]:
         key, colon, value = line.partition(":")
         if line[0] in " \t" or not colon or not key.strip():
             if name:
-                fields[name] += "\n" + line.lstrip()
+                values[name].append(line.lstrip())
             continue
         name, value = key.strip().lower(), value.strip()
-        fields[name] = f"{fields[name]}\n{value}" if name in fields else value
-    if not fields:
+        values.setdefault(name, []).append(value)
+    if not values:
         found = describe(text.strip().splitlines()[0]) if text.strip() else "nothing"
         raise DecodeError(f"no notice: expected lines 'KEY: value', found {found}")
-    return fields
+    return {name: "\n".join(lines) for name, lines in values.items()}
 
 
 def render(fields: dict[str, str]) -> str:

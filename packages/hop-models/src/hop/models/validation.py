@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pydantic
 
-from hop.errors import ValidationError
+from hop.errors import LimitExceeded, ValidationError
 
 _EXPECTED = {
     "string_type": "text",
@@ -32,31 +32,59 @@ _NAMES = {
 }
 
 
-def translate(
-    fault: pydantic.ValidationError, fields: Sequence[str], *, only: int | None = None
-) -> ValidationError:
-    """One finding of pydantic as hop's own error.
+MAX_TEXT_BYTES = 4 * 2**20
+"""How large a circular or a notice in the form of text may be."""
+MOST_FINDINGS = 1000
+"""How many faults of one document are told of at most."""
+
+
+def translate(fault: pydantic.ValidationError, fields: Sequence[str]) -> ValidationError:
+    """The first finding of pydantic as hop's own error; the text says how many there are more.
 
     Args:
         fault: what pydantic raised when a dataclass was made.
         fields: the names of its fields in order, to name arguments given by position.
-        only: which of the findings, from 0; by default the first, and the text says how many
-            there are more.
     """
-    first = fault.errors(include_url=False)[only or 0]
-    kind = first["type"]
-    parts = list(first["loc"])
-    expected = _EXPECTED.get(kind) or _from_message(str(first["msg"]))
+    more = fault.error_count() - 1
+    first = fault.errors(include_url=False)[0]
+    return _translated(first, fields, f"and {more} more" if more else "")
+
+
+def translate_all(
+    fault: pydantic.ValidationError, fields: Sequence[str]
+) -> tuple[list[ValidationError], list[tuple[int | str, ...]]]:
+    """Each finding of pydantic as hop's own error, the first thousand of them, and where all are.
+
+    Args:
+        fault: what pydantic raised when a dataclass was made.
+        fields: the names of its fields in order, to name arguments given by position.
+    """
+    findings = fault.errors(include_url=False)
+    told = [_translated(each, fields, "") for each in findings[:MOST_FINDINGS]]
+    return told, [each["loc"] for each in findings]
+
+
+def _translated(finding: Mapping[str, Any], fields: Sequence[str], hint: str) -> ValidationError:
+    kind = finding["type"]
+    parts = list(finding["loc"])
+    expected = _EXPECTED.get(kind) or _from_message(str(finding["msg"]))
     if parts and parts[-1] == "[key]":
         parts.pop()
         expected += " as a name"
     if parts and isinstance(parts[0], int):
         parts[0] = fields[parts[0]] if parts[0] < len(fields) else f"argument {parts[0] + 1}"
-    got = "nothing, the field is missing" if kind == "missing" else describe(first["input"])
-    more = fault.error_count() - 1 if only is None else 0
-    return ValidationError(
-        "/".join(map(str, parts)), expected, got, hint=f"and {more} more" if more else ""
-    )
+    got = "nothing, the field is missing" if kind == "missing" else describe(finding["input"])
+    return ValidationError("/".join(map(str, parts)), expected, got, hint=hint)
+
+
+def check_size(text: str | bytes, what: str) -> None:
+    """See that a text for people is no larger than such texts are.
+
+    Raises:
+        hop.errors.LimitExceeded: it has more than :data:`MAX_TEXT_BYTES`.
+    """
+    if len(text) > MAX_TEXT_BYTES:
+        raise LimitExceeded(f"a {what} of more than {MAX_TEXT_BYTES // 2**20} MiB is not read")
 
 
 def describe(value: Any) -> str:
