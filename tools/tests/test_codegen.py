@@ -26,7 +26,7 @@ OUTPUT = Path("packages/hop-models/src/hop/models/_generated")
 def repository(tmp_path: Path) -> Path:
     """A copy of what the generator reads and writes in this repository."""
     root = tmp_path / "copy"
-    ignored = shutil.ignore_patterns("__pycache__", "examples")
+    ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "schemas", root / "schemas", ignore=ignored)
     shutil.copytree(ROOT / OUTPUT.parent, root / OUTPUT.parent, ignore=ignored)
     return root

@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, text in (
         ("derive", _derive, "write the JSON Schemas that are derived from XSDs"),
         ("generate", _generate, "write the derived schemas and the models, remove orphans"),
-        ("check", _check, "list what is stale, missing or orphaned; write nothing"),
+        ("check", _check, "list what is wrong, stale, missing or orphaned; write nothing"),
     ):
         command = commands.add_parser(name, parents=[common], help=text, description=text)
         command.set_defaults(run=run)
@@ -136,7 +136,14 @@ def _generate(config: Config) -> int:
 
 def _check(config: Config) -> int:
     from hop_codegen.check import find_differences
+    from hop_codegen.check_schemas import find_faults
 
+    faults = find_faults(config)
+    for line in faults:
+        print(line)
+    if faults:
+        print("hop-codegen: the schemas or their examples are wrong", file=sys.stderr)
+        return 1
     differences = find_differences(config)
     for line in differences:
         print(line)

@@ -40,6 +40,8 @@ class Module:
         types: dotted name of a Python type for each ``format`` of the schema that has one.
         derivation: where the JSON Schema comes from, where it is derived; None otherwise.
         copies: schemas that the models need at run time, below the schema folder.
+        examples: the folders below ``examples/good`` and ``examples/bad`` that hold messages of
+            this schema.
         generated_repr: whether the classes get the ``repr`` and equality of dataclasses; otherwise
             they keep those of their base.
     """
@@ -52,6 +54,7 @@ class Module:
     types: dict[str, str] = field(default_factory=dict)
     derivation: Derivation | None = None
     copies: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     generated_repr: bool = True
 
 
@@ -113,7 +116,10 @@ def _module(name: str, table: Any) -> Module:
     place = f"/module/{name}"
     if not isinstance(table, dict):
         raise CodegenError(CONFIG.as_posix(), place, "a table is needed")
-    known = {"schema", "class", "base", "bases", "types", "xsd", "root", "id", "copy", "repr"}
+    known = {
+        *("schema", "class", "base", "bases", "types", "xsd", "root", "id", "copy", "repr"),
+        "examples",
+    }
     for key in sorted(table.keys() - known):
         raise CodegenError(CONFIG.as_posix(), f"{place}/{key}", "no such entry")
     if not name.isidentifier():
@@ -130,6 +136,7 @@ def _module(name: str, table: Any) -> Module:
         types=_entry(table, place, "types", dict, {}),
         derivation=derivation,
         copies=tuple(_entry(table, place, "copy", list, [])),
+        examples=tuple(_entry(table, place, "examples", list, [])),
         generated_repr=_entry(table, place, "repr", bool, True),
     )
 
