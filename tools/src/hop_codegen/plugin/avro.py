@@ -103,9 +103,10 @@ class _Expansion:
             name, space = _full_name(node, space)
             self.done.add(name)
         if kind in {"record", "error"}:
+            self.check_fields(node, pointer)
             fields = [
                 {**field, "type": self.of(field.get("type"), space, f"{pointer}/fields/{at}/type")}
-                for at, field in enumerate(node.get("fields", ()))
+                for at, field in enumerate(node["fields"])
             ]
             return {**node, "fields": fields}
         if kind in {"array", "map"}:
@@ -114,6 +115,14 @@ class _Expansion:
         if kind in {"enum", "fixed"} or (isinstance(kind, str) and kind in _PRIMITIVES):
             return node
         return {**node, "type": self.of(kind, space, f"{pointer}/type")}
+
+    def check_fields(self, node: dict[str, Any], pointer: str) -> None:
+        fields = node.get("fields")
+        if not isinstance(fields, list):
+            raise CodegenError(self.path, f"{pointer}/fields", "a record has a list of fields")
+        for at, field in enumerate(fields):
+            if not isinstance(field, dict) or not isinstance(field.get("name"), str):
+                raise CodegenError(self.path, f"{pointer}/fields/{at}", "a field has a name")
 
     def named(self, name: str, space: str, pointer: str) -> Any:
         if name in _PRIMITIVES:
