@@ -361,8 +361,11 @@ class VOEvent(_generated.VOEvent, MessageModel):
 
     def _is_changed(self, document: _Document) -> bool:
         fields = self.__dict__
-        if document.head != tuple(fields.get(name) for name in _HEAD):
+        get = fields.get
+        if document.head != (get("ivorn"), get("role"), get("version")):
             return True
+        if len(fields) == len(_HEAD) + 1:  # and the document: nobody has looked at anything
+            return False
         looked_at = [name for name in SECTIONS if name in fields]
         return any(
             plain(fields[name]) != plain(document.decode(name))
