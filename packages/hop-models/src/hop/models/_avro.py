@@ -62,7 +62,9 @@ def write_container(records: Iterable[Any], schema: Schema) -> bytes:
     """
     file = io.BytesIO()
     try:
-        fastavro.writer(file, fastavro.parse_schema(schema), records, validator=True)
+        parsed = fastavro.parse_schema(schema)
+        # Strict, since what the schema does not name would be left out without a word.
+        fastavro.writer(file, parsed, records, validator=True, strict_allow_default=True)
     except Exception as fault:  # fastavro's own, and those of what it stumbles over
         raise EncodeError(
             f"cannot be sent as Avro: {type(fault).__name__}: {_first_line(fault)}"
@@ -125,10 +127,7 @@ class _Inference:
         is_map = len(distinct) <= 1 or len(distinct) <= len(types) / 2
         if is_map or not all(map(_NAME.fullmatch, types)):
             return {"type": "map", "values": self.union(list(types.values()))}
-        fields = [{"name": key, "type": each} for key, each in types.items()]
-        name = self.records.setdefault(json.dumps(fields), f"auto_record{len(self.records)}")
-        self.fields[name] = fields
-        return {"type": "record", "name": name}
+        return self.record(types)
 
     def union(self, schemas: list[Schema]) -> Schema:
         """One schema for values of several; of arrays and of maps a union may hold one each."""
@@ -144,10 +143,41 @@ class _Inference:
                 if isinstance(branch, dict) and key == "record":
                     key = branch["name"]
                 branches[key] = each
+        self.tell_objects_apart(branches)
         if len(branches) == 1:
             return next(iter(branches.values()))
         ordered = sorted(branches.values(), key=lambda each: _ORDER.index(_kind(each)))
         return ordered or "null"
+
+    def tell_objects_apart(self, branches: dict[str, Schema]) -> None:
+        """Leave one map, or records of different keys: a reader must know which one a value is."""
+        known = {name: self.fields[name] for name in branches if name in self.fields}
+        if map_ := branches.get("map"):
+            assert isinstance(map_, dict)  # noqa: S101 - of that kind
+            types = [field["type"] for fields in known.values() for field in fields]
+            if known:
+                branches["map"] = {"type": "map", "values": self.union([map_["values"], *types])}
+            for name in known:
+                del branches[name]
+            return
+        by_keys: dict[frozenset[str], list[str]] = {}
+        for name, fields in known.items():
+            by_keys.setdefault(frozenset(field["name"] for field in fields), []).append(name)
+        for twins in by_keys.values():
+            if len(twins) > 1:
+                merged: dict[str, list[Schema]] = {}
+                for name in twins:
+                    del branches[name]
+                    for field in known[name]:
+                        merged.setdefault(field["name"], []).append(field["type"])
+                one = self.record({key: self.union(types) for key, types in merged.items()})
+                branches[one["name"]] = one
+
+    def record(self, types: dict[str, Schema]) -> dict[str, Any]:
+        fields = [{"name": key, "type": each} for key, each in types.items()]
+        name = self.records.setdefault(json.dumps(fields), f"auto_record{len(self.records)}")
+        self.fields[name] = fields
+        return {"type": "record", "name": name}
 
     def expanded(self, schema: Schema, seen: set[str]) -> Schema:
         """The schema with each record spelt out where it first stands."""
