@@ -31,6 +31,8 @@ _TOO_DEEP = (
 # Shorter texts cannot be nested too deeply.
 _ALWAYS_SHALLOW = 2 * MAX_DEPTH
 _COMPOUND = re.compile(rb"[\xef\xbb\xbf\s]*[\[{]")  # behind a byte order mark too
+_BEGINNING = re.compile(rb"[\xef\xbb\xbf\s]*[\[{\"\-0-9tfnNI]")
+_LARGE = 2**20
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -54,6 +56,8 @@ def loads(data: str | bytes) -> Any:
 
 
 def _loads_slowly(data: str | bytes) -> Any:
+    if isinstance(data, bytes) and len(data) > _LARGE and not _BEGINNING.match(data):
+        raise DecodeError("not JSON at line 1, column 1: Expecting value")  # and not copied twice
     # The strict, fast parser refuses NaN and lone surrogates, which other clients write.
     try:
         # Bytes are decoded here: json.loads would guess at UTF-16 and UTF-32.
