@@ -37,6 +37,9 @@ BATCH_SIZE = 500
 
 _WAIT_S = 0.1  # so that stop() and Ctrl-C are heard at once
 _SERVE_EVERY_S = 1.0
+# How many messages may be done before their place is sent off, however fast they are done: a
+# reader that dies has done so many, and some more until the broker knows, for nothing.
+_COMMIT_EVERY = BATCH_SIZE // 2
 # A client that never worked may take long to close: it waits for the resolver, say.
 _ABANDON_S = 0.2
 
@@ -107,6 +110,7 @@ class Consumer:
         self._outstanding = Outstanding() if group_id else None
         self._lock = threading.Lock()
         self._fetching: int | None = None
+        self._uncommitted = 0
         self._stopped = self._closed = self._shut_down = False
         self._served = time.monotonic()
         place = Place(brokers, auth.user if auth else None, ", ".join(names), group_id or "")
@@ -412,6 +416,10 @@ class Consumer:
                 client.raw.store_offsets(record)
             else:
                 client.raw.store_offsets(offsets=offsets)
+            self._uncommitted += 1
+            if self._uncommitted >= _COMMIT_EVERY:
+                self._uncommitted = 0
+                client.raw.commit(asynchronous=True)
         except (client.kafka_exception, RuntimeError) as fault:
             # The partition is another member's now, who reads the message again; or closed.
             _log.debug("a place is not kept: %s", fault)
