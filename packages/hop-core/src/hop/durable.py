@@ -120,6 +120,10 @@ class DurableProducer(Producer):
             key = key.encode()
         self._outbox.put(Entry(topic or "", payload, key, headers))
 
+    def takes_at_once(self, topic: str | None = None) -> bool:
+        """Whether :meth:`write` would wait for nothing: it waits for the disk, always."""
+        return False
+
     def _raise_what_failed(self) -> None:
         outbox = self._outbox
         fault, outbox.fault = outbox.fault, None
