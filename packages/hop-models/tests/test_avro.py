@@ -182,7 +182,9 @@ def test_whatever_avro_can_hold_comes_back_equal(records: list[Any], several: bo
 
 
 @pytest.mark.parametrize(
-    "value", [object(), {1: "a"}, 2**63, {"a": {1, 2}}, [{"b": {None: 1}}]], ids=repr
+    "value",
+    [object(), {1: "a"}, 2**63, {"a": {1, 2}}, [{"b": {None: 1}}]],
+    ids=["object", "key", "large", "set", "inner key"],
 )
 def test_what_avro_has_no_type_for_is_refused(value: Any) -> None:
     with pytest.raises(EncodeError):
@@ -199,6 +201,11 @@ def test_a_wrong_schema_is_refused() -> None:
     given_schema = {"type": "map", "values": "double"}
     blob = AvroBlob({"a": 1}, schema=given_schema)  # type: ignore[arg-type]
     assert AvroBlob.load(bytes(blob)).content == {"a": 1.0}
+
+
+def test_the_same_message_is_always_the_same_bytes() -> None:
+    assert bytes(AvroBlob({"a": 1})) == bytes(AvroBlob({"a": 1}))
+    assert bytes(AvroBlob({"a": 1}))[-16:] != bytes(AvroBlob({"a": "x"}))[-16:]
 
 
 def test_text_is_no_avro() -> None:

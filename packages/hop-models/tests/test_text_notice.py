@@ -73,7 +73,18 @@ def test_how_lines_are_read(text: str, fields: dict[str, str]) -> None:
     assert GCNTextNotice(raw=text.encode()) == notice
 
 
-@pytest.mark.parametrize("text", ["", "   \n\n", "no colon at all", ": nothing before it"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n\n",
+        "no colon at all",
+        ": nothing before it",
+        '{"json": 1}',
+        '[{"a": 1}]',
+        "<a:b>c</a:b>",
+    ],
+)
 def test_what_has_no_field_is_refused(text: str) -> None:
     with pytest.raises(DecodeError, match="KEY: value"):
         GCNTextNotice.load(text)

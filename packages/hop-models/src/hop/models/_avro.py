@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import fastavro
@@ -64,7 +65,15 @@ def write_container(records: Iterable[Any], schema: Schema) -> bytes:
     try:
         parsed = fastavro.parse_schema(schema)
         # Strict, since what the schema does not name would be left out without a word.
-        fastavro.writer(file, parsed, records, validator=True, strict_allow_default=True)
+        fastavro.writer(
+            file,
+            parsed,
+            records,
+            validator=True,
+            strict_allow_default=True,
+            # By chance, fastavro would choose; so the same message is always the same bytes.
+            sync_marker=blake2b(json.dumps(schema).encode(), digest_size=16).digest(),
+        )
     except Exception as fault:  # fastavro's own, and those of what it stumbles over
         raise EncodeError(
             f"cannot be sent as Avro: {type(fault).__name__}: {_first_line(fault)}"

@@ -15,6 +15,8 @@ _WIDTH = 18
 # Lines with one of these say that a text of `KEY: value` lines is a notice.
 _TELLING = re.compile(rb"(?:NOTICE_DATE|NOTICE_TYPE|TRIGGER_NUM|TITLE:[ \t]+GCN/)")
 _KEY_LINE = re.compile(rb"[A-Z][A-Z0-9_ ./-]*:")
+# Not the beginning of JSON or XML, and not of a continuation.
+_KEY = re.compile(r"[^\s{}\[\]<>\"'][^{}<>\"]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SNIFFED = 4096
 
@@ -160,7 +162,7 @@ def parse(text: str) -> dict[str, str]:
         if not line.strip():
             continue
         key, colon, value = line.partition(":")
-        if line[0] in " \t" or not colon or not key.strip():
+        if not colon or not _KEY.fullmatch(key):
             if name:
                 values[name].append(line.lstrip())
             continue
