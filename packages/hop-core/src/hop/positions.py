@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ BEGINNING, END = -2, -1
 """librdkafka's numbers for the two ends of a partition."""
 
 _ASK_TIMEOUT_S = 5.0
+_AGAIN_S = 0.1
 
 
 def ask(
@@ -40,10 +42,17 @@ def ask(
     asked = [TopicPartition(*each, when) for each in partitions]
     if not asked:
         return {}
-    try:
-        found = client.raw.offsets_for_times(asked, timeout=timeout)
-    except KafkaException as fault:
-        raise kafka_errors.translate(fault.args[0], client.place) from fault
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            found = client.raw.offsets_for_times(asked, timeout=timeout)
+            break
+        except KafkaException as fault:
+            error = kafka_errors.translate(fault.args[0], client.place)
+            # A broker may not know yet that it leads a partition that was made a moment ago.
+            if not error.retriable or time.monotonic() > end:
+                raise error from fault
+        time.sleep(_AGAIN_S)
     return {
         (each.topic, each.partition): each.offset
         for each in found
