@@ -47,7 +47,7 @@ def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("hop s", ["sandbox", "subscribe"]),
+        ("hop s", ["sandbox", "schema", "subscribe"]),
         ("hop configure ", ["locate", "set", "setup", "show"]),
         ("hop publish -f C", ["CIRCULAR"]),
         ("hop publish kafka://h/t --format v", ["VOEVENT"]),

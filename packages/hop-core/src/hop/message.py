@@ -68,6 +68,11 @@ class MessageModel:
             cls.hop_format = cls.__name__.lower()
 
     @classmethod
+    def json_schema(cls) -> dict[str, Any] | None:
+        """The JSON Schema of the tree that :meth:`asdict` gives; None where there is none."""
+        return None
+
+    @classmethod
     def sniff(cls, payload: bytes) -> bool:
         """Whether a payload that nothing else is known of looks like this model; the last resort.
 

@@ -38,6 +38,19 @@ def version_of(package: str) -> str | None:
         return None
 
 
+def package_of(module: str) -> str | None:
+    """The distribution that a model's module is from; None where that cannot be told."""
+    for point in metadata.entry_points(group="hop_plugin"):
+        home = point.module.rpartition(".")[0] or point.module
+        if point.dist is not None and (module == home or module.startswith(f"{home}.")):
+            return point.dist.name
+    top = module.partition(".")[0]
+    if top == "hop":
+        return "hop-core"
+    names = metadata.packages_distributions().get(top, ())
+    return names[0] if len(names) == 1 else None
+
+
 def _needed() -> Iterator[str]:
     for distribution in OURS:
         try:

@@ -19,6 +19,7 @@ COMMANDS = {
     "list-topics": ("hop.cli.list_topics", "List topics, and how much each holds."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
+    "schema": ("hop.cli.schema", "Show the models that are installed, and their fields."),
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),
     "version": ("hop.cli.version", "List the versions of hop and of what it uses."),
 }

@@ -15,6 +15,7 @@ from hop.json import dumps, loads
 from hop.message import MessageModel, Source
 from hop.models._circular_record import CircularRecord
 from hop.models._generated.circular import Circular
+from hop.models._schemas import bundled
 from hop.models.validation import check_size, describe, translate
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ class GCNCircular(Circular, MessageModel):
         "https://gcn.nasa.gov/schema/*/gcn/circulars.schema.json",
     )
     hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.circulars(?:\..+)?",)
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of the message as a tree."""
+        return bundled("gcn/circular.schema.json")
 
     if not TYPE_CHECKING:  # type checkers take the signature of the generated class
 

@@ -11,6 +11,7 @@ from hop.json import dumps, loads
 from hop.models._avro import MAGIC, read_container, write_container
 from hop.models._document import Document
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
+from hop.models._schemas import bundled
 
 
 class LVKAlert(Document, LvkAlert):
@@ -28,6 +29,11 @@ class LVKAlert(Document, LvkAlert):
 
     hop_format: ClassVar[str] = "lvkalert"
     hop_topics: ClassVar[tuple[str, ...]] = (r"igwn\.gwalert(?:[._-].*)?",)
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of the message as a tree."""
+        return bundled("lvk/alert.schema.json")
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:

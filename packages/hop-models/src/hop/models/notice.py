@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hop.errors import DecodeError
 from hop.json import loads
 from hop.models._document import Document
 from hop.models._generated.notice import Notice
+from hop.models._schemas import bundled
 
 
 class GCNNotice(Document, Notice):
@@ -31,6 +32,11 @@ class GCNNotice(Document, Notice):
         r"gcn\.notices\.(?!(?:.*\.)?voevent(?:\.|$)).+",
         r"gcn\.heartbeat",
     )
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of the message as a tree."""
+        return bundled("gcn/notice.schema.json")
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:

@@ -17,6 +17,7 @@ from hop.models._elements import Binding, Child, Element, plain, view
 from hop.models._encode import encode
 from hop.models._generated import voevent as _generated
 from hop.models._generated import voevent_xml as _xml_table
+from hop.models._schemas import bundled
 from hop.models._shape import shape_fields
 from hop.models._xml import Schema, parse, read_bytes
 from hop.models._xsd_errors import wrong_root
@@ -149,6 +150,11 @@ class VOEvent(_generated.VOEvent, MessageModel):
         r"gcn\.classic\.voevent\..+",
         r"gcn\.notices\.(?:.+\.)?voevent(?:\..+)?",
     )
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of the message as a tree."""
+        return bundled("voevent/voevent.schema.json")
 
     if TYPE_CHECKING:
         Who: _generated.WhoElement
