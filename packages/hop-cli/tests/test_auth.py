@@ -59,8 +59,8 @@ def test_users_and_hosts_are_listed(hop: Hop, csv: Path) -> None:
     store(hop, csv, "bob,p,h1\n")
     store(hop, csv, "bartholomew,p,h2:9093\n")
     store(hop, csv, "someone-else,p,\n")
-    listed = hop("auth", "list")
-    assert listed == Result(0, "bob         for h1\nbartholomew for h2:9093\nsomeone-else\n", "")
+    lines = ("bob          for h1", "bartholomew  for h2:9093", "someone-else")
+    assert hop("auth", "list") == Result(0, "\n".join([*lines, ""]), "")
 
 
 def test_the_same_is_replaced_only_by_force(hop: Hop, file: Path, csv: Path) -> None:

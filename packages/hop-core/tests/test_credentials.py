@@ -105,6 +105,11 @@ def test_all_forms_of_one_credential(tmp_path: Path, text: str):
         ('hostname = "h:77"', Auth("u", "p", host="h:77")),
         ('token_endpoint = "https://t"', Auth("u", "p", token_endpoint="https://t")),
         ('token_command = "c"', Auth("u", "p", token_command="c")),
+        ('mechanism = "OAUTHBEARER"\ntoken_endpoint = ""', Auth("u", "p")),
+        (
+            'mechanism = "OAUTHBEARER"\ntoken_endpoint = ""\ntoken_command = "c"',
+            Auth("u", "p", token_command="c"),
+        ),
     ],
 )
 def test_each_entry_of_a_credential(tmp_path: Path, entry: str, expected: Auth):

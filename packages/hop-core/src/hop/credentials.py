@@ -121,7 +121,7 @@ def from_entry(entry: Any, where: str) -> Auth:
             entry["username"],
             entry["password"],
             ssl=protocol != "SASL_PLAINTEXT",
-            method=entry.get("mechanism") or None,
+            method=_mechanism(entry),
             ssl_ca_location=entry.get("ssl_ca_location") or None,
             host=entry.get("hostname", ""),
             token_endpoint=entry.get("token_endpoint") or None,
@@ -131,6 +131,16 @@ def from_entry(entry: Any, where: str) -> Auth:
         raise ConfigKeyError(f"{where}: {fault}") from None
     auth.origin = where
     return auth
+
+
+def _mechanism(entry: Mapping[str, Any]) -> str | None:
+    name: str | None = entry.get("mechanism") or None
+    # hop-client writes tokens of no endpoint for a CSV file with an empty cell: what is meant is
+    # the password.
+    empty = entry.get("token_endpoint") == "" and not entry.get("token_command")
+    if name and name.upper() == str(SASLMethod.OAUTHBEARER) and empty and entry["password"]:
+        return None
+    return name
 
 
 def to_entry(auth: Auth) -> dict[str, str]:

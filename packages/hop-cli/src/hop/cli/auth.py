@@ -36,7 +36,7 @@ def list_() -> None:
     from hop.cli.output import show, tell
 
     stored = store.load()
-    longest = max((len(each.user) for each in stored if each.host), default=0)
+    longest = max((len(each.user) for each in stored), default=0)
     for each in stored:
         show(f"{each.user:{longest}} for {each.host}" if each.host else each.user)
     if not stored:
