@@ -12,7 +12,7 @@ from typing import Any
 
 from hop.errors import ConfigError, HopError, ValidationError
 from hop.json import loads
-from hop.message import Blob, MessageModel
+from hop.message import JSONBlob, MessageModel
 from hop.sandbox import KafkaCluster, display
 from hop.sandbox.demo_reader import fingerprint
 from hop.sandbox.narrator import Narrator, narrator
@@ -83,7 +83,7 @@ with Stream(auth=False).open("{url}", "w") as s:
     messages = [
         VOEvent.load_file(folder / "voevent.xml"),
         GCNCircular.load_file(folder / "circular.gcn3"),
-        Blob(loads((folder / "followup.json").read_bytes())),
+        JSONBlob(loads((folder / "followup.json").read_bytes())),
     ]
     with Stream(auth=False).open(url, "w") as stream:
         for message in messages:
