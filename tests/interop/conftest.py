@@ -94,9 +94,12 @@ class Peer:
         *,
         auth: bool = False,
         env: dict[str, str] | None = None,
+        automatic_offload: bool = False,
     ) -> None:
         """Write messages; the script says how they are described."""
-        self._exchange("write", url, env, messages=messages, auth=auth)
+        self._exchange(
+            "write", url, env, messages=messages, auth=auth, automatic_offload=automatic_offload
+        )
 
     def read(
         self,
@@ -105,10 +108,11 @@ class Peer:
         auth: bool = False,
         ignoretest: bool = False,
         env: dict[str, str] | None = None,
+        fetch_external: bool = False,
     ) -> list[dict[str, Any]]:
         """Everything in a topic; the script says how it is described."""
         found: list[dict[str, Any]] = self._exchange(
-            "read", url, env, auth=auth, ignoretest=ignoretest
+            "read", url, env, auth=auth, ignoretest=ignoretest, fetch_external=fetch_external
         )
         return found
 

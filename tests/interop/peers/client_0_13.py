@@ -3,12 +3,19 @@
     python client_0_13.py write URL    messages as JSON on standard input
     python client_0_13.py read URL     what it has read as JSON on standard output
 
-Bytes are base64. An ``auth`` among the settings makes it choose a stored credential.
+Bytes are base64. An ``auth`` among the settings makes it choose a stored credential. Its HTTP
+client trusts certifi's CAs and no variable: ``PEER_CA_FILE`` stands for them.
 """
 
 import base64
 import json
+import os
 import sys
+
+import certifi
+
+if CA_FILE := os.environ.get("PEER_CA_FILE"):
+    certifi.where = lambda: CA_FILE
 
 from hop import io, models
 
@@ -45,7 +52,8 @@ def message_of(order):
 
 
 def write(url, settings):
-    with io.Stream(auth=settings["auth"]).open(url, "w", automatic_offload=False) as stream:
+    offload = settings["automatic_offload"]
+    with io.Stream(auth=settings["auth"]).open(url, "w", automatic_offload=offload) as stream:
         for order in settings["messages"]:
             headers = [(name, data(value)) for name, value in order.get("headers", [])]
             stream.write(
@@ -57,30 +65,33 @@ def write(url, settings):
     return []
 
 
+def described(message, metadata):
+    fields = {key: each for key, each in vars(message).items() if not key.startswith("_")}
+    return {
+        "type": type(message).__name__,
+        "bytes": text(bytes(message)) if isinstance(message, models.VOEvent) else "",
+        "fields": jsonable(fields),
+        "headers": [(name, text(value or b"")) for name, value in metadata.headers or []],
+        "key": None if metadata.key is None else text(metadata.key),
+    }
+
+
 def read(url, settings):
     stream = io.Stream(settings["auth"], io.StartPosition.EARLIEST, until_eos=True)
-    found = []
-    with stream.open(url, "r", ignoretest=settings["ignoretest"], fetch_external=False) as messages:
-        # One that it cannot decode would end its reading.
-        for _, metadata in messages.read_raw(metadata=True):
-            try:
-                message = io.Deserializer.deserialize(metadata._raw)
-            except Exception as fault:
-                found.append({"type": "error", "text": repr(fault)})
-                continue
-            fields = {key: each for key, each in vars(message).items() if not key.startswith("_")}
-            found.append(
-                {
-                    "type": type(message).__name__,
-                    "bytes": text(bytes(message)) if isinstance(message, models.VOEvent) else "",
-                    "fields": jsonable(fields),
-                    "headers": [
-                        (name, text(value or b"")) for name, value in metadata.headers or []
-                    ],
-                    "key": None if metadata.key is None else text(metadata.key),
-                }
-            )
-    return found
+    fetch = settings["fetch_external"]
+    with stream.open(url, ignoretest=settings["ignoretest"], fetch_external=fetch) as messages:
+        if fetch:
+            return [described(*each) for each in messages.read(metadata=True)]
+        return [described_raw(metadata) for _, metadata in messages.read_raw(metadata=True)]
+
+
+def described_raw(metadata):
+    # Decoded here: what it cannot decode would end its reading.
+    try:
+        message = io.Deserializer.deserialize(metadata._raw)
+    except Exception as fault:
+        return {"type": "error", "text": repr(fault)}
+    return described(message, metadata)
 
 
 act = {"read": read, "write": write}[sys.argv[1]]
