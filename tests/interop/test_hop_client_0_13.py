@@ -70,7 +70,9 @@ def expected_of(path: Path) -> tuple[str, dict[str, Any]]:
         case "avro" | "lvkalert" if path.suffix == ".avro":
             loaded = AvroBlob.load(data)
             # It reads one record, and neither none nor many.
-            return ("AvroBlob", {"content": loaded.content}) if loaded.single else ("error", {})
+            return (
+                ("AvroBlob", {"content": loaded.content}) if loaded.single_record else ("error", {})
+            )
         case "circular" if path.suffix == ".gcn3":
             circular = GCNCircular.load(data.decode())
             return "GCNCircular", {"header": dict(circular.header), "body": circular.body}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import math
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ ONE, MANY, NONE = GOOD / "one_record.avro", GOOD / "many_records.avro", GOOD / "
 def test_one_record_is_the_content() -> None:
     blob = AvroBlob.load_file(ONE)
     assert blob.content == {"object": "Orchard 12", "magnitude": 17.5, "cutout": b"\x00\xff"}
-    assert (blob.single, blob["magnitude"]) == (True, 17.5)
+    assert (blob.single_record, blob["magnitude"]) == (True, 17.5)
     assert isinstance(blob, Blob)
     assert blob == blob.content
     assert blob.to_wire() == ("avro", ONE.read_bytes())
@@ -39,23 +41,23 @@ def test_one_record_is_the_content() -> None:
 def test_many_records_are_a_list() -> None:
     blob = AvroBlob.load_file(MANY)
     assert [each["object"] for each in blob] == ["Orchard 0", "Orchard 1", "Orchard 2"]
-    assert blob.single is False
+    assert blob.single_record is False
     assert bytes(blob) == MANY.read_bytes()
     empty = AvroBlob.load_file(NONE)
-    assert (empty.content, empty.single) == ([], False)
+    assert (empty.content, empty.single_record) == ([], False)
     assert bytes(empty) == NONE.read_bytes()
 
 
 def test_one_record_or_a_list_may_be_asked_for() -> None:
     with MANY.open("rb") as file, pytest.raises(DecodeError, match="here are 3"):
-        AvroBlob.load(file, single=True)
+        AvroBlob.load(file, single_record=True)
     with pytest.raises(DecodeError, match="here are 0"):
-        AvroBlob.load(NONE.read_bytes(), single=True)
-    listed = AvroBlob.load(ONE.read_bytes(), single=False)
+        AvroBlob.load(NONE.read_bytes(), single_record=True)
+    listed = AvroBlob.load(ONE.read_bytes(), single_record=False)
     assert len(listed) == 1
     assert bytes(listed) == ONE.read_bytes()
     with pytest.raises(EncodeError, match="list"):
-        AvroBlob({"a": 1}, single=False)
+        AvroBlob({"a": 1}, single_record=False)
 
 
 def test_a_change_of_the_content_changes_what_is_sent_in_the_same_schema() -> None:
@@ -174,8 +176,8 @@ values = st.recursive(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(values, max_size=3), st.booleans())
 def test_whatever_avro_can_hold_comes_back_equal(records: list[Any], several: bool) -> None:
-    blob = AvroBlob(records, single=not several)
-    again = AvroBlob.load(bytes(blob), single=not several)
+    blob = AvroBlob(records, single_record=not several)
+    again = AvroBlob.load(bytes(blob), single_record=not several)
     assert same(again.content, records)
     # Read by its maker, without our code.
     assert len(list(fastavro.reader(io.BytesIO(bytes(blob))))) == (len(records) if several else 1)
@@ -230,3 +232,12 @@ def test_the_envelope() -> None:
     blob = AvroBlob({"a": 1})
     assert blob.serialize() == {"format": "avro", "content": {"content": {"a": 1}}}
     assert AvroBlob.from_content(blob.serialize()["content"]) == blob
+
+
+def test_what_todays_users_write_works() -> None:
+    schema: Any = {"type": "map", "values": "double"}
+    assert AvroBlob.load(bytes(AvroBlob({"a": 1}, schema))).schema == schema
+    several = AvroBlob([{"a": 1}, {"a": 2}], schema, False)
+    assert AvroBlob.load(bytes(several), single_record=False) == [{"a": 1.0}, {"a": 2.0}]
+    assert dataclasses.replace(several, content=[{"a": 3}]).schema == schema
+    assert pickle.loads(pickle.dumps(several)).single_record is False

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
-from hop.errors import DecodeError, EncodeError
+from hop.errors import DecodeError, EncodeError, MessageError
 from hop.message import Blob, Source
 from hop.models._avro import MAGIC, Schema, infer_schema, read_container, write_container
 from hop.models._document import same
 
 
-@dataclass(eq=False)
+@dataclass(init=False, eq=False)
 class AvroBlob(Blob):
     """A message in Avro: one record, or a list of records.
 
@@ -19,34 +19,47 @@ class AvroBlob(Blob):
     were loaded are sent on, unless the content was changed.
 
     Attributes:
-        content: the record; where ``single`` is false, the list of records.
+        content: the record; where ``single_record`` is false, the list of records.
+        schema: the Avro schema to write with; None: one is made that fits the content.
+        single_record: whether the content is one record.
         missing_schema: always false.
         error: always None.
-        single: whether the content is one record.
-        schema: the Avro schema to write with; None: one is made that fits the content.
+
+    Raises:
+        hop.errors.EncodeError: several records that are no list.
     """
 
     hop_format: ClassVar[str] = "avro"
 
-    _: KW_ONLY
-    single: bool = True
     schema: Schema | None = field(default=None, repr=False)
+    single_record: bool = True
 
-    def __post_init__(self) -> None:
-        if not self.single and not isinstance(self.content, (list, tuple)):
+    # By hand, since a schema comes second, as today's users of hop-client write it.
+    def __init__(
+        self,
+        content: Any,
+        schema: Schema | None = None,
+        single_record: bool = True,
+        *,
+        missing_schema: bool = False,
+        error: MessageError | None = None,
+    ) -> None:
+        super().__init__(content, missing_schema, error)
+        self.schema, self.single_record = schema, single_record
+        if not single_record and not isinstance(content, (list, tuple)):
             raise EncodeError(
-                f"several records are a list, not {type(self.content).__name__}; leave single out"
+                f"several records are a list, not {type(content).__name__}; leave single_record out"
             )
 
     @classmethod
-    def load(cls, avro_input: Source, single: bool | None = None) -> Self:
+    def load(cls, avro_input: Source, single_record: bool | None = None) -> Self:
         """Create a message from an Avro object container file: bytes, or a file object.
 
         Args:
             avro_input: what to read.
-            single: True: there must be one record, and it is the content. False: the content is
-                the list of records, however many. None: the record where there is one, else the
-                list.
+            single_record: True: there must be one record, and it is the content. False: the
+                content is the list of records, however many. None: the record where there is one,
+                else the list.
 
         Raises:
             hop.errors.DecodeError: no such file, or not one record where one is asked for.
@@ -56,10 +69,10 @@ class AvroBlob(Blob):
             raise DecodeError("Avro is bytes, not text: open the file in binary mode")
         payload = bytes(raw)
         records, schema = read_container(payload)
-        if single and len(records) != 1:
+        if single_record and len(records) != 1:
             raise DecodeError(f"one Avro record is wanted, here are {len(records)}")
-        is_single = len(records) == 1 if single is None else single
-        blob = cls(records[0] if is_single else records, single=is_single, schema=schema)
+        is_single = len(records) == 1 if single_record is None else single_record
+        blob = cls(records[0] if is_single else records, schema, is_single)
         blob.__dict__["_payload"] = payload
         return blob
 
@@ -99,7 +112,7 @@ class AvroBlob(Blob):
 
     def __bytes__(self) -> bytes:
         payload: bytes | None = self.__dict__.get("_payload")
-        records = [self.content] if self.single else list(self.content)
+        records = [self.content] if self.single_record else list(self.content)
         if payload is not None and same(read_container(payload)[0], records):
             return payload
         schema = infer_schema(records) if self.schema is None else self.schema
