@@ -9,7 +9,7 @@ import json
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,6 +27,12 @@ _VALUES: tuple[Any, ...] = (
     *([], [1], [1, 2], ["a"], [None], [[1, 2], [3]], {}, {"a": 1}, {"a": "b"}),
 )
 
+
+GCN = "npm:@nasa-gcn/schema@7.2.3"
+LVK = "pypi:igwn-gwalert-schema==1.3.0"
+
+Headers = list[tuple[str, bytes]]
+Carry = Callable[..., list[Any]]
 
 NEWEST = "https://json-schema.org/draft/2020-12/schema"
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"

@@ -40,6 +40,46 @@ def _plain(schema: Any) -> Any:
     return [_plain(each) for each in schema] if isinstance(schema, list) else schema
 
 
+def _fault(datum: Any, schema: Any, path: list[str]) -> tuple[list[str], Any, str]:
+    """Where a value that a schema refuses goes wrong: the path, what is wanted, what is there."""
+    if isinstance(schema, list):
+        kinds = {"array": list, "map": dict, "record": dict}
+        fitting = [
+            each
+            for each in schema
+            if isinstance(each, dict) and isinstance(datum, kinds.get(each["type"], ()))
+        ]
+        return (
+            _fault(datum, fitting[0], path) if len(fitting) == 1 else (path, schema, shown(datum))
+        )
+    kind = schema["type"] if isinstance(schema, dict) else schema
+    inside: list[tuple[str, Any, Any]] = []
+    if kind == "record" and isinstance(datum, dict):
+        for field in schema["fields"]:
+            name = field["name"]
+            if name not in datum and "default" not in field:
+                return [*path, name], field["type"], "nothing, the field is missing"
+            if name in datum:
+                inside.append((name, datum[name], field["type"]))
+    if kind == "array" and isinstance(datum, list):
+        inside += [(str(at), each, schema["items"]) for at, each in enumerate(datum)]
+    if kind == "map" and isinstance(datum, dict):
+        inside += [(str(key), each, schema["values"]) for key, each in datum.items()]
+    for name, each, wanted in inside:
+        if not _fits(each, wanted):
+            return _fault(each, wanted, [*path, name])
+    return path, schema, shown(datum)
+
+
+def _fits(datum: Any, schema: Any) -> bool:
+    try:
+        return bool(fastavro.validation.validate(datum, schema, raise_errors=False))
+    except (TypeError, ValueError, AttributeError):
+        return False
+    except fastavro.schema.SchemaParseException:  # a type that holds itself: no further
+        return True
+
+
 def _named(schema: Any) -> str:
     if isinstance(schema, list):
         return " or ".join(map(_named, schema))
@@ -62,13 +102,12 @@ class AvroPart(Part):
         if not isinstance(tree, dict):
             raise ValidationError("/", "a record", shown(tree))
         try:
-            fastavro.validation.validate(tree, schema, raise_errors=True)
-        except fastavro.validation.ValidationError as fault:
-            first = fault.errors[0]
-            path = str(first.field or "").removeprefix(cls.hop_uri).strip(".").replace(".", "/")
-            raise ValidationError(f"/{path}", _named(first.schema), shown(first.datum)) from None
+            if fastavro.validation.validate(tree, schema, raise_errors=False):
+                return
         except (TypeError, ValueError, AttributeError) as fault:
             raise ValidationError("/", "what Avro can hold", str(fault)) from None
+        path, wanted, got = _fault(tree, schema, [])
+        raise ValidationError("/" + "/".join(path), _named(wanted), got)
 
     @classmethod
     def accepts(cls, tree: Any) -> bool:

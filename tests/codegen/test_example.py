@@ -1,0 +1,57 @@
+"""The worked example of the documentation: made, installed on its own, run with Kafka."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from made_packages import environment
+
+from hop.sandbox import KafkaCluster
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples/observatory"
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        env=environment(PIP_DISABLE_PIP_VERSION_CHECK="1"),
+        cwd=EXAMPLE,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package, made by the command that the example's README names."""
+    command = "hop-codegen plugin schemas --name tidewater-models --output tidewater-models"
+    assert f"    {command}\n" in (EXAMPLE / "README.md").read_text()
+    output = tmp_path_factory.mktemp("example") / "tidewater-models"
+    words = command.split()[1:-1]
+    run(sys.executable, "-m", "hop_codegen.cli", *words, output)
+    return output
+
+
+def test_it_is_made_installed_and_run(package: Path, kafka: KafkaCluster) -> None:
+    folder = package.parent / "environment"
+    venv.create(folder, with_pip=True)
+    python = folder / "bin/python"
+    run(python, "-m", "pip", "install", "--quiet", ROOT / "packages/hop-core", f"{package}[test]")
+    assert run(python, "-m", "pip", "check")
+    run(python, "-m", "pytest", "-q", package)
+    kafka.create_topic("tidewater.alerts", 1)
+    told = run(python, EXAMPLE / "share_alerts.py", f"{kafka.url}/tidewater.alerts")
+    assert told.splitlines() == [
+        "refused: /dec: expected what maximum allows (122.0 is greater than the maximum of 90), "
+        "got 122.0",
+        "TW260314a at 83, 22.014: automatic",
+        "near Tidewater catalogue 12",
+        "TW260314a taken back: A muon after all.",
+    ]
