@@ -30,7 +30,7 @@ def a_jwt(claims: Any, signature: str = "c2ln") -> str:
     return f"{part({'alg': 'none'})}.{part(claims)}.{signature}"
 
 
-GOOD = a_jwt({"sub": "ada", "exp": 1790000000})
+GOOD = a_jwt({"sub": "ada", "exp": 4100000000})
 
 
 def printing(text: str) -> str:
@@ -39,7 +39,7 @@ def printing(text: str) -> str:
 
 @pytest.mark.parametrize("command", [printing(GOOD), f"echo '  {GOOD}  '; echo noise >&2"])
 def test_a_token_with_its_expiry_and_principal(command: str):
-    assert TokenCommand(command)("") == (GOOD, 1790000000.0, "ada", {})
+    assert TokenCommand(command)("") == (GOOD, 4100000000.0, "ada", {})
 
 
 def test_the_command_is_the_shells():
@@ -123,3 +123,11 @@ def test_a_command_that_hangs_is_ended_with_its_children(monkeypatch: pytest.Mon
 def test_any_text_has_claims_or_none(text: str):
     found = tokens._claims(text)
     assert found is None or (isinstance(found[0], float) and isinstance(found[1], str))
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(5, "s ago"), (86400, "1440 min ago")])
+def test_a_token_that_has_expired_is_told_of(seconds: float, shown: str):
+    token = a_jwt({"sub": "ada", "exp": time.time() - seconds})
+    with pytest.raises(AuthenticationFailed, match=f"has expired .*{shown}; renew") as caught:
+        TokenCommand(printing(token)).fetch()
+    assert token not in str(caught.value)

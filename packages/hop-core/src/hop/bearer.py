@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from hop.errors import AuthenticationFailed, DecodeError
+from hop.secrecy import Secret
 
 if TYPE_CHECKING:
     from hop.auth import Auth
@@ -42,14 +43,18 @@ def bearer_token(auth: Auth) -> str:
         return token
 
 
+def _basic(auth: Auth) -> Secret:
+    # RFC 6749, 2.3.1: both are form-encoded before they are joined.
+    pair = f"{quote(auth.user, safe='')}:{quote(auth.password, safe='')}".encode()
+    return Secret(f"Basic {base64.b64encode(pair).decode()}")
+
+
 def _from_endpoint(auth: Auth) -> tuple[str, float]:
     from hop.http import Request
     from hop.json import loads
 
-    # RFC 6749, 2.3.1: both are form-encoded before they are joined.
-    pair = f"{quote(auth.user, safe='')}:{quote(auth.password, safe='')}".encode()
     headers = {
-        "Authorization": f"Basic {base64.b64encode(pair).decode()}",
+        "Authorization": _basic(auth),
         "Content-Type": "application/x-www-form-urlencoded",
         "Accept": "application/json",
     }

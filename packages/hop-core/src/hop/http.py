@@ -23,6 +23,7 @@ from hop.errors import (
     TransportError,
     TransportTimeout,
 )
+from hop.secrecy import Secret
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -90,7 +91,8 @@ class Service:
             if auth.method is SASLMethod.OAUTHBEARER:
                 from hop.bearer import bearer_token
 
-                return request.send(body, {"Authorization": f"Bearer {bearer_token(auth)}"}, limit)
+                bearer = Secret(f"Bearer {bearer_token(auth)}")
+                return request.send(body, {"Authorization": bearer}, limit)
             if auth.method is SASLMethod.PLAIN:
                 raise AuthenticationFailed(
                     f"{request.address} takes SCRAM credentials and tokens, not PLAIN ones"
@@ -179,6 +181,9 @@ class Request:
     def ask(self, body: bytes, headers: dict[str, str], max_bytes: int) -> bytes:
         """The body of a success; _Answer where it is none."""
         self._limit()
+        # Before there is anything to send: an error of the connection then holds no credential.
+        if self._connection.sock is None:
+            self._connection.connect()
         length = {"Content-Length": str(len(body))}
         self._connection.request(self._method, self._path, headers={**headers, **length})
         for start in range(0, len(body), _CHUNK):

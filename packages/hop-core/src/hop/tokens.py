@@ -9,6 +9,7 @@ import math
 import os
 import signal
 import subprocess
+import time
 
 from hop.errors import AuthenticationFailed
 from hop.secrecy import Secret, environment_of_child, hide
@@ -34,7 +35,7 @@ class TokenCommand:
         """The token that has been fetched before, once; then a fresh one each time.
 
         Raises:
-            hop.errors.AuthenticationFailed: the command fails, or prints no usable JWT.
+            hop.errors.AuthenticationFailed: the command fails, or prints no JWT that is valid.
         """
         fetched, self._fetched = self._fetched, None
         return fetched or self._fresh()
@@ -43,7 +44,7 @@ class TokenCommand:
         """Run the command now, for the first call: an error comes where it can be raised.
 
         Raises:
-            hop.errors.AuthenticationFailed: the command fails, or prints no usable JWT.
+            hop.errors.AuthenticationFailed: the command fails, or prints no JWT that is valid.
         """
         self._fetched = self._fresh()
 
@@ -55,7 +56,18 @@ class TokenCommand:
                 "the token_command printed no JWT with the claims `sub` and `exp`; "
                 "try it in a shell"
             )
+        expiry = claims[0]
+        if expiry <= time.time():
+            raise AuthenticationFailed(
+                f"the token_command printed a token that has expired {_age(expiry)} ago; renew the "
+                "login that it relies on, or set this machine's clock"
+            )
         return token, *claims, {}
+
+
+def _age(moment: float) -> str:
+    seconds = time.time() - moment
+    return f"{seconds:.0f} s" if seconds < 600 else f"{seconds / 60:.0f} min"
 
 
 def _output_of(command: Secret) -> Secret:
