@@ -14,6 +14,8 @@ from hop.json import dumps, loads, to_line
 if TYPE_CHECKING:
     import os
 
+    from hop.faults import Fault
+
 Source = str | bytes | IO[Any]
 """What a message is loaded from: text, bytes, or a file object of either."""
 
@@ -80,6 +82,17 @@ class MessageModel:
             payload: all of it.
         """
         return False
+
+    @classmethod
+    def find_faults(cls, data: bytes) -> list[Fault]:
+        """Every fault of a document in this format; by default the one that loading runs into.
+
+        Args:
+            data: the document, as a file holds it.
+        """
+        from hop.faults import by_loading, load_as_file
+
+        return by_loading(lambda data: load_as_file(cls, data), data)
 
     def hop_declares_test(self) -> bool:
         """Whether the content says that this is a test; what a model overrides for `is_test`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from hop.models._document import Document
 from hop.models._generated.circular_record import CircularRecord as _Record
@@ -19,6 +19,8 @@ class CircularRecord(Document, _Record):
 
     Source: ``schemas/gcn/circular_record.schema.json``.
     """
+
+    hop_schema_file: ClassVar[str] = "gcn/circular_record.schema.json"
 
     @property
     def created(self) -> datetime | None:

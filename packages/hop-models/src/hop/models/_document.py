@@ -12,6 +12,7 @@ import pydantic
 from pydantic import StrictStr
 
 from hop.errors import DecodeError, MessageError, ValidationError
+from hop.faults import Fault, by_loading
 from hop.json import dumps, loads
 from hop.message import MessageModel, Source, declares_test
 from hop.models.validation import describe, translate_all
@@ -19,6 +20,7 @@ from hop.models.validation import describe, translate_all
 BytesOrBase64 = StrictStr | bytes
 """What JSON holds as base64 text, and Avro as bytes."""
 
+_AVRO = b"Obj\x01"
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 60
 
@@ -127,6 +129,9 @@ class Document(Part, MessageModel):
     Subclasses also extend the generated class of their schema.
     """
 
+    hop_schema_file: ClassVar[str]
+    """Its schema, below the folder of the schemas of this package."""
+
     if not TYPE_CHECKING:  # type checkers take the signature of the generated class
 
         def __init__(self, /, **fields: Any) -> None:
@@ -148,6 +153,18 @@ class Document(Part, MessageModel):
         raw = input_.read() if hasattr(input_, "read") else input_
         payload = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else bytes(raw)
         return cls._of(cls._parse(payload), payload, strict=strict)
+
+    @classmethod
+    def find_faults(cls, data: bytes) -> list[Fault]:
+        """Every fault of a document, by its schema.
+
+        Args:
+            data: the document, as a file holds it.
+        """
+        from hop.models.checks import check_against
+
+        faults = [] if data[:4] == _AVRO else check_against(cls.hop_schema_file, data)
+        return faults or by_loading(cls.load, data)
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:

@@ -7,12 +7,15 @@ import threading
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from hop.errors import DecodeError, ValidationError
-from hop.models._xsd_errors import explain
+from hop.models._xsd_errors import explain, faults_of
+
+if TYPE_CHECKING:
+    from hop.faults import Fault
 
 MAX_BYTES = 64 * 2**20
 """The largest document that is read, in bytes; brokers take far smaller messages."""
@@ -148,6 +151,12 @@ class Schema:
                 self._explainer = self._compile()
             self._explainer.validate(root)
             return explain(self._explainer.error_log, root, self._root, self._namespace)
+
+    def find_faults(self, root: etree._Element) -> list[Fault]:
+        """All that is wrong with a document, in the order of its lines."""
+        schema = self._compile()  # one of its own: the list of findings belongs to it
+        schema.validate(root)
+        return faults_of(schema.error_log, root, self._root, self._namespace)
 
     def _find_fault_in_large(self, root: etree._Element, data: bytes) -> ValidationError | None:
         # lxml looks up the path of each faulty element among all its neighbours: 50,000 faults cost

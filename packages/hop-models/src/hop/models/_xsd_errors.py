@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from hop.errors import ValidationError
+from hop.faults import Fault
 
 _TYPES = {
     "xs:float": "a number: 1.5, -3e-5, INF, -INF, NaN",
@@ -31,7 +32,7 @@ def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> V
     """
     entries = list(findings)
     tag = etree.QName(root)
-    if tag.localname != name or tag.namespace != namespace:
+    if tag.localname != name or (tag.namespace or "") != namespace:
         return wrong_root(root, name, namespace)
     if not entries:
         return ValidationError(name, "a document that its schema allows", "another")
@@ -46,7 +47,7 @@ def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> V
         node = next(iter(places.values())) if is_known else etree.Element(subject[1])
         place = next(iter(places)) if is_known else subject[1].rpartition("}")[2]
     else:
-        place = "" if node is root else path_of(node)
+        place = "" if node is root else _shortest(entries[0].path) or path_of(node)
     attribute = None
     if subject:
         message = message[subject.end() :]
@@ -64,6 +65,28 @@ def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> V
                 got = "something else"
             return ValidationError(place, expected, got, hint=hint)
     return ValidationError(place, "what the schema allows", message, hint=hint)
+
+
+def faults_of(findings: Any, root: etree._Element, name: str, namespace: str) -> list[Fault]:
+    """Each finding about a document, with its line.
+
+    Args:
+        findings: the entries of lxml's error log.
+        root: the document.
+        name: the name that its root ought to have.
+        namespace: the namespace that its root ought to have.
+    """
+
+    faults: list[Fault] = []
+    told: tuple[str, int] | None = None
+    for entry in findings:
+        error = explain([entry], root, name, namespace)
+        # Of a value that breaks a rule it is said a second time that it is not of its type.
+        is_repeated = "is not a valid value of the" in entry.message
+        if not (is_repeated and told == (error.path, entry.line)):
+            faults.append(Fault(error.path, error.expected, error.got, entry.line))
+        told = (error.path, entry.line) if "[facet '" in entry.message else None
+    return sorted(faults, key=lambda fault: fault.line or 0)
 
 
 def wrong_root(root: etree._Element, name: str, namespace: str) -> ValidationError:
@@ -88,6 +111,13 @@ def path_of(node: etree._Element) -> str:
         steps.append(f"{local}[{twins.index(node) + 1}]" if len(twins) > 1 else local)
         node = parent
     return "/".join(reversed(steps)) or etree.QName(node).localname
+
+
+def _shortest(path: str | None) -> str:
+    """libxml2's path as :func:`path_of` has it, without looking; "" where names are missing."""
+    if not path or "*" in path:
+        return ""
+    return "/".join(step.rpartition(":")[2] for step in path.split("/")[2:])
 
 
 def _names_to(node: etree._Element) -> str:

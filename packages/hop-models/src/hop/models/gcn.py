@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import pydantic
 
 from hop.errors import DecodeError, MessageError, ValidationError
+from hop.faults import Fault, by_loading, fault_of
 from hop.json import dumps, loads
 from hop.message import MessageModel, Source
 from hop.models._circular_record import CircularRecord
@@ -124,6 +125,25 @@ class GCNCircular(Circular, MessageModel):
             raise DecodeError(f"{filename}: {fault}") from None
 
     @classmethod
+    def find_faults(cls, data: bytes) -> list[Fault]:
+        """Every fault of a circular: of its text form, or of its JSON by the schema.
+
+        Args:
+            data: the circular, as a file holds it.
+        """
+        if not _is_json(data):
+            return by_loading(lambda data: cls.load(data, strict=True), data)
+        from hop.models.checks import check_against
+
+        try:
+            content = loads(data)
+        except MessageError as error:
+            return [fault_of(error, data)]
+        is_record = isinstance(content, dict) and "header" not in content
+        schema = CircularRecord.hop_schema_file if is_record else "gcn/circular.schema.json"
+        return check_against(schema, data) or by_loading(cls.from_wire, data)
+
+    @classmethod
     def from_wire(cls, payload: bytes) -> Self:
         """Create a circular from the payload of a message: JSON of either shape, or the text form.
 
@@ -131,7 +151,7 @@ class GCNCircular(Circular, MessageModel):
             hop.errors.DecodeError: none of them.
             hop.errors.ValidationError: JSON that is not a circular.
         """
-        if payload.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] not in (b"{", b"["):
+        if not _is_json(payload):
             return cls.load(payload, strict=True)
         content = loads(payload)
         if isinstance(content, dict) and not content.keys() & set(FIELDS) - {"body"}:
@@ -299,6 +319,10 @@ class GCNCircular(Circular, MessageModel):
     def get(self, name: str, default: Any = None) -> Any:
         """The field of that name, else the default."""
         return getattr(self, name) if name in FIELDS else default
+
+
+def _is_json(payload: bytes) -> bool:
+    return payload.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] in (b"{", b"[")
 
 
 def _text(source: Source) -> str:

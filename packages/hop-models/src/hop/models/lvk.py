@@ -28,6 +28,7 @@ class LVKAlert(Document, LvkAlert):
     """
 
     hop_format: ClassVar[str] = "lvkalert"
+    hop_schema_file: ClassVar[str] = "lvk/alert.schema.json"
     hop_topics: ClassVar[tuple[str, ...]] = (r"igwn\.gwalert(?:[._-].*)?",)
 
     @classmethod

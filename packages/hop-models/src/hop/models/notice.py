@@ -24,6 +24,7 @@ class GCNNotice(Document, Notice):
     """
 
     hop_format: ClassVar[str] = "gcnnotice"
+    hop_schema_file: ClassVar[str] = "gcn/notice.schema.json"
     hop_schemas: ClassVar[tuple[str, ...]] = (
         "https://gcn.nasa.gov/schema/*/gcn/notices/*.schema.json",
         "https://gcn.nasa.gov/schema/*/core/Alert.schema.json",

@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from lxml import etree
 
-from hop.errors import DecodeError, ValidationError
+from hop.errors import DecodeError, MessageError, ValidationError
+from hop.faults import Fault, fault_of
 from hop.json import loads
 from hop.message import MessageModel
 from hop.models._decode import decode, decode_leniently
@@ -197,6 +198,20 @@ class VOEvent(_generated.VOEvent, MessageModel):
         event.__dict__.update({name: v for name, v in others.items() if name not in _FIELDS})
         event.__dict__["_schema_error"] = fault
         return event
+
+    @classmethod
+    def find_faults(cls, data: bytes) -> list[Fault]:
+        """Every fault of a document by the schema, with lines.
+
+        Args:
+            data: the XML.
+        """
+        try:
+            data = read_bytes(data, "VOEvent")
+            root = parse(data, "VOEvent")
+        except MessageError as error:
+            return [fault_of(error, data)]
+        return _SCHEMA.find_faults(root)
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:

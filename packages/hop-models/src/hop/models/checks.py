@@ -1,0 +1,145 @@
+"""Checks of documents against schemas: those of this package, and anybody's."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from hop.errors import ConfigError, DecodeError, MessageError
+from hop.faults import Fault, fault_of
+from hop.json import loads
+
+Check = Callable[[bytes], list[Fault]]
+"""Lists every fault of a document."""
+
+
+def check_against(name: str, data: bytes) -> list[Fault]:
+    """Every fault of a JSON document, by a schema of this package.
+
+    Args:
+        name: the schema's path below the folder of the schemas.
+        data: the document.
+    """
+    return _json_check(_own_validator(name), data)
+
+
+@cache
+def _own_validator(name: str) -> Any:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    folder = resources.files("hop.models._generated") / "schemas"
+    return Draft202012Validator(loads((folder / name).read_bytes()), registry=Registry())
+
+
+def load_check(path: Path) -> Check:
+    """The check against a schema in a file: an XSD, or a JSON Schema of any draft.
+
+    What a schema refers to is looked for beside it, and never fetched.
+
+    Args:
+        path: the schema.
+
+    Raises:
+        OSError: it cannot be read.
+        hop.errors.ConfigError: it is no schema, or refers to something that is not there.
+    """
+    data = path.read_bytes()
+    is_xml = data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"<")
+    return _xsd_check(path) if is_xml else _json_schema_check(path, data)
+
+
+def _xsd_check(path: Path) -> Check:
+    from lxml import etree
+
+    from hop.models._xml import parse, read_bytes
+    from hop.models._xsd_errors import faults_of
+
+    try:
+        schema = etree.XMLSchema(etree.parse(path))
+    except etree.LxmlError as fault:
+        raise ConfigError(f"{path} is no XSD that can be used: {fault}") from None
+
+    def check(data: bytes) -> list[Fault]:
+        try:
+            data = read_bytes(data, "document")
+            root = parse(data, "document")
+        except MessageError as error:
+            return [fault_of(error, data)]
+        schema.validate(root)
+        tag = etree.QName(root)
+        return faults_of(schema.error_log, root, tag.localname, tag.namespace or "")
+
+    return check
+
+
+def _json_schema_check(path: Path, data: bytes) -> Check:
+    import jsonschema
+    import referencing.exceptions
+
+    try:
+        schema = loads(data)
+        if not isinstance(schema, (dict, bool)):
+            raise DecodeError("it is no JSON object")
+        kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
+        kind.check_schema(schema)  # type: ignore[arg-type] # a boolean is one, too
+    except DecodeError as fault:
+        raise ConfigError(f"{path} is no JSON Schema: {fault}") from None
+    except jsonschema.SchemaError as fault:
+        raise ConfigError(f"{path} is no JSON Schema: {fault.json_path}: {fault.message}") from None
+    registry = referencing.Registry(retrieve=_Beside(path, schema))  # type: ignore[call-arg]
+    validator = kind(schema, registry=registry)
+
+    def check(data: bytes) -> list[Fault]:
+        try:
+            return _json_check(validator, data)
+        except referencing.exceptions.Unresolvable as fault:
+            raise ConfigError(
+                f"{path} refers to {fault.ref}, which is not there; put it beside the schema"
+            ) from None
+
+    return check
+
+
+class _Beside:
+    """Finds what a schema refers to among the files beside it.
+
+    Args:
+        path: the schema.
+        schema: its content; its ``$id`` says where it stands among the others.
+    """
+
+    def __init__(self, path: Path, schema: Any) -> None:
+        self._folder = path.resolve().parent
+        base = schema.get("$id") if isinstance(schema, Mapping) else None
+        self._base = base if isinstance(base, str) else ""
+
+    def __call__(self, uri: str) -> Any:
+        import referencing
+        import referencing.exceptions
+        from referencing.jsonschema import DRAFT202012
+
+        here, there = urlsplit(self._base), urlsplit(urljoin(self._base, uri))
+        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
+            raise referencing.exceptions.NoSuchResource(uri)
+        steps = posixpath.relpath(there.path or "/", posixpath.dirname(here.path) or "/")
+        try:
+            content = loads((self._folder / steps).read_bytes())
+        except (OSError, DecodeError) as fault:
+            raise referencing.exceptions.NoSuchResource(uri) from fault
+        return referencing.Resource.from_contents(content, default_specification=DRAFT202012)
+
+
+def _json_check(validator: Any, data: bytes) -> list[Fault]:
+    from hop.models._json_faults import find_faults
+
+    try:
+        value = loads(data)
+    except MessageError as error:
+        return [fault_of(error, data)]
+    return find_faults(validator, value, data.decode("utf-8-sig", "surrogatepass"))
