@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 import uuid
 from collections.abc import Callable, Iterator
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
+from confluent_kafka import (
+    OFFSET_BEGINNING,
+    OFFSET_END,
+    Consumer,
+    KafkaException,
+    Producer,
+    TopicPartition,
+)
 from confluent_kafka.admin import AdminClient, NewTopic
 from contestants.content import check, check_json, measurement, voevents
 
@@ -38,12 +46,18 @@ class Topics:
         made = admin.create_topics([NewTopic(name, 1, 1) for name in names], operation_timeout=60)
         for each in made.values():
             each.result()
-        end = time.monotonic() + 60
-        while time.monotonic() < end:  # until each partition has a leader
-            found = admin.list_topics(timeout=10).topics
-            if all(name in found and found[name].partitions[0].leader >= 0 for name in names):
-                return names
-            time.sleep(0.2)
+        asks = Consumer({"bootstrap.servers": self._servers, "group.id": "b", "log_level": 0})
+        ends = [TopicPartition(name, 0, OFFSET_END) for name in names]
+        stop = time.monotonic() + 60
+        try:
+            while time.monotonic() < stop:
+                # Until the broker leads each of them, which may take seconds.
+                with contextlib.suppress(KafkaException):
+                    asks.offsets_for_times(ends, timeout=10)
+                    return names
+                time.sleep(0.2)
+        finally:
+            asks.close()
         raise AssertionError(f"{count} topics do not get their leaders")
 
     def of_json(self, count: int) -> str:

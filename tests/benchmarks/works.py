@@ -378,10 +378,15 @@ class Works:
 
     def idle(self) -> Work:
         """A stream of a thousand topics to which nobody writes."""
-        arguments = {"topics": self._topics.many(1000), "seconds": self._size(30, 3)}
+        count = self._size(1000, 100)
+        arguments = {"topics": self._topics.many(count), "seconds": self._size(30, 2)}
         return Work(
             "idle",
             {HOP: self._hop("idle", **arguments), BARE: self._bare("idle", **arguments)},
-            [Measure("percent", "1,000 idle topics, CPU", "% of a core", [Goal(1.0)], False, 2)],
+            [
+                Measure(
+                    "percent", f"{count:,} idle topics, CPU", "% of a core", [Goal(1.0)], False, 2
+                )
+            ],
             self._size(3, 1),
         )

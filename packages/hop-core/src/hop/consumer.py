@@ -37,6 +37,8 @@ BATCH_SIZE = 500
 
 _WAIT_S = 0.1  # so that stop() and Ctrl-C are heard at once
 _SERVE_EVERY_S = 1.0
+# So many topics are named in errors; more than so many are asked for less often.
+_FEW, _MANY = 5, 100
 # How many messages may be done before their place is sent off, however fast they are done: a
 # reader that dies has done so many, and some more until the broker knows, for nothing.
 _COMMIT_EVERY = BATCH_SIZE // 2
@@ -113,7 +115,8 @@ class Consumer:
         self._uncommitted = 0
         self._stopped = self._closed = self._shut_down = False
         self._served = time.monotonic()
-        place = Place(brokers, auth.user if auth else None, ", ".join(names), group_id or "")
+        few = names if len(names) <= _FEW else [*names[:_FEW], f"{len(names) - _FEW} more"]
+        place = Place(brokers, auth.user if auth else None, ", ".join(few), group_id or "")
         settings = group_settings(group_id, place) | {
             "auto.offset.reset": "latest" if start_at is StartPosition.LATEST else "earliest",
             "enable.partition.eof": until_eos or until is not None or is_count(start_at),
@@ -124,6 +127,10 @@ class Consumer:
         else:
             # Topics that are missing, or match a pattern later, are found soon.
             settings["topic.metadata.refresh.interval.ms"] = 5000
+            if len(names) > _MANY or any(name.startswith("^") for name in names):
+                # Each fetch that finds nothing lists every partition: with the default of 500 ms a
+                # thousand take 1 % of a core. Partitions that are new wait for its end.
+                settings["fetch.wait.max.ms"] = 1000
         self._client = transport.consumer(place, auth, settings, kafka or {})
         self._subscription: Assigned | Grouped
         if group_id:

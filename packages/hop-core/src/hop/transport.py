@@ -37,14 +37,19 @@ _PROPAGATION_S = 1.0
 _COMMON: dict[str, Any] = {
     "log.connection.close": False,
     # Half of this is also how long a new client waits before it turns from the broker of the URL
-    # to the one that this names as itself.
+    # to the one that this names as itself. From open to first message on loopback: 57 ms with the
+    # default of 100, 18 ms with 20; less gains nothing, since a timer of 10 ms looks.
     "reconnect.backoff.ms": 20,
     # A broker that comes back is found within a second.
     "reconnect.backoff.max.ms": 1000,
 }
 _READING: dict[str, Any] = {
-    # The default of a second stalls a reader each time its local queue is full.
-    "fetch.queue.backoff.ms": 10,
+    # The default of a second stalls a reader each time its local queue is full: 130,000 to 220,000
+    # small messages a second instead of 650,000.
+    "fetch.queue.backoff.ms": 5,
+    # By default 100,000 messages of each partition wait in memory. With this a reader is as fast,
+    # and one of small messages grows by 2 MB, not by 50; half of this costs throughput.
+    "queued.min.messages": 10_000,
     "fetch.error.backoff.ms": 100,
     # What a broker holds must pass, an LVK alert of 200 MB with its sky map too.
     "receive.message.max.bytes": 1_000_000_000,
