@@ -18,7 +18,7 @@ class Lane:
         waits: whether there are messages behind it.
         in_flight: those that librdkafka has, and has not told of.
         again_at: when to begin anew with what is left, monotonic, s; None where nothing failed.
-        alone: up to this number messages go one by one: one among them is too large.
+        alone: up to this number messages go one by one: some among them may be too large.
     """
 
     topic: str
@@ -27,6 +27,7 @@ class Lane:
     in_flight: set[int] = field(default_factory=set)
     again_at: float | None = None
     alone: int = 0
+    _suspect: int = 0
     _pause: float = _FIRST_PAUSE_S
 
     def is_open(self) -> bool:
@@ -50,13 +51,14 @@ class Lane:
             self._pause = min(2 * self._pause, _LONGEST_PAUSE_S)
 
     def is_single(self, number: int) -> bool:
-        """Whether a message was sent without company, in which it could be judged by its own.
+        """Whether a message went without company, so that the broker judged it and no other.
 
-        A broker refuses a batch that is too large though each message in it is small.
+        A batch is refused that is too large though each message in it is small. What was in
+        company now goes alone when it is sent again.
         """
         if number <= self.alone:
             return True
-        self.alone = max(number, self.sent)
+        self._suspect = max(self._suspect, number)
         return False
 
     def begin_anew(self) -> None:
@@ -68,6 +70,7 @@ class Lane:
         """Go back to the first message that is left; what is under way counts no longer."""
         self.in_flight.clear()
         self.sent, self.waits, self.again_at = 0, True, None
+        self.alone = self._suspect
 
     def room(self, window: int) -> int:
         """How many more messages librdkafka may have."""

@@ -6,8 +6,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
@@ -89,16 +89,26 @@ class Outbox:
         end = time.monotonic() + _FULL_PATIENCE_S
         while self._journal.count and self._journal.size + size > self._limit:
             before = self._journal.count
-            self._turn.wait(_TICK_S)
+            with self._awaited():
+                self._turn.wait(_TICK_S)
             if self._journal.count < before:
                 end = time.monotonic() + _FULL_PATIENCE_S
             elif time.monotonic() > end:
                 raise JournalFull(
                     f"the journal {self._journal.path} is full: {before} messages, "
                     f"{self._journal.size} bytes, of which {self.client.place.brokers} has "
-                    f"acknowledged none in {_FULL_PATIENCE_S:.0f} s; see that the broker runs, or "
+                    f"acknowledged none in {_FULL_PATIENCE_S:g} s; see that the broker runs, or "
                     "allow more by journal_bytes"
                 )
+
+    @contextmanager
+    def _awaited(self) -> Iterator[None]:
+        """Have acknowledgements heard at once, since somebody waits for them."""
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
 
     def _hand_over(self, lane: Lane, number: int, entry: Entry) -> bool:
         """Give a message to librdkafka; False when its queue is full."""
@@ -244,21 +254,17 @@ class Outbox:
             hop.errors.TransportError: the broker refuses the client.
         """
         start = time.monotonic()
-        with self._turn:
-            self._waiting += 1
-            try:
-                while left := self._journal.count:
-                    if self.fault or (self.failed and self._rests()):
-                        break
-                    if self.client.errors and not self.is_dead():
-                        self.client.check()
-                    limit = max(start, self._moved) + _PATIENCE_S
-                    rest = (limit if timeout is None else start + timeout) - time.monotonic()
-                    if rest <= 0:
-                        break
-                    self._turn.wait(min(_TICK_S, rest))
-            finally:
-                self._waiting -= 1
+        with self._turn, self._awaited():
+            while left := self._journal.count:
+                if self.fault or (self.failed and self._rests()):
+                    break
+                if self.client.errors and not self.is_dead():
+                    self.client.check()
+                limit = max(start, self._moved) + _PATIENCE_S
+                rest = (limit if timeout is None else start + timeout) - time.monotonic()
+                if rest <= 0:
+                    break
+                self._turn.wait(min(_TICK_S, rest))
             return left
 
     def _rests(self) -> bool:
