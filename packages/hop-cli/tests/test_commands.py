@@ -19,7 +19,7 @@ URL = "kafka://localhost:1/topic"
 VOEVENT, CIRCULAR = EXAMPLES / "demo/voevent.xml", EXAMPLES / "demo/circular.gcn3"
 INVALID = EXAMPLES / "demo/invalid.xml"
 COMMANDS = ["configure", "configure locate", "configure setup", "list-topics", "publish", "sandbox"]
-COMMANDS += ["subscribe"]
+COMMANDS += ["subscribe", "validate"]
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
@@ -36,7 +36,7 @@ def test_help_everywhere(hop: Hop, command: str, option: str) -> None:
 
 def test_the_help_names_every_command_and_format(hop: Hop) -> None:
     listed = hop("--help").out
-    for command in ("configure", "list-topics", "publish", "sandbox", "subscribe", "version"):
+    for command in ("configure", "list-topics", "publish", "sandbox", "subscribe", "validate"):
         assert f"\n  {command} " in listed
     formats = hop("publish", "--help").out.partition("--format [")[2].partition("]")[0]
     assert {"BLOB", "CIRCULAR", "VOEVENT"} <= set("".join(formats.split()).split("|"))

@@ -21,6 +21,7 @@ COMMANDS = {
     "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
     "schema": ("hop.cli.schema", "Show the models that are installed, and their fields."),
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),
+    "validate": ("hop.cli.validate", "Check files, without a broker."),
     "version": ("hop.cli.version", "List the versions of hop and of what it uses."),
 }
 """Each command: the module that has it, and what it does."""

@@ -1,0 +1,158 @@
+"""``hop validate``: every fault of every file, by lines and as JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import EXAMPLES, Result
+
+Hop = Callable[..., Result]
+VOEVENT, CIRCULAR = EXAMPLES / "demo/voevent.xml", EXAMPLES / "demo/circular.gcn3"
+BROKEN = """<?xml version="1.0"?>
+<voe:VOEvent xmlns:voe="http://www.ivoa.net/xml/VOEvent/v2.0" version="2.0"
+    ivorn="ivo://a/b#c" role="test">
+  <What>
+    <Param name="a" dataType="text"/>
+    <Params/>
+  </What>
+</voe:VOEvent>
+"""
+
+
+def test_good_files(hop: Hop) -> None:
+    files = [VOEVENT, CIRCULAR, EXAMPLES / "demo/followup.json", EXAMPLES / "good/json/nan.json"]
+    kinds = ["VOEVENT", "CIRCULAR", "JSON", "JSON"]
+    lines = [f"{file}: valid {kind}\n" for file, kind in zip(files, kinds, strict=True)]
+    assert hop("validate", *files) == Result(0, "".join(lines), "")
+    assert hop("validate", "-q", *files) == Result(0, "", "")
+
+
+@pytest.mark.parametrize("kind", ["voevent", "gcnnotice", "lvkalert", "gcntextnotice", "avro"])
+def test_the_format_is_guessed(hop: Hop, kind: str) -> None:
+    files = sorted(each for each in (EXAMPLES / "good" / kind).iterdir() if each.suffix)
+    lines = hop("validate", *files).out.splitlines()
+    assert len(lines) == len(files)
+    # A notice that names no schema is JSON like any other.
+    known = [line for line in lines if line.endswith(f": valid {kind.upper()}")]
+    assert known
+    assert all(line.endswith(": valid JSON") for line in lines if line not in known)
+
+
+def test_every_fault_has_its_line(hop: Hop, folder: Path) -> None:
+    broken, letter = folder / "broken.xml", folder / "letter.json"
+    broken.write_text(BROKEN)
+    letter.write_text('{"header": {"subject": 1,\n"number": 2},\n"body": "b"}')
+    result = hop("validate", broken, VOEVENT, letter)
+    assert result.code == 65
+    assert result.err == "hop: 2 of 3 files not valid, 4 faults\n"
+    assert result.out.splitlines() == [
+        f"{broken}:5: What/Param/@dataType: expected one of 'string', 'float', 'int', got 'text'",
+        f"{broken}:6: What/Params: expected no such element in What, or no more, got the "
+        "element Params",
+        f"{VOEVENT}: valid VOEVENT",
+        f"{letter}:1: header/subject: expected text, got number 1",
+        f"{letter}:2: header/number: expected text, got number 2",
+    ]
+
+
+def test_faults_as_json(hop: Hop, folder: Path) -> None:
+    broken = folder / "broken.xml"
+    broken.write_text(BROKEN)
+    result = hop("validate", "--json", broken, CIRCULAR)
+    assert result.code == 65
+    bad, good = (json.loads(line) for line in result.out.splitlines())
+    assert good == {"file": str(CIRCULAR), "format": "CIRCULAR", "valid": True, "faults": []}
+    assert (bad["file"], bad["format"], bad["valid"]) == (str(broken), "VOEVENT", False)
+    assert [fault["line"] for fault in bad["faults"]] == [5, 6]
+    assert bad["faults"][0] == {
+        "line": 5,
+        "path": "What/Param/@dataType",
+        "expected": "one of 'string', 'float', 'int'",
+        "got": "'text'",
+    }
+
+
+def test_the_format_is_given(hop: Hop) -> None:
+    result = hop("validate", "-f", "json", VOEVENT)
+    assert (result.code, result.out.startswith(f"{VOEVENT}:1: not JSON at line 1")) == (65, True)
+    assert hop("validate", "-f", "BLOB", VOEVENT).out == f"{VOEVENT}: valid BLOB\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.json", '{"a": 1,\n}', ":2: not JSON at line 2"),
+        ("a", '{"a": 1,\n}', ":2: not JSON at line 2"),
+        ("a.xml", "", "a VOEvent is expected, but the input is empty"),
+        ("a.xml", "<a>\n</b>", ":2: a VOEvent is XML, and this is not well-formed"),
+        ("a", "<a/>", "the root element VOEvent"),
+        ("a.gcn3", "Dear all,", "no circular"),
+        ("a", "SUBJECT: a\n\nb\udcff", ":3: not UTF-8"),
+        ("a.txt", "Dear all,", "expected a known format, got none that it looks like; give -f"),
+        ("a", "", "give -f"),
+    ],
+)
+def test_bad_files(hop: Hop, folder: Path, name: str, content: str, says: str) -> None:
+    (folder / name).write_text(content, errors="surrogateescape")
+    result = hop("validate", folder / name)
+    assert result.code == 65
+    assert result.out.startswith(f"{folder / name}:")
+    assert says in result.out
+    assert result.err == "hop: 1 of 1 files not valid, 1 fault\n"
+
+
+def test_standard_input(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(VOEVENT.read_bytes())))
+    assert hop("validate", "-") == Result(0, "standard input: valid VOEVENT\n", "")
+    hop("validate", "-", "-").fails(2, "one message only")
+
+
+def test_a_file_that_cannot_be_read_is_told_after_the_others(
+    hop: Hop, hop_process: Hop, folder: Path
+) -> None:
+    result = hop_process("validate", "nowhere.xml", VOEVENT)
+    assert (result.code, result.out) == (74, f"{VOEVENT}: valid VOEVENT\n")
+    assert result.err == "hop: nowhere.xml: No such file or directory; check the path\n"
+    broken = folder / "broken.xml"
+    broken.write_text(BROKEN)
+    result = hop("validate", "nowhere.xml", folder, broken)
+    assert (result.code, len(result.out.splitlines())) == (65, 2)
+    assert result.err.splitlines() == [
+        "hop: error: nowhere.xml: No such file or directory",
+        f"hop: error: {folder}: Is a directory",
+        "hop: 1 of 3 files not valid, 2 faults",
+    ]
+
+
+def test_a_schema_of_ones_own(hop: Hop, folder: Path) -> None:
+    schema, good, bad = (folder / name for name in ("s.json", "good.json", "bad.json"))
+    schema.write_text('{"properties": {"far": {"type": "number"}}, "required": ["id"]}')
+    good.write_text('{"id": 1, "far": 0.1}')
+    bad.write_text('{\n"far": "low"}')
+    result = hop("validate", "--schema", schema, good, bad)
+    assert (result.code, result.out.splitlines()) == (
+        65,
+        [
+            f"{good}: valid s.json",
+            f"{bad}:1: id: expected a value, got nothing, the field is missing",
+            f"{bad}:2: far: expected a number, got 'low'",
+        ],
+    )
+    hop("validate", "--schema", schema, "-f", "JSON", good).fails(2, "--format and --schema")
+    hop("validate", "--schema", folder, good).fails(2, "is a directory")
+    hop("validate", "--schema", VOEVENT, good).fails(78, "no XSD")
+    hop("validate", "--schema", CIRCULAR, good).fails(78, "no JSON Schema")
+    xsd = EXAMPLES.parent / "voevent/VOEvent-v2.0.xsd"
+    assert hop("validate", "--schema", xsd, VOEVENT).out == f"{VOEVENT}: valid {xsd.name}\n"
+    hop("validate", "--schema", "nowhere.json", good).fails(74, "nowhere.json: No such file")
+
+
+def test_mistakes(hop: Hop) -> None:
+    hop("validate").fails(2, "FILE...")
+    hop("validate", "-f", "CAKE", VOEVENT).fails(2, "'CAKE' is no known format")
