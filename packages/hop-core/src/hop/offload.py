@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from hop.bson_limits import check
 from hop.errors import DecodeError, HopError, TransportError
 from hop.json import dumps
 from hop.message import Blob
@@ -175,6 +176,7 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 def _decode(data: bytes, url: str) -> Fetched:
     import bson
 
+    check(data)
     try:
         document = bson.decode(data)
         beside = document.get("metadata") or {}
