@@ -1,4 +1,4 @@
-# Generated from schemas/gcn/notice.schema.json (sha256 9ee4de525714e7d7a6e55560b80bf455f30044156606a3c214c14f1ee6c70ffa) by hop-codegen; do not edit
+# Generated from schemas/gcn/notice.schema.json (sha256 be80798537698ec5a027af02d546aa522022245c34188ab4e382ea6f270206cc) by hop-codegen; do not edit
 """Classes of schemas/gcn/notice.schema.json."""
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class Notice(Part):
         position_angle: Position angle of the instrument, degrees, from north to east.
         attitude_quarternion: Attitude of the spacecraft as a quaternion, four numbers. GCN
             spells the name so.
+        time: When it pointed so, UTC, ISO 8601; the trigger time where nothing is said.
         rotation_rate: Rotation of the spacecraft about three axes, rad/s.
         latitude: Latitude of the observer, degrees.
         longitude: Longitude of the observer, degrees.
@@ -97,12 +98,41 @@ class Notice(Part):
         mag_error: Uncertainty of the magnitude, 1 sigma. A list where it is not symmetric.
         mag_system: AB where nothing is said.
         limiting_mag: Limiting magnitude, in mag_system.
+        limiting_mag_sigma: How many sigma limiting_mag stands for; 5 where nothing is said.
         best_fit_model: Spectral model that fits best: PowerLaw, CutoffPowerLaw, or Band.
         flux: Flux, in flux_unit.
         flux_error: Uncertainty of the flux, in flux_unit, 1 sigma. A list where it is not
             symmetric.
         flux_unit: erg/cm2/s where nothing is said; also ph/cm2/s.
+        flux_spectral_band: Lowest and highest energy, frequency or wavelength of the flux, in
+            flux_spectral_unit.
+        flux_spectral_unit: keV where nothing is said; also nm, MHz.
+        flux_time_range: Begin and end of the time of the flux, s from the trigger.
+        limiting_flux: Upper limit of the flux, in flux_unit.
+        limiting_flux_sigma: How many sigma limiting_flux stands for; 5 where nothing is said.
+        flux_density: Flux density, in flux_density_unit.
+        flux_density_error: Uncertainty of the flux density, in flux_density_unit, 1 sigma. A
+            list where it is not symmetric.
+        flux_density_unit: erg/cm2/s/Hz, erg/cm2/s/keV, or erg/cm2/s/nm.
+        flux_density_spectral_point: Energy, frequency or wavelength of the flux density, in
+            flux_density_spectral_point_unit.
+        flux_density_spectral_point_unit: keV, nm, or MHz.
+        flux_density_time_range: Begin and end of the time of the flux density, s from the
+            trigger.
+        limiting_flux_density: Upper limit of the flux density, in flux_density_unit.
+        limiting_flux_density_sigma: How many sigma limiting_flux_density stands for; 5 where
+            nothing is said.
+        fluence: Fluence, erg/cm2.
+        fluence_error: Uncertainty of the fluence, erg/cm2, 1 sigma. A list where it is not
+            symmetric.
+        fluence_spectral_band: Lowest and highest energy of the fluence, keV.
+        fluence_time_range: Begin and end of the time of the fluence, s from the trigger.
+        power_law: Parameters of a power law, by their names.
+        cutoff_power_law: Parameters of a power law with a cutoff, by their names.
+        band: Parameters of a Band function, by their names.
         hardness_ratio: Hardness ratio.
+        energy_range_soft: Lowest and highest energy of the soft band of the ratio, keV.
+        energy_range_hard: Lowest and highest energy of the hard band of the ratio, keV.
         hardness_ratio_error: Uncertainty of the hardness ratio, 1 sigma. A list where it is not
             symmetric.
         dm: Dispersion measure, pc/cm3.
@@ -173,6 +203,7 @@ class Notice(Part):
     roll: StrictFloat | None = None
     position_angle: StrictFloat | None = None
     attitude_quarternion: list[StrictFloat | None] | None = None
+    time: StrictStr | None = None
     rotation_rate: list[StrictFloat | None] | None = None
     latitude: StrictFloat | None = None
     longitude: StrictFloat | None = None
@@ -184,11 +215,34 @@ class Notice(Part):
     mag_error: StrictFloat | list[StrictFloat | None] | None = None
     mag_system: StrictStr | None = None
     limiting_mag: StrictFloat | None = None
+    limiting_mag_sigma: StrictFloat | None = None
     best_fit_model: StrictStr | None = None
     flux: StrictFloat | None = None
     flux_error: StrictFloat | list[StrictFloat | None] | None = None
     flux_unit: StrictStr | None = None
+    flux_spectral_band: list[StrictFloat | None] | None = None
+    flux_spectral_unit: StrictStr | None = None
+    flux_time_range: list[StrictFloat | None] | None = None
+    limiting_flux: StrictFloat | None = None
+    limiting_flux_sigma: StrictFloat | None = None
+    flux_density: StrictFloat | None = None
+    flux_density_error: StrictFloat | list[StrictFloat | None] | None = None
+    flux_density_unit: StrictStr | None = None
+    flux_density_spectral_point: StrictFloat | None = None
+    flux_density_spectral_point_unit: StrictStr | None = None
+    flux_density_time_range: list[StrictFloat | None] | None = None
+    limiting_flux_density: StrictFloat | None = None
+    limiting_flux_density_sigma: StrictFloat | None = None
+    fluence: StrictFloat | None = None
+    fluence_error: StrictFloat | list[StrictFloat | None] | None = None
+    fluence_spectral_band: list[StrictFloat | None] | None = None
+    fluence_time_range: list[StrictFloat | None] | None = None
+    power_law: dict[str, Any] | None = None
+    cutoff_power_law: dict[str, Any] | None = None
+    band: dict[str, Any] | None = None
     hardness_ratio: StrictFloat | None = None
+    energy_range_soft: list[StrictFloat | None] | None = None
+    energy_range_hard: list[StrictFloat | None] | None = None
     hardness_ratio_error: StrictFloat | list[StrictFloat | None] | None = None
     dm: StrictFloat | None = None
     dm_error: StrictFloat | list[StrictFloat | None] | None = None
