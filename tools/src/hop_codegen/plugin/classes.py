@@ -74,9 +74,12 @@ class Classes:
         module.classes.append(made)
         found = parts(self.library, node, resolver)
         kinds = accepted(self.library, node, resolver)
-        if message and "object" not in kinds:
+        says_nothing = kinds == ALL and not any(
+            part.node.keys() & {"properties", "required"} for part in found
+        )
+        if message and ("object" not in kinds or says_nothing):
             made.value = True
-            kind = self._value(module, Part(node, resolver, True), name, found)
+            kind = self._value(module, Part(node, resolver, True), name, found, f"{name} item")
             made.fields = [Field("value", "value", kind, True, text=text_of(node))]
             return
         made.fields = self._fields(module, name, node, found)

@@ -58,10 +58,11 @@ def make_plugin(
     files = tidy(files)
     files[folder.MANIFEST] = folder.manifest(name, models, files)
     written, removed = folder.write(output, previous, files, tidy(starters(package)))
-    for path in written:
-        tell(f"wrote {path}")
-    for path in removed:
-        tell(f"removed {path}")
+    if previous.exists:
+        for path in written:
+            tell(f"wrote {path}")
+        for path in removed:
+            tell(f"removed {path}")
     tell(f"{name}: {len(package.models)} models; pip install {output}")
 
 

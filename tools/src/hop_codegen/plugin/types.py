@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from hop_codegen.plugin.names import quoted
 
+_VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^,\s\[\]]+')
 _MOST_VALUES, _LONGEST_VALUE = 64, 80
 _SCALARS = {"null": "None", "boolean": "bool", "string": "str"}
 
@@ -38,6 +40,11 @@ ANY = Type(("Any",))
 def union(types: list[Type]) -> Type:
     """The union of types."""
     members = tuple(dict.fromkeys(member for kind in types for member in kind.members))
+    literals = [member for member in members if member.startswith("Literal[")]
+    if len(literals) > 1:
+        values = dict.fromkeys(value for member in literals for value in _VALUE.findall(member[7:]))
+        merged = f"Literal[{', '.join(values)}]"
+        members = (merged, *(each for each in members if each not in literals))
     if "float" in members:
         members = tuple(member for member in members if member != "int")
     if "None" in members:

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from hop.errors import DecodeError, ValidationError
 from hop.json import loads
-from hop.message import MessageModel
+from hop.message import MessageModel, declares_test
 
 from ._judge import accepts, bundled, check, shown
 
@@ -175,6 +175,10 @@ class Message(Part, MessageModel):
             hop.errors.ValidationError: the schema refuses it.
         """
         return cls.from_tree(content)
+
+    def hop_declares_test(self) -> bool:
+        """Whether the message says that it is a test, as GCN's and LVK's do."""
+        return declares_test(self._tree())
 
     def serialize(self) -> dict[str, Any]:
         """The message with its format: ``{"format": name, "content": JSON tree}``.
