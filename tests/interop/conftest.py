@@ -6,6 +6,7 @@ Fixtures:
     new_topic: makes a topic and gives its name.
     newer: hop-client 0.13.0.
     older: hop-client 0.3.0.
+    gcn: gcn-kafka 0.3.4.
 """
 
 from __future__ import annotations
@@ -81,7 +82,10 @@ class Peer:
             timeout=90,
         )
 
-    def _exchange(self, act: str, url: str, env: dict[str, str] | None, **settings: Any) -> Any:
+    def exchange(
+        self, act: str, url: str, env: dict[str, str] | None = None, **settings: Any
+    ) -> Any:
+        """Run its script; what that prints."""
         python = self.folder / "bin/python"
         done = self._run(python, self.script, act, url, text=json.dumps(settings), env=env)
         assert done.returncode == 0, done.stderr
@@ -97,7 +101,7 @@ class Peer:
         automatic_offload: bool = False,
     ) -> None:
         """Write messages; the script says how they are described."""
-        self._exchange(
+        self.exchange(
             "write", url, env, messages=messages, auth=auth, automatic_offload=automatic_offload
         )
 
@@ -111,7 +115,7 @@ class Peer:
         fetch_external: bool = False,
     ) -> list[dict[str, Any]]:
         """Everything in a topic; the script says how it is described."""
-        found: list[dict[str, Any]] = self._exchange(
+        found: list[dict[str, Any]] = self.exchange(
             "read", url, env, auth=auth, ignoretest=ignoretest, fetch_external=fetch_external
         )
         return found
@@ -144,6 +148,11 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Peer:
     folder = tmp_path_factory.mktemp("hop-client-0.3") / "venv"
     requirements = "hop-client==0.3.0", "adc-streaming==1.2.0", "setuptools<80"
     return install(folder, "client_0_3.py", *requirements)
+
+
+@pytest.fixture(scope="session")
+def gcn(tmp_path_factory: pytest.TempPathFactory) -> Peer:
+    return install(tmp_path_factory.mktemp("gcn") / "venv", "of_gcn.py", "gcn-kafka==0.3.4")
 
 
 @pytest.fixture(scope="session")
