@@ -1,0 +1,328 @@
+"""Nothing lost: brokers, readers and writers that die or freeze; see ``tests/soak``, too."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import confluent_kafka
+import pytest
+
+from hop.consumer import BATCH_SIZE
+from hop.durable import DurableProducer
+from hop.errors import (
+    DeliveryFailed,
+    JournalError,
+    JournalFull,
+    MessageTooLarge,
+    TransportError,
+    TransportTimeout,
+    UnknownTopic,
+)
+from hop.io import Consumer, StartPosition
+from hop.sandbox import KafkaCluster
+
+from .delivery import (
+    BROKER,
+    OPENER,
+    kill_leader,
+    kill_readers,
+    kill_writers,
+    publish_during,
+    url_of,
+    wait_for,
+)
+
+EARLIEST = StartPosition.EARLIEST
+
+
+@pytest.fixture(scope="module")
+def three() -> Iterator[KafkaCluster]:
+    with KafkaCluster(3, config=BROKER) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def one() -> Iterator[KafkaCluster]:
+    with KafkaCluster(config=BROKER) as cluster:
+        yield cluster
+
+
+def test_the_leader_freezes(three: KafkaCluster) -> None:
+    three.create_topic("frozen")
+
+    def freeze() -> None:
+        with three.pause_broker(three.leader("frozen")):
+            time.sleep(3)
+
+    assert publish_during(three, "frozen", 5000, freeze) == (0, 0)
+
+
+def test_the_leader_is_killed(three: KafkaCluster) -> None:
+    three.create_topic("killed")
+    assert publish_during(three, "killed", 20_000, lambda: kill_leader(three, "killed")) == (0, 0)
+
+
+def test_readers_are_killed(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("readers", 3)
+    lost, again = kill_readers(one, "readers", tmp_path, 3000, 3)
+    assert lost == 0
+    assert max(again) <= BATCH_SIZE
+
+
+def test_writers_with_a_journal_are_killed(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("writers", 4)
+    lost, _ = kill_writers(one, "writers", tmp_path, 1000, 3, away=1)
+    assert lost == 0
+
+
+class Member(threading.Thread):
+    """A reader of a group, which notes what it gets."""
+
+    def __init__(self, cluster: KafkaCluster, topic: str, pause: float = 0.001) -> None:
+        super().__init__(daemon=True)
+        self.got: list[int] = []
+        self._pause = pause
+        self.stream: Consumer = OPENER.open(url_of(cluster, topic, "shared"), persist=True)
+        self.start()
+
+    def run(self) -> None:
+        with self.stream:
+            for message in self.stream:
+                time.sleep(self._pause)
+                self.got.append(message.content)
+
+    def leave(self) -> None:
+        self.stream.stop()
+        self.join(20)
+        assert not self.is_alive()
+
+
+def test_members_that_join_and_leave_share_exactly(one: KafkaCluster) -> None:
+    one.create_topic("shared", 6)
+    total = 0
+    enough = threading.Event()
+
+    def feed() -> None:
+        nonlocal total
+        with OPENER.open(url_of(one, "shared"), "w") as stream:
+            while not enough.wait(0.01):
+                for _ in range(5):
+                    stream.write(total, key=str(total))
+                    total += 1
+
+    feeder = threading.Thread(target=feed, daemon=True)
+    feeder.start()
+    members = [Member(one, "shared")]
+    for _ in range(2):
+        wait_for(lambda: len(members[-1].got) > 50)
+        members.append(Member(one, "shared"))
+    wait_for(lambda: len(members[-1].got) > 50)
+    members[1].leave()
+    so_far = len(members[2].got)
+    wait_for(lambda: len(members[2].got) > so_far + 100)
+    members[0].leave()
+    enough.set()
+    feeder.join()
+    wait_for(lambda: sum(len(each.got) for each in members) >= total)
+    members[2].leave()
+    counts = Counter(number for each in members for number in each.got)
+    assert counts == Counter(range(total))
+    assert all(len(each.got) > 50 for each in members)
+
+
+def test_a_broker_that_is_away_for_a_while(
+    one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Reader and writers stay, and go on when it is back; a journal is even opened meanwhile."""
+    one.create_topic("away")
+    url = url_of(one, "away")
+    reader = Member(one, "away")
+    with OPENER.open(url, "w") as plain, OPENER.open(url, "w", journal=tmp_path / "one") as kept:
+        plain.write(0)
+        kept.write(1)
+        wait_for(lambda: sorted(reader.got) == [0, 1])
+        one.kill_broker(0)
+        starter = threading.Timer(4, one.start_broker, (0,))
+        starter.start()
+        plain.write(2)
+        for number in range(3, 203):
+            kept.write(number)
+        with pytest.raises(TransportTimeout, match="1 messages are not acknowledged"):
+            plain.flush(0.2)
+        with pytest.raises(TransportTimeout, match="200 messages are not acknowledged"):
+            kept.flush(0.2)
+        late = OPENER.open(url, "w", journal=tmp_path / "two")
+        assert "messages are kept in" in caplog.text
+        late.write(203)
+        late.write(204, topic="away")
+        starter.join()
+        late.close()
+        plain.flush()
+        kept.flush()
+        # The group may have given its only member up meanwhile: then some come again.
+        wait_for(lambda: set(reader.got) == set(range(205)), 20)
+    reader.leave()
+
+
+def test_what_is_left_in_a_journal_is_sent_when_it_is_opened_next(
+    one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    one.create_topic("left")
+    url, journal = url_of(one, "left"), tmp_path / "journal"
+    stream = DurableProducer(one.bootstrap(), "left", journal)
+    with one.pause_broker(0):
+        for number in range(3):
+            stream.write(number, {"which": "one"}, key="k")
+        with pytest.raises(DeliveryFailed, match=f"3 messages are not.*kept in {journal}"):
+            stream._close(0.1)
+    with OPENER.open(url, "w", journal=journal) as stream:
+        stream.write("last")
+    assert "3 messages of before" in caplog.text
+    with OPENER.open(url) as messages:
+        got = list(messages.read(metadata=True))
+    # What the broker had when it froze came twice, with the same ids.
+    once = {dict(place.headers)["_id"]: message.content for message, place in got}
+    assert list(once.values()) == [0, 1, 2, "last"]
+    assert got[0][1].key == b"k"
+    assert ("which", b"one") in got[0][1].headers
+
+
+def test_a_journal_is_full(one: KafkaCluster, tmp_path: Path, monkeypatch: Any) -> None:
+    """Writing waits as long as the broker takes something, and is refused when it does not."""
+    monkeypatch.setattr("hop.outbox._FULL_PATIENCE_S", 0.5)
+    one.create_topic("full")
+    url = url_of(one, "full")
+    with OPENER.open(url, "w", journal=tmp_path / "j", journal_bytes=10_000) as stream:
+        for number in range(100):
+            stream.write(f"{number:4000d}")
+        stream.flush()
+        with one.pause_broker(0):
+            stream.write("x" * 4000)
+            stream.write("y" * 4000)
+            with pytest.raises(JournalFull, match=r"is full: 2 messages, .*none in 0.5 s"):
+                stream.write("z" * 4000)
+    with OPENER.open(url) as messages:
+        got = [message.content[-4:].strip() for message in messages]
+    assert got == [*map(str, range(100)), "xxxx", "yyyy"]
+
+
+def test_one_message_that_is_too_large_takes_no_other_with_it(
+    one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A broker judges a batch: 50 small messages together are too large for this topic."""
+    one.create_topic("small", max_message_bytes=1000)
+    url, journal = url_of(one, "small"), tmp_path / "journal"
+    stream = DurableProducer(one.bootstrap(), "small", journal)
+    with one.pause_broker(0):
+        for number in range(50):
+            stream.write(number, {"filler": "x" * 100})
+        stream.write("large" * 1000)
+        stream.write("end")
+    with pytest.raises(MessageTooLarge, match="put aside in the journal"):
+        stream.close()
+    caplog.clear()
+    with OPENER.open(url, "w", journal=journal):
+        pass
+    assert "1 message of the journal" in caplog.text
+    with OPENER.open(url) as messages:
+        assert [message.content for message in messages] == [*range(50), "end"]
+
+
+def test_a_client_that_can_do_nothing_more_is_replaced(
+    one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after the loss of a broker's disk, of which librdkafka's idempotent writers die."""
+    one.create_topic("fatal")
+    with OPENER.open(url_of(one, "fatal"), "w", journal=tmp_path / "j") as stream:
+        assert isinstance(stream, DurableProducer)
+        stream.write(0)
+        stream.flush()
+        with one.pause_broker(0):
+            stream.write(1)
+            fatal = confluent_kafka.KafkaError(
+                confluent_kafka.KafkaError.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence lost", fatal=True
+            )
+            dead = stream._outbox.client
+            dead._hear(fatal)
+            wait_for(lambda: stream._outbox.client is not dead)
+            stream.write(2)
+    assert "a new client sends again" in caplog.text
+    with OPENER.open(url_of(one, "fatal")) as messages:
+        got = [message.content for message in messages]
+    assert list(dict.fromkeys(got)) == [0, 1, 2]
+
+
+def test_a_topic_that_goes_holds_no_other_up(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("gone")
+    one.create_topic("stays")
+    quick = {"topic.metadata.propagation.max.ms": 500, "topic.metadata.refresh.interval.ms": 200}
+    url, journal = f"{one.url}/", tmp_path / "journal"
+    stream = OPENER.open(url, "w", journal=journal, kafka=quick)
+    stream.write(0, topic="gone")
+    stream.flush()
+    one.admin._client.delete_topics(["gone"])["gone"].result(10)
+    stream.write(1, topic="gone")
+    with pytest.raises(UnknownTopic, match=f"topic gone.*1 not acknowledged are kept in {journal}"):
+        stream.flush()
+    stream.write(2, topic="stays")
+    with OPENER.open(f"{one.url}/stays", start_at=EARLIEST, persist=True) as messages:
+        assert next(iter(messages)).content == 2
+    one.create_topic("gone")
+    stream.close()
+    with OPENER.open(f"{one.url}/gone") as messages:
+        assert [message.content for message in messages] == [1]
+
+
+def test_the_queue_is_bounded(one: KafkaCluster) -> None:
+    """A writer that is faster than the broker waits, and loses nothing."""
+    one.create_topic("bounded")
+    url = url_of(one, "bounded")
+    few = {"queue.buffering.max.messages": 100}
+    with OPENER.open(url, "w", kafka=few) as stream:
+        with one.pause_broker(0):
+            written: list[int] = []
+
+            def write() -> None:
+                for number in range(1000):
+                    stream.write(number)
+                    written.append(number)
+
+            thread = threading.Thread(target=write, daemon=True)
+            thread.start()
+            wait_for(lambda: len(written) == 100)
+            time.sleep(0.3)
+            assert len(written) == 100
+            with pytest.raises(TransportTimeout, match="under way"):
+                stream.flush(0.1)
+        thread.join(20)
+        stream.flush()
+    with OPENER.open(url) as messages:
+        assert [message.content for message in messages] == list(range(1000))
+
+
+def test_only_one_writes_with_a_journal(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("mine")
+    url, journal = url_of(one, "mine"), tmp_path / "journal"
+    with (
+        OPENER.open(url, "w", journal=journal),
+        pytest.raises(JournalError, match=f"in use by process {os.getpid()} on"),
+    ):
+        OPENER.open(url, "w", journal=journal)
+    with pytest.raises(ValueError, match="for writing"):
+        OPENER.open(url, "r", journal=journal)
+    with pytest.raises(UnknownTopic):
+        OPENER.open(f"{one.url}/no-such-topic", "w", journal=journal)
+    stream = OPENER.open(url, "w", journal=journal)
+    threads = [each for each in threading.enumerate() if each.name == "hop-journal"]
+    assert len(threads) == 1
+    stream.close()
+    stream.close()
+    assert not threads[0].is_alive()
+    with pytest.raises(TransportError, match="closed"):
+        stream.write(1)
