@@ -95,7 +95,7 @@ def test_tokens_from_a_command():
         Auth("u", "p", method=SASLMethod.PLAIN),
         Auth("u", "p", method="SCRAM_SHA_256"),
         Auth("u", "p", token_endpoint=URL),
-        Auth("u", "p", ssl=False, token_endpoint=URL.replace("https", "http")),
+        Auth("u", "p", ssl=False, token_endpoint="http://localhost/token"),
         Auth("u", "", token_command=f"echo {JWT}"),
     ],
     ids=repr,

@@ -537,7 +537,11 @@ def auths(names: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
             "protocol": st.sampled_from(["SASL_SSL", "SASL_PLAINTEXT"]),
         },
     ) | st.fixed_dictionaries(
-        {"username": names, "password": names, "token_endpoint": names},
+        {
+            "username": names,
+            "password": names,
+            "token_endpoint": names.map("https://localhost/".__add__),
+        },
         optional={"mechanism": st.just("OAUTHBEARER"), "hostname": names},
     )
 

@@ -20,7 +20,7 @@ from hop import auth, configure, credentials, files
 from hop.auth import Auth
 from hop.errors import ConfigError, HopError
 from hop.io import Consumer, Producer, Stream
-from hop.secrecy import Secret, environment_of_child, hidden
+from hop.secrecy import Secret, can_be_overheard, environment_of_child, hidden
 from hop.tokens import TokenCommand
 
 SECRET = "hunter2-is-my-password"
@@ -181,6 +181,29 @@ def test_no_secret_in_the_variables_of_a_traceback(name: str, home: Path):
     shown = list(variables_shown(caught.value))
     assert shown
     assert [line for line in shown if "hunter2" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/token", False),
+        ("http://localhost:8080/token", False),
+        ("http://127.0.0.1/token", False),
+        ("http://[::1]/token", False),
+        ("http://example.org/token", True),
+        ("http://127.0.0.1.example.org/token", True),
+        ("http://localhost@example.org/token", True),
+        ("example.org/token", True),
+        ("ftp://localhost/", True),
+        ("http://[::1", True),
+        ("", True),
+    ],
+)
+def test_addresses_on_whose_way_others_could_read(url: str, expected: bool):
+    assert can_be_overheard(url) is expected
+    if expected and url:
+        with pytest.raises(ConfigError, match="https://"):
+            Auth("ada", SECRET, token_endpoint=url)
 
 
 def test_no_secret_in_what_an_object_is_made_of():

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from hop.errors import ConfigError, ConfigKeyError
-from hop.secrecy import hide
+from hop.secrecy import can_be_overheard, hide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,6 +96,11 @@ class Auth:
             raise ConfigError(
                 f"the credential of {user} has no client secret for its token endpoint: give it "
                 "as the password"
+            )
+        if token_endpoint and can_be_overheard(token_endpoint):
+            raise ConfigError(
+                f"the token endpoint of {user} has no https address: the client secret could be "
+                "read on the way; give one that begins with https://"
             )
         if method is not SASLMethod.OAUTHBEARER and (token_endpoint or token_command):
             raise ConfigError(

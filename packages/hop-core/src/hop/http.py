@@ -23,7 +23,7 @@ from hop.errors import (
     TransportError,
     TransportTimeout,
 )
-from hop.secrecy import Secret
+from hop.secrecy import Secret, can_be_overheard
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -91,6 +91,11 @@ class Service:
             if auth.method is SASLMethod.OAUTHBEARER:
                 from hop.bearer import bearer_token
 
+                if can_be_overheard(url):
+                    raise AuthenticationFailed(
+                        f"{request.address} has no https address: a token could be read on the "
+                        "way, and is not sent there"
+                    )
                 bearer = Secret(f"Bearer {bearer_token(auth)}")
                 return request.send(body, {"Authorization": bearer}, limit)
             if auth.method is SASLMethod.PLAIN:

@@ -176,7 +176,10 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 def _decode(data: bytes, url: str) -> Fetched:
     import bson
 
-    check(data)
+    try:
+        check(data)
+    except DecodeError as fault:
+        raise type(fault)(f"{url[:200]} holds no message: {fault}") from None
     try:
         document = bson.decode(data)
         beside = document.get("metadata") or {}

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import Any, SupportsIndex
+from urllib.parse import urlsplit
 
 _HIDDEN = "<hidden>"
 # Of credential files, and of librdkafka's settings. A command may have a password in it.
@@ -68,6 +69,17 @@ def _is_secret(name: Any) -> bool:
 
 def _hidden(value: Any) -> Any:
     return Secret(value) if isinstance(value, str) else _NoText()
+
+
+def can_be_overheard(url: str) -> bool:
+    """Whether what is sent to an address can be read on the way: without TLS, elsewhere."""
+    try:
+        place = urlsplit(url)
+        host = place.hostname or ""
+    except ValueError:
+        return True
+    is_here = host in ("localhost", "::1") or re.fullmatch(r"127(\.\d+){3}", host) is not None
+    return place.scheme != "https" and not (place.scheme == "http" and is_here)
 
 
 def environment_of_child() -> dict[str, str]:
