@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import confluent_kafka
 import pytest
 
 from hop import Stream
+from hop.cli.program import run
 from hop.io import StartPosition
 from hop.models import GCNCircular, VOEvent
 from hop.sandbox import KafkaCluster
@@ -25,29 +28,31 @@ COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
 
-Hop = Callable[..., bytes]
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """What the command, run in this process, changes about logging is taken back."""
+    loggers = [logging.getLogger(name) for name in (None, "hop", "hop.librdkafka")]
+    before = [(logger, logger.handlers[:], logger.level) for logger in loggers]
+    yield
+    for logger, handlers, level in before:
+        logger.handlers[:] = handlers
+        logger.setLevel(level)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The command starts as an installed one does, its modules compiled."""
+def hop(
+    command: str, *arguments: str | Path, code: int = 0, says: str = "", stdin: bytes = b""
+) -> bytes:
+    """The command in this process, since most of what one of its own takes is Python's start."""
+    streams = [io.TextIOWrapper(io.BytesIO(data), "utf-8") for data in (stdin, b"", b"")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
-        yield
-
-
-def hop(command: str, *arguments: str | Path, code: int = 0, says: str = "", **more: Any) -> bytes:
-    done = subprocess.run(
-        [*COMMAND, command, "--no-auth", *map(str, arguments)],
-        capture_output=True,
-        timeout=60,
-        **more,
-    )
-    told = done.stderr.decode()
-    assert (done.returncode, bool(told)) == (code, bool(says)), told
-    assert says in told
-    return done.stdout
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        ended = run([command, "--no-auth", *map(str, arguments)])
+    out, told = (stream.buffer.getvalue() for stream in streams[1:])  # type: ignore[attr-defined]
+    assert (ended, bool(told)) == (code, bool(says)), told
+    assert says in told.decode()
+    return bytes(out)
 
 
 def earliest(url: str, *arguments: str | Path, **more: Any) -> bytes:
@@ -97,7 +102,7 @@ def test_a_count_is_kept_by_a_group(hours: str) -> None:
 def test_a_pipe_gets_each_message_byte_for_byte(url: str) -> None:
     latin = GOOD / "voevent/latin1.xml"
     hop("publish", "-f", "VOEVENT", url, latin)
-    hop("publish", url, "-", input=b"\xff\x00")
+    hop("publish", url, "-", stdin=b"\xff\x00")
     hop("publish", "-f", "CIRCULAR", url, DEMO / "circular.gcn3")
     circular = (DEMO / "circular.gcn3").read_bytes()
     assert earliest(url, "-D", "") == latin.read_bytes() + b"\xff\x00" + circular
@@ -106,7 +111,7 @@ def test_a_pipe_gets_each_message_byte_for_byte(url: str) -> None:
 
 
 def test_delimiters(url: str) -> None:
-    hop("publish", url, input=b'"one"\n"two\\u0000"\n{"n": 3}\n')
+    hop("publish", url, stdin=b'"one"\n"two\\u0000"\n{"n": 3}\n')
     assert earliest(url, "-D", r"\0") == b'one\0two\0{"n": 3}\0'
     assert earliest(url, "-D", r"\x1e\u2028\\-") == b"".join(
         each + b"\x1e" + "\u2028".encode() + b"\\-" for each in (b"one", b"two\0", b'{"n": 3}')
@@ -117,7 +122,7 @@ def test_delimiters(url: str) -> None:
 def test_keys_and_headers(url: str) -> None:
     options = ["--key", "GRB é", "--header", "a=1", "--header", "a=b=c", "--header", "empty="]
     hop("publish", *options, url, DEMO / "followup.json")
-    hop("publish", *options, url, input=b"2\n")
+    hop("publish", *options, url, stdin=b"2\n")
     with Stream(auth=False, start_at=StartPosition.EARLIEST).open(url, "r") as stream:
         told = [metadata for _, metadata in stream.read(metadata=True)]
     for metadata in told:
@@ -129,7 +134,7 @@ def test_keys_and_headers(url: str) -> None:
 @pytest.mark.parametrize("name", ["none", "lz4", "ZSTD"])
 def test_compression(kafka: KafkaCluster, url: str, name: str) -> None:
     value = json.dumps("x" * 50_000).encode()
-    hop("publish", "--compression", name, url, input=value)
+    hop("publish", "--compression", name, url, stdin=value)
     assert earliest(url, "-j") == value + b"\n"
     (log,) = kafka.folder.rglob(f"{url.rpartition('/')[2]}-0/*.log")
     assert (log.stat().st_size < 25_000) == (name != "none")
@@ -154,7 +159,7 @@ def test_what_is_not_acknowledged_in_time(kafka: KafkaCluster, url: str) -> None
 
 
 def test_without_a_limit_of_time(url: str) -> None:
-    hop("publish", "--timeout", "0", url, input=b"1\n")
+    hop("publish", "--timeout", "0", url, stdin=b"1\n")
     assert earliest(url) == b"1\n"
 
 
@@ -163,8 +168,8 @@ def test_a_folder_of_messages(kafka: KafkaCluster, url: str, topic: str, tmp_pat
     hop("publish", "-f", "VOEVENT", "--key", "k", "--header", "x=y", url, latin)
     hop("publish", "-f", "CIRCULAR", "-t", url, text)
     hop("publish", url, DEMO / "followup.json")
-    hop("publish", url, "-", input=b"\xff\x00")
-    hop("publish", url, "-", input=b"")
+    hop("publish", url, "-", stdin=b"\xff\x00")
+    hop("publish", url, "-", stdin=b"")
     bare = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
     evil: list[Any] = [("_format", b"../../etc/passwd"), ("_id", b"/etc/passwd"), ("k", b"\xff")]
     bare.produce(topic, b'{"../a": "b"}', key=b"../../evil\0", headers=evil)
@@ -213,7 +218,7 @@ def test_a_folder_of_lines_of_json(url: str, tmp_path: Path) -> None:
 
 
 def test_links_in_the_folder_are_not_followed(url: str, topic: str, tmp_path: Path) -> None:
-    hop("publish", url, input=b"1\n")
+    hop("publish", url, stdin=b"1\n")
     victim = tmp_path / "victim"
     victim.write_text("untouched")
     folder = tmp_path / "folder"
@@ -227,7 +232,7 @@ def test_links_in_the_folder_are_not_followed(url: str, topic: str, tmp_path: Pa
 
 def test_a_folder_that_cannot_be_written(url: str, tmp_path: Path) -> None:
     """The message is read again by the group."""
-    hop("publish", url, input=b"1\n")
+    hop("publish", url, stdin=b"1\n")
     (tmp_path / "file").touch()
     for path, code in ((tmp_path / "file", 2), (tmp_path / "file" / "below", 74)):
         earliest(url, "-g", "saving", "--output-dir", path, code=code, says="file")
@@ -256,7 +261,7 @@ def test_list_topics(kafka: KafkaCluster, hours: str, new_topic: Any) -> None:
 
 
 def test_less_and_more_is_told(url: str) -> None:
-    assert hop("publish", "-v", url, input=b"1\n", says="acknowledged 1 message") == b""
+    assert hop("publish", "-v", url, stdin=b"1\n", says="acknowledged 1 message") == b""
     nowhere = url.rpartition("/")[0] + "/nowhere"
     hop("subscribe", "--debug", nowhere, code=69, says="Traceback (most recent call last)")
     hop("subscribe", "-q", url)
