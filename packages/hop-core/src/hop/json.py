@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
 import decimal
 import json
@@ -150,6 +149,8 @@ def to_line(value: Any) -> str:
 
 def _as_json(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
+        import base64  # here: hardly a command needs it
+
         return {"base64": base64.b64encode(value).decode()}
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import warnings
 from dataclasses import dataclass
@@ -91,6 +90,8 @@ def _broker(url: str, text: str) -> str:
 
 
 def _is_ipv6(text: str) -> bool:
+    import ipaddress
+
     try:
         ipaddress.IPv6Address(text)
     except ValueError:
