@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +53,16 @@ def test_the_schema_itself(capsys: pytest.CaptureFixture[str]) -> None:
         schema = json.loads(run(capsys, "show", name, "--json"))
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert schema["properties"]
+
+
+def test_validate_is_hop_validate(capsys: pytest.CaptureFixture[str]) -> None:
+    examples = Path(__file__).parents[3] / "schemas/examples"
+    good, bad = examples / "good/voevent/minimal.xml", examples / "bad/voevent/role.xml"
+    assert "valid voevent" in run(capsys, "validate", str(good))
+    assert main(["schema", "validate", str(bad)]) == 65
+    assert "@role" in capsys.readouterr().out
+    assert main(["schema", "--help"]) == 0
+    assert "validate" in capsys.readouterr().out
 
 
 def test_what_has_no_schema(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,23 @@ _LEAST_TEXT = 30
 _WIDE = 1000
 
 
-@click.group(invoke_without_command=True, short_help="Show the models that are installed.")
+class _Group(click.Group):
+    """The commands of this module, and ``hop validate`` under its other name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), "validate"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "validate":
+            from hop.cli.validate import validate
+
+            return validate
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    cls=_Group, invoke_without_command=True, short_help="Show the models that are installed."
+)
 @click.pass_context
 def schema(ctx: click.Context) -> None:
     """Show the models that are installed, and the fields of each."""
