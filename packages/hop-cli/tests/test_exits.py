@@ -30,6 +30,7 @@ CODES = {
     errors.NotAuthorized: 77,
     errors.JournalError: 74,
     errors.JournalFull: 74,
+    errors.RecordingError: 74,
     errors.ConnectionFailed: 69,
     errors.UnknownTopic: 69,
     errors.DeliveryFailed: 69,

@@ -440,6 +440,11 @@ class Consumer:
         self._ready.clear()
         self._ready.extend(kept)
 
+    @property
+    def at_hand(self) -> int:
+        """How many messages have come and were not handed out yet: they need no waiting for."""
+        return len(self._ready)
+
     def stop(self) -> None:
         """End reading at once, without an exception; :meth:`close` is still to be called."""
         self._stopped = True

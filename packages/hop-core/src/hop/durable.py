@@ -12,7 +12,7 @@ from hop.errors import ConnectionFailed, DeliveryFailed, TransportError, Transpo
 from hop.journal import Journal
 from hop.journal_file import Entry
 from hop.outbox import NEVER, Outbox
-from hop.producer import Producer
+from hop.producer import ANY, Producer
 from hop.url import check_topic
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class DurableProducer(Producer):
         if not self._is_away:
             self._client = self._outbox.client
             self._try(lambda: self._client.known_topic(topic))
-        self._known.add(topic)
+        self._known.setdefault(topic, 1)
 
     def _try(self, ask: Callable[[], Any]) -> None:
         """Ask the broker something; go on without it if it does not answer, but may come back."""
@@ -113,7 +113,16 @@ class DurableProducer(Producer):
             self._client.errors.clear()
             _log.warning("%s; messages are kept in %s until it answers", fault, self._journal.path)
 
-    def _send(self, topic: str | None, payload: bytes, key: Any, headers: list[Header]) -> None:
+    def _send(
+        self,
+        topic: str | None,
+        payload: bytes,
+        key: Any,
+        headers: list[Header],
+        partition: int = ANY,
+    ) -> None:
+        if partition != ANY:
+            raise ValueError("a journal keeps no partitions; leave the choice to the key")
         self._check_open()
         self._raise_what_failed()
         if isinstance(key, str):

@@ -22,6 +22,7 @@
         TransportTimeout          the broker did not answer in time
       JournalError                the file that keeps messages until they are acknowledged fails
         JournalFull               it holds all that it may
+      RecordingError              a file of recorded messages that cannot be read or written
 
 The text of an error says what happened, where, and what to do next. No error carries a secret.
 """
@@ -156,6 +157,10 @@ class JournalError(HopError):
 
 class JournalFull(JournalError):
     """A journal holds all that it may; the message is not in it."""
+
+
+class RecordingError(HopError):
+    """A recording cannot be read or written, or is none; what it holds already is kept."""
 
 
 def _rebuild(kind: type[HopError], args: tuple[Any, ...], state: dict[str, Any]) -> HopError:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _SLICE_S = 0.1
 # What the broker has refused is heard of at most this much later, at no cost for each message.
 _LISTEN_EVERY_S = 0.01
+ANY = -1
+"""The partition that librdkafka chooses."""
+
 # So many messages under way, and the queue may soon be full.
 _MANY = 50_000
 # From this size on, in bytes, a message may be larger than its topic takes. One of over a million,
@@ -78,7 +81,8 @@ class Producer:
         self._listened = 0.0
         self._closed = False
         self._lock = threading.Lock()
-        self._known: set[str] = set()
+        # How many partitions each topic has that has been asked for.
+        self._known: dict[str, int] = {}
         place = Place(brokers, auth.user if auth else None, topic or "")
         self._make = partial(transport.producer, place, auth, self._settings(), kafka or {})
         self._client = self._connect()
@@ -103,8 +107,7 @@ class Producer:
 
     def _know(self, topic: str) -> None:
         check_topic(topic)
-        self._client.known_topic(topic)
-        self._known.add(topic)
+        self._known[topic] = len(self._client.known_topic(topic).partitions)
 
     def _hear_of_delivery(self, error: Any, record: Any) -> None:
         if error is not None:
@@ -183,6 +186,8 @@ class Producer:
         headers: HeadersInput | None = None,
         key: str | bytes | None = None,
         topic: str | None = None,
+        *,
+        partition: int | None = None,
     ) -> None:
         """Write a payload and headers as they are; nothing is added to them.
 
@@ -191,6 +196,8 @@ class Producer:
             headers: all headers, Hopskotch's own included.
             key: messages of one key keep their order, in one partition.
             topic: where to, instead of the topic that the stream was opened for.
+            partition: which partition of it, counted round where there are not so many; None:
+                chosen by the key, or any.
 
         Raises:
             hop.errors.EncodeError: the payload is not bytes, or a header cannot be sent.
@@ -206,7 +213,8 @@ class Producer:
             topic = self._topic
         if topic not in self._known:
             self._check(topic)
-        self._send(topic, bytes(packed_message), key, own_headers(headers, reserved=True))
+        chosen = ANY if partition is None else partition % self._known[str(topic)]
+        self._send(topic, bytes(packed_message), key, own_headers(headers, reserved=True), chosen)
 
     def _check(self, topic: str | None) -> None:
         if topic is None:
@@ -230,18 +238,27 @@ class Producer:
         if self._closed:
             raise TransportError("the stream is closed; open it anew")
 
-    def _send(self, topic: str | None, payload: bytes, key: Any, headers: list[Header]) -> None:
+    def _send(
+        self,
+        topic: str | None,
+        payload: bytes,
+        key: Any,
+        headers: list[Header],
+        partition: int = ANY,
+    ) -> None:
         if time.monotonic() > self._listened + _LISTEN_EVERY_S:
             self._listen(0)
         while True:
             self._check_open()
             try:
                 if len(payload) < _LARGE:
-                    self._produce(topic, payload, key, headers=headers)
+                    self._produce(topic, payload, key, partition, headers=headers)
                 else:
                     # librdkafka's report of a message does not have its headers.
                     report = partial(self._hear_of_large, headers)
-                    self._produce(topic, payload, key, headers=headers, on_delivery=report)
+                    self._produce(
+                        topic, payload, key, partition, headers=headers, on_delivery=report
+                    )
                 return
             except BufferError:
                 self._listen(_SLICE_S)  # the queue is full: wait until the broker has taken some

@@ -47,6 +47,7 @@ TABLE: Final[dict[type[BaseException], int]] = {
     errors.AuthenticationFailed: REFUSED,
     errors.NotAuthorized: REFUSED,
     errors.JournalError: FILE,
+    errors.RecordingError: FILE,
     click.ClickException: USAGE,
     click.Abort: INTERRUPTED,
     KeyboardInterrupt: INTERRUPTED,

@@ -1,0 +1,97 @@
+"""``hop inspect``: what a recording holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@dataclass
+class Part:
+    """What a recording holds of one partition.
+
+    Attributes:
+        messages: how many.
+        bytes: of payloads.
+        first_offset: the offset of the first.
+        last_offset: that of the last.
+        first_time: when the first was written, ISO 8601, UTC.
+        last_time: when the last was.
+        formats: how many of each format, by the header; "" without one.
+    """
+
+    messages: int = 0
+    bytes: int = 0
+    first_offset: int = 0
+    last_offset: int = 0
+    first_time: str = ""
+    last_time: str = ""
+    formats: dict[str, int] = field(default_factory=dict)
+
+
+@click.command("inspect", short_help="Show what a recording holds.")
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("-j", "--json", "as_json", is_flag=True, help="Print it as a line of JSON.")
+def inspect(*, file: Path, as_json: bool) -> None:
+    """Show what the recording FILE holds: by partition, how many messages, of when, and of what."""
+    from hop.cli.output import show
+    from hop.json import to_line
+    from hop.recording import Recording
+
+    recording = Recording(file)
+    parts = _count(recording)
+    if as_json:
+        tree = {
+            "url": recording.url,
+            "started": recording.started,
+            "messages": sum(part.messages for part in parts.values()),
+            "broken_bytes": recording.broken_bytes,
+            "partitions": [
+                {"topic": topic, "partition": number, **asdict(part)}
+                for (topic, number), part in parts.items()
+            ],
+        }
+        show(to_line(tree))
+        return
+    show(f"{file}: recorded from {recording.url}, begun {recording.started}")
+    for (topic, number), part in parts.items():
+        formats = ", ".join(
+            f"{count} {name or 'without a format'}" for name, count in part.formats.items()
+        )
+        show(
+            f"{topic}, partition {number}: {part.messages} messages ({formats}), "
+            f"{part.bytes} bytes, offsets {part.first_offset} to {part.last_offset}, "
+            f"{part.first_time} to {part.last_time}"
+        )
+    if not parts:
+        show("no messages")
+    if recording.broken_bytes:
+        show(f"{recording.broken_bytes} bytes at the end are broken, as of a writer that died")
+
+
+def _count(recording: Any) -> dict[tuple[str, int], Part]:
+    from hop.wire import format_name
+
+    parts: dict[tuple[str, int], Part] = {}
+    for each in recording:
+        written = _iso(each.timestamp)
+        part = parts.get((each.topic, each.partition))
+        if part is None:
+            part = parts[each.topic, each.partition] = Part(
+                first_offset=each.offset, first_time=written
+            )
+        part.messages += 1
+        part.bytes += len(each.payload or b"")
+        part.last_offset, part.last_time = each.offset, written
+        name = format_name(each.headers) or ""
+        part.formats[name] = part.formats.get(name, 0) + 1
+    return dict(sorted(parts.items()))
+
+
+def _iso(timestamp: int) -> str:
+    time = datetime.fromtimestamp(timestamp / 1000, UTC)
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
