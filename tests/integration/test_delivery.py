@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -191,6 +193,33 @@ def test_what_is_left_in_a_journal_is_sent_when_it_is_opened_next(
     assert list(once.values()) == [0, 1, 2, "last"]
     assert got[0][1].key == b"k"
     assert ("which", b"one") in got[0][1].headers
+
+
+def test_the_command_with_a_journal(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("command")
+    url, journal = url_of(one, "command"), tmp_path / "journal"
+    hop = str(Path(sys.executable).with_name("hop"))
+    command = [hop, "publish", "--no-auth", "--journal", str(journal)]
+
+    def publish(text: str) -> tuple[int, str]:
+        done = subprocess.run([*command, url], input=text, capture_output=True, text=True)
+        return done.returncode, done.stderr
+
+    stream = DurableProducer(one.bootstrap(), "command", journal)
+    code, said = publish("1")
+    assert code == 74
+    assert f"in use by process {os.getpid()}" in said
+    with one.pause_broker(0):
+        stream.write("left")
+        with pytest.raises(DeliveryFailed):
+            stream._close(0)
+    code, said = publish("")
+    assert code == 0
+    assert "1 messages of before" in said
+    assert publish('"next"\n"last"\n') == (0, "")
+    with OPENER.open(url) as messages:
+        got = dict.fromkeys(message.content for message in messages)
+    assert list(got) == ["left", "next", "last"]
 
 
 def test_a_journal_is_full(one: KafkaCluster, tmp_path: Path, monkeypatch: Any) -> None:

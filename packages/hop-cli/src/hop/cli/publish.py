@@ -65,6 +65,12 @@ _log = logging.getLogger(__name__)
     metavar="SECONDS",
     help="How long a message may wait until it is acknowledged, 0: without limit. Default: 300.",
 )
+@click.option(
+    "--journal",
+    type=click.Path(),
+    metavar="PATH",
+    help="Keep messages in this file until they are acknowledged; those left in it are sent first.",
+)
 @client_options
 def publish(
     *,
@@ -77,6 +83,7 @@ def publish(
     headers: tuple[tuple[str, bytes], ...],
     compression: str | None,
     timeout: float | None,
+    journal: str | None,
     no_auth: bool,
     user: str | None,
 ) -> None:
@@ -85,6 +92,9 @@ def publish(
     Each MESSAGE is a file, or - for all of standard input; all are read and checked before the
     first is sent. Without any, standard input is read as JSON, one message a line, and each is
     sent as it comes. The command ends when the broker has acknowledged every message.
+
+    With --journal a message is on the disk before it is sent: whatever dies meanwhile, the next
+    command with the same file sends what is left in it, even without a MESSAGE.
 
     A BLOB is sent as JSON if it is JSON, else as text, else as its bytes.
     """
@@ -99,7 +109,7 @@ def publish(
     if timeout is not None:
         kafka["message.timeout.ms"] = math.ceil(timeout * 1000)
     with usage_faults():
-        producer = Stream(auth=auth, envelope=envelope, kafka=kafka).open(url, "w")
+        producer = Stream(auth=auth, envelope=envelope, kafka=kafka).open(url, "w", journal=journal)
 
     def write(message: MessageModel) -> None:
         producer.write(message, headers, None if key is None else os.fsencode(key), test)
