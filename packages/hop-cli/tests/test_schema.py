@@ -58,7 +58,7 @@ def test_the_schema_itself(capsys: pytest.CaptureFixture[str]) -> None:
 def test_validate_is_hop_validate(capsys: pytest.CaptureFixture[str]) -> None:
     examples = Path(__file__).parents[3] / "schemas/examples"
     good, bad = examples / "good/voevent/minimal.xml", examples / "bad/voevent/role.xml"
-    assert "valid voevent" in run(capsys, "validate", str(good))
+    assert "valid VOEVENT" in run(capsys, "validate", str(good))
     assert main(["schema", "validate", str(bad)]) == 65
     assert "@role" in capsys.readouterr().out
     assert main(["schema", "--help"]) == 0
