@@ -271,3 +271,32 @@ def test_each_message_is_a_line_of_json(kafka: KafkaCluster, topic: str) -> None
     assert alert["event"]["skymap"].keys() == {"base64"}
     assert unified == json.loads(notice)
     assert unknown == {"base64": "/2J5dGVz"}
+
+
+def test_the_command_publishes_files_of_each_format_and_prints_what_came(
+    kafka: KafkaCluster, topic: str
+) -> None:
+    url = f"{kafka.url}/{topic}"
+    files = {
+        "LVKALERT": GOOD / "lvkalert/preliminary.avro",
+        "GCNNOTICE": GOOD / "gcnnotice/all_kinds.json",
+    }
+    for name, file in files.items():
+        done = subprocess.run(
+            [*COMMAND, "publish", "--no-auth", "-f", name, url, file],
+            capture_output=True,
+            timeout=60,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+    sent = read_bare(kafka, topic)
+    assert [payload for _, payload in sent] == [file.read_bytes() for file in files.values()]
+    assert [name for name, _ in sent] == [b"avro", b"json"]
+    done = subprocess.run(
+        [*COMMAND, "subscribe", "--no-auth", "-s", "EARLIEST", url],
+        capture_output=True,
+        timeout=60,
+    )
+    alert, notice = (file.read_bytes() for file in files.values())
+    assert done.stdout.startswith(alert + b"\n")
+    # Under the name json it is JSON, and printed as such.
+    assert json.loads(done.stdout.removeprefix(alert)) == json.loads(notice)
