@@ -100,7 +100,7 @@ def _put(path: Path, data: bytes) -> None:
 
 def _safe(topic: str) -> str:
     """A topic as part of a name; Kafka's own rules leave it as it is, but a broker may not."""
-    safe = _UNSAFE.sub("_", topic)
+    safe = _UNSAFE.sub("_", topic) or "_"
     if len(safe) > _LONGEST_TOPIC or safe != topic:
         safe = f"{safe[:_LONGEST_TOPIC]}-{hashlib.sha256(os.fsencode(topic)).hexdigest()[:8]}"
     return safe

@@ -229,6 +229,10 @@ class Document(Part, MessageModel):
     def _write(self, tree: dict[str, Any]) -> bytes:
         return dumps(tree)
 
+    def to_document(self) -> bytes:
+        """The document as it is sent: as it came, unless it was changed."""
+        return bytes(self)
+
     def hop_declares_test(self) -> bool:
         """Whether the document is marked as a test."""
         return declares_test(self._tree())
