@@ -76,9 +76,7 @@ def test_a_topic_as_brokers_allow_it_stays_as_it_is(tmp_path: Path, topic: str) 
 def test_no_topic_leads_out_of_the_folder(tmp_path: Path, topic: str) -> None:
     path = save(tmp_path / "in", Blob(1), topic)
     assert path.parent == tmp_path / "in"
-    assert re.fullmatch(
-        r"[A-Za-z0-9_][A-Za-z0-9_.-]*-[0-9a-f]{8}-3-12\.txt|-?3?.*-3-12\.txt", path.name
-    )
+    assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*-3-12\.txt", path.name)
     assert len(path.name) < 200
     assert sorted(each.name for each in (tmp_path / "in").iterdir()) == [
         path.name,
@@ -124,7 +122,7 @@ def test_what_gcn_sends_is_written_as_it_came(tmp_path: Path) -> None:
 
 def test_nothing_half_written_stays(tmp_path: Path) -> None:
     (tmp_path / "alerts-3-12.txt").mkdir()
-    with pytest.raises(OSError, match="alerts-3-12.txt"):
+    with pytest.raises(OSError, match=r"alerts-3-12\.txt"):
         save(tmp_path, Blob("text"))
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "alerts-3-12.txt",
