@@ -71,16 +71,20 @@ def _add_compare(commands: Any) -> None:
         epilog="The exit code is 0 where nothing changed, 10 for a patch, 11 for a minor and 12 "
         "for a major step; 1 and 2 are errors.",
     )
-    command.add_argument("old", type=Path, metavar="OLD", help="file or folder of the old version")
-    command.add_argument("new", type=Path, metavar="NEW", help="that of the new version")
+    command.add_argument(
+        "old",
+        metavar="OLD",
+        help="the old version: a file or folder, npm:@scope/name@version, or pypi:name==version",
+    )
+    command.add_argument("new", metavar="NEW", help="the new version, the same way")
     command.add_argument("--json", action="store_true", help="print JSON: step, changes")
     command.set_defaults(alone=_compare)
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from hop_codegen.compare.versions import EXIT_CODES, compare, show
+    from hop_codegen.compare.versions import EXIT_CODES, compare_sources, show
 
-    comparison = compare(options.old, options.new)
+    comparison = compare_sources(options.old, options.new)
     print(show(comparison, as_json=options.json))
     return EXIT_CODES[comparison.step]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -12,12 +13,33 @@ from hop_codegen.compare.json_schema import compare_schemas
 from hop_codegen.compare.notes import same_meaning
 from hop_codegen.compare.verdicts import REPLACED, WIDENED, Change, Comparison, Step
 from hop_codegen.errors import CodegenError
+from hop_codegen.plugin.source import open_source
 
 EXIT_CODES = {Step.NONE: 0, Step.PATCH: 10, Step.MINOR: 11, Step.MAJOR: 12}
 """What the command exits with; 1 and 2 are errors, as everywhere."""
 
 _META = ("http://json-schema.org/", "https://json-schema.org/")
+_FETCHED = ("npm:", "pypi:")
 _IDLE = frozenset({"node_modules", "__pycache__"})
+
+
+def compare_sources(old: str, new: str) -> Comparison:
+    """Compare two versions, each a path, ``npm:NAME@VERSION`` or ``pypi:NAME==VERSION``.
+
+    Raises:
+        CodegenError: as :func:`compare`, or a package cannot be fetched.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for side, text in (("old", old), ("new", new)):
+            path = Path(text)
+            if text.startswith(_FETCHED):
+                path = Path(folder) / side
+                for name, content in open_source(text).files.items():
+                    (path / name).parent.mkdir(parents=True, exist_ok=True)
+                    (path / name).write_bytes(content)
+            paths.append(path)
+        return compare(*paths)
 
 
 def compare(old: Path, new: Path) -> Comparison:
