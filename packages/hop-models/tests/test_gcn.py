@@ -355,3 +355,10 @@ def test_the_schema_and_the_model_agree(content: object) -> None:
         assert error.got
     else:
         assert valid
+
+
+@given(st.dictionaries(st.text(), st.text()), st.text())
+def test_on_the_wire_any_circular_comes_back(header: dict[str, str], body: str) -> None:
+    circular = GCNCircular(header=header, body=body)
+    assert GCNCircular.from_wire(bytes(circular)) == circular
+    assert GCNCircular.from_content(circular.serialize()["content"]) == circular
