@@ -237,10 +237,6 @@ class Document(Part, MessageModel):
         """Whether the document is marked as a test."""
         return declares_test(self._tree())
 
-    def to_document(self) -> bytes:
-        """The document as it is sent."""
-        return bytes(self)
-
     def to_wire(self) -> tuple[str, bytes]:
         """As ``json``: the bytes that were loaded, or JSON of what was changed since."""
         return "json", bytes(self)
