@@ -9,6 +9,7 @@ its topic, and in the end by its looks.
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ _IDS_AT_ONCE = 256
 # A version 4 UUID has 0100 in the upper half of byte 6, and 10 in the upper bits of byte 8.
 _AS_VERSION = bytes(0x40 | byte & 0x0F for byte in range(256))
 _AS_VARIANT = bytes(0x80 | byte & 0x3F for byte in range(256))
+_EACH = struct.Struct("16s" * _IDS_AT_ONCE)
 _ids: list[bytes] = []
 # After a fork parent and child would hand out the same ones.
 if hasattr(os, "register_at_fork"):
@@ -51,7 +53,7 @@ def new_id() -> bytes:
     block = bytearray(os.urandom(16 * _IDS_AT_ONCE))
     block[6::16] = block[6::16].translate(_AS_VERSION)
     block[8::16] = block[8::16].translate(_AS_VARIANT)
-    _ids.extend(bytes(block[at : at + 16]) for at in range(0, len(block), 16))
+    _ids.extend(_EACH.unpack(block))
     return _ids.pop()
 
 
