@@ -80,7 +80,7 @@ class Works:
 
     def publish_json(self) -> Work:
         """Dictionaries as JSON, acknowledged."""
-        count = self._size(300_000, 20_000)
+        count = self._size(200_000, 20_000)
 
         def checked(start: Callable[..., Run], work: str, *, headers: bool = False) -> Run:
             def run() -> Mapping[str, float]:
@@ -100,7 +100,7 @@ class Works:
                 PEER: checked(self._of_peer, "publish_json"),
             },
             [Measure("rate", "publish JSON of 175 B", _PER_S, [Goal(1.0, BARE)], True, 0)],
-            self._size(7, 2),
+            self._size(5, 2),
         )
 
     def publish_voevents(self) -> Work:
@@ -125,7 +125,7 @@ class Works:
                 PEER: checked(self._of_peer, bytewise=False),
             },
             [Measure("rate", "publish VOEvents of 3 kB", _PER_S, [Goal(0.9, BARE)], True, 0)],
-            self._size(7, 2),
+            self._size(5, 2),
             seldom=[PEER],
         )
 
@@ -155,7 +155,7 @@ class Works:
                     0,
                 )
             ],
-            self._size(7, 1),
+            self._size(5, 1),
             seldom=[PEER],
         )
 
@@ -204,7 +204,7 @@ class Works:
                 ),
                 Measure("p99", "one message, end to end, p99", "ms", [Goal(4, BARE)], False, 2),
             ],
-            self._size(7, 3),
+            self._size(5, 3),
             seldom=[PEER],
         )
 
@@ -222,7 +222,7 @@ class Works:
             "subscribe",
             {HOP: run(sys.executable), PEER: run(self._peer)},
             [Measure("ms", "`hop subscribe`, start to first message", "ms", [Goal(0.4, PEER)])],
-            self._size(11, 3),
+            self._size(9, 3),
             warms_up=True,
         )
 
@@ -236,7 +236,7 @@ class Works:
                 BARE: self._bare("first_message", **arguments),
             },
             [Measure("ms", "open to first message", "ms", [Goal(1.3, BARE)])],
-            self._size(7, 3),
+            self._size(5, 3),
         )
 
     def first_acknowledgement(self) -> Work:
@@ -253,7 +253,7 @@ class Works:
             "first_acknowledgement",
             {HOP: run(self._hop), BARE: run(self._bare), PEER: run(self._of_peer)},
             [Measure("ms", "open to first message acknowledged", "ms", [Goal(60)])],
-            self._size(7, 2),
+            self._size(5, 2),
         )
 
     def publish_json_file(self) -> Work:
@@ -277,7 +277,7 @@ class Works:
             name,
             {HOP: run(sys.executable), PEER: run(self._peer)},
             [Measure("ms", f"`hop publish -f {form}` of a file", "ms", [Goal(0.4, PEER)])],
-            self._size(11, 2),
+            self._size(9, 2),
             warms_up=True,
         )
 
@@ -312,7 +312,7 @@ class Works:
                 "Python alone": lambda: workers.command_ms([sys.executable, "-c", "pass"]),
             },
             [Measure("ms", "`import hop`", "ms", [Goal(0.3, PEER)])],
-            self._size(15, 5),
+            self._size(11, 5),
             warms_up=True,
         )
 
@@ -326,7 +326,7 @@ class Works:
             "help",
             {HOP: run(sys.executable), PEER: run(self._peer)},
             [Measure("ms", "`hop --help`", "ms", [Goal(0.4, PEER)])],
-            self._size(15, 5),
+            self._size(11, 5),
             warms_up=True,
         )
 
@@ -379,7 +379,7 @@ class Works:
     def idle(self) -> Work:
         """A stream of a thousand topics to which nobody writes."""
         count = self._size(1000, 100)
-        arguments = {"topics": self._topics.many(count), "seconds": self._size(30, 2)}
+        arguments = {"topics": self._topics.many(count), "seconds": self._size(15, 2)}
         return Work(
             "idle",
             {HOP: self._hop("idle", **arguments), BARE: self._bare("idle", **arguments)},
