@@ -124,10 +124,9 @@ class _Check:
         known = self.released[self.package.name]
         tag = self.package.tag(self.version)
         if self.version in known:
-            tagged = repository.git(self.root, "rev-list", "-1", tag).strip()
-            if tagged != repository.git(self.root, "rev-parse", "HEAD").strip():
-                raise ReleaseError(f"{tag} is there already; run `hatch version` in "
-                                   f"{self.package.folder}")  # fmt: skip
+            if not repository.is_at_head(self.root, tag):
+                folder = self.package.folder
+                raise ReleaseError(f"{tag} is there already; run `hatch version` in {folder}")
         elif known and known[-1] > self.version:
             raise ReleaseError(f"{known[-1]} is released already, and later than {self.version}")
 
@@ -152,11 +151,15 @@ class _Check:
             installs.wheel_of(PACKAGES[name], version, self.root, source, self.work)
             for name, version in others.items()
         ]
+        tools = [
+            installs.wheel_of(each, each.version(self.root), self.root, source, self.work)
+            for each in map(PACKAGES.__getitem__, self.package.tested_with)
+        ]
         beside = ", ".join(f"{name} {version}" for name, version in others.items())
         told = self.step(
             f"installed {f'with {beside}' if beside else 'alone'}, and tested",
             lambda: installs.test_installed(
-                self.package, made, wheels, source, self.work / f"wheel-{number}"
+                self.package, made, wheels + tools, source, self.work / f"wheel-{number}"
             ),
         )
         print(f"  {told}")

@@ -30,6 +30,7 @@ class Package:
         oracles: what its tests compare with, installed by pip and without what it needs: its
             archives hold file names with colons, which uv refuses to unpack.
         extras: the extras that its tests need.
+        tested_with: other packages here that only its tests need.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Package:
     test_needs: tuple[str, ...] = ()
     oracles: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
+    tested_with: tuple[str, ...] = ()
 
     def version(self, root: Path) -> Version:
         """The version that a checkout has.
@@ -90,7 +92,14 @@ PACKAGES = {
             _TESTING,
             extras=("sandbox",),
         ),
-        Package("hop-codegen", "tools", "src/hop_codegen/_version.py", "hop_codegen", _TESTING),
+        Package(
+            "hop-codegen",
+            "tools",
+            "src/hop_codegen/_version.py",
+            "hop_codegen",
+            (*_TESTING, "packaging>=24"),
+            tested_with=("hop-core", "hop-models"),
+        ),
     )
 }
 """In the order in which they are released: none needs one that comes after it."""

@@ -43,6 +43,11 @@ def released(root: Path, package: Package) -> list[Version]:
     return sorted(versions)
 
 
+def is_at_head(root: Path, tag: str) -> bool:
+    """Whether a tag is on the very commit that is checked out."""
+    return git(root, "rev-list", "-1", tag) == git(root, "rev-parse", "HEAD")
+
+
 def commit_time(root: Path, revision: str = "HEAD") -> str:
     """When a revision was committed, in seconds, as ``SOURCE_DATE_EPOCH`` takes it."""
     return git(root, "log", "-1", "--format=%ct", revision).strip()

@@ -12,7 +12,7 @@ from hop_codegen.compare.verdicts import Comparison, Step
 from hop_codegen.compare.versions import compare
 from hop_release.errors import ReleaseError
 from hop_release.packages import PACKAGES, ROOT
-from hop_release.repository import export, released
+from hop_release.repository import export, is_at_head, released
 
 _MODELS = PACKAGES["hop-models"]
 _SCHEMAS = "schemas"
@@ -45,8 +45,10 @@ def main(root: Path = ROOT) -> int:
 
 def _check(root: Path) -> int:
     versions = released(root, _MODELS)
+    if versions and is_at_head(root, _MODELS.tag(versions[-1])):
+        versions.pop()  # this is that release: what counts is the one before
     if not versions:
-        print(f"schemas: {_MODELS.name} has no release yet: nothing to compare with")
+        print(f"schemas: {_MODELS.name} has no earlier release: nothing to compare with")
         return 0
     last, current = versions[-1], _MODELS.version(root)
     comparison = changes_since(root, last)
