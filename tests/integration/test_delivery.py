@@ -353,5 +353,25 @@ def test_only_one_writes_with_a_journal(one: KafkaCluster, tmp_path: Path) -> No
     stream.close()
     stream.close()
     assert not threads[0].is_alive()
-    with pytest.raises(TransportError, match="closed"):
-        stream.write(1)
+
+
+def test_a_journal_keeps_the_partition(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("parts", 3)
+    with OPENER.open(url_of(one, "parts"), "w", journal=tmp_path / "journal") as stream:
+        for number in range(6):
+            stream.write_raw(b"%d" % number, partition=number)
+    with OPENER.open(url_of(one, "parts")) as messages:
+        got = {message.content: place.partition for message, place in messages.read(metadata=True)}
+    assert got == {number: number % 3 for number in range(6)}
+
+
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_closed_stream_says_so(one: KafkaCluster, tmp_path: Path, journal: bool) -> None:
+    one.create_topic(f"closed-{journal}")
+    options = {"journal": tmp_path / "journal"} if journal else {}
+    stream = OPENER.open(url_of(one, f"closed-{journal}"), "w", **options)
+    stream.write(1)
+    stream.close()
+    for use in (stream.flush, lambda: stream.write(1), lambda: stream.write(1, topic="other")):
+        with pytest.raises(TransportError, match="the stream is closed"):
+            use()

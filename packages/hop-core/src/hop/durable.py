@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# Of partitions, while there is no broker to ask.
+_ANY_NUMBER = 2**31 - 1
+
 
 class DurableProducer(Producer):
     """A :class:`Producer` that loses nothing, whoever dies.
@@ -99,8 +102,8 @@ class DurableProducer(Producer):
             self._is_away = False
         if not self._is_away:
             self._client = self._outbox.client
-            self._try(lambda: self._client.known_topic(topic))
-        self._known.setdefault(topic, 1)
+            self._try(lambda: super(DurableProducer, self)._know(topic))
+        self._known.setdefault(topic, _ANY_NUMBER)
 
     def _try(self, ask: Callable[[], Any]) -> None:
         """Ask the broker something; go on without it if it does not answer, but may come back."""
@@ -121,13 +124,11 @@ class DurableProducer(Producer):
         headers: list[Header],
         partition: int = ANY,
     ) -> None:
-        if partition != ANY:
-            raise ValueError("a journal keeps no partitions; leave the choice to the key")
         self._check_open()
         self._raise_what_failed()
         if isinstance(key, str):
             key = key.encode()
-        self._outbox.put(Entry(topic or "", payload, key, headers))
+        self._outbox.put(Entry(topic or "", payload, key, headers, partition=partition))
 
     def takes_at_once(self, topic: str | None = None) -> bool:
         """Whether :meth:`write` would wait for nothing: it waits for the disk, always."""

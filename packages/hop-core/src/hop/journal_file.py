@@ -53,6 +53,7 @@ class Entry:
         key: its key; None where it has none.
         headers: its headers, the id among them: readers know it again when it comes twice.
         timestamp: when it was written, ms since 1970 UTC.
+        partition: where in the topic; below 0: as its key tells.
     """
 
     topic: str
@@ -60,10 +61,13 @@ class Entry:
     key: bytes | None = None
     headers: list[tuple[str, bytes | None]] = field(default_factory=list)
     timestamp: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
+    partition: int = -1
 
     def to_record(self) -> bytes:
         """The message as it stands in the file, after its checksum."""
-        packed = msgspec.msgpack.encode((self.timestamp, self.key, self.headers, self.payload))
+        packed = msgspec.msgpack.encode(
+            (self.timestamp, self.partition, self.key, self.headers, self.payload)
+        )
         return _checksum(self.topic, packed) + packed
 
     @classmethod
@@ -76,12 +80,12 @@ class Entry:
         packed = record[_CHECKSUM_BYTES:]
         if _checksum(topic, packed) != record[:_CHECKSUM_BYTES]:
             raise ValueError("a message does not have its checksum")
-        timestamp, key, headers, payload = _unpack(packed)
-        return cls(topic, payload, key, headers, timestamp)
+        timestamp, partition, key, headers, payload = _unpack(packed)
+        return cls(topic, payload, key, headers, timestamp, partition)
 
 
 _unpack = msgspec.msgpack.Decoder(
-    tuple[int, bytes | None, list[tuple[str, bytes | None]], bytes]
+    tuple[int, int, bytes | None, list[tuple[str, bytes | None]], bytes]
 ).decode
 
 

@@ -119,6 +119,7 @@ class Outbox:
                 entry.topic,
                 entry.payload,
                 entry.key,
+                entry.partition,
                 headers=entry.headers,
                 timestamp=entry.timestamp,
                 on_delivery=report,

@@ -12,6 +12,7 @@ from hop import kafka_errors, transport
 from hop.errors import EncodeError, TransportError, TransportTimeout
 from hop.kafka_errors import Place
 from hop.oversized import Oversized, Placeholder
+from hop.secrecy import hidden
 from hop.url import check_topic
 from hop.wire import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
 
@@ -74,6 +75,7 @@ class Producer:
         brokers = (
             broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
         )
+        kafka = hidden(kafka or {})
         self._topic, self._envelope = topic, envelope
         self._sender = _sender(auth)
         self._failed: list[tuple[str, Any]] = []
@@ -84,7 +86,7 @@ class Producer:
         # How many partitions each topic has that has been asked for.
         self._known: dict[str, int] = {}
         place = Place(brokers, auth.user if auth else None, topic or "")
-        self._make = partial(transport.producer, place, auth, self._settings(), kafka or {})
+        self._make = partial(transport.producer, place, auth, self._settings(), kafka)
         self._client = self._connect()
         self._produce = self._client.raw.produce
         self._greet(topic)
@@ -246,10 +248,10 @@ class Producer:
         headers: list[Header],
         partition: int = ANY,
     ) -> None:
+        self._check_open()
         if time.monotonic() > self._listened + _LISTEN_EVERY_S:
             self._listen(0)
         while True:
-            self._check_open()
             try:
                 if len(payload) < _LARGE:
                     self._produce(topic, payload, key, partition, headers=headers)
@@ -262,6 +264,7 @@ class Producer:
                 return
             except BufferError:
                 self._listen(_SLICE_S)  # the queue is full: wait until the broker has taken some
+                self._check_open()
             except self._client.kafka_exception as fault:
                 raise kafka_errors.translate(
                     fault.args[0], self._client.place.at(topic or "")
@@ -311,6 +314,7 @@ class Producer:
             hop.errors.TransportTimeout: the time is up; the messages are still under way.
             hop.errors.TransportError: the broker refuses this client.
         """
+        self._check_open()
         left = self._wait(timeout)
         self._raise_what_failed()
         if left:
