@@ -145,6 +145,17 @@ def open_with(kind: type, **kafka: Any) -> Callable[[Path], None]:
     return action
 
 
+def make(kind: type[Consumer] | type[Producer]) -> Callable[[Path], None]:
+    def action(_: Path) -> None:
+        wrong = {"ssl.key.password": SECRET, "acks": "x", "nonsense": "1"}
+        if kind is Consumer:
+            Consumer(None, "localhost:1", "topic", auth=Auth("ada", SECRET), kafka=wrong)
+        else:
+            Producer("localhost:1", "topic", auth=Auth("ada", SECRET), kafka=wrong)
+
+    return action
+
+
 FAILURES: dict[str, Callable[[Path], None]] = {
     "write where one cannot": write_where_one_cannot,
     "write over what one cannot change": write_over_what_one_cannot_change,
@@ -168,6 +179,8 @@ FAILURES: dict[str, Callable[[Path], None]] = {
     "a command that prints no token": fail_as_a_command(f"echo {SECRET}"),
     "a wrong setting of a reader": open_with(Consumer, nonsense=SECRET and "1"),
     "a wrong setting of a writer": open_with(Producer, **{"ssl.key.password": SECRET, "acks": "x"}),
+    "a reader made by hand": make(Consumer),
+    "a writer made by hand": make(Producer),
     "a setting of a wrong type": open_with(
         Producer, **{"ssl.key.password": SECRET, "acks": object()}
     ),

@@ -20,6 +20,7 @@ from hop.message import ExternalMessage
 from hop.metadata import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop.offload import Offload
 from hop.offsets import Outstanding, Partition
+from hop.secrecy import hidden
 from hop.subscription import Assigned, Grouped
 from hop.wire import TEST
 
@@ -97,6 +98,7 @@ class Consumer:
             broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
         )
         names = [topics] if isinstance(topics, str) else list(topics)
+        kafka = hidden(kafka or {})
         check_start(start_at)
         check_idle_timeout(idle_timeout)
         if group_id and is_count(start_at):
@@ -131,7 +133,7 @@ class Consumer:
                 # Each fetch that finds nothing lists every partition: with the default of 500 ms a
                 # thousand take 1 % of a core. Partitions that are new wait for its end.
                 settings["fetch.wait.max.ms"] = 1000
-        self._client = transport.consumer(place, auth, settings, kafka or {})
+        self._client = transport.consumer(place, auth, settings, kafka)
         self._subscription: Assigned | Grouped
         if group_id:
             self._subscription = Grouped(
