@@ -273,9 +273,14 @@ class Works:
 
             return once
 
+        def alone() -> Mapping[str, float]:
+            script = Path(__file__).parent / "contestants" / "publish_alone.py"
+            line = [sys.executable, str(script), self._url, self._topics.new(), str(path)]
+            return workers.command_ms(line)
+
         return Work(
             name,
-            {HOP: run(sys.executable), PEER: run(self._peer)},
+            {HOP: run(sys.executable), BARE: alone, PEER: run(self._peer)},
             [Measure("ms", f"`hop publish -f {form}` of a file", "ms", [Goal(0.4, PEER)])],
             self._size(9, 2),
             warms_up=True,
