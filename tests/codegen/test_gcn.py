@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
+import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from made_packages import GCN, Carry, Made, environment, mutants, same
 
+from hop_codegen.errors import CodegenError
 from hop_codegen.plugin import make_plugin
 
 EXAMPLES = 50
@@ -58,8 +60,6 @@ def test_every_example_arrives_typed_over_kafka(gcn: Made, carry: Carry) -> None
 
 
 def test_thousands_of_mutants_are_judged_as_jsonschema_judges(gcn: Made) -> None:
-    import json
-
     total = agreed = accepted = 0
     for model, raw in examples(gcn):
         document = json.loads(raw)
@@ -89,7 +89,7 @@ def test_one_model_loads_its_module_and_what_it_needs(gcn: Made) -> None:
         check=True,
     )
     own = ["gcn_notices_icecube_lvk_nu_track_search", "topics"]
-    first, then = __import__("json").loads(done.stdout)
+    first, then = json.loads(done.stdout)
     assert first == own
     assert then == sorted([*own, "gcn_notices_core_localization"])
 
@@ -122,6 +122,15 @@ def test_docs_tell_units_and_sources(gcn: Made) -> None:
     assert "Source: schemas/gcn/notices/fermi/gbm/trigger.schema.json#" in text
 
 
+@pytest.mark.parametrize(
+    "source", ["npm:@nasa-gcn/schema@99.99.99", "pypi:igwn-gwalert-schema==99.99.99"]
+)
+def test_a_version_that_does_not_exist_is_told(source: str, tmp_path: Path) -> None:
+    with pytest.raises(CodegenError, match=f"^{re.escape(source)}: cannot be fetched: .*99"):
+        make_plugin(source, "no-such-models", tmp_path / "out", tell=lambda _: None)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("package", ["gcn", "lvk"])
 def test_generated_code_passes_ruff_mypy_and_its_own_tests(
     package: str, request: pytest.FixtureRequest
@@ -141,4 +150,3 @@ def test_generated_code_passes_ruff_mypy_and_its_own_tests(
             text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-    importlib.invalidate_caches()

@@ -74,7 +74,11 @@ def _from_npm(text: str) -> Source:
         raise CodegenError(f"npm:{text}", "", "give it as npm:@scope/name@version")
     with tempfile.TemporaryDirectory() as folder:
         # --ignore-scripts: a package of schemas has nothing to run here.
-        _run(f"npm:{text}", ["npm", "pack", "--silent", "--ignore-scripts", "--", text], folder)
+        _run(
+            f"npm:{text}",
+            ["npm", "pack", "--loglevel=error", "--ignore-scripts", "--", text],
+            folder,
+        )
         archives = sorted(Path(folder).glob("*.tgz"))
         if len(archives) != 1:
             raise CodegenError(f"npm:{text}", "", "npm fetched no archive")
@@ -126,9 +130,14 @@ def _run(what: str, command: list[str], folder: str) -> None:
     except subprocess.TimeoutExpired:
         raise CodegenError(what, "", f"not fetched within {_SECONDS} s; try again") from None
     if done.returncode:
-        lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        told = next((line for line in lines if "ERROR" in line or "error" in line), "")
-        raise CodegenError(what, "", f"cannot be fetched: {told.strip() or 'no reason given'}")
+        raise CodegenError(what, "", f"cannot be fetched: {_reason(done.stderr or done.stdout)}")
+
+
+def _reason(told: str) -> str:
+    """Of all that npm and pip tell, the line that says why."""
+    lines = [line.strip() for line in told.splitlines() if "error" in line.lower()]
+    plain = [line for line in lines if re.search(r"no matching|not found|no module", line, re.I)]
+    return next(iter([*plain, *reversed(lines)]), told.strip() or "no reason given")[:300]
 
 
 def is_wanted(path: str) -> bool:

@@ -5,6 +5,7 @@ Values are as Avro stores them: bytes are bytes, and a time is the number that s
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 from functools import cache
@@ -26,11 +27,23 @@ MAGIC = b"Obj\x01"
 
 
 @cache
-def _schema(path: str) -> tuple[Any, dict[str, Any]]:
+def _names(path: str) -> dict[str, Any]:
+    """The types that a schema file defines, by their full names; any may refer to any."""
     text = (resources.files(__package__) / "schemas" / path).read_text(encoding="utf-8-sig")
     names: dict[str, Any] = {}
-    parsed = fastavro.parse_schema(_plain(json.loads(text)), named_schemas=names)
-    return parsed, names
+    fastavro.parse_schema(_plain(json.loads(text)), named_schemas=names)
+    return names
+
+
+def _usable(schema: Any, names: dict[str, Any]) -> Any:
+    """A part of a schema as fastavro takes it alone, with the names that it refers to."""
+    if isinstance(schema, list):
+        return [_usable(each, names) for each in schema]
+    if isinstance(schema, str):
+        schema = names.get(schema, schema)
+    if isinstance(schema, dict):
+        return {**schema, "__fastavro_parsed": True, "__named_schemas": names}
+    return schema
 
 
 def _plain(schema: Any) -> Any:
@@ -40,8 +53,70 @@ def _plain(schema: Any) -> Any:
     return [_plain(each) for each in schema] if isinstance(schema, list) else schema
 
 
-def _fault(datum: Any, schema: Any, path: list[str]) -> tuple[list[str], Any, str]:
+_JSON_TYPES: dict[str, dict[str, Any]] = {
+    "null": {"type": "null"},
+    "boolean": {"type": "boolean"},
+    "int": {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},
+    "long": {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1},
+    "float": {"type": "number"},
+    "double": {"type": "number"},
+    "string": {"type": "string"},
+    "bytes": {"type": "string", "contentEncoding": "base64"},
+    "fixed": {"type": "string", "contentEncoding": "base64"},
+}
+
+
+def _as_json(schema: Any, names: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(schema, list):
+        return {"anyOf": [_as_json(each, names) for each in schema]}
+    if isinstance(schema, str):
+        return {"$ref": f"#/$defs/{schema}"} if schema in names else dict(_JSON_TYPES[schema])
+    kind = schema["type"]
+    found = dict(_JSON_TYPES.get(kind, {}))
+    if kind == "record":
+        fields = schema["fields"]
+        found = _described(schema) | {
+            "type": "object",
+            "properties": {
+                field["name"]: _as_json(field["type"], names) | _described(field)
+                for field in fields
+            },
+            "required": [field["name"] for field in fields if "default" not in field],
+        }
+    elif kind == "enum":
+        found = {"enum": list(schema["symbols"])}
+    elif kind == "array":
+        found = {"type": "array", "items": _as_json(schema["items"], names)}
+    elif kind == "map":
+        found = {"type": "object", "additionalProperties": _as_json(schema["values"], names)}
+    return found
+
+
+def _read_records(raw: bytes) -> tuple[Any, list[Any]]:
+    """The schema that a container was written with, and its first two records."""
+    reader = fastavro.block_reader(io.BytesIO(raw))
+    # As it was written: what a later schema has added is not lost.
+    written = _plain(reader.writer_schema)
+    parsed = fastavro.parse_schema(copy.deepcopy(written))
+    records: list[Any] = []
+    block: Any  # its content is not in fastavro's own types
+    for block in reader:
+        for _ in range(min(block.num_records, 2)):
+            records.append(fastavro.schemaless_reader(block.bytes_, parsed, None))
+        if len(records) > 1:
+            break
+    return written, records
+
+
+def _described(node: dict[str, Any]) -> dict[str, Any]:
+    return {"description": node["doc"]} if "doc" in node else {}
+
+
+def _fault(
+    datum: Any, schema: Any, names: dict[str, Any], path: list[str]
+) -> tuple[list[str], Any, str]:
     """Where a value that a schema refuses goes wrong: the path, what is wanted, what is there."""
+    schema = _usable(schema, names)
     if isinstance(schema, list):
         kinds = {"array": list, "map": dict, "record": dict}
         fitting = [
@@ -49,9 +124,9 @@ def _fault(datum: Any, schema: Any, path: list[str]) -> tuple[list[str], Any, st
             for each in schema
             if isinstance(each, dict) and isinstance(datum, kinds.get(each["type"], ()))
         ]
-        return (
-            _fault(datum, fitting[0], path) if len(fitting) == 1 else (path, schema, shown(datum))
-        )
+        if len(fitting) == 1:
+            return _fault(datum, fitting[0], names, path)
+        return path, schema, shown(datum)
     kind = schema["type"] if isinstance(schema, dict) else schema
     inside: list[tuple[str, Any, Any]] = []
     if kind == "record" and isinstance(datum, dict):
@@ -66,8 +141,8 @@ def _fault(datum: Any, schema: Any, path: list[str]) -> tuple[list[str], Any, st
     if kind == "map" and isinstance(datum, dict):
         inside += [(str(key), each, schema["values"]) for key, each in datum.items()]
     for name, each, wanted in inside:
-        if not _fits(each, wanted):
-            return _fault(each, wanted, [*path, name])
+        if not _fits(each, _usable(wanted, names)):
+            return _fault(each, wanted, names, [*path, name])
     return path, schema, shown(datum)
 
 
@@ -76,8 +151,6 @@ def _fits(datum: Any, schema: Any) -> bool:
         return bool(fastavro.validation.validate(datum, schema, raise_errors=False))
     except (TypeError, ValueError, AttributeError):
         return False
-    except fastavro.schema.SchemaParseException:  # a type that holds itself: no further
-        return True
 
 
 def _named(schema: Any) -> str:
@@ -98,7 +171,8 @@ class AvroPart(Part):
 
     @classmethod
     def _check(cls, tree: Any) -> None:
-        schema = _schema(cls.hop_file)[1][cls.hop_uri]
+        names = _names(cls.hop_file)
+        schema = _usable(cls.hop_uri, names)
         if not isinstance(tree, dict):
             raise ValidationError("/", "a record", shown(tree))
         try:
@@ -106,20 +180,26 @@ class AvroPart(Part):
                 return
         except (TypeError, ValueError, AttributeError) as fault:
             raise ValidationError("/", "what Avro can hold", str(fault)) from None
-        path, wanted, got = _fault(tree, schema, [])
+        path, wanted, got = _fault(tree, schema, names, [])
         raise ValidationError("/" + "/".join(path), _named(wanted), got)
 
     @classmethod
     def accepts(cls, tree: Any) -> bool:
         """Whether the schema accepts a record."""
-        schema = _schema(cls.hop_file)[1][cls.hop_uri]
+        schema = _usable(cls.hop_uri, _names(cls.hop_file))
         return bool(fastavro.validation.validate(tree, schema, raise_errors=False))
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
-        """The schema, which is one of Avro."""
-        found = fastavro.schema.expand_schema(_schema(cls.hop_file)[0])
-        return dict(found) if isinstance(found, dict) else {}
+        """The Avro schema as a JSON Schema; bytes are text in base64."""
+        names = _names(cls.hop_file)
+        definitions = {name: _as_json(schema, names) for name, schema in names.items()}
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": cls.__name__,
+            **definitions[cls.hop_uri],
+            "$defs": definitions,
+        }
 
 
 class AvroMessage(AvroPart, Message):
@@ -138,17 +218,16 @@ class AvroMessage(AvroPart, Message):
             raise DecodeError(f"a {cls.__name__} is an Avro container file, and this is none")
         check(raw)
         try:
-            written = fastavro.reader(io.BytesIO(raw)).writer_schema
-            # As it was written: what a later schema has added is not lost.
-            records = list(fastavro.reader(io.BytesIO(raw), reader_schema=_plain(written)))
+            written, records = _read_records(raw)
         except MemoryError:
             raise DecodeError("not Avro: it tells of more than memory can hold") from None
         except Exception as fault:  # whatever a broken file leads to
             raise DecodeError(f"not Avro: {type(fault).__name__}: {fault}") from fault
         if len(records) != 1:
-            raise DecodeError(f"a {cls.__name__} is one Avro record; here are {len(records)}")
+            told = "more" if records else "none"
+            raise DecodeError(f"a {cls.__name__} is one Avro record; here are {told}")
         message = cls.from_tree(records[0])
-        message.__dict__["_written"] = _plain(written)
+        message.__dict__["_written"] = written
         return message
 
     @classmethod
@@ -165,7 +244,7 @@ class AvroMessage(AvroPart, Message):
 
     def __bytes__(self) -> bytes:
         record = self.serialize()["content"]
-        schema = self.__dict__.get("_written") or _schema(self.hop_file)[0]
+        schema = self.__dict__.get("_written") or _usable(self.hop_uri, _names(self.hop_file))
         file = io.BytesIO()
         try:
             fastavro.writer(file, fastavro.parse_schema(schema), [record])
