@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hop.errors import ConfigError
 from hop.faults import Fault
@@ -236,3 +239,29 @@ def test_lines_of_json() -> None:
         (): 1, ("a",): 1, ("a", 0): 1, ("a", 1): 2, ("a", 1, 'b"'): 2, ("a", 1, "c"): 3, ("d",): 5
     }  # fmt: skip
     assert lines_of("\n\n5", {()}) == {(): 3}
+    assert lines_of('{"a": 1,\n"a":\n{}}', {("a",)}) == {("a",): 2}
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=30,
+)
+
+
+def paths_of(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """All paths in a value, in the order in which they are written."""
+    yield path
+    if isinstance(value, (dict, list)):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from paths_of(each, (*path, key))
+
+
+@given(VALUES)
+def test_lines_of_any_json(value: Any) -> None:
+    paths = list(paths_of(value))
+    lines = lines_of(json.dumps(value, indent=1), set(paths))
+    # Written so, each value begins a line of its own.
+    found = [lines[path] for path in paths]
+    assert found == sorted(set(found))
+    assert lines_of(json.dumps(value), set(paths)) == dict.fromkeys(paths, 1)

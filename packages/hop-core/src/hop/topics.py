@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,12 +54,13 @@ def find_topics(
         brokers: ``host:port``, or several of them, separated by commas.
         names: names and patterns; none for all topics.
         auth: the credential.
-        timeout: how long the broker may take to answer, s.
+        timeout: how long the broker may take to answer, s; less than 0: without a limit.
 
     Raises:
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
     place = Place(brokers, auth.user if auth else None)
+    timeout = math.inf if timeout < 0 else timeout
     client = transport.consumer(place, auth, group_settings(None, place), {})
     try:
         found: dict[str, Any] = {}

@@ -27,7 +27,7 @@ def lines_of(text: str, wanted: Collection[Path]) -> dict[Path, int]:
     def note() -> None:
         path = tuple(stack)
         if path in wanted:
-            found.setdefault(path, line)
+            found[path] = line  # of a name that is repeated, the last one counts
 
     for token in _TOKEN.finditer(text):
         line += text.count("\n", position, token.start())
@@ -38,7 +38,8 @@ def lines_of(text: str, wanted: Collection[Path]) -> dict[Path, int]:
             is_name = False
             note()
         elif word in "{[":
-            note()
+            if not kinds or kinds[-1] == "[":
+                note()
             kinds.append(word)
             stack.append("" if word == "{" else 0)
             is_name = word == "{"
@@ -50,6 +51,6 @@ def lines_of(text: str, wanted: Collection[Path]) -> dict[Path, int]:
             is_name = kinds[-1] == "{"
             if not is_name:
                 stack[-1] = int(stack[-1]) + 1
-        elif word != ":":
+        elif word != ":" and (not kinds or kinds[-1] == "["):
             note()
     return found
