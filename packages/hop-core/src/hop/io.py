@@ -250,7 +250,7 @@ def list_topics(
         url: ``kafka://host[:port]/[topic,topic2…]``. Topics that it names are listed if they exist,
             patterns too; without any all are, but those whose names begin with ``__``: Kafka's own.
         auth: a credential; True: the stored one for the host of the URL; False: none.
-        timeout: how long the broker may take to answer, s.
+        timeout: how long the broker may take to answer, s; less than 0: without a limit.
 
     Returns:
         The topics by name, in the order of their names, each with its partitions and how many
