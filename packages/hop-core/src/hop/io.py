@@ -148,7 +148,9 @@ class Stream:
             raise ValueError(f"mode is 'r' to read or 'w' to write, not {mode!r}")
         place = parse(url)
         chosen = self._options.updated(options)
-        del options  # chosen hides what is secret in them
+        ends_unasked = chosen.ends_by_default and "persist" not in options
+        if "kafka" in options:
+            options["kafka"] = chosen.kafka  # which hides what is secret in it
         if mode == "w":
             if len(place.topics) > 1 or any(topic.startswith("^") for topic in place.topics):
                 raise ValueError(
@@ -189,6 +191,12 @@ class Stream:
                 "name; choose a credential by --user or Stream(auth=load_auth(user=…)), and a "
                 "group by -g or group_id=",
                 group,
+            )
+        if ends_unasked and not group:
+            _log.warning(
+                "reading begins at the end of the stream and stops there, so that hardly anything "
+                "is read: persist=True (-p) waits for new messages, as hop-client did unasked, "
+                "StartPosition.EARLIEST (-s EARLIEST) reads those there are"
             )
         return Consumer(
             group,

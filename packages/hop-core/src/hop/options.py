@@ -81,6 +81,12 @@ class Options:
         """Whether reading stops at the end of the stream."""
         return not self.persist if self.until_eos is None else self.until_eos
 
+    @property
+    def ends_by_default(self) -> bool:
+        """Whether reading ends where it begins, and nobody has said so."""
+        said = (self.until_eos, self.until, self.idle_timeout)
+        return self.start_at is StartPosition.LATEST and not self.persist and said == (None,) * 3
+
     def updated(self, given: Given) -> Options:
         """These options with some of them changed.
 

@@ -137,12 +137,12 @@ def subscribe(
     )
 
     with usage_faults():
-        consumer = Stream(auth=auth).open(
+        consumer = Stream(auth=auth, persist=persist or (waits and not until_eos)).open(
             url,
             "r",
             group_id,
             start_at=StartPosition[start_at or "LATEST"] if start is None else start,
-            persist=persist or (waits and not until_eos),
+            until_eos=until_eos or None,
             until=until,
             idle_timeout=idle_timeout,
             ignoretest=not test,
