@@ -142,7 +142,7 @@ def test_compression(kafka: KafkaCluster, url: str, name: str) -> None:
 
 def test_what_is_not_acknowledged_in_time(kafka: KafkaCluster, url: str) -> None:
     pipe = subprocess.PIPE
-    arguments = [*COMMAND, "publish", "--no-auth", "--timeout", "1", url]
+    arguments = [*COMMAND, "publish", "--no-auth", "--timeout", "3", url]
     with subprocess.Popen(arguments, stdin=pipe, stderr=pipe) as process:
         assert process.stdin is not None
         process.stdin.write(b"1\n")
@@ -153,7 +153,7 @@ def test_what_is_not_acknowledged_in_time(kafka: KafkaCluster, url: str) -> None
         with kafka.pause_broker(0):
             start = time.monotonic()
             _, told = process.communicate(b"2\n", timeout=30)
-            assert 0.8 < time.monotonic() - start < 15
+            assert 2.5 < time.monotonic() - start < 25
     assert process.returncode == 69
     assert b"not acknowledged" in told
 

@@ -155,9 +155,8 @@ def test_until_a_time_that_comes(kafka: KafkaCluster, new_topic: Any, put: Put) 
     now = datetime.now(UTC)
     put(topic, [(0, 0, now), (1, 1, now + HOUR)])
     until = datetime.now(UTC) + timedelta(seconds=1.5)
-    start = time.monotonic()
     assert read(f"{kafka.url}/{topic}", start_at=EARLIEST, persist=True, until=until) == [0]
-    assert 1.2 < time.monotonic() - start < 10
+    assert datetime.now(UTC) >= until
 
 
 def test_a_group_is_done_with_nothing_that_comes_after_the_end(
@@ -174,18 +173,18 @@ def test_a_group_is_done_with_nothing_that_comes_after_the_end(
 def test_silence(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
     topic = new_topic(2)
     put(topic, [(n, 0, BEGIN) for n in range(3)])
-    options: dict[str, Any] = {"persist": True, "start_at": EARLIEST, "idle_timeout": 0.8}
+    options: dict[str, Any] = {"persist": True, "start_at": EARLIEST, "idle_timeout": 1.5}
     with Stream(auth=False).open(f"{kafka.url}/{topic}", "r", **options) as stream:
         got = []
         for message in stream:
             got.append(message.content)
-            if message.content < 5:
-                time.sleep(0.3)  # work is no silence, however long it takes
+            if message.content == 0:
+                time.sleep(1.6)  # work is no silence, however long it takes
             if message.content == 2:
                 put(topic, [(n, 1, BEGIN) for n in range(3, 6)])
             start = time.monotonic()
     assert got == [*range(6)]
-    assert 0.7 < time.monotonic() - start < 10
+    assert 1.4 < time.monotonic() - start < 30
 
 
 def test_a_denied_topic_is_told_when_its_last_messages_are_asked_for(
