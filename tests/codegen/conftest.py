@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import confluent_kafka
 import pytest
-from made_packages import GCN, LVK, Carry, Headers, Made
 
 from hop import Stream
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools/tests/support"))
+
+from made_packages import GCN, LVK, Carry, Headers, Made
 
 
 @pytest.fixture(scope="session")

@@ -134,6 +134,13 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         "a.schema.json",
     ),
     "too deep": ({"a.schema.json": '{"not":' * 3000 + "{}" + "}" * 3000}, "a.schema.json: "),
+    "a path from where there are none": (
+        {
+            "a.schema.json": _schema(**{"$id": "urn:x:a"}, allOf=[{"$ref": "b.schema.json"}]),
+            "b.schema.json": _schema(),
+        },
+        "a.schema.json: no document can be judged by it: Failed to resolve 'b.schema.json'",
+    ),
     "no XSD": ({"a.xsd": "<a/>"}, "a.xsd: not an XSD"),
     "no Avro": (
         {"a.avsc": {"type": "record", "name": "A"}},

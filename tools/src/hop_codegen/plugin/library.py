@@ -223,10 +223,19 @@ class Library:
         self.add(local, parse(uri, raw), raw, uri)
 
     def validator(self, uri: str, draft: str) -> jsonschema_rs.Validator:
-        """What judges documents by a schema at ``uri``, as the generated package does."""
-        return jsonschema_rs.validator_for(
-            {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=self._retrieve
-        )
+        """What judges documents by a schema at ``uri``, as the generated package does.
+
+        Raises:
+            CodegenError: it cannot be judged by, though it is a valid schema.
+        """
+        try:
+            return jsonschema_rs.validator_for(
+                {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=self._retrieve
+            )
+        except (ValueError, jsonschema_rs.ReferencingError) as fault:
+            path = self.uris.get(urldefrag(uri).url, uri)
+            told = str(fault).partition("\n")[0]
+            raise CodegenError(path, "", f"no document can be judged by it: {told}") from None
 
     def _retrieve(self, uri: str) -> Any:
         path = self.uris.get(uri.rstrip("#"))

@@ -20,6 +20,7 @@ _TAKEN = frozenset(
         # What the annotations of the other fields are made of.
         *("list", "dict", "float", "int", "str", "bool", "bytes", "field", "dataclass"),
         *("Any", "ClassVar", "Literal", "Shapes", "Part", "Message", "ValueMessage", "TOPICS"),
+        *("AvroPart", "AvroMessage", "XmlPart", "XmlMessage", "TYPE_CHECKING"),
     }
 )
 
