@@ -36,16 +36,14 @@ def commands(known: ModuleType, ways: Any, name: str) -> Iterator[list[str]]:
     """The commands that read such a file before they do anything else."""
     formats = {id(known.XML): "VOEVENT", id(known.JSON): "JSON", id(known.AVRO): "AVRO"}
     formats[id(known.TEXT)] = "GCNTEXTNOTICE"
-    form = formats.get(id(ways), "VOEVENT")
+    if id(ways) not in formats:
+        return
+    form = formats[id(ways)]
     yield ["publish", "--no-auth", "-f", form, NOWHERE, "FILE"]
     yield ["validate", "-f", form, "FILE"]
     if form == "JSON" and "digits" not in name:  # which is text to a BLOB
         yield ["publish", "--no-auth", "-f", "BLOB", NOWHERE, "FILE"]
-        yield (
-            ["publish", "--no-auth", "-f", "CIRCULAR", NOWHERE, "FILE"]
-            if "do not" in name
-            else ["publish", "--no-auth", "-f", "LVKALERT", NOWHERE, "FILE"]
-        )
+        yield ["publish", "--no-auth", "-f", "LVKALERT", NOWHERE, "FILE"]
 
 
 def run(arguments: list[str], folder: Path) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def test_attacks_are_refused(tmp_path: Path) -> None:
             [sys.executable, program, secret.as_uri(), address, str(tmp_path)],
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=110,
         )
         assert done.returncode == 0, done.stderr
         with pytest.raises(BlockingIOError):  # nobody has come
@@ -35,7 +35,7 @@ def test_attacks_are_refused(tmp_path: Path) -> None:
     lines = done.stdout.partition("---\n")[2].splitlines()
     outcomes: list[dict[str, Any]] = [json.loads(line) for line in lines]
     assert {each["as"][0] for each in outcomes} == {"publish", "validate"}
-    assert len(outcomes) > 50
+    assert len(outcomes) > 40
     assert [each for each in outcomes if each["code"] != 65] == []
     assert [each for each in outcomes if each["seconds"] >= SECONDS] == []
     assert [each for each in outcomes if each["megabytes"] >= MEGABYTES] == []
