@@ -215,3 +215,17 @@ def test_huge_enumerations_and_odd_names(tmp_path: Path) -> None:
     assert made.agree(model, {"huge": "v1", "class": 1, "deep/er~": {"Who": {}}})[1] > 5
     with pytest.raises(ValidationError):
         model(huge="v5000")
+
+
+@pytest.mark.parametrize(
+    ("keywords", "value"),
+    [({"multipleOf": 0.1}, 0.3), ({"pattern": r"^\d+$"}, "12\n"), ({"pattern": r"^\d+$"}, "١٢")],
+)
+def test_where_jsonschema_and_the_standard_part_the_standard_is_followed(
+    tmp_path: Path, keywords: dict[str, Any], value: Any
+) -> None:
+    schema = {"$schema": NEWEST, "title": "Odd", "properties": {"x": keywords}}
+    made = Made(write(tmp_path / "source", {"a.schema.json": schema}), tmp_path)
+    model = made.model("Odd")
+    assert model.accepts({"x": value}) is not made.oracle(model).is_valid({"x": value})
+    assert model.accepts({"x": value}) is (value == 0.3)
