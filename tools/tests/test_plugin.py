@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_packages import BASE, NEWEST, SCHEMAS, Made, contents, environment, same, write
