@@ -258,7 +258,7 @@ def test_one_message_that_is_too_large_takes_no_other_with_it(
     caplog.clear()
     with OPENER.open(url, "w", journal=journal):
         pass
-    assert "1 message of the journal" in caplog.text
+    assert "1 messages of the journal" in caplog.text
     with OPENER.open(url) as messages:
         assert [message.content for message in messages] == [*range(50), "end"]
 

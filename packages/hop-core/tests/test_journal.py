@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,7 +197,7 @@ def test_what_is_refused_is_put_aside(path: Path, warnings: pytest.LogCaptureFix
     assert not warnings.records
     with opened(path) as journal:
         assert journal.refused() == [(entry(2), "too large")]
-    assert "1 message of the journal" in warnings.text
+    assert "1 messages of the journal" in warnings.text
     assert "`refused`" in warnings.text
 
 
@@ -228,7 +229,32 @@ def test_a_full_disk_is_told(path: Path) -> None:
             journal.append(entry(2, 100_000))
         assert journal.count == 1
         journal.append(entry(2))
-        assert everything(journal) == [(1, entry(1)), (2, entry(2))]
+        assert everything(journal) == [(1, entry(1)), (3, entry(2))]
+
+
+def test_an_interrupted_write_spoils_nothing(path: Path) -> None:
+    class Interrupting:
+        """Ctrl-C comes when SQLite has just written, and nobody has noted that."""
+
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self.connection = connection
+
+        def execute(self, text: str, *arguments: Any) -> sqlite3.Cursor:
+            done = self.connection.execute(text, *arguments)
+            if text.startswith("insert"):
+                raise KeyboardInterrupt
+            return done
+
+    with opened(path) as journal:
+        journal.append(entry(1))
+        whole = journal._connected
+        journal._connection = Interrupting(whole)
+        with pytest.raises(KeyboardInterrupt):
+            journal.append(entry(2))
+        journal._connection = whole
+        assert journal.count == 2
+        assert journal.append(entry(3)) == 3
+        assert [number for number, _ in everything(journal)] == [1, 2, 3]
 
 
 def spoil(path: Path, at: int, length: int = 100) -> None:

@@ -9,7 +9,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 from hop.errors import JournalError
 from hop.journal_file import (
@@ -17,6 +16,7 @@ from hop.journal_file import (
     SLACK_BYTES,
     VERSION,
     Entry,
+    beside,
     connect,
     create,
     is_of_the_system,
@@ -43,6 +43,7 @@ class Journal:
         path: the file.
         count: how many messages are in it.
         size: their size, bytes.
+        last: the number of the newest.
 
     Raises:
         hop.errors.JournalError: the file is in use, is no journal, holds messages for other
@@ -52,7 +53,7 @@ class Journal:
     def __init__(self, path: str | os.PathLike[str], brokers: str) -> None:
         self.path = Path(os.path.realpath(path))
         self._lock = threading.RLock()
-        self._file_lock = FileLock(self._beside(".lock"), f"the journal {self.path}")
+        self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
         self._connection: sqlite3.Connection | None = None
         try:
             with self._told("opened"):
@@ -61,9 +62,6 @@ class Journal:
         except BaseException:
             self.close()
             raise
-
-    def _beside(self, suffix: str) -> Path:
-        return self.path.with_name(self.path.name + suffix)
 
     @contextlib.contextmanager
     def _told(self, what: str) -> Iterator[None]:
@@ -84,7 +82,7 @@ class Journal:
             # Alerts may be nobody else's business before they are out.
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         # Read before SQLite does: it drops the end of a damaged log without a word.
-        log_path = self._beside("-wal")
+        log_path = beside(self.path, "-wal")
         log = log_path.read_bytes() if log_path.exists() else b""
         try:
             self._connection = connect(self.path)
@@ -94,9 +92,7 @@ class Journal:
                 raise
             damage = str(fault)
         if damage:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._disconnect()
             repair.salvage(self.path, log, damage)
             self._connection = connect(self.path)
             if left := self._inspect(b""):
@@ -104,23 +100,20 @@ class Journal:
         (kept,) = self._run("select count(*) from refused").fetchone()
         if kept:
             _log.warning(
-                "%d message%s of the journal %s stand%s in its table `refused`: the broker would "
-                "not take them; see why, and take them out, with `sqlite3`",
+                "%d messages of the journal %s are in its table `refused`: the broker would not "
+                "take them; see why, and take them out, with `sqlite3`",
                 kept,
-                "" if kept == 1 else "s",
                 self.path,
-                "s" if kept == 1 else "",
             )
 
     def _inspect(self, log: bytes) -> str:
         """Count the messages; what is wrong with the file, "" where nothing is."""
         run = self._run
         (application,) = run("pragma application_id").fetchone()
-        (version,) = run("pragma user_version").fetchone()
-        tables = run("select count(*) from sqlite_master").fetchone()[0]
+        (tables,) = run("select count(*) from sqlite_master").fetchone()
         if application != APPLICATION and tables:
             raise JournalError(f"{self.path} is the database of another program; name another file")
-        if version > VERSION:
+        if run("pragma user_version").fetchone()[0] > VERSION:
             raise JournalError(
                 f"the journal {self.path} was written by a later version of hop; use that one"
             )
@@ -131,32 +124,31 @@ class Journal:
             create(self._connected)
         if (found := run("pragma quick_check(1)").fetchone()[0]) != "ok":
             return str(found)
-        self.count = self.size = self._last = 0
+        self.count = self.size = self.last = 0
         for number, topic, record in run("select number, topic, record from messages"):
             try:
                 Entry.from_record(topic, record)
             except ValueError as fault:
                 return str(fault)
             self.count, self.size = self.count + 1, self.size + len(record)
-            self._last = number
+            self.last = number
         return ""
 
     def _bind(self, brokers: str) -> None:
         """See that messages do not go to other brokers than they were written for."""
         before = {address for (address,) in self._run("select address from brokers")}
         now = set(brokers.split(","))
-        if before == now:
-            return
         if self.count and before and not before & now:
             raise JournalError(
                 f"the journal {self.path} holds {self.count} messages for "
                 f"{','.join(sorted(before))}, not for {brokers}; open it with a URL of that "
                 "broker, or use another file"
             )
-        with self._transaction() as run:
-            run("delete from brokers")
-            for address in sorted(now):
-                run("insert into brokers values (?)", (address,))
+        if before != now:
+            with self._transaction() as run:
+                run("delete from brokers")
+                for address in sorted(now):
+                    run("insert into brokers values (?)", (address,))
 
     @property
     def _connected(self) -> sqlite3.Connection:
@@ -191,11 +183,17 @@ class Journal:
         """
         record = entry.to_record()
         with self._lock, self._told("written"):
-            number = self._last + 1
-            # One statement is a transaction of its own.
-            self._run("insert into messages values (?, ?, ?)", (number, entry.topic, record))
-            self._last = number
-            self.count, self.size = self.count + 1, self.size + len(record)
+            self.last += 1
+            number = self.last
+            try:
+                # One statement is a transaction of its own.
+                self._run("insert into messages values (?, ?, ?)", (number, entry.topic, record))
+                self.count, self.size = self.count + 1, self.size + len(record)
+            except BaseException:
+                # Ctrl-C, perhaps, of which nobody knows whether it came before or after.
+                (all_,) = self._run("select count(*), total(length(record)) from messages")
+                self.count, self.size = all_[0], int(all_[1])
+                raise
         return number
 
     def topics(self) -> list[str]:
@@ -222,16 +220,12 @@ class Journal:
             )
             for found, record in cursor:
                 try:
-                    entry = Entry.from_record(topic, record)
+                    yield found, Entry.from_record(topic, record)
                 except ValueError as fault:
-                    self._raise_damaged(fault)
-                yield found, entry
-
-    def _raise_damaged(self, fault: ValueError) -> NoReturn:
-        raise JournalError(
-            f"the journal {self.path} has been damaged: {fault}; close the stream and open it "
-            "again, which saves what can be read"
-        ) from fault
+                    raise JournalError(
+                        f"the journal {self.path} has been damaged: {fault}; close the stream and "
+                        "open it again, which saves what can be read"
+                    ) from fault
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Take out messages that are acknowledged.
@@ -297,8 +291,11 @@ class Journal:
     def close(self) -> None:
         """Close the file, and let other processes open it. May be repeated."""
         with self._lock:
-            if self._connection is not None:
-                connection, self._connection = self._connection, None
-                with contextlib.suppress(sqlite3.Error):
-                    connection.close()
+            self._disconnect()
             self._file_lock.release()
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()

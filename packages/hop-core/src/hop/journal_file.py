@@ -146,3 +146,8 @@ def ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         last = number
     if first is not None:
         yield first, last
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """The file next to another that has its name and a suffix."""
+    return path.with_name(path.name + suffix)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hop import journal_pages as pages
 from hop.errors import JournalError
-from hop.journal_file import Entry, connect, create
+from hop.journal_file import Entry, beside, connect, create
 
 _log = logging.getLogger(__name__)
 
@@ -21,11 +21,11 @@ _READY, _MAKING = ".salvaged", ".salvaging"
 
 def finish(path: Path) -> None:
     """Complete a repair that was interrupted."""
-    _beside(path, _MAKING).unlink(missing_ok=True)
-    ready = _beside(path, _READY)
+    beside(path, _MAKING).unlink(missing_ok=True)
+    ready = beside(path, _READY)
     if ready.exists():
         # The old log first: SQLite would add it to the new file.
-        _beside(path, "-wal").unlink(missing_ok=True)
+        beside(path, "-wal").unlink(missing_ok=True)
         ready.replace(path)
         _sync_folder(path)
 
@@ -50,7 +50,7 @@ def salvage(path: Path, log: bytes, damage: str) -> None:
             "changed: move it away to begin a new one, or name another file"
         )
     aside = _set_aside(path, database, log)
-    making = _beside(path, _MAKING)
+    making = beside(path, _MAKING)
     os.close(os.open(making, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
     connection = connect(making)
     try:
@@ -66,7 +66,7 @@ def salvage(path: Path, log: bytes, damage: str) -> None:
         run("commit")
     finally:
         connection.close()
-    making.replace(_beside(path, _READY))
+    making.replace(beside(path, _READY))
     finish(path)
     _log.warning(
         "the journal %s was damaged (%s): %d messages could be read and are sent, %s; the damaged "
@@ -111,13 +111,13 @@ def _is_whole(topic: str, record: bytes) -> bool:
 
 def _set_aside(path: Path, database: bytes, log: bytes) -> Path:
     """Keep a copy of the damaged file, and of its log, under a name that is free."""
-    number, aside = 1, _beside(path, ".damaged")
+    number, aside = 1, beside(path, ".damaged")
     while aside.exists():
         number += 1
-        aside = _beside(path, f".damaged-{number}")
+        aside = beside(path, f".damaged-{number}")
     # The log first: when the name is taken, all is there.
     if log:
-        _write(_beside(aside, "-wal"), lambda file: file.write_bytes(log))
+        _write(beside(aside, "-wal"), lambda file: file.write_bytes(log))
     _write(aside, lambda file: file.write_bytes(database))
     with contextlib.suppress(OSError):
         shutil.copystat(path, aside)
@@ -132,10 +132,6 @@ def _write(path: Path, write: Callable[[Path], object]) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
 
 
 def _sync_folder(path: Path) -> None:

@@ -50,6 +50,11 @@ class Lane:
             self.again_at = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, _LONGEST_PAUSE_S)
 
+    def check_again(self) -> None:
+        """Note that a message may be in the journal or not: what is left is looked at anew."""
+        if self.again_at is None:
+            self.again_at = time.monotonic()
+
     def is_single(self, number: int) -> bool:
         """Whether a message went without company, so that the broker judged it and no other.
 

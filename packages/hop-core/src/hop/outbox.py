@@ -59,6 +59,7 @@ class Outbox:
         self.has_sent = False
         self._lanes = {name: Lane(name, waits=True) for name in journal.topics()}
         self._reports: deque[tuple[int, Lane, int, Any]] = deque()
+        self._done: list[int] = []  # acknowledged, and not taken out of the journal yet
         self._generation = 0
         self._waiting = 0
         self._settled = self._moved = time.monotonic()
@@ -79,11 +80,15 @@ class Outbox:
         """
         with self._turn:
             self._wait_for_room(len(entry.payload))
-            number = self._journal.append(entry)
-            lane = self._lanes.setdefault(entry.topic, Lane(entry.topic, sent=number - 1))
-            fits = lane.is_open() and len(lane.in_flight) < _WINDOW
-            if not fits or not self._hand_over(lane, number, entry):
-                lane.waits = True
+            lane = self._lanes.setdefault(entry.topic, Lane(entry.topic, sent=self._journal.last))
+            try:
+                number = self._journal.append(entry)
+                fits = lane.is_open() and len(lane.in_flight) < _WINDOW
+                if not fits or not self._hand_over(lane, number, entry):
+                    lane.waits = True
+            except BaseException:
+                lane.check_again()
+                raise
 
     def _wait_for_room(self, size: int) -> None:
         end = time.monotonic() + _FULL_PATIENCE_S
@@ -156,7 +161,7 @@ class Outbox:
     def _is_due(self) -> bool:
         """Whether reports are worth a change of the journal; many at once cost as little as one."""
         late = time.monotonic() - self._settled > _TICK_S
-        return bool(self._reports) and (
+        return bool(self._reports or self._done) and (
             late or self._waiting > 0 or len(self._reports) >= _CHUNK or self._goes_alone()
         )
 
@@ -170,7 +175,7 @@ class Outbox:
     def _settle(self) -> None:
         """Take what was acknowledged out of the journal."""
         self._settled = now = time.monotonic()
-        done = []
+        done = self._done
         for _ in range(len(self._reports)):
             generation, lane, number, error = self._reports.popleft()
             if error is None:
@@ -180,6 +185,7 @@ class Outbox:
                 self._judge(lane, number, error)
         if done:
             self._journal.remove(done)
+            done.clear()
             self._moved, self.has_sent = now, True
             self.client.succeed()
         self._turn.notify_all()
