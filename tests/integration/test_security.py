@@ -88,12 +88,14 @@ def test_a_secure_sandbox_of_three_brokers(tmp_path: Path) -> None:
         "--secure",
         "--brokers",
         "3",
+        "--topic",
+        "alerts",
     ]
     done = subprocess.run(
         [sys.executable, "-c", *sandbox, "--", sys.executable, "-c", textwrap.dedent(INSIDE)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         env=os.environ
         | {
             "TMPDIR": str(tmp_path),
