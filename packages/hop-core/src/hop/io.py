@@ -192,13 +192,7 @@ class Stream:
                 "group by -g or group_id=",
                 group,
             )
-        if ends_unasked and not group:
-            _log.warning(
-                "reading begins at the end of the stream and stops there, so that hardly anything "
-                "is read: persist=True (-p) waits for new messages, as hop-client did unasked, "
-                "StartPosition.EARLIEST (-s EARLIEST) reads those there are"
-            )
-        return Consumer(
+        consumer = Consumer(
             group,
             place.brokers,
             place.topics,
@@ -212,6 +206,13 @@ class Stream:
             fetch_external=chosen.fetch_external,
             kafka=chosen.kafka,
         )
+        if ends_unasked and not group:
+            _log.warning(
+                "reading begins at the end of the stream and stops there, so that hardly anything "
+                "is read: persist=True (-p) waits for new messages, as hop-client did unasked, "
+                "StartPosition.EARLIEST (-s EARLIEST) reads those there are"
+            )
+        return consumer
 
     @overload
     def aopen(
