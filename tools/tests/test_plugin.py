@@ -230,3 +230,27 @@ def test_where_jsonschema_and_the_standard_part_the_standard_is_followed(
     model = made.model("Odd")
     assert model.accepts({"x": value}) is not made.oracle(model).is_valid({"x": value})
     assert model.accepts({"x": value}) is (value == 0.3)
+
+
+def test_what_several_schemas_mix_in_is_one_class_in_the_module_of_its_own_schema(
+    tmp_path: Path,
+) -> None:
+    part = {"type": "object", "properties": {"x": {"type": "number"}}, "required": ["x"]}
+    core = {
+        "type": "object",
+        "properties": {"where": part, "all": {"type": "array", "items": part}},
+    }
+    files = {
+        "core.schema.json": core,
+        "a.schema.json": {"title": "First", "allOf": [{"$ref": "core.schema.json"}]},
+        "z.schema.json": {"title": "Last", "allOf": [{"$ref": "core.schema.json"}]},
+    }
+    made = Made(write(tmp_path / "source", files), tmp_path)
+    where = [
+        made.model(name).load(b'{"where": {"x": 1}, "all": [{"x": 2}]}').where
+        for name in ("First", "Last", "Core")
+    ]
+    assert {type(each).__module__ for each in where} == {f"{made.package.__name__}.core"}
+    assert type(where[0])(x=3).asdict() == {"x": 3}
+    with pytest.raises(ValidationError, match="/x: expected number"):
+        type(where[0])(x="3")

@@ -157,6 +157,10 @@ class Classes:
         """The type of the values that a schema accepts."""
         if not isinstance(node, dict) or not node or id(node) in self._open:
             return ANY  # lists of lists of lists have no name to stop at
+        path, _ = self.library.place(node)
+        if path != module.path and path in self.library.documents:
+            # What is mixed in from another schema has its classes there, once for all.
+            module, owner = self.add(self.library.documents[path]), self.models[path]
         self._open.add(id(node))
         try:
             return self._type(module, node, resolver, hint, owner)

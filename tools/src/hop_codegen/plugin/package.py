@@ -189,8 +189,7 @@ def _readme(package: Package) -> str:
     licence = f" Their licence: {package.source.licence}." if package.source.licence else ""
     return f"""# {package.name}
 
-Typed, validated models for [hop](https://github.com/scimma/hop-client), made of
-{package.source.origin} by hop-codegen.{licence}
+Typed, validated models for hop, made of {package.source.origin} by hop-codegen.{licence}
 [MODELS.md](MODELS.md) lists them.
 
     pip install .
