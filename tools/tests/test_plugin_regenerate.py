@@ -94,3 +94,13 @@ def test_work_by_hand_is_never_lost(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert main(command) == 1
     assert "new.py: written by hand where a file is to be generated" in capsys.readouterr().err
     assert contents(output) == before
+
+
+def test_a_package_may_lie_in_the_folder_of_its_schemas(tmp_path: Path) -> None:
+    source = write(tmp_path / "source", SCHEMAS)
+    output = source / "package"
+    make_plugin(str(source), "some-models", output, tell=quiet)
+    before = contents(output)
+    make_plugin(str(source), "some-models", output, tell=quiet)
+    assert contents(output) == before
+    assert sorted(path.name for path in source.iterdir() if path.name.startswith(".")) == []

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hop_codegen.errors import CodegenError
+from hop_codegen.plugin.output import MANIFEST
 
 MAX_BYTES = 64 * 2**20
 """The most that is read of one source; packages of schemas are far smaller."""
@@ -153,9 +154,13 @@ def is_wanted(path: str) -> bool:
 def _read_folder(folder: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     total = 0
+    # A package that was generated into the folder of its schemas holds copies of them.
+    made = [path.parent for path in folder.rglob(MANIFEST)]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if not is_wanted(name) or not path.is_file():
+            continue
+        if any(path.is_relative_to(package) for package in made):
             continue
         if not path.resolve().is_relative_to(folder.resolve()):
             raise CodegenError(name, "", "a link that leads out of the folder")
