@@ -49,7 +49,12 @@ def main() -> int:
         known = dict(works.all())
         if unknown := set(chosen.works) - known.keys():
             parser.error(f"no such work: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
-        results = [_hold(name, known[name]) for name in chosen.works or list(known)]
+        results: list[Result] = []
+        try:
+            for name in chosen.works or list(known):
+                results.append(_hold(name, known[name]))
+        except KeyboardInterrupt:
+            _tell(f"broken off in {name}; what was done before it is shown")
     print(report.table(results))
     print("\n" + ", ".join(f"{name} {value}" for name, value in described.items()))
     report.save(chosen.output, results, described, chosen.quick)
