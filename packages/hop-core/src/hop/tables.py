@@ -93,7 +93,7 @@ def _edited(text: str, change: Callable[[Any], None]) -> str | None:
         document = tomlkit.parse(text)
         change(document)
         return tomlkit.dumps(document)
-    except (TOMLKitError, KeyError, TypeError, AttributeError):
+    except (TOMLKitError, KeyError, TypeError, AttributeError, NotImplementedError):
         return None  # a form that this library cannot edit so
 
 
