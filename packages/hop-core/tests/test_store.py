@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import tomllib
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,13 @@ from hypothesis import strategies as st
 from hop import store
 from hop.auth import Auth, load_auth
 from hop.configure import get_config_path
-from hop.errors import AmbiguousCredential, ConfigError, ConfigKeyError, CredentialNotFound
+from hop.errors import (
+    AmbiguousCredential,
+    ConfigError,
+    ConfigKeyError,
+    CredentialNotFound,
+    HopError,
+)
 
 OLD = '[auth]\nusername = "old"\npassword = "p"\n'
 
@@ -302,6 +309,35 @@ def test_a_file_that_others_can_read_is_refused(path: Path):
         with pytest.raises(ConfigError, match=f"0644.*chmod 600 {path}"):
             act()
     assert path.read_text() == OLD
+
+
+# Secrets
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[[auth]]\nusername = "a"\npassword = "hunter2"\nnote = "hunter2"\n',
+        '[[auth]]\nusername = "a"\npassword = "hunter2"\n' * 2,
+        'auth = ["hunter2"]\n',
+        'auth = "hunter2"\n',
+    ],
+)
+def test_no_secret_in_the_variables_of_a_traceback(path: Path, text: str):
+    private(path, text)
+    for act in (lambda: store.add(Auth("a", "hunter2")), lambda: store.remove("a"), bad_add):
+        try:
+            act()
+        except HopError as fault:
+            shown = traceback.TracebackException.from_exception(fault, capture_locals=True)
+            of_hop = [frame for frame in shown.stack if "test_store" not in frame.filename]
+            words = "".join([*map(str, shown.format_exception_only()), *map(str, of_hop)])
+            assert "hunter2" not in words
+            assert all("hunter2" not in str(frame.locals) for frame in of_hop)
+
+
+def bad_add() -> None:
+    store.add(Auth("\ud800", "hunter2"))
 
 
 # Whatever is in it

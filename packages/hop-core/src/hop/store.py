@@ -12,6 +12,7 @@ from typing import Any
 from hop import configure, credentials, files, tables
 from hop.auth import Auth
 from hop.errors import AmbiguousCredential, ConfigError, CredentialNotFound
+from hop.secrecy import hide
 
 
 def load() -> list[Auth]:
@@ -109,7 +110,13 @@ def _entries(path: Path) -> list[Any]:
     if not path.exists():
         return []
     auth = files.read_toml(path, private=True).get("auth", [])
-    return auth if isinstance(auth, list) else [auth]
+    return [_hidden(each) for each in (auth if isinstance(auth, list) else [auth])]
+
+
+def _hidden(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return None  # refused by those who read it
+    return {key: hide(each) if isinstance(each, str) else each for key, each in entry.items()}
 
 
 def _keep(entries: list[Any], source: Path) -> Path:
