@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,24 @@ def test_recursive_schemas_end(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert places(found)["tree.schema.json#/properties/value/type"] == "type widened"
     # What widens the tree narrows what is no list of trees.
     assert places(found)["tree.schema.json#/properties/all/not"] == "not changed"
+    assert code == 12
+
+
+def test_schemas_that_refer_to_each_other_take_no_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def entangled(kind: str) -> dict[str, Any]:
+        me: dict[str, Any] = {"$ref": "#", "default": {}}
+        choice = {"oneOf": [me, {"type": "array", "items": me}, {"not": me}]}
+        fields = {f"f{index}": [me, choice, {"not": choice}][index % 3] for index in range(30)}
+        return {"type": ["object", "boolean"], "properties": {**fields, "x": {"type": kind}}}
+
+    old = write(tmp_path / "old", "", a=entangled("integer"))
+    new = write(tmp_path / "new", "", a=entangled("string"))
+    started = time.process_time()
+    code, found = run(capsys, old, new)
+    assert time.process_time() - started < 10
+    assert places(found)["a.schema.json#/properties/x/type"] == "type changed"
     assert code == 12
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from hop_codegen.errors import CodegenError
 
 _META = ("http://json-schema.org/", "https://json-schema.org/")
+_WORDS = frozenset({"title", "description", "default", "examples", "$comment"})
 _NOT_SCHEMAS = frozenset({"const", "enum", "default", "examples", "example"})
 _OLD_DIALECTS = ("draft-03", "draft-04", "draft-06", "draft-07")
 
@@ -168,6 +169,26 @@ class Documents:
                 "fetched",
             )
         return self._within(place, ref, found, fragment)
+
+    def meant(self, place: Place, *, but_for_words: bool = False) -> Place:
+        """The schema that a mere ``$ref`` comes to in the end; any other schema itself.
+
+        Args:
+            place: the schema.
+            but_for_words: whether it may have words for people beside its ``$ref``.
+
+        Raises:
+            CodegenError: a ``$ref`` names nothing.
+        """
+        passed = set()
+        while isinstance(place.node, dict) and place.key not in passed:
+            passed.add(place.key)
+            ref = place.node.get("$ref")
+            beside = set(place.node) - ({"$ref", *_WORDS} if but_for_words else {"$ref"})
+            if not isinstance(ref, str) or beside:
+                break
+            place = self.follow(place, ref)
+        return place
 
     def _within(self, place: Place, ref: str, top: Place, fragment: str) -> Place:
         if not fragment:

@@ -7,6 +7,8 @@ stands, once, and not again at every place that refers to it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hop_codegen.compare.documents import Documents, Place, escaped
 from hop_codegen.compare.fields import fields_of
 from hop_codegen.compare.notes import compare_notes, same_meaning
@@ -24,6 +26,10 @@ from hop_codegen.compare.verdicts import (
     opposite,
     worst,
 )
+from hop_codegen.errors import CodegenError
+
+_MOST_PAIRS = 200_000
+"""Pairs of schemas that are looked at before it is given up: half a minute."""
 
 Places = tuple[Place, ...]
 Pair = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
@@ -39,7 +45,7 @@ def compare_schemas(old: Documents, new: Documents, name: str, former: str = "")
         former: the file in the old version, where it has another name there.
 
     Raises:
-        CodegenError: a ``$ref`` names nothing.
+        CodegenError: a ``$ref`` names nothing, or the schema is too entangled.
     """
     walk = Walk(old, new, name)
     before, after = old.place(former or name), new.place(name)
@@ -57,6 +63,11 @@ class Walk:
         self.changes: list[Change] = []
         self._seen: set[Pair] = set()
         self._active: list[Pair] = []
+        # What was found apart, and the pairs in progress that it took for the same: it holds as
+        # long as these are in progress. Without it, schemas that refer to each other take for ever.
+        self._memo: dict[Pair, tuple[list[Change], frozenset[Pair]]] = {}
+        self._assumed: set[Pair] = set()
+        self._budget = [_MOST_PAIRS]
         self._deep = False
 
     def tell(self, pointer: str, kind: str, judgement: Judgement, reason: str) -> None:
@@ -67,6 +78,14 @@ class Walk:
         """A place in the file."""
         return f"{self.name}#{pointer}"
 
+    def _pair(self, old: Places, new: Places) -> Pair:
+        """What is compared; a mere ``$ref`` stands for what it names, or nothing would recur."""
+        deep = self._deep
+        return (
+            tuple(self.old.meant(place, but_for_words=deep).key for place in old),
+            tuple(self.new.meant(place, but_for_words=deep).key for place in new),
+        )
+
     def apart(self, old: Places, new: Places, pointer: str) -> list[Change]:
         """The changes between two schemas, told nowhere, those of what they refer to among them.
 
@@ -74,19 +93,40 @@ class Walk:
         change is told elsewhere.
         """
         walk = Walk(self.old, self.new, self.name)
-        walk._active, walk._deep = self._active, True
-        walk.compare(old, new, pointer)
-        return walk.changes
+        walk._deep, walk._memo, walk._budget = True, self._memo, self._budget
+        if self._deep:
+            # What is in progress outside is told there, but may mean the opposite here.
+            walk._active = self._active
+        key = walk._pair(old, new)
+        if key in walk._active:
+            self._assumed.add(key)
+            return []
+        known = self._memo.get(key)
+        if known is None or not all(each in walk._active for each in known[1]):
+            walk.compare(old, new, "")
+            known = self._memo[key] = (walk.changes, frozenset(walk._assumed))
+        self._assumed |= known[1]
+        start = len(self.at(""))
+        return [replace(each, path=self.at(pointer + each.path[start:])) for each in known[0]]
 
     def compare(self, old: Places, new: Places, pointer: str) -> None:
         """Compare what has to fit at one place; no schema at all lets everything fit."""
-        key = (tuple(place.key for place in old), tuple(place.key for place in new))
-        if key in self._seen or key in self._active:
+        key = self._pair(old, new)
+        if key in self._active:
+            # What differs there is found where it began; until then it is taken for the same.
+            self._assumed.add(key)
             return
+        if key in self._seen:
+            return
+        self._budget[0] -= 1
+        if self._budget[0] < 0:
+            reason = "its parts refer to each other in too many ways to tell what changed"
+            raise CodegenError(self.name, pointer, reason)
         self._seen.add(key)
         self._active.append(key)
         self._compare(old, new, pointer)
         self._active.pop()
+        self._assumed.discard(key)
 
     def _compare(self, old: Places, new: Places, pointer: str) -> None:
         whole = (self.old.conjuncts(old), self.new.conjuncts(new))
