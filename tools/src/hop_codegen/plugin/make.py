@@ -63,6 +63,8 @@ def make_plugin(
             tell(f"wrote {path}")
         for path in removed:
             tell(f"removed {path}")
+        if written or removed:
+            tell("the version in pyproject.toml is yours to move; hop-codegen compare says how far")
     tell(f"{name}: {len(package.models)} models; pip install {output}")
 
 

@@ -189,8 +189,8 @@ def _readme(package: Package) -> str:
     licence = f" Their licence: {package.source.licence}." if package.source.licence else ""
     return f"""# {package.name}
 
-Typed, validated models for hop, made of {package.source.origin} by hop-codegen.{licence}
-[MODELS.md](MODELS.md) lists them.
+Typed, validated models for hop, made of schemas by hop-codegen.{licence}
+[MODELS.md](MODELS.md) lists them, and says of which schemas.
 
     pip install .
 
