@@ -1,0 +1,54 @@
+"""How the documentation is built: `hatch run docs:build`, in which every warning is an error."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).parent.parent
+
+project = "hop"
+author = "the hop developers"
+copyright = author  # noqa: A001 - the name that Sphinx reads
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_click",
+]
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
+# Links to headings, as the errors' entries need them.
+myst_heading_anchors = 4
+
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+napoleon_use_ivar = True
+napoleon_use_rtype = False
+
+html_theme = "furo"
+html_title = "hop"
+html_static_path = ["_static"]
+html_css_files = ["hop.css"]
+
+
+def lead_inside(_: Sphinx, docname: str, source: list[str]) -> None:
+    """Take the example's README for its page, and lead links to it there."""
+    if docname == "examples/observatory":
+        text = (ROOT / "examples/observatory/README.md").read_text(encoding="utf-8")
+        # Links to its files, which are no pages here.
+        source[0] = re.sub(r"\[([^]]+)\]\((?!\.\.)[^)]+\)", r"`\1`", text).replace(
+            "../../docs/", "../"
+        )
+    else:
+        source[0] = source[0].replace(
+            "../examples/observatory/README.md", "examples/observatory.md"
+        )
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx what to call."""
+    app.connect("source-read", lead_inside)
