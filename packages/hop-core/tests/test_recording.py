@@ -84,6 +84,8 @@ def test_a_file_cut_off_anywhere_keeps_its_whole_batches(tmp_path: Path) -> None
         (['{"hop_recording": 2, "url": "", "started": ""}'], "version 2"),
         (['{"hop_recording": 1, "url": "", "started": ""}', "{"], "line 2"),
         (['{"hop_recording": 1, "url": "", "started": ""}', '{"topic": 1}'], "line 2"),
+        (['{"hop_recording": 1, "url": "", "started": ""}', "[" * 100_000], "line 2"),
+        (["[" * 100_000], "no recording"),
     ],
 )
 def test_what_is_none(tmp_path: Path, lines: list[str], told: str) -> None:

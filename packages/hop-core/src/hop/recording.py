@@ -19,7 +19,6 @@ import base64
 import binascii
 import gzip
 import io
-import json
 import os
 import zlib
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from hop.errors import RecordingError
-from hop.json import to_line
+from hop.json import loads, to_line
 
 if TYPE_CHECKING:
     from hop.metadata import Metadata
@@ -208,7 +207,7 @@ class Recording:
         self.whole_bytes = self.broken_bytes = 0
         first = next(self._lines(), "")
         try:
-            head = json.loads(first)
+            head = loads(first)
             version, self.url, self.started = head[_MARK], head["url"], head["started"]
         except (ValueError, KeyError, TypeError):
             raise RecordingError(
@@ -228,7 +227,7 @@ class Recording:
 
     def _message(self, line: str, number: int) -> Recorded:
         try:
-            entry = json.loads(line)
+            entry = loads(line)
             return Recorded(
                 entry["topic"],
                 entry["partition"],
