@@ -22,7 +22,8 @@ from typing import Any
 from hop import Stream
 from hop.io import Consumer, StartPosition
 
-WARM_UP_S = 20
+WARM_UP_S = 60
+LOOKS_EVERY_S = 20
 WRITERS = ("plain", "kept")
 MOST = 1_000_000
 STAYS_S = (4.0, 12.0)
@@ -42,6 +43,7 @@ class Load:
         self.lock = threading.Lock()
         self.problems: list[str] = []
         self.rounds = 0
+        self.memory_mb: list[float] = []
 
     def write(self, writer: str, end: float, **options: Any) -> None:
         with STREAM.open(self.url, "w", **options) as stream:
@@ -107,19 +109,28 @@ class Load:
         ]
         readers = [self.guarded(self.read_on, end, total) for _ in range(3)]
         for thread in writers:
-            thread.join()
+            while thread.is_alive():
+                thread.join(LOOKS_EVERY_S)
+                self.memory_mb.append(memory_mb())
         last = time.monotonic() + 90
         while self.left() and time.monotonic() < last:
             time.sleep(0.2)
         total.set()
         for thread in readers:
             thread.join(60)
+        if self.left():  # not lost, perhaps, but late
+            with STREAM.open(self.group) as stream:
+                self.take(stream, random.Random(0), hurry=True)
+
+
+def memory_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
 def measure() -> dict[str, Any]:
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
     files = {}
     for each in Path("/proc/self/fd").iterdir():
         try:
@@ -127,7 +138,7 @@ def measure() -> dict[str, Any]:
         except FileNotFoundError:
             continue  # that of the folder itself
     return {
-        "memory_mb": pages * os.sysconf("SC_PAGE_SIZE") / 1e6,
+        "memory_mb": memory_mb(),
         "threads": len(list(Path("/proc/self/task").iterdir())),
         "python_threads": sorted(each.name for each in threading.enumerate()),
         "files": len(files),
@@ -143,7 +154,7 @@ def main() -> None:
     load = Load("week", brokers, topic, journal)
     time.sleep(1)
     before = measure()
-    load.run(float(seconds))
+    load.run(float(seconds) - WARM_UP_S)
     time.sleep(1)
     after = measure()
     found = {
@@ -151,6 +162,7 @@ def main() -> None:
         "lost": warm_up.left() + load.left(),
         "again": load.again(),
         "rounds": load.rounds,
+        "memory_mb": warm_up.memory_mb + load.memory_mb,
         "problems": warm_up.problems + load.problems,
     }
     print(json.dumps({**found, "before": before, "after": after}), flush=True)
