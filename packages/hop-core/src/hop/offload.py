@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from hop.bson_limits import check
-from hop.errors import DecodeError, HopError, TransportError
+from hop.errors import DecodeError, HopError, TransportError, TransportTimeout
 from hop.json import dumps
 from hop.message import Blob
 from hop.wire import FORMAT, ID, TEST
@@ -149,7 +149,9 @@ class Offload:
             try:
                 return _decode(service.get(url), url)
             except TransportError as fault:
-                if not fault.retriable or attempt == _TRIES:
+                # What has taken all its time already holds up the stream no longer.
+                is_slow = isinstance(fault, TransportTimeout)
+                if is_slow or not fault.retriable or attempt == _TRIES:
                     raise
                 time.sleep(_PAUSE_S * attempt)
         raise AssertionError  # the last attempt returns or raises
