@@ -115,6 +115,7 @@ class Consumer:
         self._lock = threading.Lock()
         self._fetching: int | None = None
         self._uncommitted = 0
+        self._taken_away = False
         self._stopped = self._closed = self._shut_down = False
         self._served = time.monotonic()
         few = names if len(names) <= _FEW else [*names[:_FEW], f"{len(names) - _FEW} more"]
@@ -373,6 +374,15 @@ class Consumer:
                 if not records and wait:
                     first = raw.poll(wait)
                     records = [first, *raw.consume(size, 0)] if first is not None else ()
+                if self._taken_away:
+                    # What was taken just before its partition went is another member's now.
+                    self._taken_away = False
+                    held = self._subscription.held
+                    records = [
+                        each
+                        for each in records
+                        if each.error() is not None or (each.topic(), each.partition()) in held
+                    ]
                 ready.extend(records)
             finally:
                 self._fetching = None
@@ -438,6 +448,7 @@ class Consumer:
             self._outstanding.forget(partition)
         if self._ending is not None:
             self._ending.forget(partition)
+        self._taken_away = True
         kept = [each for each in self._ready if (each.topic(), each.partition()) != partition]
         self._ready.clear()
         self._ready.extend(kept)
