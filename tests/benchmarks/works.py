@@ -288,7 +288,7 @@ class Works:
 
     def load_voevents(self) -> Work:
         """VOEvents from XML: hop validates, hop-client does not."""
-        arguments = {"files": self._events, "repeats": self._size(1000, 200)}
+        arguments = {"files": self._events, "repeats": self._size(300, 100)}
 
         def run(script: str, python: str) -> Run:
             return lambda: workers.work(script, "load_voevents", python, **arguments)
