@@ -48,7 +48,7 @@ def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]
     ("words", "found"),
     [
         ("hop s", ["sandbox", "schema", "subscribe"]),
-        ("hop configure ", ["locate", "set", "setup", "show"]),
+        ("hop configure ", ["broker", "locate", "set", "setup", "show"]),
         ("hop publish -f C", ["CIRCULAR"]),
         ("hop publish kafka://h/t --format v", ["VOEVENT"]),
         ("hop subscribe --st", ["--start-at", "--start"]),

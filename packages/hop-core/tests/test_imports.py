@@ -76,6 +76,7 @@ def test_core_imports_neither_models_nor_commands(path: Path):
 # The surface that callers may rely on: a change of it is a change of the package's promises.
 SURFACE = {
     "hop.auth": {"Auth", "SASLMethod", "load_auth", "trusted_ca_file"},
+    "hop.brokers": {"Broker", "PROTOCOLS", "add", "credential", "find", "load", "parse", "remove"},
     "hop.configure": {
         "Config",
         "get_config_path",
@@ -116,7 +117,7 @@ SURFACE = {
         "models_by_looks",
         "plain_topics",
     },
-    "hop.url": {"DEFAULT_PORT", "KafkaURL", "check_topic", "parse"},
+    "hop.url": {"DEFAULT_PORT", "KafkaURL", "check_topic", "parse", "with_topic"},
     "hop.wire": {
         "FORMAT",
         "Header",

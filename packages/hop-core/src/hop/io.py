@@ -19,11 +19,11 @@ from hop.metadata import Metadata, Start, StartPosition
 from hop.options import Given, Options
 from hop.producer import Producer
 from hop.transport import OPEN_TIMEOUT_S
-from hop.url import parse
+from hop.url import parse, with_topic
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from hop.aio import AsyncConsumer, AsyncProducer
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hop.decoding import Errors
     from hop.message import MessageModel, Source
     from hop.topics import Topic
+    from hop.url import KafkaURL
 
 __all__ = [
     "Consumer",
@@ -130,7 +131,8 @@ class Stream:
         """Open a stream.
 
         Args:
-            url: ``kafka://[groupid@]host[:port]/topic[,topic2…]``.
+            url: ``kafka://[groupid@]host[:port]/topic[,topic2…]``, or ``[groupid@]name:topic`` of
+                a broker that has a name (``gcn:gcn.circulars``).
             mode: ``"r"`` to read, ``"w"`` to write.
             group_id: the consumer group, instead of that of the URL.
             options: any of those of the class but ``auth``, for this stream alone.
@@ -158,7 +160,7 @@ class Stream:
                     "or none, and then write(message, topic=…)"
                 )
             topic = place.topics[0] if place.topics else None
-            auth = self._auth_for(place.brokers)
+            auth = self._auth_for(place)
             if chosen.journal is not None:
                 from hop.durable import DurableProducer  # with SQLite, which few need
 
@@ -182,8 +184,8 @@ class Stream:
         if chosen.journal is not None:
             raise ValueError("a journal is for writing: open the stream with mode 'w'")
         if not place.topics:
-            raise ValueError(f"reading takes a topic: give {url.rstrip('/')}/topic[,topic2]")
-        auth = self._auth_for(place.brokers)
+            raise ValueError(f"reading takes a topic: give {with_topic(url, 'topic[,topic2]')}")
+        auth = self._auth_for(place)
         group = group_id or place.group_id
         if auth is not None and group_id is None and place.group_id == auth.user:
             _log.warning(
@@ -242,11 +244,11 @@ class Stream:
         kind = AsyncProducer if mode == "w" else AsyncConsumer
         return kind(cast("Any", opener))
 
-    def _auth_for(self, brokers: Sequence[str]) -> Auth | None:
+    def _auth_for(self, place: KafkaURL) -> Auth | None:
         if self._auth is True:
-            from hop.auth import load_auth
+            from hop.brokers import credential
 
-            return load_auth(host=brokers)
+            return credential(place)
         return self._auth or None
 
 
@@ -273,7 +275,7 @@ def list_topics(
     from hop.topics import find_topics
 
     place = parse(url)
-    credential = Stream(auth=auth)._auth_for(place.brokers)
+    credential = Stream(auth=auth)._auth_for(place)
     return find_topics(place.bootstrap, place.topics, credential, timeout)
 
 

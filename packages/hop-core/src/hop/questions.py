@@ -5,9 +5,13 @@ from __future__ import annotations
 import getpass
 import logging
 import sys
+from typing import TYPE_CHECKING
 
-from hop.auth import Auth
+from hop.auth import Auth, SASLMethod
 from hop.errors import ConfigError
+
+if TYPE_CHECKING:
+    from hop.brokers import Broker
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +44,37 @@ def ask_for_credential() -> Auth:
     host = _checked_host(_ask("Hostname (may be empty)"))
     endpoint = _ask("Token endpoint (empty if not applicable)")
     return Auth(login.user, login.password, host=host, token_endpoint=endpoint or None)
+
+
+def ask_for_credential_of(broker: Broker) -> Auth:
+    """What a broker that has a name asks for, and nothing that is known of it.
+
+    Raises:
+        hop.errors.ConfigError: an answer was not given, or the broker asks for no credential.
+        EOFError: the input ended at a question.
+    """
+    if not broker.needs_credential:
+        raise ConfigError(f"{broker.name} asks for no credential; nothing was written")
+    by_token = broker.mechanism.upper() == str(SASLMethod.OAUTHBEARER)
+    names = ("Client ID", "Client secret") if by_token else ("Username", "Password")
+    user = _ask(names[0])
+    if not user:
+        raise ConfigError(f"no {names[0].lower()} given; nothing was written")
+    password = getpass.getpass(f"{names[1]}: ")
+    if not password:
+        raise ConfigError(f"no {names[1].lower()} given; nothing was written")
+    endpoint = broker.token_endpoint
+    if by_token and not endpoint:
+        endpoint = _ask("Token endpoint")
+    return Auth(
+        user,
+        password,
+        ssl=broker.protocol != "SASL_PLAINTEXT",
+        method=broker.mechanism or None,
+        host=broker.host,
+        ssl_ca_location=broker.ssl_ca_location or None,
+        token_endpoint=endpoint or None,
+    )
 
 
 def _ask(question: str) -> str:

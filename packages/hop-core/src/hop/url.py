@@ -1,13 +1,20 @@
-"""Kafka URLs: ``kafka://[groupid@]host[:port][,host2[:port]…]/topic[,topic2…]``."""
+"""Kafka URLs: ``kafka://[groupid@]host[:port][,host2[:port]…]/topic[,topic2…]``.
+
+Those of brokers that have a name are short: ``[groupid@]name:topic[,topic2…]``.
+"""
 
 from __future__ import annotations
 
 import re
 import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from hop.errors import URLError
+
+if TYPE_CHECKING:
+    from hop.brokers import Broker
 
 DEFAULT_PORT = 9092
 _FORM = "kafka://[groupid@]host[:port]/topic[,topic2]"
@@ -26,11 +33,13 @@ class KafkaURL:
         brokers: ``host:port`` of each bootstrap broker, at least one; IPv6 in brackets.
         topics: names, or patterns that begin with ``^``; may be empty.
         group_id: the consumer group, None where the URL names none.
+        broker: what the URL names the broker by, None where it gives its address.
     """
 
     brokers: tuple[str, ...]
     topics: tuple[str, ...]
     group_id: str | None = None
+    broker: Broker | None = None
 
     @property
     def bootstrap(self) -> str:
@@ -43,7 +52,13 @@ def parse(url: str) -> KafkaURL:
 
     Raises:
         hop.errors.URLError: the text says which part is wrong. A password in it is not shown.
+        hop.errors.ConfigError: the file that names brokers cannot be used.
     """
+    if "://" not in url:
+        from hop import brokers as names
+
+        if (named := names.parse(url)) is not None:
+            return named
     scheme, found, rest = url.partition("://")
     if not found or scheme != "kafka":
         problem = "its scheme is another" if found else "it has no scheme"
@@ -134,6 +149,13 @@ def check_topic(name: str) -> None:
             f"{name!r} cannot be a topic: names are 1 to 249 letters, digits, dots, hyphens and "
             "underscores (on reading, a pattern begins with ^)"
         )
+
+
+def with_topic(url: str, topic: str) -> str:
+    """A URL without a topic, and one."""
+    if "://" in url:
+        return f"{url.rstrip('/')}/{topic}"
+    return f"{url.rstrip(':')}:{topic}"
 
 
 def _shown(url: str) -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hop.cli.lazy import show_help_and_fail
+
+if TYPE_CHECKING:
+    from hop.auth import Auth
 
 _log = logging.getLogger(__name__)
 
@@ -45,26 +50,38 @@ def list_() -> None:
 
 
 @auth.command()
-@click.argument("csv_file", metavar="[CSV]", type=click.Path(), required=False)
+@click.argument("source", metavar="[BROKER|CSV]", type=click.Path(), required=False)
 @click.option("--force", is_flag=True, help="Replace a credential of the same user and host.")
-def add(csv_file: str | None, force: bool) -> None:
+def add(source: str | None, force: bool) -> None:
     """Store a credential, taken from a CSV file, or asked for.
 
-    It asks for user name, password (without echo), host, and token endpoint. The CSV file has a
+    It asks for user name, password (without echo), host, and token endpoint; of a BROKER that has a
+    name, as gcn, just for what it needs (`hop configure broker list` shows all). The CSV file has a
     header line and a line of values: username, password, and any of hostname, mechanism, protocol,
     ssl_ca_location, token_endpoint, token_command.
     """
-    from hop import credentials, questions, store
+    from hop import store
     from hop.cli.output import show
 
     try:
-        new = questions.ask_for_credential() if csv_file is None else credentials.from_csv(csv_file)
+        new = _taken_from(source)
     except (EOFError, KeyboardInterrupt):
         click.echo(err=True)  # ends the line of the question
         raise
     path = store.add(new, force=force)
     show(f"The credential of {store.name_of(new)} is stored in {path}")
     _tell_of_variables()
+
+
+def _taken_from(source: str | None) -> Auth:
+    from hop import brokers, credentials, questions
+
+    if source is None:
+        return questions.ask_for_credential()
+    # A name and a file are told apart by the form: files of credentials end with .csv.
+    if Path(source).is_file() or not source.replace("-", "").replace("_", "").isalnum():
+        return credentials.from_csv(source)
+    return questions.ask_for_credential_of(brokers.find(source))
 
 
 @auth.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from hop.cli.broker import broker
 from hop.cli.lazy import show_help_and_fail
 
 _log = logging.getLogger(__name__)
@@ -17,9 +18,12 @@ _log = logging.getLogger(__name__)
 @click.group(invoke_without_command=True)
 @click.pass_context
 def configure(ctx: click.Context) -> None:
-    """Manage the configuration: settings, and a credential."""
+    """Manage the configuration: settings, names of brokers, and a credential."""
     if ctx.invoked_subcommand is None:
         show_help_and_fail(ctx)
+
+
+configure.add_command(broker)
 
 
 @configure.command()

@@ -72,9 +72,9 @@ def credential(place: KafkaURL, *, no_auth: bool, user: str | None) -> bool | Au
         raise click.UsageError("--no-auth and --user contradict each other: give one of them")
     if user is None:
         return not no_auth
-    from hop.auth import load_auth
+    from hop import brokers
 
-    return load_auth(host=place.brokers, user=user)
+    return brokers.credential(place, user) or False
 
 
 def check_url(url: str, *, writing: bool) -> KafkaURL:
@@ -87,11 +87,11 @@ def check_url(url: str, *, writing: bool) -> KafkaURL:
     Raises:
         hop.errors.URLError: it is wrong, names no topic, or not one where there has to be one.
     """
-    from hop.url import parse
+    from hop.url import parse, with_topic
 
     place = parse(url)
     if not place.topics:
-        raise URLError(f"{url!r} names no topic; give {url.rstrip('/')}/TOPIC")
+        raise URLError(f"{url!r} names no topic; give {with_topic(url, 'TOPIC')}")
     if writing and (len(place.topics) > 1 or place.topics[0].startswith("^")):
         raise URLError(
             f"{url!r} does not name one topic, as publishing needs; run it once for each"

@@ -15,7 +15,7 @@ from hop.cli.lazy import LazyGroup, show_help_and_fail
 
 COMMANDS = {
     "auth": ("hop.cli.auth", "Manage stored credentials."),
-    "configure": ("hop.cli.configure", "Manage the configuration: settings, and a credential."),
+    "configure": ("hop.cli.configure", "Manage the configuration."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
     "list-topics": ("hop.cli.list_topics", "List topics, and how much each holds."),
     "publish": ("hop.cli.publish", "Publish messages."),

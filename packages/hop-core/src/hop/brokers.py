@@ -1,0 +1,329 @@
+"""Brokers by name: ``gcn:topic`` for ``kafka://kafka.gcn.nasa.gov/topic``.
+
+A name stands for an address and for how one logs in there. Some are built in; the table
+``[brokers.NAME]`` of the configuration file adds others, or replaces those.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hop.errors import ConfigError, ConfigKeyError, CredentialNotFound, URLError
+
+if TYPE_CHECKING:
+    from hop.auth import Auth
+    from hop.url import KafkaURL
+
+PROTOCOLS = ("SASL_SSL", "SASL_PLAINTEXT", "PLAINTEXT")
+"""How one connects: with a credential by TLS or without, or with neither."""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
+_RESERVED = ("kafka", "http", "https", "file")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Broker:
+    """What a name stands for.
+
+    Attributes:
+        name: the name.
+        address: ``host[:port]``, or several of one cluster, separated by commas.
+        protocol: one of :data:`PROTOCOLS`.
+        mechanism: the SASL mechanism; empty for that of the credential.
+        token_endpoint: the URL that gives tokens for OAUTHBEARER; empty for none.
+        ssl_ca_location: a file of CA certificates to trust; empty for the usual ones.
+        built_in: whether hop knows it by itself.
+    """
+
+    name: str
+    address: str
+    protocol: str = "SASL_SSL"
+    mechanism: str = ""
+    token_endpoint: str = ""
+    ssl_ca_location: str = ""
+    built_in: bool = False
+
+    @property
+    def needs_credential(self) -> bool:
+        """Whether one logs in there."""
+        return self.protocol != "PLAINTEXT"
+
+    @property
+    def host(self) -> str:
+        """The first of its addresses, as a credential has it for its hostname."""
+        return self.address.partition(",")[0]
+
+    def complete(self, auth: Auth) -> Auth:
+        """A credential with what it leaves open: mechanism, token endpoint, CA certificates.
+
+        Raises:
+            hop.errors.ConfigError: the two do not go together.
+        """
+        from hop.auth import Auth, SASLMethod
+
+        undecided = (
+            auth.method is SASLMethod.SCRAM_SHA_512
+            and self.mechanism not in ("", str(auth.method))
+            and not auth.host
+        )
+        ca_file = auth.ssl_ca_location or self.ssl_ca_location or None
+        if not undecided and ca_file == auth.ssl_ca_location:
+            return auth
+        completed = Auth(
+            auth.user,
+            auth.password,
+            ssl=auth.ssl,
+            method=self.mechanism if undecided else auth.method,
+            ssl_ca_location=ca_file,
+            host=auth.host,
+            token_endpoint=(self.token_endpoint if undecided else auth.token_endpoint) or None,
+            token_command=auth.token_command,
+        )
+        completed.origin = auth.origin
+        return completed
+
+
+def _gcn(name: str, domain: str) -> Broker:
+    return Broker(
+        name,
+        f"kafka.{domain}:9092",
+        mechanism="OAUTHBEARER",
+        token_endpoint=f"https://auth.{domain}/oauth2/token",
+        built_in=True,
+    )
+
+
+_BUILT_IN = (
+    _gcn("gcn", "gcn.nasa.gov"),
+    _gcn("gcn-test", "test.gcn.nasa.gov"),
+    Broker("scimma", "kafka.scimma.org:9092", mechanism="SCRAM-SHA-512", built_in=True),
+)
+
+
+def load(environ: Mapping[str, str] | None = None) -> dict[str, Broker]:
+    """All that are known, by name: those of the configuration go before those built in.
+
+    ``sandbox`` is where ``HOP_SANDBOX_URL`` says, else ``localhost:9092``.
+
+    Raises:
+        hop.errors.ConfigError: the configuration file cannot be used; the text names the entry.
+    """
+    from hop import configure, tables
+
+    environ = os.environ if environ is None else environ
+    known = {each.name: each for each in (*_BUILT_IN, _sandbox(environ))}
+    try:
+        path = Path(configure.get_config_path(environ=environ))
+    except ConfigError:  # nobody is at home here
+        return known
+    found = tables.read(path).get("brokers", {})
+    if not isinstance(found, dict):
+        raise ConfigKeyError(f"{path}: brokers are tables, [brokers.NAME]; mend it in an editor")
+    return known | {name: _from_table(name, table, path) for name, table in found.items()}
+
+
+def find(name: str, environ: Mapping[str, str] | None = None) -> Broker:
+    """The broker of that name.
+
+    Raises:
+        hop.errors.URLError: there is none; near names are offered.
+        hop.errors.ConfigError: the configuration file cannot be used.
+    """
+    known = load(environ)
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, 3, 0.5)
+    hint = f"is {' or '.join(near)} meant?" if near else f"there are: {', '.join(sorted(known))}."
+    raise URLError(
+        f"no broker is known by the name {name!r}; {hint} Name one with `hop configure broker add`,"
+        " or give kafka://host[:port]/topic"
+    )
+
+
+def parse(url: str) -> KafkaURL | None:
+    """Take ``[groupid@]name[:topic[,topic2…]]`` apart; None where it is of another form.
+
+    Raises:
+        hop.errors.URLError: no broker has that name, or a topic cannot be one.
+        hop.errors.ConfigError: the configuration file cannot be used.
+    """
+    from hop import url as urls
+
+    before, colon, topics = url.partition(":")
+    group, at, name = before.rpartition("@")
+    if not _NAME.fullmatch(name) or "/" in topics or name in _RESERVED:
+        return None
+    if not colon and name not in load():  # a topic, perhaps, whose broker was forgotten
+        return None
+    broker = find(name)
+    place = urls.parse(f"kafka://{group}{at}{broker.address}/{topics}")
+    return dataclasses.replace(place, broker=broker)
+
+
+def credential(place: KafkaURL, user: str | None = None) -> Auth | None:
+    """The stored credential for a URL; None where its broker, by its name, asks for none.
+
+    Raises:
+        hop.errors.ConfigError: see :func:`hop.auth.load_auth`.
+    """
+    from hop.auth import load_auth
+
+    broker = place.broker
+    if broker is None:
+        return load_auth(host=place.brokers, user=user)
+    if not broker.needs_credential and user is None:
+        return _made_for(place)
+    try:
+        return broker.complete(load_auth(host=place.brokers, user=user))
+    except CredentialNotFound as fault:
+        raise CredentialNotFound(f"{fault}; `hop auth add {broker.name}` asks for one") from None
+
+
+def add(broker: Broker, *, force: bool = False) -> Path:
+    """Keep a broker in the configuration file.
+
+    Args:
+        broker: the broker.
+        force: replace one of the same name.
+
+    Returns:
+        The file.
+
+    Raises:
+        hop.errors.ConfigError: a name, address, protocol, mechanism or endpoint that cannot be, one
+            of that name is there, or the file cannot be read or written. Nothing is written then.
+    """
+    from hop import configure, tables
+
+    _check(broker, broker.name)
+    path = Path(configure.get_config_path())
+    known, before = load(), tables.read(path).get("brokers", {})
+    if broker.name in known and broker.name != "sandbox" and not force:
+        raise ConfigError(f"there is a broker {broker.name} already; replace it with --force")
+    tables.replace(path, "brokers", {**before, broker.name: _to_table(broker)})
+    return path
+
+
+def remove(name: str) -> Path:
+    """Take a broker out of the configuration file.
+
+    Returns:
+        The file.
+
+    Raises:
+        hop.errors.ConfigError: there is none of that name in it, or it cannot be read or written.
+    """
+    from hop import configure, tables
+
+    path = Path(configure.get_config_path())
+    load()  # a wrong file is not written over
+    before = tables.read(path).get("brokers", {})
+    if name not in before:
+        why = "it is built in" if name in load() else "`hop configure broker list` names all"
+        raise ConfigKeyError(f"{path} has no broker {name}: {why}")
+    kept = {each: table for each, table in before.items() if each != name}
+    if kept:
+        tables.replace(path, "brokers", kept)
+    else:
+        tables.remove(path, "brokers")
+    return path
+
+
+def _sandbox(environ: Mapping[str, str]) -> Broker:
+    url = environ.get("HOP_SANDBOX_URL", "")
+    address = url.removeprefix("kafka://").partition("/")[0] or "localhost:9092"
+    return Broker("sandbox", address, "PLAINTEXT", built_in=True)
+
+
+def _made_for(place: KafkaURL) -> Auth | None:
+    # A secure sandbox has one; one that is for any broker is not meant.
+    from hop import credentials, store
+
+    stored = [each for each in store.load() if each.host]
+    try:
+        return credentials.choose(stored, host=place.brokers)
+    except CredentialNotFound:
+        return None
+
+
+def _settings() -> list[str]:
+    return [
+        each.name for each in dataclasses.fields(Broker) if each.name not in ("name", "built_in")
+    ]
+
+
+def _from_table(name: str, table: Any, path: Path) -> Broker:
+    where = f"{path}, [brokers.{name}]"
+    if not isinstance(table, dict):
+        raise ConfigKeyError(f"{where}: a broker is a table of address, mechanism and so on")
+    for key, value in table.items():
+        if key not in _settings():
+            near = difflib.get_close_matches(key, _settings(), 1)
+            hint = f"is {near[0]} meant?" if near else f"there are: {', '.join(_settings())}"
+            line = _line_of(path, name, key)
+            raise ConfigKeyError(f"{where}{line}: a broker has no setting {key!r}; {hint}")
+        if not isinstance(value, str):
+            raise ConfigKeyError(f"{where}{_line_of(path, name, key)}: {key} is text in quotes")
+    if not table.get("address"):
+        raise ConfigKeyError(f'{where} has no address; add one, address = "host:port"')
+    broker = Broker(name, **table)
+    _check(broker, where)
+    return broker
+
+
+def _line_of(path: Path, name: str, key: str) -> str:
+    """Where a key stands, for those who mend it; "" where it is written in another form."""
+    inside = False
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if line.lstrip().startswith("["):
+            inside = line.split("#")[0].replace('"', "").strip() == f"[brokers.{name}]"
+        elif inside and line.partition("=")[0].strip().strip("\"'") == key:
+            return f", line {number}"
+    return ""
+
+
+def _to_table(broker: Broker) -> dict[str, str]:
+    values = {name: str(getattr(broker, name)) for name in _settings()}
+    if broker.protocol == PROTOCOLS[0]:
+        del values["protocol"]
+    return {name: value for name, value in values.items() if value}
+
+
+def _check(broker: Broker, where: str) -> None:
+    from hop import secrecy
+    from hop import url as urls
+    from hop.auth import SASLMethod
+
+    if not _NAME.fullmatch(broker.name) or broker.name in _RESERVED:
+        raise ConfigKeyError(
+            f"{where}: {broker.name!r} cannot be a broker's name: those are letters, digits, - and "
+            f"_, begin with a letter, and are none of {', '.join(_RESERVED)}"
+        )
+    place = None
+    if "/" not in broker.address and "@" not in broker.address:
+        try:
+            place = urls.parse(f"kafka://{broker.address}/")
+        except URLError as fault:
+            raise ConfigKeyError(f"{where}: {fault}") from None
+    if place is None:
+        raise ConfigKeyError(
+            f"{where}: {broker.address!r} is no address; give host[:port], or several with commas"
+        )
+    if broker.protocol not in PROTOCOLS:
+        raise ConfigKeyError(
+            f"{where}: unknown protocol {broker.protocol!r}; known are {', '.join(PROTOCOLS)}"
+        )
+    method = SASLMethod.parse(broker.mechanism) if broker.mechanism else None
+    if broker.token_endpoint and method is not SASLMethod.OAUTHBEARER:
+        raise ConfigKeyError(f"{where}: a token endpoint goes with the mechanism OAUTHBEARER")
+    if broker.token_endpoint and secrecy.can_be_overheard(broker.token_endpoint):
+        raise ConfigKeyError(
+            f"{where}: the token endpoint has no https address: the client secret could be read on "
+            "the way; give one that begins with https://"
+        )
