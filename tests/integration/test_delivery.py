@@ -32,6 +32,7 @@ from hop.sandbox import KafkaCluster
 from .delivery import (
     BROKER,
     OPENER,
+    QUICK,
     kill_leader,
     kill_readers,
     kill_writers,
@@ -86,17 +87,17 @@ def test_writers_with_a_journal_are_killed(one: KafkaCluster, tmp_path: Path) ->
 class Member(threading.Thread):
     """A reader of a group, which notes what it gets."""
 
-    def __init__(self, cluster: KafkaCluster, topic: str, pause: float = 0.001) -> None:
+    def __init__(self, cluster: KafkaCluster, topic: str, **kafka: object) -> None:
         super().__init__(daemon=True)
         self.got: list[int] = []
-        self._pause = pause
-        self.stream: Consumer = OPENER.open(url_of(cluster, topic, "shared"), persist=True)
+        url = url_of(cluster, topic, "shared")
+        self.stream: Consumer = OPENER.open(url, persist=True, kafka=kafka)
         self.start()
 
     def run(self) -> None:
         with self.stream:
             for message in self.stream:
-                time.sleep(self._pause)
+                time.sleep(0.001)
                 self.got.append(message.content)
 
     def leave(self) -> None:
@@ -144,7 +145,7 @@ def test_a_broker_that_is_away_for_a_while(
     """Reader and writers stay, and go on when it is back; a journal is even opened meanwhile."""
     one.create_topic("away")
     url = url_of(one, "away")
-    reader = Member(one, "away")
+    reader = Member(one, "away", **QUICK)
     with OPENER.open(url, "w") as plain, OPENER.open(url, "w", journal=tmp_path / "one") as kept:
         plain.write(0)
         kept.write(1)
