@@ -1,26 +1,14 @@
-"""One sandbox for all pages, started by the command that the first page names."""
+"""One sandbox for all pages."""
 
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from docs_pages import blocks
-
-_PATIENCE_S = 100
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from docs_session import Session, sandbox
 
 
 @pytest.fixture(scope="session")
@@ -31,27 +19,14 @@ def command_path() -> str:
 
 @pytest.fixture(scope="session")
 def port(command_path: str) -> Iterator[int]:
-    """The port of the broker: as the first page starts it, but for the port."""
-    (block,) = (each for each in blocks("index.md") if "sandbox" in each.classes)
-    number = _free_port()
-    process = subprocess.Popen(
-        ["bash", "-c", f"exec {block.code.replace('9092', str(number))}"],
-        env={**os.environ, "PATH": command_path},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    impatience = threading.Timer(_PATIENCE_S, process.kill)
-    impatience.start()
-    # Its only line on standard output, once it is ready.
-    url = process.stdout.readline()
-    impatience.cancel()
-    try:
-        assert str(number) in url, f"{block.code.strip()} printed {url!r}"
-        yield number
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    """The port of the broker of all pages."""
+    with sandbox(command_path) as port:
+        yield port
+
+
+@pytest.fixture
+def session(tmp_path: Path, port: int, command_path: str) -> Iterator[Session]:
+    """Where a page is followed, in this environment."""
+    session = Session(tmp_path, port, command_path)
+    yield session
+    session.end()

@@ -8,6 +8,7 @@ A block is fenced. Its language, caption and class say what it is:
     class not-run       is checked by its syntax only
     class sandbox       starts the broker that all pages share
     class background    goes on while what follows is run, until the page ends
+    class install       makes an environment; run once, by the test of the stranger's hour
     class fails         is to end with an exit code that is not 0
 """
 
@@ -27,6 +28,7 @@ PAGES = sorted(
 _BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.S | re.M)
 _OPTION = re.compile(r":(\w+):\s*(.*)\n")
 _RUN = {"bash", "python"}
+_OTHERWISE = {"install", "not-run", "sandbox"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Block:
 
     @property
     def is_run(self) -> bool:
-        return self.language in _RUN and not self.caption and "not-run" not in self.classes
+        return self.language in _RUN and not (self.caption or self.classes & _OTHERWISE)
 
     @property
     def is_unrun(self) -> bool:
