@@ -40,5 +40,5 @@ def test_drawing(name: str) -> None:
 
 
 def test_no_entry_is_of_nothing() -> None:
-    others = {"Configuration", "Addresses", "Messages", "Files"}
+    others = {"Configuration", "Addresses", "Messages", "Files", "Handlers"}
     assert set(_ENTRIES) - others == set(_KINDS)

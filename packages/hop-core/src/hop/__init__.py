@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING, Any
 __path__ = extend_path(__path__, __name__)
 
 if TYPE_CHECKING:
+    from hop.handling import run
     from hop.io import Stream
 
     stream: Stream
 
-__all__ = ["Stream", "stream"]
+__all__ = ["Stream", "run", "stream"]
 
 
 def __getattr__(name: str) -> Any:
     # Loaded when they are asked for: importing hop stays cheap.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from hop.io import Stream
+    value: Any
+    if name == "run":
+        from hop.handling import run as value
+    else:
+        from hop.io import Stream
 
-    value = Stream if name == "Stream" else Stream()
+        value = Stream if name == "Stream" else Stream()
     globals()[name] = value
     return value
 

@@ -458,6 +458,14 @@ class Consumer:
         """How many messages have come and were not handed out yet: they need no waiting for."""
         return len(self._ready)
 
+    def keep_alive(self) -> None:
+        """Stay a member of the group while messages take long: to be called every few seconds.
+
+        Asking for the next message does the same. It belongs to the thread that reads.
+        """
+        if not self._stopped and time.monotonic() - self._served > _SERVE_EVERY_S:
+            self._fetch(1, 0.0)
+
     def stop(self) -> None:
         """End reading at once, without an exception; :meth:`close` is still to be called."""
         self._stopped = True

@@ -23,6 +23,7 @@
       JournalError                the file that keeps messages until they are acknowledged fails
         JournalFull               it holds all that it may
       RecordingError              a file of recorded messages that cannot be read or written
+      HandlerError                a handler that is not there, fails, or does not end
 
 The text of an error says what happened, where, and what to do next. No error carries a secret.
 """
@@ -161,6 +162,13 @@ class JournalFull(JournalError):
 
 class RecordingError(HopError):
     """A recording cannot be read or written, or is none; what it holds already is kept."""
+
+
+class HandlerError(HopError):
+    """A handler is not there, fails and nothing keeps the message, or does not end.
+
+    The message is not done: it is read again when the handler is run again.
+    """
 
 
 def _rebuild(kind: type[HopError], args: tuple[Any, ...], state: dict[str, Any]) -> HopError:

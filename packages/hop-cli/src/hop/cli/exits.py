@@ -6,6 +6,7 @@
 2     the command line is wrong, a URL included
 65    a message is not what its format promises, cannot be sent, or is too large
 69    a broker that cannot be reached, does not answer, or lacks the topic
+70    a handler cannot be found or called, fails, or does not end
 74    a file, a journal, or standard input or output, cannot be read or written
 77    the broker refuses the credential, or the permission
 78    the configuration cannot be used, or holds no credential that fits
@@ -29,6 +30,7 @@ UNEXPECTED: Final = 1
 USAGE: Final = 2
 DATA: Final = 65
 UNAVAILABLE: Final = 69
+HANDLER: Final = 70
 FILE: Final = 74
 REFUSED: Final = 77
 CONFIGURATION: Final = 78
@@ -48,6 +50,7 @@ TABLE: Final[dict[type[BaseException], int]] = {
     errors.NotAuthorized: REFUSED,
     errors.JournalError: FILE,
     errors.RecordingError: FILE,
+    errors.HandlerError: HANDLER,
     click.ClickException: USAGE,
     click.Abort: INTERRUPTED,
     KeyboardInterrupt: INTERRUPTED,

@@ -1,0 +1,59 @@
+"""What is counted while messages are handled."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Tally:
+    """What became of the messages that a handler got. May be used by several threads.
+
+    Attributes:
+        done: how many the handler has dealt with.
+        dead: how many went to the dead letters.
+        size: how many bytes the payloads of both had.
+        errors: how often the handler raised, by the name of the error.
+        restarts: how often the stream was opened again after a fault.
+    """
+
+    done: int = 0
+    dead: int = 0
+    size: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+    restarts: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def begin(self, since_event: float | None) -> None:
+        """Count a message that goes to the handler.
+
+        Args:
+            since_event: how long ago it was written, s; None where that is not known.
+        """
+
+    def fail(self, kind: str) -> None:
+        """Count a call that raised."""
+        with self._lock:
+            self.errors[kind] += 1
+
+    def finish(self, size: int, seconds: float, *, dead: bool) -> None:
+        """Count a message that is done.
+
+        Args:
+            size: of its payload, bytes.
+            seconds: how long it took, with all attempts.
+            dead: whether it went to the dead letters.
+        """
+        with self._lock:
+            self.size += size
+            if dead:
+                self.dead += 1
+            else:
+                self.done += 1
+
+    def restart(self) -> None:
+        """Count the stream as opened again."""
+        with self._lock:
+            self.restarts += 1

@@ -1,0 +1,231 @@
+"""Handlers on a real stream: nothing is lost, whoever raises, stops or is killed."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hop
+from hop import Stream
+from hop.errors import HandlerError
+from hop.handling import Run
+from hop.io import Metadata, StartPosition
+from hop.retry import Retry
+from hop.sandbox import KafkaCluster
+
+EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
+QUICK: dict[str, Any] = {
+    "auth": False,
+    "start_at": StartPosition.EARLIEST,
+    "persist": False,
+}
+
+
+def write(url: str, values: Any, keys: int = 0) -> None:
+    with EVERYTHING.open(url, "w") as stream:
+        for number, value in enumerate(values):
+            stream.write(value, key=f"key {number % keys}" if keys else None)
+
+
+def group() -> str:
+    return f"group-{uuid.uuid4().hex[:8]}"
+
+
+def test_each_message_once_and_the_place_is_kept(url: str) -> None:
+    write(url, range(20))
+    name, got = group(), []
+    tally = hop.run(lambda message: got.append(message.content), url, name, **QUICK)
+    assert got == list(range(20))
+    assert (tally.done, tally.dead, tally.size) == (20, 0, 10 + 2 * 10)
+    write(url, [20, 21])
+    hop.run(lambda message: got.append(message.content), url, name, **QUICK)
+    assert got == list(range(22))
+
+
+def test_async_handlers_beside_each_other_keep_the_order_of_each_key(
+    kafka: KafkaCluster, new_topic: Any
+) -> None:
+    import asyncio
+
+    url = f"{kafka.url}/{new_topic(2)}"
+    write(url, range(200), keys=5)
+    got: dict[Any, list[int]] = {}
+    at_once, most = 0, 0
+
+    async def handle(message: Any, metadata: Metadata) -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.001 * (message.content % 4))
+        got.setdefault(metadata.key, []).append(message.content)
+        at_once -= 1
+
+    assert hop.run(handle, url, group(), concurrency=4, **QUICK).done == 200
+    assert most > 1
+    assert {key: numbers == sorted(numbers) for key, numbers in got.items()} == dict.fromkeys(
+        got, True
+    )
+    assert sum(map(len, got.values())) == 200
+
+
+def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None:
+    write(url, range(5))
+    calls: list[int] = []
+
+    def handle(message: Any) -> None:
+        calls.append(message.content)
+        if message.content == 1 and calls.count(1) < 3:
+            raise ConnectionError("for a while")
+        if message.content == 2:
+            raise LookupError("no such star")
+        if message.content == 3:
+            raise SystemExit(9)
+
+    tally = hop.run(
+        handle, url, group(), retries=2, backoff=0.01, dead_letter=tmp_path / "dead", **QUICK
+    )
+    assert calls == [0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4]
+    assert (tally.done, tally.dead) == (3, 2)
+    assert tally.errors == {"ConnectionError": 2, "LookupError": 3, "SystemExit": 3}
+    topic = url.rsplit("/", 1)[1]
+    assert (tmp_path / "dead" / f"{topic}-0-2.txt").read_bytes() == b"2"
+    known = json.loads((tmp_path / "dead" / f"{topic}-0-2.txt.meta.json").read_text())
+    assert (known["cause"], known["attempts"], known["offset"]) == (
+        "LookupError: no such star",
+        3,
+        2,
+    )
+    assert 'raise LookupError("no such star")' in known["traceback"]
+    assert len(list((tmp_path / "dead").iterdir())) == 4
+
+
+def test_kept_in_a_topic(kafka: KafkaCluster, url: str, new_topic: Any) -> None:
+    with EVERYTHING.open(url, "w") as stream:
+        stream.write({"star": "é"}, headers={"mine": "1"}, key="k")
+    dead = f"{kafka.url}/{new_topic()}"
+
+    def handle(_: Any) -> None:
+        raise ValueError("ünfit")
+
+    tally = hop.run(handle, url, group(), retries=0, dead_letter=dead, **QUICK)
+    assert (tally.done, tally.dead) == (0, 1)
+    with EVERYTHING.open(dead) as stream:
+        ((message, metadata),) = stream.read(metadata=True)
+    assert message.content == {"star": "é"}
+    headers = dict(metadata.headers)
+    assert (headers["mine"], metadata.key) == (b"1", b"k")
+    assert headers["dead_letter_topic"].decode() == url.rsplit("/", 1)[1]
+    assert headers["dead_letter_offset"] == b"0"
+    assert headers["dead_letter_cause"].decode() == "ValueError: ünfit"
+
+
+def test_without_dead_letters_the_first_ends_the_run_and_is_read_again(url: str) -> None:
+    write(url, range(4))
+    name, got = group(), []
+
+    def handle(message: Any) -> None:
+        if message.content == 2:
+            raise ValueError("two")
+        got.append(message.content)
+
+    with pytest.raises(HandlerError, match=r"offset 2, 2 times.*ValueError: two.*--dead-letter"):
+        hop.run(handle, url, name, retries=1, backoff=0.01, **QUICK)
+    assert got == [0, 1]
+    assert hop.run(lambda message: got.append(message.content), url, name, **QUICK).done == 2
+    assert got == [0, 1, 2, 3]
+
+
+def test_a_dead_letter_that_cannot_be_written_ends_the_run(url: str, tmp_path: Path) -> None:
+    write(url, [1])
+    name, folder = group(), tmp_path / "dead"
+
+    def handle(_: Any) -> None:
+        folder.rmdir()
+        raise ValueError
+
+    with pytest.raises(OSError, match="No such file"):
+        hop.run(handle, url, name, retries=0, dead_letter=folder, **QUICK)
+    assert hop.run(lambda _: None, url, name, **QUICK).done == 1
+
+
+def in_thread(run: Run) -> tuple[threading.Thread, list[BaseException]]:
+    faults: list[BaseException] = []
+
+    def go() -> None:
+        try:
+            run.go()
+        except BaseException as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=go, daemon=True)
+    thread.start()
+    return thread, faults
+
+
+def test_a_stop_lets_what_is_in_hand_end(url: str) -> None:
+    write(url, range(10))
+    name, began, go, done = group(), threading.Event(), threading.Event(), []
+
+    def handle(message: Any) -> None:
+        began.set()
+        go.wait(30)
+        done.append(message.content)
+
+    run = Run(handle, url, name, auth=False, start_at=StartPosition.EARLIEST)
+    thread, faults = in_thread(run)
+    assert began.wait(30)
+    run.stop()
+    time.sleep(0.3)
+    assert thread.is_alive()
+    go.set()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert (done, faults) == ([0], [])
+    assert hop.run(lambda message: done.append(message.content), url, name, **QUICK).done == 9
+    assert done == list(range(10))
+
+
+def test_a_handler_that_never_ends_holds_a_stop_up_for_so_long_only(url: str) -> None:
+    write(url, range(2))
+    name, began, never, got = group(), threading.Event(), threading.Event(), []
+
+    def handle(_: Any) -> None:
+        began.set()
+        never.wait()
+
+    run = Run(handle, url, name, auth=False, start_at=StartPosition.EARLIEST, stop_timeout=0.5)
+    thread, faults = in_thread(run)
+    assert began.wait(30)
+    run.stop()
+    thread.join(30)
+    assert not thread.is_alive()
+    (fault,) = faults
+    assert isinstance(fault, HandlerError)
+    assert "has not ended 0.5 s after the stop" in str(fault)
+    assert "offset 0" in str(fault)
+    hop.run(lambda message: got.append(message.content), url, name, **QUICK)
+    assert got == [0, 1]
+    never.set()
+
+
+def test_a_stop_does_not_wait_for_another_attempt(url: str) -> None:
+    write(url, [1])
+    name, failed = group(), threading.Event()
+
+    def handle(_: Any) -> None:
+        failed.set()
+        raise ValueError
+
+    run = Run(handle, url, name, auth=False, start_at=StartPosition.EARLIEST, retry=Retry(9, 60.0))
+    thread, faults = in_thread(run)
+    assert failed.wait(30)
+    run.stop()
+    thread.join(20)
+    assert (thread.is_alive(), faults) == (False, [])
+    assert hop.run(lambda _: None, url, name, **QUICK).done == 1
