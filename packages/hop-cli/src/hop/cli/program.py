@@ -16,11 +16,13 @@ from hop.cli.lazy import LazyGroup, show_help_and_fail
 COMMANDS = {
     "auth": ("hop.cli.auth", "Manage stored credentials."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
+    "doctor": ("hop.cli.doctor", "Find out why it does not work."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
     "list-topics": ("hop.cli.list_topics", "List topics, and how much each holds."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "record": ("hop.cli.record", "Record messages in a file."),
     "replay": ("hop.cli.replay", "Publish the messages of a recording."),
+    "run": ("hop.cli.run", "Call a function of yours for each message."),
     "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
     "schema": ("hop.cli.schema", "Show the models that are installed, and their fields."),
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),

@@ -1,0 +1,197 @@
+"""``hop run``: handlers that raise, exit, hang, and are killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import confluent_kafka
+import pytest
+
+from hop import Stream
+from hop.sandbox import KafkaCluster
+
+COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
+MANY = 10_000
+HANDLERS = """
+import os, sys, time
+log = open("log", "a", buffering=1)
+
+def note(message):
+    log.write(f"{message.content}\\n")
+
+def picky(message):
+    note(message)
+    if message.content % 100 == 7:
+        raise ValueError(f"number {message.content}")
+
+def hang(message):
+    note(message)
+    time.sleep(1000)
+
+def slow(message):
+    time.sleep(0.5)
+    note(message)
+
+def end(message):
+    note(message)
+    os._exit(33)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "mine.py").write_text(HANDLERS)
+    return tmp_path
+
+
+class Running:
+    """The command, in a folder with the handlers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.group = f"group-{uuid.uuid4().hex[:8]}"
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self, handler: str, url: str, *options: str) -> subprocess.Popen[bytes]:
+        arguments = ["run", "--no-auth", "-q", "-g", self.group, "-s", "EARLIEST", *options]
+        process = subprocess.Popen(
+            [*COMMAND, *arguments, handler, url], cwd=self.folder, stderr=subprocess.PIPE
+        )
+        self._processes.append(process)
+        return process
+
+    def run(self, handler: str, url: str, *options: str) -> tuple[int, str]:
+        process = self.start(handler, url, *options)
+        error = process.communicate(timeout=60)[1].decode()
+        return process.returncode, error
+
+    def handled(self) -> list[int]:
+        log = self.folder / "log"
+        return [int(line) for line in log.read_text().split()] if log.exists() else []
+
+    def wait_for(self, count: int) -> None:
+        end = time.monotonic() + 50
+        while len(self.handled()) < count:
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+    def end(self) -> None:
+        for process in self._processes:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+
+
+@pytest.fixture
+def running(folder: Path) -> Iterator[Running]:
+    running = Running(folder)
+    yield running
+    running.end()
+
+
+def write(url: str, values: Any) -> None:
+    with Stream(auth=False).open(url, "w") as stream:
+        for value in values:
+            stream.write(value, key=f"key {value % 50}")
+
+
+def test_killed_twice_and_one_in_a_hundred_fails(
+    kafka: KafkaCluster, new_topic: Any, running: Running
+) -> None:
+    topic = new_topic(3)
+    url = f"{kafka.url}/{topic}"
+    write(url, range(MANY))
+    options = ("--retries", "0", "--concurrency", "4", "--dead-letter", "dead", "-e")
+    for killed_at in (MANY // 4, MANY // 2):
+        process = running.start("mine:picky", url, *options)
+        running.wait_for(killed_at)
+        process.kill()
+        process.communicate()
+    code, _ = running.run("mine:picky", url, *options)
+    assert code == 0
+    times = Counter(running.handled())
+    assert set(times) == set(range(MANY))
+    repeated = sum(times.values()) - MANY
+    assert repeated < MANY // 4
+    dead = [json.loads(each.read_text()) for each in (running.folder / "dead").glob("*.meta.json")]
+    assert sorted(each["cause"] for each in dead) == sorted(
+        f"ValueError: number {number}" for number in range(7, MANY, 100)
+    )
+    kept = [each for each in (running.folder / "dead").iterdir() if each.suffix == ".txt"]
+    assert sorted(int(each.read_text()) for each in kept) == list(range(7, MANY, 100))
+
+
+def test_sigterm_lets_the_message_in_hand_end(url: str, running: Running) -> None:
+    write(url, range(3))
+    process = running.start("mine:slow", url)
+    running.wait_for(1)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    done = running.handled()
+    assert len(done) < 3
+    assert running.run("mine:slow", url, "-e")[0] == 0
+    assert running.handled() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_handler_that_hangs_is_left_when_its_time_is_up(
+    url: str, running: Running, number: int
+) -> None:
+    write(url, [5])
+    process = running.start("mine:hang", url, "--stop-timeout", "0.5")
+    running.wait_for(1)
+    process.send_signal(number)
+    error = process.communicate(timeout=30)[1].decode()
+    assert process.returncode == 70
+    assert "has not ended 0.5 s after the stop" in error
+    assert error.count("\n") == 1
+    assert running.run("mine:note", url, "-e")[0] == 0
+    assert running.handled() == [5, 5]
+
+
+def test_a_handler_that_ends_the_process_loses_nothing(
+    kafka: KafkaCluster, topic: str, url: str, running: Running
+) -> None:
+    write(url, [1, 2])
+    assert running.run("mine:end", url, "-e")[0] == 33
+    assert running.handled() == [1]
+    # That a run after this begins here is shown above; it would wait for the group to notice.
+    settings = {"bootstrap.servers": kafka.bootstrap(), "group.id": running.group}
+    consumer = confluent_kafka.Consumer(settings)
+    (place,) = consumer.committed([confluent_kafka.TopicPartition(topic, 0)], timeout=20)
+    consumer.close()
+    assert place.offset <= 0
+
+
+def test_one_that_fails_without_dead_letters(url: str, running: Running) -> None:
+    write(url, [107])
+    code, error = running.run("mine:picky", url, "-e", "--retries", "1", "--backoff", "0")
+    assert code == 70
+    assert "ValueError: number 107; mend it, or give a folder" in error
+    assert running.run("mine:note", url, "-e")[0] == 0
+    assert running.handled() == [107, 107, 107]
+
+
+def test_mistakes_are_told_before_anything_is_read(running: Running) -> None:
+    url = "kafka://g@localhost:1/topic"
+    assert running.run("mine:nothing", url)[0] == 70
+    assert running.run("yours:note", url)[0] == 70
+    assert os.sep not in running.run("mine:log", url)[1].split("cannot be called")[0]
+    process = subprocess.run(
+        [*COMMAND, "run", "mine:note", "kafka://localhost:1/topic"],
+        capture_output=True,
+        cwd=running.folder,
+        timeout=30,
+    )
+    assert process.returncode == 2
+    assert b"a group is needed" in process.stderr
