@@ -167,6 +167,11 @@ def test_what_to_do_where_there_is_no_credential(file: Path) -> None:
     assert brokers.credential(parse("sandbox:t")) is None
 
 
+def test_what_to_do_where_nothing_is_configured() -> None:
+    with pytest.raises(FileNotFoundError, match="hop auth add gcn"):
+        brokers.credential(parse("gcn:t"))
+
+
 def test_a_url_with_a_topic() -> None:
     assert with_topic("gcn:", "t") == with_topic("gcn", "t") == "gcn:t"
     assert with_topic("kafka://h/", "t") == "kafka://h/t"

@@ -14,7 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hop.errors import ConfigError, ConfigKeyError, CredentialNotFound, URLError
+from hop.errors import (
+    ConfigError,
+    ConfigFileNotFound,
+    ConfigKeyError,
+    CredentialNotFound,
+    URLError,
+)
 
 if TYPE_CHECKING:
     from hop.auth import Auth
@@ -181,8 +187,8 @@ def credential(place: KafkaURL, user: str | None = None) -> Auth | None:
         return _made_for(place)
     try:
         return broker.complete(load_auth(host=place.brokers, user=user))
-    except CredentialNotFound as fault:
-        raise CredentialNotFound(f"{fault}; `hop auth add {broker.name}` asks for one") from None
+    except (CredentialNotFound, ConfigFileNotFound) as fault:
+        raise type(fault)(f"{fault}; `hop auth add {broker.name}` asks for one") from None
 
 
 def add(broker: Broker, *, force: bool = False) -> Path:

@@ -1,0 +1,158 @@
+"""What a broker lets one do: log in, see topics, read and write them, use a group."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+from hop import kafka_errors, transport
+from hop.consumer import group_settings
+from hop.doctor.findings import FAILED, OK, Finding, failed
+from hop.doctor.network import reach
+from hop.doctor.topics import TopicCheck
+from hop.doctor.waiting import Call, Late
+from hop.errors import AuthenticationFailed, ConfigError, HopError, TransportError
+from hop.kafka_errors import Place
+
+if TYPE_CHECKING:
+    from hop.auth import Auth
+    from hop.url import KafkaURL
+
+_TOKEN_S = 4.0
+_ANSWER_S = 4.0
+
+
+def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float | None]:
+    """Log in and look around.
+
+    Returns:
+        The time of the newest message that was seen, s since 1970; None for none.
+    """
+    if auth is not None and (auth.token_endpoint or auth.token_command):
+        finding = _token(auth)
+        yield finding
+        if finding.state is FAILED:
+            return None
+    place = Place(url.bootstrap, auth.user if auth else None, group=url.group_id or "")
+    from confluent_kafka.admin import AdminClient  # asks only
+
+    try:
+        client = transport.Client(AdminClient, {}, place, auth, {})
+        found = client.metadata(timeout=_ANSWER_S)
+    except AuthenticationFailed as error:
+        what = f"{auth.user} is refused" if auth else "one without a credential is refused"
+        yield failed("login", f"{what} by {url.bootstrap}", error)
+        return None
+    except (TransportError, ConfigError) as error:
+        yield _silent(url, error)
+        return None
+    if auth is not None:
+        yield Finding("login", OK, f"{auth.user} is let in by {auth.mechanism}")
+    addresses = {f"{each.host}:{each.port}" for each in found.brokers.values()}
+    yield Finding(
+        "metadata",
+        OK,
+        f"brokers: {', '.join(sorted(addresses))}; topics that may be seen: {len(found.topics)}",
+    )
+    yield from _others(addresses - set(url.brokers))
+    names = _names(url, found)
+    newest = None
+    settings = {**group_settings(None, place), "enable.partition.eof": True}
+    reader = transport.consumer(place, auth, settings, {})
+    try:
+        for name in names:
+            check = TopicCheck(client, reader, place.at(name))
+            yield check.examine(url.broker.name if url.broker else "")
+            newest = max(filter(None, (newest, check.newest)), default=None)
+    finally:
+        reader.raw.close()
+    yield from _group(client, place)
+    return newest
+
+
+def _token(auth: Auth) -> Finding:
+    from hop.bearer import bearer_token
+
+    source = auth.token_endpoint or "the token command"
+    start = time.monotonic()
+    try:
+        Call(lambda: bearer_token(auth)).wait(_TOKEN_S)
+    except Late:
+        cause = f"no answer in {_TOKEN_S:.0f} s"
+        cure = "check the address, and this machine's network"
+        return Finding("token", FAILED, f"{source} is silent", cause, cure, TransportError(cause))
+    except HopError as error:
+        return failed("token", f"{source} gives none to {auth.user}", error)
+    took = time.monotonic() - start
+    return Finding("token", OK, f"{source} gives one to {auth.user} in {took:.1f} s")
+
+
+def _silent(url: KafkaURL, error: TransportError | ConfigError) -> Finding:
+    finding = failed("metadata", f"{url.bootstrap} does not tell of its topics", error)
+    if getattr(error, "code", None) != "_TIMED_OUT":
+        return finding
+    cure = (
+        "it accepts connections and stays silent: see whether the broker is paused or overloaded, "
+        "and whether it wants TLS and a credential at that port"
+    )
+    return Finding("metadata", FAILED, finding.text, finding.cause, cure, error)
+
+
+def _others(addresses: set[str]) -> Iterator[Finding]:
+    """A broker names the addresses by which it wants to be called, which may be unknown here."""
+    for finding in reach(sorted(addresses)):
+        if finding.state is FAILED:
+            cure = "the broker names this address itself (advertised.listeners): tell its owner"
+            yield Finding("brokers", FAILED, finding.text, finding.cause, cure, finding.error)
+
+
+def _names(url: KafkaURL, found: Any) -> list[str]:
+    names = [each for each in url.topics if not each.startswith("^")]
+    patterns = [re.compile(each) for each in url.topics if each.startswith("^")]
+    matching = sorted(
+        name for name in found.topics if any(pattern.match(name) for pattern in patterns)
+    )
+    return list(dict.fromkeys([*names, *matching]))
+
+
+def _group(client: transport.Client, place: Place) -> Iterator[Finding]:
+    if not place.group:
+        yield Finding("group", OK, "none is named: reading joins none, and keeps no place")
+        return
+    from confluent_kafka import KafkaException, admin
+
+    api: Any = admin
+    asked = client.raw.describe_consumer_groups(
+        [place.group], include_authorized_operations=True, request_timeout=_ANSWER_S
+    )
+    try:
+        group = asked[place.group].result(_ANSWER_S + 1)
+    except KafkaException as fault:
+        error = fault.args[0]
+        if kafka_errors.name_of(error) == "GROUP_ID_NOT_FOUND":
+            yield Finding("group", OK, f"{place.group} is not there yet, and may be made")
+            return
+        finding = failed("group", f"{place.group} may not be used", _translated(error, place))
+        yield Finding("group", FAILED, finding.text, finding.cause, _rule(place), finding.error)
+        return
+    operations = group.authorized_operations
+    if operations and not {api.AclOperation.READ, api.AclOperation.ALL} & set(operations):
+        text = f"{place.group} may be seen, not used"
+        error = TransportError(text)
+        yield Finding("group", FAILED, text, "the broker allows no READ", _rule(place), error)
+        return
+    state = group.state.name.lower().replace("_", " ")
+    yield Finding("group", OK, f"{place.group} is {state}, members: {len(group.members)}")
+
+
+def _translated(error: Any, place: Place) -> TransportError:
+    return kafka_errors.translate(error, place)
+
+
+def _rule(place: Place) -> str:
+    own = f", begin it with the user name, {place.user}-NAME, as many brokers want it" * bool(
+        place.user
+    )
+    return f"take another group{own}, or ask the broker's owner for the permission"

@@ -1,0 +1,149 @@
+"""One topic: whether it is there, what one may do with it, and what it holds."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from hop import kafka_errors, positions
+from hop.doctor.findings import OK, WARNING, Finding, failed
+from hop.errors import TransportError, TransportTimeout
+
+if TYPE_CHECKING:
+    from hop.kafka_errors import Place
+    from hop.transport import Client
+
+_ANSWER_S = 3.0
+_READ_S = 2.0
+
+
+class TopicCheck:
+    """A look at one topic.
+
+    Args:
+        admin: an administrator's client, which only asks.
+        reader: a reader's client without a group.
+        place: broker, user and topic.
+
+    Attributes:
+        newest: the time of its newest message, s since 1970; None for none.
+    """
+
+    def __init__(self, admin: Client, reader: Client, place: Place) -> None:
+        self._admin, self._reader, self._place = admin, reader, place
+        self.newest: float | None = None
+
+    def examine(self, broker: str) -> Finding:
+        """Look.
+
+        Args:
+            broker: the name of the broker, "" where it has none.
+        """
+        topic = self._place.topic
+        try:
+            found = self._admin.known_topic(topic)
+        except TransportError as error:
+            finding = failed("topic", f"{topic} cannot be used", error)
+            if broker.startswith("gcn") and error.code == "UNKNOWN_TOPIC_OR_PART":
+                cure = "GCN makes a topic with its first message: wait for it with -p"
+                return Finding("topic", WARNING, f"{topic} is not there", finding.cause, cure)
+            return finding
+        partitions = sorted(found.partitions)
+        leaderless = [each for each in partitions if found.partitions[each].leader < 0]
+        try:
+            holds = self._holds(partitions)
+            self._read(partitions)
+        except TransportError as error:
+            return failed("topic", f"{topic} is there, but may not or cannot be read", error)
+        text = f"{topic} is there and may be read, {self._may_write()}; {holds}"
+        if leaderless:
+            cause = f"no broker leads partition {', '.join(map(str, leaderless))}"
+            return Finding("topic", WARNING, text, cause, "wait, or tell the broker's owner")
+        return Finding("topic", OK, text)
+
+    def _holds(self, partitions: list[int]) -> str:
+        topic = self._place.topic
+        keys = [(topic, each) for each in partitions]
+        low = positions.ask(self._reader, keys, positions.BEGINNING, _ANSWER_S)
+        high = positions.ask(self._reader, keys, positions.END, _ANSWER_S)
+        ends = ", ".join(
+            f"{low.get(key, '?')}-{high.get(key, '?')}" for key in keys if key in low or key in high
+        )
+        first, last = self._times(partitions)
+        self.newest = last
+        if not any(high.get(key, 0) > low.get(key, 0) for key in keys):
+            return f"partitions: {len(keys)}, empty, offsets {ends}"
+        return f"partitions: {len(keys)}, offsets {ends}, from {_shown(first)} to {_shown(last)}"
+
+    def _times(self, partitions: list[int]) -> tuple[float | None, float | None]:
+        from confluent_kafka import KafkaException, TopicPartition, admin
+
+        api: Any = admin
+        found: list[list[float]] = []
+        for spec in (api.OffsetSpec.for_timestamp(0), api.OffsetSpec.max_timestamp()):
+            asked = {TopicPartition(self._place.topic, each): spec for each in partitions}
+            times = []
+            for answer in self._admin.raw.list_offsets(asked, request_timeout=_ANSWER_S).values():
+                try:
+                    times.append(answer.result(_ANSWER_S + 1).timestamp / 1000)
+                except KafkaException:  # an old broker, which knows no time of the newest
+                    continue
+            found.append([each for each in times if each >= 0])
+        return min(found[0], default=None), max(found[1], default=None)
+
+    def _read(self, partitions: list[int]) -> None:
+        """Fetch from the end of a partition: brokers tell of a denied read only then."""
+        from confluent_kafka import KafkaException, TopicPartition
+
+        number = partitions[0]
+        key = (self._place.topic, number)
+        end = positions.ask(self._reader, [key], positions.END, _ANSWER_S).get(key, 0)
+        self._reader.raw.assign([TopicPartition(*key, end)])
+        try:
+            limit = time.monotonic() + _READ_S
+            while time.monotonic() < limit:
+                try:
+                    record = self._reader.raw.poll(0.1)
+                except KafkaException as fault:
+                    if kafka_errors.concerns_group(fault.args[0]):
+                        continue
+                    raise kafka_errors.translate(fault.args[0], self._place) from fault
+                if record is None:
+                    continue
+                error = record.error()
+                if error is None or kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+                    return
+                # Nobody asked for the group, which librdkafka only wants a name of.
+                if not kafka_errors.concerns_group(error):
+                    raise kafka_errors.translate(error, self._place)
+        finally:
+            self._reader.raw.unassign()
+        raise TransportTimeout(
+            f"{self._place.brokers} did not answer a reader of {self._place.topic} in "
+            f"{_READ_S:.0f} s; try again, or look at the state of the broker"
+        )
+
+    def _may_write(self) -> str:
+        from confluent_kafka import KafkaException, TopicCollection, admin
+
+        api: Any = admin
+        topic = self._place.topic
+        asked: Any = self._admin.raw.describe_topics(
+            TopicCollection([topic]),
+            include_authorized_operations=True,
+            request_timeout=_ANSWER_S,
+        )
+        try:
+            operations = asked[topic].result(_ANSWER_S + 1).authorized_operations
+        except KafkaException:
+            operations = None
+        if not operations:
+            return "whether it may be written the broker does not tell"
+        if {api.AclOperation.WRITE, api.AclOperation.ALL} & set(operations):
+            return "and, says the broker, written"
+        return "but, says the broker, not written"
+
+
+def _shown(seconds: float | None) -> str:
+    return "?" if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
