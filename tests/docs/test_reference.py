@@ -1,0 +1,44 @@
+"""The reference has every public name, and every command has its help in it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+import pytest
+from docs_pages import DOCS
+
+from hop.cli.program import COMMANDS, root
+
+_PUBLIC = [
+    f"{module}.{name}"
+    for module in ("hop", "hop.io", "hop.models")
+    for name in import_module(module).__all__
+]
+# Documented where they are defined.
+_HOMES = {
+    "hop.Stream": "hop.io.Stream",
+    "hop.io.Metadata": "hop.metadata.Metadata",
+    "hop.io.StartPosition": "hop.metadata.StartPosition",
+    "hop.models.Blob": "hop.message.Blob",
+    "hop.models.ExternalMessage": "hop.message.ExternalMessage",
+    "hop.models.JSONBlob": "hop.message.JSONBlob",
+    "hop.models.MessageModel": "hop.message.MessageModel",
+}
+_TEXT = "".join(
+    (DOCS / "reference" / page).read_text(encoding="utf-8") for page in ("api.md", "models.md")
+)
+
+
+@pytest.mark.parametrize("name", _PUBLIC)
+def test_name(name: str) -> None:
+    home = _HOMES.get(name, name)
+    entries = [f":: {home}\n", f"data:: {home}\n"]
+    assert any(entry in _TEXT for entry in entries), f"docs/reference lacks {home}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command(name: str) -> None:
+    command = root.get_command(click.Context(root), name)
+    assert command is not None
+    assert command.help
