@@ -76,7 +76,19 @@ def test_core_imports_neither_models_nor_commands(path: Path):
 # The surface that callers may rely on: a change of it is a change of the package's promises.
 SURFACE = {
     "hop.auth": {"Auth", "SASLMethod", "load_auth", "trusted_ca_file"},
-    "hop.brokers": {"Broker", "PROTOCOLS", "add", "credential", "find", "load", "parse", "remove"},
+    "hop.broker_tables": {"check", "from_table", "to_table"},
+    "hop.brokers": {
+        "Broker",
+        "PROTOCOLS",
+        "RESERVED",
+        "add",
+        "credential",
+        "find",
+        "is_name",
+        "load",
+        "parse",
+        "remove",
+    },
     "hop.configure": {
         "Config",
         "get_config_path",

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hop.errors import (
     ConfigError,
@@ -30,7 +30,8 @@ PROTOCOLS = ("SASL_SSL", "SASL_PLAINTEXT", "PLAINTEXT")
 """How one connects: with a credential by TLS or without, or with neither."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
-_RESERVED = ("kafka", "http", "https", "file")
+RESERVED = ("kafka", "http", "https", "file")
+"""What would be taken for the scheme of a URL."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Broker]:
     Raises:
         hop.errors.ConfigError: the configuration file cannot be used; the text names the entry.
     """
-    from hop import configure, tables
+    from hop import broker_tables, configure, tables
 
     environ = os.environ if environ is None else environ
     known = {each.name: each for each in (*_BUILT_IN, _sandbox(environ))}
@@ -131,7 +132,14 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Broker]:
     found = tables.read(path).get("brokers", {})
     if not isinstance(found, dict):
         raise ConfigKeyError(f"{path}: brokers are tables, [brokers.NAME]; mend it in an editor")
-    return known | {name: _from_table(name, table, path) for name, table in found.items()}
+    return known | {
+        name: broker_tables.from_table(name, table, path) for name, table in found.items()
+    }
+
+
+def is_name(text: str) -> bool:
+    """Whether a broker can be called that."""
+    return _NAME.fullmatch(text) is not None and text not in RESERVED
 
 
 def find(name: str, environ: Mapping[str, str] | None = None) -> Broker:
@@ -163,7 +171,7 @@ def parse(url: str) -> KafkaURL | None:
 
     before, colon, topics = url.partition(":")
     group, at, name = before.rpartition("@")
-    if not _NAME.fullmatch(name) or "/" in topics or name in _RESERVED:
+    if not is_name(name) or "/" in topics:
         return None
     if not colon and name not in load():  # a topic, perhaps, whose broker was forgotten
         return None
@@ -205,14 +213,14 @@ def add(broker: Broker, *, force: bool = False) -> Path:
         hop.errors.ConfigError: a name, address, protocol, mechanism or endpoint that cannot be, one
             of that name is there, or the file cannot be read or written. Nothing is written then.
     """
-    from hop import configure, tables
+    from hop import broker_tables, configure, tables
 
-    _check(broker, broker.name)
+    broker_tables.check(broker, broker.name)
     path = Path(configure.get_config_path())
     known, before = load(), tables.read(path).get("brokers", {})
     if broker.name in known and broker.name != "sandbox" and not force:
         raise ConfigError(f"there is a broker {broker.name} already; replace it with --force")
-    tables.replace(path, "brokers", {**before, broker.name: _to_table(broker)})
+    tables.replace(path, "brokers", {**before, broker.name: broker_tables.to_table(broker)})
     return path
 
 
@@ -256,80 +264,3 @@ def _made_for(place: KafkaURL) -> Auth | None:
         return credentials.choose(stored, host=place.brokers)
     except CredentialNotFound:
         return None
-
-
-def _settings() -> list[str]:
-    return [
-        each.name for each in dataclasses.fields(Broker) if each.name not in ("name", "built_in")
-    ]
-
-
-def _from_table(name: str, table: Any, path: Path) -> Broker:
-    where = f"{path}, [brokers.{name}]"
-    if not isinstance(table, dict):
-        raise ConfigKeyError(f"{where}: a broker is a table of address, mechanism and so on")
-    for key, value in table.items():
-        if key not in _settings():
-            near = difflib.get_close_matches(key, _settings(), 1)
-            hint = f"is {near[0]} meant?" if near else f"there are: {', '.join(_settings())}"
-            line = _line_of(path, name, key)
-            raise ConfigKeyError(f"{where}{line}: a broker has no setting {key!r}; {hint}")
-        if not isinstance(value, str):
-            raise ConfigKeyError(f"{where}{_line_of(path, name, key)}: {key} is text in quotes")
-    if not table.get("address"):
-        raise ConfigKeyError(f'{where} has no address; add one, address = "host:port"')
-    broker = Broker(name, **table)
-    _check(broker, where)
-    return broker
-
-
-def _line_of(path: Path, name: str, key: str) -> str:
-    """Where a key stands, for those who mend it; "" where it is written in another form."""
-    inside = False
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if line.lstrip().startswith("["):
-            inside = line.split("#")[0].replace('"', "").strip() == f"[brokers.{name}]"
-        elif inside and line.partition("=")[0].strip().strip("\"'") == key:
-            return f", line {number}"
-    return ""
-
-
-def _to_table(broker: Broker) -> dict[str, str]:
-    values = {name: str(getattr(broker, name)) for name in _settings()}
-    if broker.protocol == PROTOCOLS[0]:
-        del values["protocol"]
-    return {name: value for name, value in values.items() if value}
-
-
-def _check(broker: Broker, where: str) -> None:
-    from hop import secrecy
-    from hop import url as urls
-    from hop.auth import SASLMethod
-
-    if not _NAME.fullmatch(broker.name) or broker.name in _RESERVED:
-        raise ConfigKeyError(
-            f"{where}: {broker.name!r} cannot be a broker's name: those are letters, digits, - and "
-            f"_, begin with a letter, and are none of {', '.join(_RESERVED)}"
-        )
-    place = None
-    if "/" not in broker.address and "@" not in broker.address:
-        try:
-            place = urls.parse(f"kafka://{broker.address}/")
-        except URLError as fault:
-            raise ConfigKeyError(f"{where}: {fault}") from None
-    if place is None:
-        raise ConfigKeyError(
-            f"{where}: {broker.address!r} is no address; give host[:port], or several with commas"
-        )
-    if broker.protocol not in PROTOCOLS:
-        raise ConfigKeyError(
-            f"{where}: unknown protocol {broker.protocol!r}; known are {', '.join(PROTOCOLS)}"
-        )
-    method = SASLMethod.parse(broker.mechanism) if broker.mechanism else None
-    if broker.token_endpoint and method is not SASLMethod.OAUTHBEARER:
-        raise ConfigKeyError(f"{where}: a token endpoint goes with the mechanism OAUTHBEARER")
-    if broker.token_endpoint and secrecy.can_be_overheard(broker.token_endpoint):
-        raise ConfigKeyError(
-            f"{where}: the token endpoint has no https address: the client secret could be read on "
-            "the way; give one that begins with https://"
-        )
