@@ -21,6 +21,7 @@ def broker(ctx: click.Context) -> None:
 def list_() -> None:
     """List the brokers that have a name."""
     from hop import brokers
+    from hop.cli.columns import columns
     from hop.cli.output import show
     from hop.configure import get_config_path
 
@@ -29,10 +30,8 @@ def list_() -> None:
         method = each.mechanism if each.needs_credential else "no credential"
         home = "built in" if each.built_in else get_config_path()
         rows.append((each.name, each.address, method or "that of the credential", home))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    for row in rows:
-        columns = (f"{text:{width}}" for text, width in zip(row, widths, strict=True))
-        show("  ".join(columns).rstrip())
+    for line in columns(rows):
+        show(line)
 
 
 @broker.command()

@@ -141,6 +141,17 @@ def secure(brokers: Sequence[str], ca_file: str) -> Generator[Finding, None, boo
     return any(each.state is not FAILED for each in findings)
 
 
+def speaks_tls(broker: str) -> bool:
+    """Whether a server answers the greeting of TLS, whoever it is: nothing is sent to it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        Call(partial(_shake_hands, context, *split(broker))).wait(_HANDSHAKE_S)
+    except (OSError, Late):
+        return False
+    return True
+
+
 def _shake_hands(context: ssl.SSLContext, host: str, port: int) -> _Shaken:
     with socket.create_connection((host, port), _HANDSHAKE_S) as plain:
         plain.settimeout(_HANDSHAKE_S)
