@@ -19,7 +19,8 @@ from hop.kafka_errors import Place
 from hop.message import ExternalMessage
 from hop.metadata import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop.offload import Offload
-from hop.offsets import Outstanding, Partition
+from hop.offsets import Partition, Places
+from hop.reader_settings import reader_settings
 from hop.secrecy import hidden
 from hop.subscription import Assigned, Grouped
 from hop.wire import TEST
@@ -38,11 +39,8 @@ BATCH_SIZE = 500
 
 _WAIT_S = 0.1  # so that stop() and Ctrl-C are heard at once
 _SERVE_EVERY_S = 1.0
-# So many topics are named in errors; more than so many are asked for less often.
-_FEW, _MANY = 5, 100
-# How many messages may be done before their place is sent off, however fast they are done: a
-# reader that dies has done so many, and some more until the broker knows, for nothing.
-_COMMIT_EVERY = BATCH_SIZE // 2
+# So many topics are named in errors.
+_FEW = 5
 # A client that never worked may take long to close: it waits for the resolver, say.
 _ABANDON_S = 0.2
 
@@ -111,30 +109,22 @@ class Consumer:
         self._until_eos, self._ignoretest = until_eos, ignoretest
         self._fetcher = Fetcher(Offload(brokers, auth), self._decoder, fetch_external)
         self._ready: deque[Record] = deque()
-        self._outstanding = Outstanding() if group_id else None
         self._lock = threading.Lock()
         self._fetching: int | None = None
-        self._uncommitted = 0
         self._taken_away = False
         self._stopped = self._closed = self._shut_down = False
         self._served = time.monotonic()
         few = names if len(names) <= _FEW else [*names[:_FEW], f"{len(names) - _FEW} more"]
         place = Place(brokers, auth.user if auth else None, ", ".join(few), group_id or "")
-        settings = group_settings(group_id, place) | {
-            "auto.offset.reset": "latest" if start_at is StartPosition.LATEST else "earliest",
-            "enable.partition.eof": until_eos or until is not None or is_count(start_at),
-        }
-        if until_eos:
-            # The end of a partition is told by a fetch that finds nothing, and waits for so long.
-            settings["fetch.wait.max.ms"] = 20
-        else:
-            # Topics that are missing, or match a pattern later, are found soon.
-            settings["topic.metadata.refresh.interval.ms"] = 5000
-            if len(names) > _MANY or any(name.startswith("^") for name in names):
-                # Each fetch that finds nothing lists every partition: with the default of 500 ms a
-                # thousand take 1 % of a core. Partitions that are new wait for its end.
-                settings["fetch.wait.max.ms"] = 1000
+        settings = reader_settings(
+            names,
+            place,
+            from_latest=start_at is StartPosition.LATEST,
+            ends=until_eos,
+            tells_ends=until_eos or until is not None or is_count(start_at),
+        )
         self._client = transport.consumer(place, auth, settings, kafka)
+        self._places = Places(self._client, BATCH_SIZE // 2) if group_id else None
         self._subscription: Assigned | Grouped
         if group_id:
             self._subscription = Grouped(
@@ -287,7 +277,7 @@ class Consumer:
         """The messages that have been taken from librdkafka; this does not wait for more."""
         is_plain, ignoretest, ready = decode is None, self._ignoretest, self._ready
         decode = decode or self._decoder.decode
-        outstanding, ending, fetcher = self._outstanding, self._ending, self._fetcher
+        places, ending, fetcher = self._places, self._ending, self._fetcher
         monotonic = time.monotonic
         record: Record
 
@@ -313,15 +303,15 @@ class Consumer:
             shown = record
             if type(message) is ExternalMessage and fetcher.is_wanted:
                 message, shown = fetcher.fetch(message, record, where, is_test)
-            if outstanding is not None and not autocommit:
-                outstanding.hand_out((record.topic(), record.partition()), record.offset())
+            if places is not None and not autocommit:
+                places.hand_out((record.topic(), record.partition()), record.offset())
             if message is not None:
                 yield (message, Metadata.of(shown)) if metadata else message
-            if outstanding is not None:
+            if places is not None:
                 if autocommit:
-                    self._store(record)
+                    places.pass_by(record)
                 elif message is None:  # the caller never sees it, so nobody else marks it
-                    self._mark((record.topic(), record.partition()), record.offset())
+                    places.done((record.topic(), record.partition()), record.offset())
             if monotonic() - self._served > _SERVE_EVERY_S:
                 self._fetch(1, 0.0)
 
@@ -401,7 +391,7 @@ class Consumer:
         place = self._client.place
         told = kafka_errors.translate(error, place.at(record.topic() or place.topic))
         if kafka_errors.concerns_group(error):
-            if self._outstanding is not None:
+            if self._places is not None:
                 raise told
             return  # nobody asked for the group that librdkafka wants a name of
         if kafka_errors.may_appear(error):
@@ -418,34 +408,12 @@ class Consumer:
         Args:
             metadata: what came with the message.
         """
-        self._mark((metadata.topic, metadata.partition), metadata.offset)
-
-    def _mark(self, partition: Partition, offset: int) -> None:
-        place = self._outstanding.done(partition, offset) if self._outstanding else None
-        if place is not None:
-            from confluent_kafka import TopicPartition
-
-            self._store(None, [TopicPartition(*partition, place)])
-
-    def _store(self, record: Record | None, offsets: list[Any] | None = None) -> None:
-        """Note a place; librdkafka commits it in the background, and when partitions move."""
-        client = self._client
-        try:
-            if record is not None:
-                client.raw.store_offsets(record)
-            else:
-                client.raw.store_offsets(offsets=offsets)
-            self._uncommitted += 1
-            if self._uncommitted >= _COMMIT_EVERY:
-                self._uncommitted = 0
-                client.raw.commit(asynchronous=True)
-        except (client.kafka_exception, RuntimeError) as fault:
-            # The partition is another member's now, who reads the message again; or closed.
-            _log.debug("a place is not kept: %s", fault)
+        if self._places is not None:
+            self._places.done((metadata.topic, metadata.partition), metadata.offset)
 
     def _take_away(self, partition: Partition) -> None:
-        if self._outstanding is not None:
-            self._outstanding.forget(partition)
+        if self._places is not None:
+            self._places.forget(partition)
         if self._ending is not None:
             self._ending.forget(partition)
         self._taken_away = True
@@ -509,14 +477,3 @@ def _payload(payload: bytes | None, *_: Any) -> bytes:
 
 def _is_test(headers: list[Header] | None) -> bool:
     return headers is not None and any(name == TEST for name, _ in headers)
-
-
-def group_settings(group_id: str | None, place: Place) -> dict[str, Any]:
-    """librdkafka's settings for a reader with a group, or without one."""
-    if group_id:
-        return {"group.id": group_id, "enable.auto.commit": True}
-    import uuid
-
-    # librdkafka wants a name; this one is never joined nor committed to. Some brokers let users
-    # name only groups that begin with their own name.
-    return {"group.id": f"{place.user or 'hop'}-{uuid.uuid4().hex}", "enable.auto.commit": False}

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hop.metadata import Record
+    from hop.transport import Client
+
+_log = logging.getLogger(__name__)
 
 Partition = tuple[str, int]
 """A topic and one of its partitions."""
@@ -45,8 +53,63 @@ class Outstanding:
                 place = first + 1
             return place
 
+    def lowest(self) -> dict[Partition, int]:
+        """Where the first message stands that is not done, in each partition that has one."""
+        with self._lock:
+            return {each: waiting[0] for each, waiting in self._handed_out.items() if waiting}
+
     def forget(self, partition: Partition) -> None:
         """Note that the partition belongs to another reader now."""
         with self._lock:
             self._handed_out.pop(partition, None)
             self._done.pop(partition, None)
+
+
+class Places:
+    """The places of a group in its partitions: noted, and committed in the background.
+
+    Args:
+        client: the reader's client.
+        commit_every: how many messages may be done before their place is sent off, however fast
+            they are done: a reader that dies has done so many, and some more until the broker
+            knows, for nothing.
+    """
+
+    def __init__(self, client: Client, commit_every: int) -> None:
+        self._client, self._commit_every = client, commit_every
+        self._outstanding = Outstanding()
+        self.hand_out, self.forget = self._outstanding.hand_out, self._outstanding.forget
+        self.lowest = self._outstanding.lowest
+        self._uncommitted = 0
+
+    def pass_by(self, record: Record) -> None:
+        """Note that a message is done, and all before it in its partition."""
+        try:
+            self._client.raw.store_offsets(record)
+            self._count()
+        except (self._client.kafka_exception, RuntimeError) as fault:
+            self._let_go(fault)
+
+    def done(self, partition: Partition, offset: int) -> None:
+        """Note that a message that was handed out is done."""
+        place = self._outstanding.done(partition, offset)
+        if place is None:
+            return
+        from confluent_kafka import TopicPartition
+
+        try:
+            self._client.raw.store_offsets(offsets=[TopicPartition(*partition, place)])
+            self._count()
+        except (self._client.kafka_exception, RuntimeError) as fault:
+            self._let_go(fault)
+
+    def _count(self) -> None:
+        # librdkafka commits what is noted every half second, and when partitions move.
+        self._uncommitted += 1
+        if self._uncommitted >= self._commit_every:
+            self._uncommitted = 0
+            self._client.raw.commit(asynchronous=True)
+
+    def _let_go(self, fault: Exception) -> None:
+        # The partition is another member's now, who reads the message again; or the stream closed.
+        _log.debug("a place is not kept: %s", fault)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hop import positions, transport
-from hop.consumer import group_settings
 from hop.errors import NotAuthorized
 from hop.kafka_errors import Place
+from hop.reader_settings import group_settings
 
 if TYPE_CHECKING:
     from hop.auth import Auth

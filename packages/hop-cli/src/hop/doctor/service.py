@@ -8,13 +8,13 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from hop import kafka_errors, transport
-from hop.consumer import group_settings
 from hop.doctor.findings import FAILED, OK, Finding, failed
-from hop.doctor.network import reach
+from hop.doctor.network import reach, speaks_tls
 from hop.doctor.topics import TopicCheck
 from hop.doctor.waiting import Call, Late
 from hop.errors import AuthenticationFailed, ConfigError, HopError, TransportError
 from hop.kafka_errors import Place
+from hop.reader_settings import group_settings
 
 if TYPE_CHECKING:
     from hop.auth import Auth
@@ -46,7 +46,7 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
         yield failed("login", f"{what} by {url.bootstrap}", error)
         return None
     except (TransportError, ConfigError) as error:
-        yield _silent(url, error)
+        yield _silent(url, auth, error)
         return None
     if auth is not None:
         yield Finding("login", OK, f"{auth.user} is let in by {auth.mechanism}")
@@ -89,10 +89,14 @@ def _token(auth: Auth) -> Finding:
     return Finding("token", OK, f"{source} gives one to {auth.user} in {took:.1f} s")
 
 
-def _silent(url: KafkaURL, error: TransportError | ConfigError) -> Finding:
+def _silent(url: KafkaURL, auth: Auth | None, error: TransportError | ConfigError) -> Finding:
     finding = failed("metadata", f"{url.bootstrap} does not tell of its topics", error)
     if getattr(error, "code", None) != "_TIMED_OUT":
         return finding
+    if auth is None and speaks_tls(url.brokers[0]):
+        cause = f"{url.brokers[0]} speaks TLS, and plain text is not understood there"
+        cure = "connect with a credential: `hop auth add` stores one; leave out --no-auth"
+        return Finding("metadata", FAILED, finding.text, cause, cure, error)
     cure = (
         "it accepts connections and stays silent: see whether the broker is paused or overloaded, "
         "and whether it wants TLS and a credential at that port"
