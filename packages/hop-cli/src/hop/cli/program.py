@@ -17,6 +17,7 @@ COMMANDS = {
     "auth": ("hop.cli.auth", "Manage stored credentials."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
     "doctor": ("hop.cli.doctor", "Find out why it does not work."),
+    "groups": ("hop.cli.groups", "Show where a group is, and move it."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
     "list-topics": ("hop.cli.list_topics", "List topics, and how much each holds."),
     "publish": ("hop.cli.publish", "Publish messages."),

@@ -1,0 +1,201 @@
+"""The places of a consumer group, and how they are moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from hop import kafka_errors, positions, transport
+from hop.errors import TransportError, UnknownTopic
+from hop.kafka_errors import Place
+from hop.reader_settings import group_settings
+
+if TYPE_CHECKING:
+    from hop.auth import Auth
+    from hop.offsets import Partition
+    from hop.url import KafkaURL
+
+_ANSWER_S = 10.0
+EARLIEST, LATEST = "EARLIEST", "LATEST"
+"""The two ends that places are moved to."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlace:
+    """The place of a group in one partition.
+
+    Attributes:
+        topic: the topic.
+        partition: its number.
+        next: the offset of the next message the group reads; None where it has no place yet.
+        first: the offset of the oldest message; None where the broker does not tell.
+        end: the offset after the newest message; None where the broker does not tell.
+    """
+
+    topic: str
+    partition: int
+    next: int | None
+    first: int | None
+    end: int | None
+
+    @property
+    def lag(self) -> int | None:
+        """How many messages are still to be read; None without a place or an end."""
+        if self.next is None or self.end is None:
+            return None
+        return max(0, self.end - max(self.next, self.first or 0))
+
+
+class Groups(AbstractContextManager["Groups"]):
+    """The consumer groups of a broker.
+
+    Args:
+        url: where they are; topics that it names limit what is looked at and moved.
+        auth: the credential.
+        group: the group in question, "" for none.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+
+    def __init__(self, url: KafkaURL, auth: Auth | None, group: str) -> None:
+        from confluent_kafka import admin
+
+        self._place = Place(url.bootstrap, auth.user if auth else None, group=group)
+        self._group, self._topics = group, url.topics
+        self._admin = transport.Client(admin.AdminClient, {}, self._place, auth, {})
+        self._known = transport.partitions_of(found := self._admin.metadata(), found.topics)
+        self._reader = transport.consumer(self._place, auth, group_settings(None, self._place), {})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._reader.raw.close()
+
+    def names(self) -> list[str]:
+        """The groups that may be seen.
+
+        Raises:
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        asked = self._admin.raw.list_consumer_groups(request_timeout=_ANSWER_S)
+        answer = self._result(asked)
+        if answer.errors:  # of one broker of several, whose groups would be missing
+            raise kafka_errors.translate(answer.errors[0].args[0], self._place)
+        return sorted(each.group_id for each in answer.valid)
+
+    def members(self) -> int:
+        """How many readers the group has now; 0 where it is not there.
+
+        Raises:
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        asked = self._admin.raw.describe_consumer_groups([self._group], request_timeout=_ANSWER_S)
+        try:
+            return len(self._result(asked[self._group]).members)
+        except TransportError as error:
+            if error.code == "GROUP_ID_NOT_FOUND":
+                return 0
+            raise
+
+    def places(self) -> list[GroupPlace]:
+        """Where the group is: in the topics of the URL, else wherever it has a place.
+
+        Raises:
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        import confluent_kafka
+
+        wanted = confluent_kafka.ConsumerGroupTopicPartitions(self._group)
+        asked = self._admin.raw.list_consumer_group_offsets([wanted], request_timeout=_ANSWER_S)
+        found = {
+            (each.topic, each.partition): each.offset
+            for each in self._result(asked[self._group]).topic_partitions
+            if each.offset >= 0
+        }
+        topics = self._chosen(found)
+        if missing := topics - self._known.keys() - {topic for topic, _ in found}:
+            raise UnknownTopic(
+                f"{', '.join(sorted(missing))}: no such topic on {self._place.brokers}, or one "
+                f"that {self._place.whose} may not see; check the spelling"
+            )
+        keys = sorted(
+            {key for key in found if key[0] in topics}
+            | {(name, number) for name in topics for number in self._named(name)}
+        )
+        known = [key for key in keys if key[1] in self._known.get(key[0], ())]
+        low = positions.ask(self._reader, known, positions.BEGINNING)
+        high = positions.ask(self._reader, known, positions.END)
+        return [
+            GroupPlace(key[0], key[1], next=found.get(key), first=low.get(key), end=high.get(key))
+            for key in keys
+        ]
+
+    def _chosen(self, found: Iterable[Partition]) -> set[str]:
+        if not self._topics:
+            return {topic for topic, _ in found}
+        patterns = [re.compile(name) for name in self._topics if name.startswith("^")]
+        names = {topic for topic, _ in found} | self._known.keys()
+        matching = {name for name in names if any(each.match(name) for each in patterns)}
+        return matching | {name for name in self._topics if not name.startswith("^")}
+
+    def _named(self, topic: str) -> Sequence[int]:
+        # Partitions without a place count where somebody names the topic.
+        return self._known.get(topic, ()) if topic in self._topics else ()
+
+    def moved(self, places: Sequence[GroupPlace], to: str | datetime) -> list[GroupPlace]:
+        """The same places at an end, or with the first messages at or after a time.
+
+        Partitions of which the broker tells nothing are left out.
+
+        Raises:
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        wanted = [each for each in places if each.first is not None and each.end is not None]
+        if to == EARLIEST:
+            return [replace(each, next=each.first) for each in wanted]
+        if not isinstance(to, datetime):
+            return [replace(each, next=each.end) for each in wanted]
+        when = int(to.timestamp() * 1000)
+        found = positions.ask(self._reader, [(e.topic, e.partition) for e in wanted], when)
+        return [replace(each, next=self._at(found, each)) for each in wanted]
+
+    @staticmethod
+    def _at(found: Mapping[Partition, int], place: GroupPlace) -> int | None:
+        offset = found.get((place.topic, place.partition), positions.END)
+        return place.end if offset < 0 else offset
+
+    def move(self, places: Sequence[GroupPlace]) -> None:
+        """Store the places as those of the group.
+
+        Raises:
+            hop.errors.TransportError: the broker refuses, or does not answer; a group that is read
+                with cannot be moved.
+        """
+        import confluent_kafka
+
+        wanted = confluent_kafka.ConsumerGroupTopicPartitions(
+            self._group,
+            [
+                confluent_kafka.TopicPartition(e.topic, e.partition, e.next)
+                for e in places
+                if e.next is not None
+            ],
+        )
+        asked = self._admin.raw.alter_consumer_group_offsets([wanted], request_timeout=_ANSWER_S)
+        for each in self._result(asked[self._group]).topic_partitions:
+            if each.error is not None:
+                raise kafka_errors.translate(each.error, self._place.at(each.topic))
+
+    def _result(self, future: Any) -> Any:
+        import confluent_kafka
+
+        try:
+            return future.result(_ANSWER_S + 1)
+        except confluent_kafka.KafkaException as fault:
+            raise kafka_errors.translate(fault.args[0], self._place) from fault
