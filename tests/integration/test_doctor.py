@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import certifi
+import confluent_kafka
 import pytest
 import tomlkit
 import trustme
 
 from hop import Stream, credentials, files
-from hop.auth import Auth
+from hop.auth import Auth, SASLMethod
 from hop.sandbox import KafkaCluster
 from hop.sandbox.configuration import credential
 from hop.sandbox.process import free_ports
@@ -106,6 +107,57 @@ def test_all_is_well(
     assert "offsets 0-3" in found["text"]
     assert found["text"].count(f"{datetime.now(UTC):%Y-%m-%dT}") == 2
     assert "alice-secret" not in str(result.findings)
+
+
+def test_a_token_and_the_time_at_its_endpoint(
+    kafka: KafkaCluster, topic: str, address: str, configured: Any, doctor: Doctor
+) -> None:
+    configured(credential(kafka, "alice", SASLMethod.OAUTHBEARER))
+    kafka.allow("alice", topic, "READ")
+    result = doctor(f"kafka://{address}/{topic}")
+    assert result.code == 0
+    (token,) = result.of("token")
+    assert kafka.token_url in token["text"]
+    (clock,) = result.of("clock")
+    assert (clock["state"], clock["text"][-13:]) == ("ok", " at localhost")
+
+
+def test_a_message_of_the_future(kafka: KafkaCluster, topic: str, doctor: Doctor) -> None:
+    ahead = datetime.now(UTC) + timedelta(minutes=30)
+    producer = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
+    producer.produce(topic, b"x", timestamp=int(ahead.timestamp() * 1000))
+    assert producer.flush(20) == 0
+    result = doctor("--no-auth", f"{kafka.url}/{topic}")
+    (clock,) = result.of("clock")
+    assert (result.code, clock["state"]) == (0, "warning")
+    assert f"{ahead:%H:%M:%S}" in clock["cause"]
+
+
+def test_no_credential_where_one_is_wanted(topic: str, address: str, doctor: Doctor) -> None:
+    result = doctor("--no-auth", f"kafka://{address}/{topic}")
+    found = result.failed()
+    assert (result.code, found["check"]) == (69, "metadata")
+    assert "speaks TLS" in found["cause"]
+    assert "credential" in found["cure"]
+
+
+def test_what_people_read(
+    kafka: KafkaCluster, configured: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from hop.cli.program import run
+
+    assert run(["doctor", "--no-auth", f"{kafka.url}/not-there"]) == 69
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[0].startswith("ok      versions: hop-core ")
+    (at,) = [number for number, line in enumerate(lines) if line.startswith("failed  topic: ")]
+    assert lines[at + 1].startswith("          cause: topic not-there does not exist")
+    assert lines[at + 2].startswith("          cure: check the spelling")
+
+
+def test_this_machine_alone(doctor: Doctor) -> None:
+    result = doctor()
+    assert result.code == 0
+    assert {each["check"] for each in result.findings} >= {"versions", "configuration", "clock"}
 
 
 def test_a_topic_that_may_not_be_written(
