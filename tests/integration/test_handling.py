@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
+import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 import uuid
 from pathlib import Path
 from typing import Any
@@ -13,10 +18,10 @@ import pytest
 
 import hop
 from hop import Stream
-from hop.errors import HandlerError
-from hop.handling import Run
+from hop.errors import ConfigError, HandlerError
 from hop.io import Metadata, StartPosition
 from hop.retry import Retry
+from hop.runner import Run
 from hop.sandbox import KafkaCluster
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
@@ -229,3 +234,82 @@ def test_a_stop_does_not_wait_for_another_attempt(url: str) -> None:
     thread.join(20)
     assert (thread.is_alive(), faults) == (False, [])
     assert hop.run(lambda _: None, url, name, **QUICK).done == 1
+
+
+def fetch(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code, refusal.read().decode()
+
+
+def values(text: str) -> dict[str, float]:
+    return {name: float(value) for name, value in re.findall(r"^(hop_\S+) (\S+)$", text, re.M)}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_metrics_and_health(url: str, tmp_path: Path) -> None:
+    write(url, range(10, 15))
+    port, go, waiting = free_port(), threading.Event(), threading.Event()
+
+    def handle(message: Any) -> None:
+        if message.content == 12:
+            waiting.set()
+            go.wait(30)
+        elif message.content == 11:
+            raise LookupError
+
+    run = Run(
+        handle,
+        url,
+        group(),
+        auth=False,
+        start_at=StartPosition.EARLIEST,
+        retry=Retry(1, 0.01),
+        dead_letter=tmp_path,
+        metrics=port,
+    )
+    thread, faults = in_thread(run)
+    assert waiting.wait(30)
+    topic = url.rsplit("/", 1)[1]
+    lag = f'hop_lag_messages{{partition="0",topic="{topic}"}}'
+    end = time.monotonic() + 20
+    while (found := values(fetch(port, "/metrics")[1])).get(lag) != 3:
+        assert time.monotonic() < end, found
+        time.sleep(0.1)
+    assert found['hop_messages_total{outcome="done"}'] == 1
+    assert found['hop_messages_total{outcome="dead_letter"}'] == 1
+    assert found['hop_errors_total{kind="LookupError"}'] == 2
+    assert (found["hop_bytes_total"], found["hop_restarts_total"]) == (4, 0)
+    assert found["hop_event_to_handler_seconds_count"] == 3
+    assert 0 < found["hop_event_to_handler_seconds_sum"] < 90
+    assert fetch(port, "/healthz") == (200, "reading\n")
+    assert fetch(port, "/other")[0] == 404
+    run.stop()
+    assert fetch(port, "/healthz") == (503, "stopping\n")
+    go.set()
+    thread.join(30)
+    assert (thread.is_alive(), faults) == (False, [])
+    with pytest.raises(urllib.error.URLError):
+        fetch(port, "/healthz")
+
+
+def test_metrics_that_cannot_be_served(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=rf"127\.0\.0\.1, port {port}: .*another port"):
+            hop.run(print, url, group(), metrics=port, **QUICK)
+    with pytest.raises(ValueError, match="PORT or HOST:PORT"):
+        hop.run(print, url, group(), metrics="localhost", **QUICK)
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    with pytest.raises(ConfigError, match="pip install prometheus-client"):
+        hop.run(print, url, group(), metrics=port, **QUICK)

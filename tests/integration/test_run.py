@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +82,15 @@ class Running:
         log = self.folder / "log"
         return [int(line) for line in log.read_text().split()] if log.exists() else []
 
+    def dead_letters(self) -> int:
+        return len(list((self.folder / "dead").glob("*.meta.json")))
+
+    def wait_for_all(self, count: int) -> None:
+        end = time.monotonic() + 60
+        while len(set(self.handled())) < count:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
     def wait_for(self, count: int) -> None:
         end = time.monotonic() + 50
         while len(self.handled()) < count:
@@ -99,6 +111,30 @@ def running(folder: Path) -> Iterator[Running]:
     running.end()
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def metrics(port: int, handled: Callable[[], int]) -> dict[str, float]:
+    """What is served once all that the handler has had is counted."""
+    end, before, since = time.monotonic() + 30, (0.0, 0), time.monotonic()
+    while True:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+            text = answer.read().decode()
+        found = {name: float(value) for name, value in re.findall(r"^(hop_\S+) (\S+)$", text, re.M)}
+        outcomes = [value for name, value in found.items() if name.startswith("hop_messages_total")]
+        lags = [value for name, value in found.items() if name.startswith("hop_lag_messages")]
+        now = (sum(outcomes), handled())
+        if now != before or any(lags):  # what was not done before the kill may still come again
+            before, since = now, time.monotonic()
+        elif time.monotonic() - since > 2.5:
+            return found
+        assert time.monotonic() < end, found
+        time.sleep(0.1)
+
+
 def write(url: str, values: Any) -> None:
     with Stream(auth=False).open(url, "w") as stream:
         for value in values:
@@ -111,16 +147,29 @@ def test_killed_twice_and_one_in_a_hundred_fails(
     topic = new_topic(3)
     url = f"{kafka.url}/{topic}"
     write(url, range(MANY))
-    options = ("--retries", "0", "--concurrency", "4", "--dead-letter", "dead", "-e")
+    options = ("--retries", "0", "--concurrency", "4", "--dead-letter", "dead")
     for killed_at in (MANY // 4, MANY // 2):
         process = running.start("mine:picky", url, *options)
         running.wait_for(killed_at)
         process.kill()
         process.communicate()
-    code, _ = running.run("mine:picky", url, *options)
-    assert code == 0
+    handled_before, dead_before = len(running.handled()), running.dead_letters()
+    port = free_port()
+    process = running.start("mine:picky", url, *options, "--metrics", str(port))
+    running.wait_for_all(MANY)
+    found = metrics(port, handled=lambda: len(running.handled()) - handled_before)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
     times = Counter(running.handled())
     assert set(times) == set(range(MANY))
+    handled = len(running.handled()) - handled_before
+    died = found['hop_messages_total{outcome="dead_letter"}']
+    assert found['hop_messages_total{outcome="done"}'] + died == handled
+    assert found['hop_errors_total{kind="ValueError"}'] == died
+    assert 100 - dead_before <= died <= 100
+    lags = {name: value for name, value in found.items() if name.startswith("hop_lag_messages")}
+    # Of a partition in which this process has done nothing, it is not known.
+    assert set(lags.values()) == {0.0}
     repeated = sum(times.values()) - MANY
     assert repeated < MANY // 4
     dead = [json.loads(each.read_text()) for each in (running.folder / "dead").glob("*.meta.json")]

@@ -14,8 +14,8 @@ import pytest
 import hop
 from hop.errors import HandlerError
 from hop.handlers import Call, find_handler
-from hop.handling import Run
 from hop.retry import Retry
+from hop.runner import Run
 from hop.workers import Workers
 
 MODULE = """

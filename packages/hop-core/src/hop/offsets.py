@@ -53,11 +53,6 @@ class Outstanding:
                 place = first + 1
             return place
 
-    def lowest(self) -> dict[Partition, int]:
-        """Where the first message stands that is not done, in each partition that has one."""
-        with self._lock:
-            return {each: waiting[0] for each, waiting in self._handed_out.items() if waiting}
-
     def forget(self, partition: Partition) -> None:
         """Note that the partition belongs to another reader now."""
         with self._lock:
@@ -79,7 +74,6 @@ class Places:
         self._client, self._commit_every = client, commit_every
         self._outstanding = Outstanding()
         self.hand_out, self.forget = self._outstanding.hand_out, self._outstanding.forget
-        self.lowest = self._outstanding.lowest
         self._uncommitted = 0
 
     def pass_by(self, record: Record) -> None:

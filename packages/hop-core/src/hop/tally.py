@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import enum
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
 
-@dataclass
+class State(enum.Enum):
+    """What a run is about."""
+
+    OPENING = "opening the stream"
+    READING = "reading"
+    STOPPING = "stopping"
+
+
+@dataclass(eq=False)
 class Tally:
     """What became of the messages that a handler got. May be used by several threads.
 

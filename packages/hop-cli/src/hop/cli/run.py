@@ -67,6 +67,12 @@ _log = logging.getLogger(__name__)
     default=30.0,
     help="How long the function may take to end when SIGTERM or Ctrl-C comes. Default: 30.",
 )
+@click.option(
+    "--metrics",
+    metavar="[HOST:]PORT",
+    help="Answer /metrics, for Prometheus, and /healthz there; a port alone is open to this "
+    "machine only.",
+)
 @click.option("-t", "--test", is_flag=True, help="Handle messages marked as tests, too.")
 @client_options
 def run(
@@ -81,6 +87,7 @@ def run(
     backoff: float,
     dead_letter: str | None,
     stop_timeout: float,
+    metrics: str | None,
     test: bool,
     no_auth: bool,
     user: str | None,
@@ -103,9 +110,9 @@ def run(
     function = find_handler(handler)
     auth = credential(place, no_auth=no_auth, user=user)
     from hop.cli import interrupts
-    from hop.handling import Run
     from hop.io import StartPosition
     from hop.retry import Retry
+    from hop.runner import Run
 
     # The function may take as long as it is given; that has an end of its own.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -120,6 +127,7 @@ def run(
             retry=Retry(retries, backoff),
             dead_letter=dead_letter,
             stop_timeout=stop_timeout,
+            metrics=metrics,
             start_at=StartPosition[start_at.upper()],
             persist=not until_eos,
             ignoretest=not test,
