@@ -40,7 +40,7 @@ class Secure:
 
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[KafkaCluster]:
-    users = {"alice": "alice-secret", "bob": "bob-secret"}
+    users = {"alice": "alice-secret", "bob": "bob-secret", "carol": "carol-secret"}
     # The brokers' first download counts as the time of the test that needs them first.
     with KafkaCluster(users=users, oauth=True) as cluster:
         yield cluster
