@@ -97,6 +97,32 @@ def test_done_by_hand_in_any_order(kafka: KafkaCluster, topic: str, url: str, gr
     assert read_all(grouped) == []
 
 
+def test_another_thread_marks_done_while_a_quiet_stream_is_read(
+    kafka: KafkaCluster, topic: str, url: str, grouped: str
+) -> None:
+    write(url, range(3))
+    stream = FOREVER.open(grouped)
+    places: list[Any] = []
+
+    def collect() -> None:
+        for _, place in stream.read(metadata=True, autocommit=False):
+            places.append(place)
+
+    reader = threading.Thread(target=collect, daemon=True)
+    reader.start()
+    wait_for(lambda: len(places) == 3)
+    time.sleep(0.5)  # it waits for messages now
+    start = time.monotonic()
+    for place in places[:2]:
+        stream.mark_done(place)
+    assert time.monotonic() - start < 0.2
+    wait_for(lambda: committed(kafka, GROUP, topic) == 2, 3)
+    stream.mark_done(places[2])
+    stream.close()
+    reader.join(5)
+    assert committed(kafka, GROUP, topic) == 3
+
+
 def test_what_nobody_sees_holds_nothing_back(url: str, grouped: str) -> None:
     with EVERYTHING.open(url, "w") as stream:
         stream.write("trial", test=True)

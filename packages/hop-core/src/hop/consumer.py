@@ -311,7 +311,8 @@ class Consumer:
                 if autocommit:
                     places.pass_by(record)
                 elif message is None:  # the caller never sees it, so nobody else marks it
-                    places.done((record.topic(), record.partition()), record.offset())
+                    places.note((record.topic(), record.partition()), record.offset())
+                    places.settle()
             if monotonic() - self._served > _SERVE_EVERY_S:
                 self._fetch(1, 0.0)
 
@@ -357,6 +358,7 @@ class Consumer:
         with self._lock:
             if self._stopped:
                 return
+            self._settle()
             self._fetching = threading.get_ident()
             try:
                 # Asking for a batch with a time to wait would wait until it is full.
@@ -409,7 +411,16 @@ class Consumer:
             metadata: what came with the message.
         """
         if self._places is not None:
-            self._places.done((metadata.topic, metadata.partition), metadata.offset)
+            self._places.note((metadata.topic, metadata.partition), metadata.offset)
+            if self._lock.acquire(blocking=False):  # else a read is under way, which settles it
+                try:
+                    self._settle()
+                finally:
+                    self._lock.release()
+
+    def _settle(self) -> None:
+        if self._places is not None and not self._shut_down:
+            self._places.settle()
 
     def _take_away(self, partition: Partition) -> None:
         if self._places is not None:
@@ -454,6 +465,7 @@ class Consumer:
 
     def _shut(self) -> None:
         if not self._shut_down:
+            self._settle()
             self._shut_down = True
             self._ready.clear()
             self._subscription.leave()

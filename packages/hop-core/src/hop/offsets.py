@@ -73,7 +73,9 @@ class Places:
     def __init__(self, client: Client, commit_every: int) -> None:
         self._client, self._commit_every = client, commit_every
         self._outstanding = Outstanding()
-        self.hand_out, self.forget = self._outstanding.hand_out, self._outstanding.forget
+        self.hand_out = self._outstanding.hand_out
+        self._lock = threading.Lock()
+        self._noted: dict[Partition, int] = {}
         self._uncommitted = 0
 
     def pass_by(self, record: Record) -> None:
@@ -84,18 +86,36 @@ class Places:
         except (self._client.kafka_exception, RuntimeError) as fault:
             self._let_go(fault)
 
-    def done(self, partition: Partition, offset: int) -> None:
-        """Note that a message that was handed out is done."""
+    def note(self, partition: Partition, offset: int) -> None:
+        """Note that a message that was handed out is done; :meth:`settle` tells librdkafka."""
         place = self._outstanding.done(partition, offset)
-        if place is None:
+        if place is not None:
+            with self._lock:
+                self._noted[partition] = max(place, self._noted.get(partition, 0))
+
+    def settle(self) -> None:
+        """Tell librdkafka what was noted; not while another thread waits for messages there.
+
+        Its calls would wait for that one, and for the next, as long as nothing comes.
+        """
+        if not self._noted:
             return
         from confluent_kafka import TopicPartition
 
-        try:
-            self._client.raw.store_offsets(offsets=[TopicPartition(*partition, place)])
-            self._count()
-        except (self._client.kafka_exception, RuntimeError) as fault:
-            self._let_go(fault)
+        with self._lock:
+            noted, self._noted = self._noted, {}
+        for partition, place in noted.items():
+            try:
+                self._client.raw.store_offsets(offsets=[TopicPartition(*partition, place)])
+                self._count()
+            except (self._client.kafka_exception, RuntimeError) as fault:
+                self._let_go(fault)
+
+    def forget(self, partition: Partition) -> None:
+        """Note that the partition belongs to another reader now."""
+        self._outstanding.forget(partition)
+        with self._lock:
+            self._noted.pop(partition, None)
 
     def _count(self) -> None:
         # librdkafka commits what is noted every half second, and when partitions move.
