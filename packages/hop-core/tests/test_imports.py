@@ -129,7 +129,7 @@ SURFACE = {
         "models_by_looks",
         "plain_topics",
     },
-    "hop.url": {"DEFAULT_PORT", "KafkaURL", "check_topic", "parse", "with_topic"},
+    "hop.url": {"DEFAULT_PORT", "KafkaURL", "bootstrap", "check_topic", "parse", "with_topic"},
     "hop.wire": {
         "FORMAT",
         "Header",

@@ -23,14 +23,13 @@ from hop.offsets import Partition, Places
 from hop.reader_settings import reader_settings
 from hop.secrecy import hidden
 from hop.subscription import Assigned, Grouped
-from hop.wire import TEST
+from hop.url import bootstrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
     from hop.auth import Auth
-    from hop.wire import Header
 
 _log = logging.getLogger(__name__)
 
@@ -92,9 +91,7 @@ class Consumer:
         fetch_external: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        brokers = (
-            broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
-        )
+        brokers = bootstrap(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
         kafka = hidden(kafka or {})
         check_start(start_at)
@@ -137,7 +134,7 @@ class Consumer:
                 start_at,
                 waits=not until_eos,
                 is_wanted=lambda record: (
-                    not (ignoretest and _is_test(record.headers()))
+                    not (ignoretest and marks(record.headers() or ())[1])
                     and (before is None or record.timestamp()[1] < before)
                 ),
             )
@@ -485,7 +482,3 @@ class Consumer:
 
 def _payload(payload: bytes | None, *_: Any) -> bytes:
     return b"" if payload is None else payload
-
-
-def _is_test(headers: list[Header] | None) -> bool:
-    return headers is not None and any(name == TEST for name, _ in headers)

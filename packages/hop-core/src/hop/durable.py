@@ -13,7 +13,7 @@ from hop.journal import Journal
 from hop.journal_file import Entry
 from hop.outbox import NEVER, Outbox
 from hop.producer import ANY, Producer
-from hop.url import check_topic
+from hop.url import bootstrap, check_topic
 
 if TYPE_CHECKING:
     from hop.auth import Auth
@@ -64,9 +64,7 @@ class DurableProducer(Producer):
         if journal_bytes <= 0:
             raise ValueError(f"journal_bytes is a size in bytes, not {journal_bytes}")
         self._limit, self._is_away = journal_bytes, False
-        brokers = (
-            broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
-        )
+        brokers = bootstrap(broker_addresses)
         self._journal = Journal(journal, brokers)
         try:
             super().__init__(brokers, topic, auth=auth, envelope=envelope, kafka=kafka)

@@ -13,7 +13,7 @@ from hop.errors import EncodeError, TransportError, TransportTimeout
 from hop.kafka_errors import Place
 from hop.oversized import Oversized, Placeholder
 from hop.secrecy import hidden
-from hop.url import check_topic
+from hop.url import bootstrap, check_topic
 from hop.wire import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ class Producer:
         automatic_offload: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        brokers = (
-            broker_addresses if isinstance(broker_addresses, str) else ",".join(broker_addresses)
-        )
+        brokers = bootstrap(broker_addresses)
         kafka = hidden(kafka or {})
         self._topic, self._envelope = topic, envelope
         self._sender = _sender(auth)

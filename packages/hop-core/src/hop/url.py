@@ -14,6 +14,8 @@ from urllib.parse import unquote
 from hop.errors import URLError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hop.brokers import Broker
 
 DEFAULT_PORT = 9092
@@ -44,7 +46,7 @@ class KafkaURL:
     @property
     def bootstrap(self) -> str:
         """The brokers as librdkafka's ``bootstrap.servers``."""
-        return ",".join(self.brokers)
+        return bootstrap(self.brokers)
 
 
 def parse(url: str) -> KafkaURL:
@@ -136,6 +138,11 @@ def _fault_of_pattern(pattern: str) -> str | None:
     except RecursionError:
         return "it is nested too deeply"
     return None
+
+
+def bootstrap(addresses: str | Sequence[str]) -> str:
+    """One address or several, ``host:port`` each, as librdkafka's ``bootstrap.servers``."""
+    return addresses if isinstance(addresses, str) else ",".join(addresses)
 
 
 def check_topic(name: str) -> None:
