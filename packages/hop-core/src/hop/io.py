@@ -12,12 +12,11 @@ from __future__ import annotations
 import enum
 import logging
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
-from hop.consumer import Consumer
 from hop.metadata import Metadata, Start, StartPosition
 from hop.options import Given, Options
-from hop.producer import Producer
 from hop.transport import OPEN_TIMEOUT_S
 from hop.url import parse, with_topic
 
@@ -28,8 +27,10 @@ if TYPE_CHECKING:
 
     from hop.aio import AsyncConsumer, AsyncProducer
     from hop.auth import Auth
+    from hop.consumer import Consumer
     from hop.decoding import Errors
     from hop.message import MessageModel, Source
+    from hop.producer import Producer
     from hop.topics import Topic
     from hop.url import KafkaURL
 
@@ -173,6 +174,10 @@ class Stream:
                     envelope=chosen.envelope,
                     kafka=chosen.kafka,
                 )
+            from hop.producer import (
+                Producer,
+            )  # whoever reads does not wait for it, nor the other way
+
             return Producer(
                 place.brokers,
                 topic,
@@ -194,6 +199,8 @@ class Stream:
                 "group by -g or group_id=",
                 group,
             )
+        from hop.consumer import Consumer
+
         consumer = Consumer(
             group,
             place.brokers,
@@ -303,13 +310,19 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> Any:
-        # Made when it is first asked for: it loads every plugin.
-        if name != "Deserializer":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from hop.registry import known_models
+        # Loaded, or made, when it is first asked for; the formats need every plugin.
+        value: Any
+        if name in ("Consumer", "Producer"):
+            value = getattr(import_module(f"hop.{name.lower()}"), name)
+        elif name == "Deserializer":
+            from hop.registry import known_models
 
-        members = {each.upper(): model for each, model in known_models().items()}
-        formats = _Formats("Deserializer", members, module=__name__)
-        formats.__doc__ = "The formats that this installation reads, by their names in upper case."
-        globals()[name] = formats
-        return formats
+            members = {each.upper(): model for each, model in known_models().items()}
+            value = _Formats("Deserializer", members, module=__name__)
+            value.__doc__ = (
+                "The formats that this installation reads, by their names in upper case."
+            )
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value

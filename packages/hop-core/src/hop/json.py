@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import decimal
-import json
 import re
-import uuid
 from typing import Any
 
 import msgspec
@@ -57,6 +53,8 @@ def loads(data: str | bytes) -> Any:
 def _loads_slowly(data: str | bytes) -> Any:
     if isinstance(data, bytes) and len(data) > _LARGE and not _BEGINNING.match(data):
         raise DecodeError("not JSON at line 1, column 1: Expecting value")  # and not copied twice
+    import json  # here, as everything of the standard library below: hardly a message needs it
+
     # The strict, fast parser refuses NaN and lone surrogates, which other clients write.
     try:
         # Bytes are decoded here: json.loads would guess at UTF-16 and UTF-32.
@@ -117,6 +115,8 @@ def dumps(value: Any) -> bytes:
 
 
 def _dumps_slowly(value: Any) -> bytes:
+    import json
+
     try:
         data = json.dumps(value, separators=(",", ":")).encode()
     except (TypeError, ValueError, RecursionError) as fault:
@@ -139,6 +139,8 @@ def to_line(value: Any) -> str:
     Raises:
         hop.errors.EncodeError: the value, or one inside it, has no JSON form.
     """
+    import json
+
     try:
         line = json.dumps(value, ensure_ascii=False, default=_as_json)
     except (TypeError, ValueError, RecursionError) as fault:
@@ -149,9 +151,13 @@ def to_line(value: Any) -> str:
 
 def _as_json(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
-        import base64  # here: hardly a command needs it
+        import base64
 
         return {"base64": base64.b64encode(value).decode()}
+    import datetime
+    import decimal
+    import uuid
+
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, (decimal.Decimal, uuid.UUID)):

@@ -6,12 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from hop.decoding import Errors
 from hop.ending import check_idle_timeout
 from hop.metadata import Start, StartPosition, check_start, to_ms
 from hop.secrecy import hidden
+
+if TYPE_CHECKING:
+    from hop.decoding import Errors
 
 
 class Given(TypedDict, total=False):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hop import kafka_errors
 from hop.errors import TransportError
-from hop.wire import FORMAT, ID
 
 if TYPE_CHECKING:
     from hop.auth import Auth
@@ -85,6 +84,8 @@ class Oversized:
             yield Placeholder(topic, payload, record.key(), marks)
 
     def _can_keep(self, headers: list[Header]) -> bool:
+        from hop.wire import FORMAT, ID
+
         names = dict(headers)
         if ID not in names or names.get(FORMAT) == b"external":
             return False  # an envelope of 2021, or itself a placeholder

@@ -14,7 +14,6 @@ from hop.kafka_errors import Place
 from hop.oversized import Oversized, Placeholder
 from hop.secrecy import hidden
 from hop.url import bootstrap, check_topic
-from hop.wire import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -74,8 +73,7 @@ class Producer:
     ) -> None:
         brokers = bootstrap(broker_addresses)
         kafka = hidden(kafka or {})
-        self._topic, self._envelope = topic, envelope
-        self._sender = _sender(auth)
+        self._topic = topic
         self._failed: list[tuple[str, Any]] = []
         self._oversized = Oversized(brokers, auth, automatic_offload)
         self._listened = 0.0
@@ -87,6 +85,10 @@ class Producer:
         self._make = partial(transport.producer, place, auth, self._settings(), kafka)
         self._client = self._connect()
         self._produce = self._client.raw.produce
+        # Loaded here: librdkafka connects meanwhile.
+        from hop.packing import Packer
+
+        self._packer = Packer(auth, envelope=envelope)
         self._greet(topic)
 
     def _settings(self) -> dict[str, Any]:
@@ -148,12 +150,7 @@ class Producer:
             topic = self._topic
         if topic not in self._known:
             self._check(topic)
-        if self._envelope:
-            payload, record = encode_envelope(message), own_headers(headers)
-            if test:
-                record.append((TEST, b"true"))
-        else:
-            payload, record = _pack(message, headers, test, self._sender)
+        payload, record = self._packer.pack(message, headers, test)
         self._send(topic, payload, key, record)
 
     @staticmethod
@@ -178,7 +175,9 @@ class Producer:
             hop.errors.EncodeError: the message, or a header, cannot be sent.
             hop.errors.ValidationError: a model that its schema refuses.
         """
-        return _pack(message, headers, test, _sender(auth))
+        from hop.packing import Packer
+
+        return Packer(auth).pack(message, headers, test)
 
     def write_raw(
         self,
@@ -214,7 +213,7 @@ class Producer:
         if topic not in self._known:
             self._check(topic)
         chosen = ANY if partition is None else partition % self._known[str(topic)]
-        self._send(topic, bytes(packed_message), key, own_headers(headers, reserved=True), chosen)
+        self._send(topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen)
 
     def _check(self, topic: str | None) -> None:
         if topic is None:
@@ -290,7 +289,7 @@ class Producer:
         for outcome in self._oversized.keep():
             if isinstance(outcome, Placeholder):
                 topic, payload, key, marks = outcome
-                headers = [(ID, new_id()), *self._sender, *marks]
+                headers = self._packer.placeholder_headers(marks)
                 while True:
                     try:
                         self._produce(topic, payload, key, headers=headers)
@@ -386,19 +385,3 @@ class Producer:
             self._close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
         except TransportError as failure:
             error.add_note(str(failure))
-
-
-def _sender(auth: Auth | None) -> list[Header]:
-    return [(SENDER, auth.user.encode())] if auth else []
-
-
-def _pack(
-    message: Any, headers: HeadersInput | None, test: bool, sender: list[Header]
-) -> tuple[bytes, list[Header]]:
-    name, payload = encode(message)
-    record = [*own_headers(headers), (ID, new_id())] if headers else [(ID, new_id())]
-    record += sender
-    if test:
-        record.append((TEST, b"true"))
-    record.append((FORMAT, name.encode()))
-    return payload, record

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Mapping
 from typing import Any, SupportsIndex
-from urllib.parse import urlsplit
 
 _HIDDEN = "<hidden>"
 # Of credential files, and of librdkafka's settings. A command may have a password in it.
@@ -74,6 +73,8 @@ def _hidden(value: Any) -> Any:
 def can_be_overheard(url: str) -> bool:
     """Whether what is sent to an address can be read on the way: without TLS, elsewhere."""
     try:
+        from urllib.parse import urlsplit
+
         place = urlsplit(url)
         host = place.hostname or ""
     except ValueError:

@@ -136,6 +136,8 @@ class Client:
             ) from None
         except (TypeError, ValueError) as fault:
             raise ConfigError(f"a librdkafka setting is wrong: {fault}") from None
+        # The first answer about topics loads it in any case; now librdkafka connects meanwhile.
+        import confluent_kafka.admin
 
     def _hear(self, error: Any) -> None:
         self.errors.append((time.monotonic(), error))

@@ -9,7 +9,6 @@ import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from hop.errors import URLError
 
@@ -70,7 +69,7 @@ def parse(url: str) -> KafkaURL:
         raise URLError(f"{_shown(url)!r} has an @ after a slash; write %40 for @ and %2F for /")
     user_info, _, hosts = address.rpartition("@")
     # A password after a colon is not used for anything here: credentials have files of their own.
-    group = unquote(user_info.partition(":")[0]) or None
+    group = _decoded(user_info.partition(":")[0]) or None
     if group and _UNPRINTABLE.search(group):
         raise URLError(f"{_shown(url)!r} has a group with characters that cannot be printed")
     if not hosts:
@@ -86,11 +85,11 @@ def _broker(url: str, text: str) -> str:
     if text.startswith("["):
         host, closed, port = text.partition("]")
         host += closed
-        good = bool(closed) and _is_ipv6(unquote(host[1:-1])) and port[:1] in ("", ":")
+        good = bool(closed) and _is_ipv6(_decoded(host[1:-1])) and port[:1] in ("", ":")
         port = port[1:] if port else str(DEFAULT_PORT)
     else:
         host, colon, port = text.partition(":")
-        host = unquote(host)
+        host = _decoded(host)
         good = _HOST.fullmatch(host) is not None and ":" not in port
         port = port if colon else str(DEFAULT_PORT)
     if not good:
@@ -103,7 +102,7 @@ def _broker(url: str, text: str) -> str:
             f"{_shown(url)!r} has {port!r} for a port; give a number from 1 to 65535, "
             f"or leave it out for {DEFAULT_PORT}"
         )
-    return f"{unquote(host)}:{int(port)}"
+    return f"{_decoded(host)}:{int(port)}"
 
 
 def _is_ipv6(text: str) -> bool:
@@ -117,7 +116,7 @@ def _is_ipv6(text: str) -> bool:
 
 
 def _topic(url: str, text: str) -> str:
-    name = unquote(text)
+    name = _decoded(text)
     if name.startswith("^"):
         if fault := _fault_of_pattern(name):
             raise URLError(f"{_shown(url)!r}: the pattern {name!r} is wrong: {fault}")
@@ -168,3 +167,11 @@ def with_topic(url: str, topic: str) -> str:
 def _shown(url: str) -> str:
     """The URL without what may be a password."""
     return re.sub(r"\A((?:[^:/@]*://)?[^:/@]*):.*@", r"\1:…@", url, flags=re.DOTALL)
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote  # with ipaddress: too slow to load for nothing
+
+    return unquote(text)
