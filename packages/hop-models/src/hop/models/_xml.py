@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import threading
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -170,5 +170,6 @@ class Schema:
         return None
 
     def _compile(self) -> etree.XMLSchema:
-        folder = resources.files("hop.models._generated") / "schemas"
-        return etree.XMLSchema(etree.fromstring((folder / self._path).read_bytes()))
+        # Not importlib.resources, whose imports take a short program longer than this.
+        schema = pkgutil.get_data("hop.models._generated", f"schemas/{self._path}")
+        return etree.XMLSchema(etree.fromstring(schema or b""))

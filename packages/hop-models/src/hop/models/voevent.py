@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from lxml import etree
 
@@ -20,9 +20,10 @@ from hop.models._generated import voevent as _generated
 from hop.models._generated import voevent_xml as _xml_table
 from hop.models._schemas import bundled
 from hop.models._shape import shape_fields
-from hop.models._xml import Schema, parse, read_bytes
+from hop.models._xml import parse, read_bytes
 from hop.models._xsd_errors import wrong_root
 from hop.models._xsd_float import XsdFloat
+from hop.models.voevent_document import SCHEMA, XMLInput, read
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
 """The children of a VOEvent, in the order in which they are written."""
@@ -36,7 +37,6 @@ _ROOT = re.compile(
     rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<![A-Z][^>]*>)*+<(?:[\w.-]+:)?VOEvent[\s>/]",
     re.DOTALL,
 )
-_SCHEMA = Schema("voevent/VOEvent-v2.0.xsd", _xml_table.ROOT, _xml_table.NAMESPACE)
 
 
 def _bind() -> None:
@@ -167,9 +167,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
         Reference: _generated.ReferenceElement
 
     @classmethod
-    def load(
-        cls, xml_input: str | bytes | IO[Any] | Iterable[str | bytes], *, strict: bool = True
-    ) -> Self:
+    def load(cls, xml_input: XMLInput, *, strict: bool = True) -> Self:
         """Create a VOEvent from XML: text, bytes, a file object, or a generator of chunks.
 
         Args:
@@ -182,9 +180,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
             hop.errors.DecodeError: empty, too large, or not well-formed XML.
             hop.errors.ValidationError: not a VOEvent, or, if strict, against the schema.
         """
-        data = read_bytes(xml_input, "VOEvent")
-        root = parse(data, "VOEvent")
-        fault = _SCHEMA.find_fault(root, data)
+        data, root, fault = read(xml_input)
         if fault is None:
             return cls._of_document(_Document.of(data, root, is_valid=True))
         if strict:
@@ -211,7 +207,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
             root = parse(data, "VOEvent")
         except MessageError as error:
             return [fault_of(error, data)]
-        return _SCHEMA.find_faults(root)
+        return SCHEMA.find_faults(root)
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:
@@ -403,7 +399,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
         root = etree.Element(f"{{{namespace}}}{_xml_table.ROOT}", nsmap={"voe": namespace})
         encode(whole, root, "")
         data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-        fault = _SCHEMA.find_fault(root, data)
+        fault = SCHEMA.find_fault(root, data)
         if fault is not None:
             raise fault
         self.__dict__["_parsed"] = _Document.of(data, root, is_valid=True)
