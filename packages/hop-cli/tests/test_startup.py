@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import COMMAND, Result
+from .conftest import COMMAND, EXAMPLES, Result
 
 Hop = Callable[..., Result]
 HEAVY = ("confluent_kafka", "rich", "pydantic", "lxml", "orjson", "msgspec", "importlib.metadata")
@@ -33,6 +33,45 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     )
     assert done.stdout.startswith(("Usage: hop", "hop "))
     assert done.stderr == "\n"
+
+
+# Of what takes long to load, for a broker that nobody listens for: the messages are read first.
+SLOW = ("asyncio", "ssl", "pydantic", "fastavro", "hop.models.voevent", "hop.consumer")
+
+
+@pytest.mark.parametrize("form", ["BLOB", "JSON", "VOEVENT"])
+def test_publishing_loads_what_it_needs(form: str, folder: Path) -> None:
+    file = EXAMPLES / "demo/voevent.xml"
+    if form != "VOEVENT":
+        file = folder / "event.json"
+        file.write_text('{"a": 1}')
+    code = LOADED.format(heavy=(*SLOW, "hop.packing"))
+    command = ["publish", "--no-auth", "-f", form, "kafka://127.0.0.1:1/topic", str(file)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, timeout=30
+    )
+    assert "127.0.0.1:1" in done.stderr
+    assert done.stderr.splitlines()[-1] == "hop.packing"
+
+
+AT_THE_END = """
+import atexit, sys
+from hop.cli import main
+atexit.register(lambda: print("and good-bye", end=""))
+sys.argv = ["hop", *sys.argv[1:]]
+main()
+print("never printed")
+"""
+
+
+@pytest.mark.parametrize(("option", "code"), [("--version", 0), ("--nonsense", 2)])
+def test_the_process_ends_with_the_command(option: str, code: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_END, option], capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == code
+    assert done.stdout.endswith("and good-bye")
+    assert bool(done.stderr) == bool(code)
 
 
 def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,3 +54,43 @@ class Format(_ParamType):
     ) -> list[CompletionItem]:
         """The names that begin so."""
         return [CompletionItem(name) for name in names() if name.startswith(incomplete.upper())]
+
+
+class Outgoing:
+    """A format to publish in, whose model is loaded when it is asked for.
+
+    Args:
+        name: of the format, in lower case.
+        model: the model, where it is loaded already.
+    """
+
+    def __init__(self, name: str, model: type[MessageModel] | None = None) -> None:
+        self.name, self._model = name, model
+
+    @property
+    def model(self) -> type[MessageModel]:
+        """Reads messages, and sees that they can be sent."""
+        if self._model is None:
+            module, name = _QUICK[self.name]
+            self._model = getattr(import_module(module), name)
+        return self._model
+
+
+# What is known without asking, and so loaded while a broker is being connected to. Of a VOEvent
+# that is only sent on nobody needs the fields, whose classes take longer to load than all else.
+_QUICK = {
+    "blob": ("hop.message", "Blob"),
+    "json": ("hop.message", "JSONBlob"),
+    "voevent": ("hop.models.voevent_document", "VOEventDocument"),
+}
+
+
+class OutgoingFormat(Format):
+    """The name of a format to publish in; its value is an :class:`Outgoing`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """See that there is one."""
+        if isinstance(value, Outgoing):
+            return value
+        name = str(value).lower()
+        return Outgoing(name, None if name in _QUICK else super().convert(value, param, ctx))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hop.cli import inputs
-from hop.cli.formats import Format
+from hop.cli.formats import OutgoingFormat
 from hop.cli.headers import Header
 from hop.cli.options import Seconds, check_url, client_options, credential, usage_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hop.cli.formats import Outgoing
     from hop.message import MessageModel
     from hop.producer import Producer
 
@@ -31,8 +32,8 @@ _log = logging.getLogger(__name__)
 @click.option(
     "-f",
     "--format",
-    "model",
-    type=Format(),
+    "form",
+    type=OutgoingFormat(),
     default="BLOB",
     help="The format of the messages. Default: BLOB, a message without a schema.",
 )
@@ -76,7 +77,7 @@ def publish(
     *,
     url: str,
     messages: tuple[str, ...],
-    model: type[MessageModel],
+    form: Outgoing,
     envelope: bool,
     test: bool,
     key: str | None,
@@ -100,16 +101,25 @@ def publish(
     """
     place = check_url(url, writing=True)
     auth = credential(place, no_auth=no_auth, user=user)
-    loaded = _load(messages, model, envelope)
-    from hop.io import Stream
-
+    _check_inputs(messages, form)
     kafka: dict[str, Any] = {}
     if compression is not None:
         kafka["compression.type"] = compression
     if timeout is not None:
         kafka["message.timeout.ms"] = math.ceil(timeout * 1000)
+    from hop.cli import kafka_library
+    from hop.cli.opening import Opening
+
+    kafka_library.load()
+    from hop.io import Stream
+
+    def open_() -> Producer:
+        return Stream(auth=auth, envelope=envelope, kafka=kafka).open(url, "w", journal=journal)
+
+    with Opening(open_) as opening:
+        loaded = _load(messages, form.model, envelope)
     with usage_faults():
-        producer = Stream(auth=auth, envelope=envelope, kafka=kafka).open(url, "w", journal=journal)
+        producer = opening.stream()
 
     def write(message: MessageModel) -> None:
         producer.write(message, headers, None if key is None else os.fsencode(key), test)
@@ -119,17 +129,19 @@ def publish(
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
 
-def _load(messages: Sequence[str], model: type[MessageModel], envelope: bool) -> list[MessageModel]:
-    from hop.cli.progress import track
-    from hop.registry import model_for
-
-    if not messages and model not in (model_for("blob"), model_for("json")):
+def _check_inputs(messages: Sequence[str], form: Outgoing) -> None:
+    if not messages and form.name not in ("blob", "json"):
         raise click.UsageError(
-            f"standard input is read as lines of JSON, not as {model.hop_format.upper()}; "
+            f"standard input is read as lines of JSON, not as {form.name.upper()}; "
             "name files, or - to read one message from it, or use -f BLOB"
         )
     if messages.count(inputs.STANDARD_INPUT) > 1:
         raise click.UsageError("standard input (-) can be one message only")
+
+
+def _load(messages: Sequence[str], model: type[MessageModel], envelope: bool) -> list[MessageModel]:
+    from hop.cli.progress import track
+
     return [
         inputs.load(each, model, envelope=envelope)
         for each in track(messages, "Reading", len(messages))
