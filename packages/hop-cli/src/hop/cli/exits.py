@@ -6,7 +6,7 @@
 2     the command line is wrong, a URL included
 65    a message is not what its format promises, cannot be sent, or is too large
 69    a broker that cannot be reached, does not answer, or lacks the topic
-70    a handler cannot be found or called, fails, or does not end
+70    a handler, or a program, cannot be found or called, fails, or does not end
 74    a file, a journal, or standard input or output, cannot be read or written
 77    the broker refuses the credential, or the permission
 78    the configuration cannot be used, or holds no credential that fits

@@ -13,6 +13,8 @@ import select
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 # What there is to put in order gets this long, s.
@@ -47,6 +49,17 @@ def allow(number: int, seconds: float | None) -> None:
         seconds: the time; None: as long as it takes. A second signal ends the wait, but not this.
     """
     _grace[number] = seconds
+
+
+@contextmanager
+def unlimited() -> Iterator[None]:
+    """Let a signal that comes inside of the block take as long as it takes."""
+    before = dict(_grace)
+    _grace.update(dict.fromkeys(before))
+    try:
+        yield
+    finally:
+        _grace.update(before)
 
 
 def interrupted() -> bool:

@@ -28,8 +28,8 @@ _FINISH_LINE_S = 0.05
 _NOBODY_READS = -1  # where a signal's number stands otherwise
 
 
-class _Ended(BaseException):
-    """Writing, which may wait for a reader without end, is broken off."""
+class Ended(BaseException):
+    """What is in hand is broken off, and not done: nobody takes it, or a program did not."""
 
 
 class Stop:
@@ -41,13 +41,24 @@ class Stop:
     Attributes:
         writing: whether a message is being written. Reading ends after the one that was printed
             last, so that it is marked as done; one that nobody takes is broken off.
-        told: the signals that have come.
+        told: the signals that have come, and whether the reader has gone.
     """
 
     def __init__(self, consumer: Consumer) -> None:
         self._consumer = consumer
         self.writing = False
         self.told: list[int] = []
+
+    @property
+    def signals(self) -> int:
+        """How many signals have come."""
+        return sum(number != _NOBODY_READS for number in self.told)
+
+    def write(self, write: Callable[[], None]) -> None:
+        """Have a message written, so that a signal may break it off."""
+        self.writing = True
+        write()
+        self.writing = False
 
     def by_signal(self, number: int, _frame: FrameType | None) -> None:
         """Handle a signal."""
@@ -59,7 +70,7 @@ class Stop:
     def by_timer(self, _number: int, _frame: FrameType | None) -> None:
         """Break off writing that a signal has not ended."""
         if self.writing:
-            raise _Ended
+            raise Ended
 
     def by_reader(self) -> None:
         """Stop because nobody reads any more."""
@@ -92,7 +103,7 @@ def stops(consumer: Consumer, *, grouped: bool) -> Iterator[Stop]:
     _watch_reader(stop.by_reader)
     try:
         yield stop
-    except _Ended:
+    except Ended:
         abandon()
     finally:
         if hasattr(signal, "setitimer"):

@@ -1,4 +1,4 @@
-"""``hop subscribe``: messages from a topic to standard output, or to files."""
+"""``hop subscribe``: messages from a topic to standard output, to files, or to a program."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from hop.cli.options import Seconds, check_url, client_options, credential, usag
 from hop.cli.times import Start, Time
 
 if TYPE_CHECKING:
+    from hop.cli.exec import Program
     from hop.cli.folder import Folder
     from hop.cli.stopping import Stop
     from hop.consumer import Consumer
     from hop.metadata import Metadata
 
 Prepare = Callable[[Any], Callable[[], None]]
-"""What makes of a message something that writes it, so that its own faults show first."""
+"""What makes of a message something that uses it, so that its own faults show first."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +81,14 @@ _log = logging.getLogger(__name__)
     help="Write each message to a file in this folder, its metadata beside it, and print its path.",
 )
 @click.option(
+    "--exec",
+    "command",
+    metavar="'CMD ARG…'",
+    help="Run this program for each message, which it gets on its standard input, and what is "
+    "known of it as HOP_MESSAGE_… in its environment. Exit code 0: the message is done; any other "
+    "ends the command.",
+)
+@click.option(
     "-g",
     "--group-id",
     metavar="NAME",
@@ -100,6 +109,7 @@ def subscribe(
     as_json: bool,
     delimiter: bytes | None,
     output_dir: str | None,
+    command: str | None,
     group_id: str | None,
     test: bool,
     no_auth: bool,
@@ -110,7 +120,8 @@ def subscribe(
     Without -p the command stops at the end of the stream; with --idle-timeout, or a time to come in
     --until, it waits for new messages. A topic that begins with ^ is a pattern.
 
-    A pipe or a file gets each message byte for byte, a terminal its text.
+    A pipe or a file gets each message byte for byte, a terminal its text. So does the program of
+    --exec, as many times as there are messages; no shell is run for it.
     """
     place = check_url(url, writing=False)
     grouped = bool(group_id or place.group_id)
@@ -120,6 +131,9 @@ def subscribe(
         raise click.UsageError("--start and --start-at contradict each other: give one of them")
     if delimiter is not None and output_dir is not None:
         raise click.UsageError("--delimiter is for one output, --output-dir makes a file of each")
+    if command is not None and (delimiter is not None or output_dir is not None):
+        other = "--output-dir" if delimiter is None else "--delimiter"
+        raise click.UsageError(f"--exec gives messages to a program: leave out {other}")
     if until is not None:
         _check_until(until, start, from_now=start_at in (None, "LATEST") and not grouped)
     waits = idle_timeout is not None or (until is not None and until > datetime.now(UTC))
@@ -127,14 +141,15 @@ def subscribe(
     from hop.cli.stopping import stops
     from hop.io import StartPosition, Stream
 
-    folder = None
+    folder, program = None, None
     if output_dir is not None:
         from hop.cli.folder import Folder
 
         folder = Folder(output_dir, as_json=as_json)
-    prepare = (
-        _saver(folder) if folder else _printer(as_json, b"\n" if delimiter is None else delimiter)
-    )
+    elif command is not None:
+        from hop.cli.exec import Program
+
+        program = Program(command, as_json=as_json)
 
     with usage_faults():
         consumer = Stream(auth=auth, persist=persist or (waits and not until_eos)).open(
@@ -147,9 +162,15 @@ def subscribe(
             idle_timeout=idle_timeout,
             ignoretest=not test,
         )
-    messages = consumer.read(metadata=True) if folder else consumer.read()
     with stops(consumer, grouped=grouped) as stop, consumer:
-        _write_all(messages, prepare, consumer, stop, count)
+        if program:
+            use = _runner(program, consumer, stop)
+        elif folder:
+            use = _saver(folder, stop)
+        else:
+            use = _printer(as_json, b"\n" if delimiter is None else delimiter, stop)
+        messages = consumer.read(metadata=True) if program or folder else consumer.read()
+        _use_all(messages, use, consumer, count)
 
 
 def _check_until(until: datetime, start: datetime | int | None, *, from_now: bool) -> None:
@@ -161,35 +182,43 @@ def _check_until(until: datetime, start: datetime | int | None, *, from_now: boo
         )
 
 
-def _printer(as_json: bool, delimiter: bytes) -> Prepare:
+def _printer(as_json: bool, delimiter: bytes, stop: Stop) -> Prepare:
     from hop.cli import output
 
     for_people = output.is_terminal()
 
     def prepare(message: Any) -> Callable[[], None]:
         data = output.render(message, as_json=as_json, for_people=for_people)
-        return lambda: output.put(data, delimiter)
+        return lambda: stop.write(lambda: output.put(data, delimiter))
 
     return prepare
 
 
-def _saver(folder: Folder) -> Prepare:
+def _saver(folder: Folder, stop: Stop) -> Prepare:
     from hop.cli.output import show
 
     def prepare(pair: tuple[Any, Metadata]) -> Callable[[], None]:
         file = folder.prepare(*pair)
-        return lambda: show(str(file.write()))
+        return lambda: stop.write(lambda: show(str(file.write())))
 
     return prepare
 
 
-def _write_all(
-    messages: Iterable[Any], prepare: Prepare, consumer: Consumer, stop: Stop, count: int | None
+def _runner(program: Program, consumer: Consumer, stop: Stop) -> Prepare:
+    def prepare(pair: tuple[Any, Metadata]) -> Callable[[], None]:
+        task = program.prepare(*pair)
+        return lambda: task.run(consumer.keep_alive, stop)
+
+    return prepare
+
+
+def _use_all(
+    messages: Iterable[Any], prepare: Prepare, consumer: Consumer, count: int | None
 ) -> None:
     read = 0
     for each in messages:
         try:
-            write = prepare(each)
+            use = prepare(each)
         except Exception as fault:  # a plugin's own, or a field that JSON has no form for
             # One message is at fault; the others are waited for.
             message = each[0] if isinstance(each, tuple) else each
@@ -200,10 +229,8 @@ def _write_all(
                 fault,
             )
         else:
-            stop.writing = True
-            write()
-            stop.writing = False
+            use()
         read += 1
         if read == count:
-            consumer.stop()  # what is written is done: the loop ends when it asks for the next
+            consumer.stop()  # what is in hand is done: the loop ends when it asks for the next
     _log.info("%d message%s read", read, "" if read == 1 else "s")

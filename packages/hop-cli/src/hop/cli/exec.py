@@ -1,0 +1,197 @@
+"""``hop subscribe --exec``: a program that is run for each message."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hop.cli import interrupts, output
+from hop.cli.stopping import Ended
+from hop.errors import HandlerError
+
+if TYPE_CHECKING:
+    from hop.cli.stopping import Stop
+    from hop.metadata import Metadata
+
+# All by which hop is configured begins so, credentials among it.
+_OURS = "HOP_"
+_PREFIX = "HOP_MESSAGE_"
+# A system refuses to start a program with a longer variable, and senders choose key and name.
+_LONGEST_VALUE = 32_000
+_SLICE_S = 0.1  # so that a second signal is heard at once
+
+_log = logging.getLogger(__name__)
+
+
+class Program:
+    """A program with its arguments, which gets a message on its standard input.
+
+    Args:
+        command: its name or path, and its arguments, with the quotes of a shell; none is run.
+        as_json: give it each message as a line of JSON instead of byte for byte.
+
+    Raises:
+        click.UsageError: the command line is empty, or a quote is not closed.
+        hop.errors.HandlerError: there is no such program.
+    """
+
+    def __init__(self, command: str, *, as_json: bool) -> None:
+        try:
+            self._words = shlex.split(command)
+        except ValueError as fault:
+            raise click.UsageError(f"--exec {command!r}: {fault}") from fault
+        if not self._words:
+            raise click.UsageError("--exec names no program")
+        self.name = self._words[0]
+        self._path, self._as_json = _find(self.name), as_json
+
+    def prepare(self, message: Any, metadata: Metadata) -> Task:
+        """Make of a message what the program is to get.
+
+        Raises:
+            hop.errors.EncodeError: a field that has no JSON form.
+        """
+        data = output.render(message, as_json=self._as_json)
+        if self._as_json:
+            data += b"\n"
+        place = f"topic {metadata.topic}, partition {metadata.partition}, offset {metadata.offset}"
+        return Task(self, data, _variables(message, metadata), place)
+
+    def start(self, variables: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start it, with these variables instead of hop's own.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        others = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+        return subprocess.Popen(
+            self._words, executable=self._path, stdin=subprocess.PIPE, env=others | variables
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One message for a program.
+
+    Attributes:
+        program: the program.
+        data: what it gets on its standard input.
+        variables: what it gets in its environment.
+        place: which message it is, for errors.
+    """
+
+    program: Program
+    data: bytes
+    variables: dict[str, str]
+    place: str
+
+    def run(self, keep_alive: Callable[[], None], stop: Stop) -> None:
+        """Run the program, and wait until it has ended.
+
+        The first signal that asks for the end lets it finish, the second ends it, the third kills
+        it. Ctrl-C in a terminal is a signal to the program itself, too.
+
+        Args:
+            keep_alive: called all the while.
+            stop: what tells of signals.
+
+        Raises:
+            hop.errors.HandlerError: it cannot be started, or failed.
+            hop.cli.stopping.Ended: it failed after the end was asked for, or was not started.
+            hop.errors.TransportError: what ``keep_alive`` raises; the program has ended by then.
+        """
+        if stop.told:
+            raise Ended
+        with interrupts.unlimited():
+            try:
+                process = self.program.start(self.variables)
+            except OSError as fault:
+                raise HandlerError(
+                    f"the program {self.program.name!r} cannot be started for {self.place}: "
+                    f"{fault.strerror or fault}; run it by hand to see why"
+                ) from fault
+            # Waiting by itself: Python's own waiting with a time limit looks every 50 ms only.
+            waiting = threading.Thread(
+                target=process.communicate, args=(self.data,), name="program", daemon=True
+            )
+            waiting.start()
+            heard = 1
+            try:
+                while waiting.is_alive():
+                    waiting.join(_SLICE_S)
+                    if stop.signals > heard:
+                        heard = stop.signals
+                        (process.terminate if heard == 2 else process.kill)()
+                    keep_alive()
+            finally:
+                waiting.join()
+        if code := process.wait():
+            self._fail(_ending(code), stop)
+
+    def _fail(self, ending: str, stop: Stop) -> None:
+        what = f"the program {self.program.name!r} {ending} on {self.place}"
+        if stop.told:
+            _log.warning("%s, after the end was asked for; that message is not done", what)
+            raise Ended
+        raise HandlerError(
+            f"{what}; that message is not done, and a group reads it again: mend the program, or "
+            "have a function called by `hop run`, which tries again and keeps what fails"
+        )
+
+
+def _ending(code: int) -> str:
+    if code > 0:
+        return f"ended with exit code {code}"
+    try:
+        return f"was ended by {signal.Signals(-code).name}"
+    except ValueError:  # real-time signals have no names
+        return f"was ended by signal {-code}"
+
+
+def _find(name: str) -> str:
+    if path := shutil.which(name):
+        return path
+    if Path(name).is_file():
+        raise HandlerError(
+            f"{name} cannot be run for each message, since it is not executable; chmod +x it"
+            + ("" if os.path.dirname(name) else f", and give it as ./{name}")  # noqa: PTH120
+        )
+    raise HandlerError(
+        f"there is no program {name!r} to run for each message; give its path, or install it where "
+        "PATH leads (no shell is run: for pipes and the like, write --exec \"sh -c '…'\")"
+    )
+
+
+def _variables(message: Any, metadata: Metadata) -> dict[str, str]:
+    from hop.message_files import describe
+
+    known = describe(message, metadata)
+    values = {
+        "TOPIC": known["topic"],
+        "PARTITION": str(known["partition"]),
+        "OFFSET": str(known["offset"]),
+        "TIMESTAMP": known["time"],
+        "KEY": known["key"],
+        "FORMAT": known["format"] and known["format"].upper(),
+        "ID": known["id"],
+        "SENDER": known["sender"],
+        "TEST": "1" if known["is_test"] else None,
+    }
+    given = {}
+    for name, value in values.items():
+        if isinstance(value, str) and "\0" not in value:
+            data = value.encode("utf-8", "backslashreplace")
+            if len(data) <= _LONGEST_VALUE:
+                given[_PREFIX + name] = os.fsdecode(data)  # UTF-8, whatever the locale
+    return given
