@@ -82,15 +82,17 @@ class Places:
         """Note that a message is done, and all before it in its partition."""
         try:
             self._client.raw.store_offsets(record)
-            self._count()
+            self._uncommitted += 1
+            self._commit_when_due()
         except (self._client.kafka_exception, RuntimeError) as fault:
             self._let_go(fault)
 
     def note(self, partition: Partition, offset: int) -> None:
         """Note that a message that was handed out is done; :meth:`settle` tells librdkafka."""
         place = self._outstanding.done(partition, offset)
-        if place is not None:
-            with self._lock:
+        with self._lock:
+            self._uncommitted += 1
+            if place is not None:
                 self._noted[partition] = max(place, self._noted.get(partition, 0))
 
     def settle(self) -> None:
@@ -107,7 +109,7 @@ class Places:
         for partition, place in noted.items():
             try:
                 self._client.raw.store_offsets(offsets=[TopicPartition(*partition, place)])
-                self._count()
+                self._commit_when_due()
             except (self._client.kafka_exception, RuntimeError) as fault:
                 self._let_go(fault)
 
@@ -117,9 +119,8 @@ class Places:
         with self._lock:
             self._noted.pop(partition, None)
 
-    def _count(self) -> None:
+    def _commit_when_due(self) -> None:
         # librdkafka commits what is noted every half second, and when partitions move.
-        self._uncommitted += 1
         if self._uncommitted >= self._commit_every:
             self._uncommitted = 0
             self._client.raw.commit(asynchronous=True)
