@@ -70,6 +70,11 @@ def test_the_models_bring_their_schemas(wheels: dict[str, Path]) -> None:
     assert all(any(entry.endswith(ending) for entry in content) for ending in endings)
 
 
+def test_the_command_brings_the_page_of_errors(wheels: dict[str, Path]) -> None:
+    page = Path(__file__).parents[2] / "docs/errors.md"
+    assert read(wheels["hop-cli"], "hop/cli/errors.md") == page.read_text(encoding="utf-8")
+
+
 def test_entry_points(wheels: dict[str, Path]) -> None:
     assert "[hop_plugin]\nhop-models = hop.models.plugin" in read(
         wheels["hop-models"], "entry_points.txt"

@@ -76,10 +76,21 @@ def test_codes_and_texts(error: BaseException, code: int, text: str) -> None:
 def test_what_happened_meanwhile_is_added() -> None:
     error = errors.DecodeError("line 3 is wrong")
     error.add_note("the 2 before it are sent")
-    assert exits.text_of(error) == "line 3 is wrong; the 2 before it are sent"
+    text = "line 3 is wrong; the 2 before it are sent (hop explain DecodeError)"
+    assert exits.text_of(error) == text
     interrupt = KeyboardInterrupt()
     interrupt.add_note("2 messages are not acknowledged")
     assert exits.text_of(interrupt) == "2 messages are not acknowledged"
+
+
+def test_where_more_is_said_of_an_error() -> None:
+    class Own(errors.LimitExceeded):
+        """As a package of models may have it."""
+
+    assert exits.text_of(Own("too deep")) == "too deep (hop explain LimitExceeded)"
+    assert str(errors.URLError("no host")) == "no host"
+    for foreign in (KeyboardInterrupt(), OSError(errno.EIO, "Fault"), RuntimeError("hm")):
+        assert "explain" not in exits.text_of(foreign)
 
 
 def test_the_table_is_documented() -> None:

@@ -89,6 +89,7 @@ def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]
         ("hop s", ["sandbox", "schema", "subscribe"]),
         ("hop configure ", ["broker", "locate", "set", "setup", "show"]),
         ("hop publish -f C", ["CIRCULAR"]),
+        ("hop explain auth", ["AuthenticationFailed"]),
         ("hop publish kafka://h/t --format v", ["VOEVENT"]),
         ("hop subscribe --st", ["--start-at", "--start"]),
     ],

@@ -50,7 +50,7 @@ def test_every_fault_has_its_line(hop: Hop, folder: Path) -> None:
     letter.write_text('{"header": {"subject": 1,\n"number": 2},\n"body": "b"}')
     result = hop("validate", broken, VOEVENT, letter)
     assert result.code == 65
-    assert result.err == "hop: 2 of 3 files not valid, 4 faults\n"
+    assert result.err == "hop: 2 of 3 files not valid, 4 faults (hop explain MessageError)\n"
     assert result.out.splitlines() == [
         f"{broken}:5: What/Param/@dataType: expected one of 'string', 'float', 'int', got 'text'",
         f"{broken}:6: What/Params: expected no such element in What, or no more, got the "
@@ -104,7 +104,7 @@ def test_bad_files(hop: Hop, folder: Path, name: str, content: str, says: str) -
     assert result.code == 65
     assert result.out.startswith(f"{folder / name}:")
     assert says in result.out
-    assert result.err == "hop: 1 of 1 files not valid, 1 fault\n"
+    assert result.err == "hop: 1 of 1 files not valid, 1 fault (hop explain MessageError)\n"
 
 
 def test_standard_input(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_told_after_the_others(
     assert result.err.splitlines() == [
         "hop: error: nowhere.xml: No such file or directory",
         f"hop: error: {folder}: Is a directory",
-        "hop: 1 of 3 files not valid, 2 faults",
+        "hop: 1 of 3 files not valid, 2 faults (hop explain MessageError)",
     ]
 
 

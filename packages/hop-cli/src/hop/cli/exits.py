@@ -75,10 +75,19 @@ def code_of(error: BaseException) -> int:
 def text_of(error: BaseException) -> str:
     """What is said of an error, on one line; "" where there is nothing to say.
 
-    What happened meanwhile, such as messages that were not acknowledged, is added.
+    What happened meanwhile, such as messages that were not acknowledged, is added; where it is an
+    error of hop's, so is the command that tells more of it.
     """
     parts = [_text(error), *getattr(error, "__notes__", ())]
-    return " ".join("; ".join(filter(None, parts)).split())
+    text = " ".join("; ".join(filter(None, parts)).split())
+    if isinstance(error, errors.HopError):
+        text += f" (hop explain {_entry(error)})"
+    return text
+
+
+def _entry(error: errors.HopError) -> str:
+    """The documented class of an error: a model's own may be below."""
+    return next(kind for kind in type(error).__mro__ if kind.__module__ == errors.__name__).__name__
 
 
 def _text(error: BaseException) -> str:

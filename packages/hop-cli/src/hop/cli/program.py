@@ -17,6 +17,7 @@ COMMANDS = {
     "auth": ("hop.cli.auth", "Manage stored credentials."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
     "doctor": ("hop.cli.doctor", "Find out why it does not work."),
+    "explain": ("hop.cli.explain", "Tell what an error means, and what to do."),
     "groups": ("hop.cli.groups", "Show where a group is, and move it."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
     "list-topics": ("hop.cli.list_topics", "List topics, and how much each holds."),
