@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 import uuid
 
-from confluent_kafka import Consumer, ConsumerGroupState, Producer, TopicPartition
+from confluent_kafka import (
+    Consumer,
+    ConsumerGroupState,
+    KafkaException,
+    Producer,
+    TopicPartition,
+)
 from confluent_kafka.admin import AdminClient
 from contestants.content import check, voevents
 from workers import command, environment, figures
@@ -16,7 +21,9 @@ _PARTITIONS = 4
 _PATIENCE_S = 60.0
 
 
-def rate_of_members(url: str, topic: str, count: int, members: int) -> float:
+def rate_of_members(
+    script: str, python: str, url: str, topic: str, count: int, members: int
+) -> float:
     """Events a second that the members of a group read and look at, together.
 
     The events appear all at once, when the transaction that holds them is committed: writing them
@@ -27,7 +34,7 @@ def rate_of_members(url: str, topic: str, count: int, members: int) -> float:
     """
     servers, group = url.removeprefix("kafka://"), f"bench-{uuid.uuid4()}"
     arguments = {"url": url, "topic": topic, "group": group}
-    line = command("with_hop.py", "share_of_group", arguments, sys.executable)
+    line = command(script, "share_of_group", arguments, python)
     readers = [
         subprocess.Popen(
             line,
@@ -62,14 +69,17 @@ def _await_shares(servers: str, group: str, members: int) -> None:
     admin = AdminClient({"bootstrap.servers": servers})
     end = time.monotonic() + _PATIENCE_S
     while time.monotonic() < end:
-        found = admin.describe_consumer_groups([group])[group].result()
+        time.sleep(0.1)
+        try:
+            found = admin.describe_consumer_groups([group])[group].result()
+        except KafkaException:
+            continue  # a broker that has just started does not coordinate at once
         shares = [len(each.assignment.topic_partitions) for each in found.members]
         if (
             found.state is ConsumerGroupState.STABLE
             and shares == [_PARTITIONS // members] * members
         ):
             return
-        time.sleep(0.1)
     raise AssertionError(f"the {members} members have no equal shares")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -204,6 +206,32 @@ def idle(url: str, topics: list[str], seconds: float) -> dict[str, float]:
     return figures
 
 
+def share_of_group(url: str, topic: str, group: str) -> dict[str, float]:
+    """One member of a group: reads until it is told to end, and looks at each event."""
+    import xmltodict
+
+    consumer = Consumer(
+        {"bootstrap.servers": servers(url), "group.id": group, "isolation.level": "read_committed"}
+    )
+    consumer.subscribe([topic])
+    told = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.readline(), told.set()), daemon=True).start()
+    seen = 0
+    first = last = 0.0
+    while not told.is_set():
+        for record in consumer.consume(500, 0) or filter(None, [consumer.poll(0.1)]):
+            if record.error():
+                raise AssertionError(str(record.error()))
+            if not seen:
+                first = time.monotonic()
+            if not xmltodict.parse(record.value())["voe:VOEvent"]["What"]["Param"]:
+                raise AssertionError("an event without what was measured")
+            seen += 1
+            last = time.monotonic()
+    consumer.close()
+    return {"seen": seen, "first": first, "last": last}
+
+
 if __name__ == "__main__":
     answer(
         {
@@ -220,6 +248,7 @@ if __name__ == "__main__":
                 first_acknowledgement,
                 memory,
                 idle,
+                share_of_group,
             )
         }
     )
