@@ -49,6 +49,23 @@ def lead_inside(_: Sphinx, docname: str, source: list[str]) -> None:
         )
 
 
+def label_errors(_: Sphinx, docname: str, source: list[str]) -> None:
+    """Give each entry of an error a label, which the reference leads to."""
+    if docname == "errors":
+        source[0] = re.sub(r"^(##+ )(\w+)$", r"(error-\2)=\n\1\2", source[0], flags=re.M)
+
+
+def lead_to_entry(
+    _: Sphinx, kind: str, name: str, _thing: object, _options: object, lines: list[str]
+) -> None:
+    """End what the reference says of an error with a link to its entry."""
+    home, _dot, own = name.rpartition(".")
+    if (kind, home) in (("class", "hop.errors"), ("exception", "hop.errors")):
+        lines += ["", f":ref:`Causes and cures <error-{own}>`", ""]
+
+
 def setup(app: Sphinx) -> None:
     """Tell Sphinx what to call."""
     app.connect("source-read", lead_inside)
+    app.connect("source-read", label_errors)
+    app.connect("autodoc-process-docstring", lead_to_entry)

@@ -8,6 +8,7 @@ import click
 import pytest
 from docs_pages import DOCS
 
+from hop.cli.explain import names
 from hop.cli.program import COMMANDS, root
 
 _PUBLIC = [
@@ -35,6 +36,11 @@ def test_name(name: str) -> None:
     home = _HOMES.get(name, name)
     entries = [f":: {home}\n", f"data:: {home}\n"]
     assert any(entry in _TEXT for entry in entries), f"docs/reference lacks {home}"
+
+
+@pytest.mark.parametrize("name", names())
+def test_error(name: str) -> None:
+    assert f".. autoexception:: hop.errors.{name}\n" in _TEXT
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -85,7 +85,7 @@ _log = logging.getLogger(__name__)
     "command",
     metavar="'CMD ARG…'",
     help="Run this program for each message, which it gets on its standard input, and what is "
-    "known of it as HOP_MESSAGE_… in its environment. Exit code 0: the message is done; any other "
+    "known of it as HOP_MESSAGE_TOPIC and the like. Exit code 0: the message is done; any other "
     "ends the command.",
 )
 @click.option(
