@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ _NEW_EVERY_S = 60.0
 _EMPTY_SHARE_S = 5.0
 
 
-class Subscription:
+class Subscription(ABC):
     """The topics that a reader asked for, and the partitions it has of them now.
 
     Args:
@@ -49,6 +50,21 @@ class Subscription:
         """The partitions that are read now."""
         self._at_end: set[Partition] = set()
 
+    @abstractmethod
+    def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
+        """Come to the partitions.
+
+        Args:
+            on_taken_away: called with each partition that goes to another member of the group.
+
+        Returns:
+            The last messages that were there already, if they are asked for.
+
+        Raises:
+            hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+
     def reach_end(self, partition: Partition) -> None:
         """Note that all that stood in a partition has been read."""
         self._at_end.add(partition)
@@ -61,10 +77,10 @@ class Subscription:
         """Whether it is settled which partitions are read."""
         return True
 
-    def refresh(self, now: float) -> None:
+    def refresh(self, now: float) -> None:  # noqa: B027 - those of a group have nothing to do
         """Look for what was missing before, when it is time; for readers that never end."""
 
-    def leave(self) -> None:
+    def leave(self) -> None:  # noqa: B027 - those without a group have nothing to do
         """Give notice before the client is closed."""
 
     def _find(self) -> dict[str, list[int]]:
@@ -143,16 +159,8 @@ class Assigned(Subscription):
         super().__init__(client, topics, start_at, waits=waits)
         self._is_wanted = is_wanted
 
-    def start(self) -> list[Record]:
-        """Take the partitions.
-
-        Returns:
-            The last messages that were there already, if they are asked for.
-
-        Raises:
-            hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
-            hop.errors.TransportError: the broker refuses, or does not answer.
-        """
+    def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
+        """Take all partitions; none is taken away."""
         found = self._find()
         self.held = {(topic, number) for topic, numbers in found.items() for number in numbers}
         partitions = sorted(self.held)
@@ -204,7 +212,6 @@ class Grouped(Subscription):
         topics: names, or patterns that begin with ``^``.
         start_at: where to start in a partition in which the group has no place.
         waits: whether topics that do not exist are waited for.
-        on_taken_away: called with each partition that goes to another member.
     """
 
     def __init__(
@@ -214,22 +221,13 @@ class Grouped(Subscription):
         start_at: Start,
         *,
         waits: bool,
-        on_taken_away: Callable[[Partition], None],
     ) -> None:
         super().__init__(client, topics, start_at, waits=waits)
-        self._on_taken_away = on_taken_away
         self._shared_at: float | None = None
 
-    def start(self) -> list[Record]:
-        """Join the group.
-
-        Returns:
-            No messages.
-
-        Raises:
-            hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
-            hop.errors.TransportError: the broker refuses, or does not answer.
-        """
+    def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
+        """Join the group; no messages are there at once."""
+        self._on_taken_away = on_taken_away
         self._find()
         self._client.raw.subscribe(
             self._topics, on_assign=self._assign, on_revoke=self._revoke, on_lost=self._revoke

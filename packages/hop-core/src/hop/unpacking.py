@@ -1,0 +1,110 @@
+"""One alert's way from what has come to the caller: decoded, or left out, and done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from hop.decoding import JSON, json_blob, marks
+from hop.intake import SERVE_EVERY_S
+from hop.message import ExternalMessage
+from hop.metadata import Metadata, Record
+
+if TYPE_CHECKING:
+    from hop.decoding import Decoder
+    from hop.ending import Ending
+    from hop.external import Fetcher
+    from hop.intake import Intake
+    from hop.offsets import Places
+    from hop.reader_events import Judge
+
+
+class Unpacker:
+    """From records to what the caller gets, for one stream.
+
+    Args:
+        intake: what has come.
+        judge: for the events among the messages.
+        decoder: for the payloads.
+        fetcher: for what is kept outside Kafka.
+        places: the places of the group; None without one.
+        ending: what comes after the end; None where only partitions end.
+        ignoretest: leave out messages that carry the header ``_test``.
+    """
+
+    def __init__(
+        self,
+        intake: Intake,
+        judge: Judge,
+        decoder: Decoder,
+        fetcher: Fetcher,
+        *,
+        places: Places | None,
+        ending: Ending | None,
+        ignoretest: bool,
+    ) -> None:
+        self._intake, self._judge, self._decoder = intake, judge, decoder
+        self._fetcher, self._places, self._ending = fetcher, places, ending
+        self._ignoretest = ignoretest
+
+    def unpack(
+        self, metadata: bool, autocommit: bool, decode: Callable[..., Any] | None = None
+    ) -> Iterator[Any]:
+        """The messages that have come; this does not wait for more.
+
+        Args:
+            metadata: give ``(message, Metadata)`` instead of the message alone.
+            autocommit: a message is done when the next one is asked for.
+            decode: what makes a message, instead of the stream's decoder.
+
+        Raises:
+            hop.errors.TransportError: an event that ends reading.
+            hop.errors.MessageError: a message that cannot be decoded, if the stream raises such.
+        """
+        # What is looked up for each message is what most of its time goes to.
+        is_plain, ignoretest = decode is None, self._ignoretest
+        decode = decode or self._decoder.decode
+        places, ending, fetcher = self._places, self._ending, self._fetcher
+        intake, ready, monotonic = self._intake, self._intake.ready, time.monotonic
+        record: Record
+
+        def where() -> str:
+            return (
+                f"topic {record.topic()}, partition {record.partition()}, offset {record.offset()}"
+            )
+
+        while ready and not intake.is_stopped:
+            record = ready.popleft()
+            if record.error() is not None:
+                self._judge.judge(record)
+                continue
+            if ending is not None and ending.leaves_out(record):
+                continue
+            headers = record.headers()
+            form, is_test = marks(headers) if headers else (None, False)
+            message: Any = None
+            if form == JSON and is_plain and not is_test:
+                message = json_blob(record.value())
+            if message is None and not (is_test and ignoretest):
+                message = decode(record.value(), headers, where, record.topic(), is_test)
+            shown = record
+            if type(message) is ExternalMessage and fetcher.is_wanted:
+                message, shown = fetcher.fetch(message, record, where, is_test)
+            if places is not None and not autocommit:
+                places.hand_out((record.topic(), record.partition()), record.offset())
+            if message is not None:
+                yield (message, Metadata.of(shown)) if metadata else message
+            if places is not None:
+                if autocommit:
+                    places.pass_by(record)
+                elif message is None:  # the caller never sees it, so nobody else marks it
+                    places.note((record.topic(), record.partition()), record.offset())
+                    places.settle()
+            if monotonic() - intake.served > SERVE_EVERY_S:
+                intake.look(1, 0.0)
+
+
+def payload_of(payload: bytes | None, *_: Any) -> bytes:
+    """A payload as it came, in a decoder's place; a null one as no bytes."""
+    return b"" if payload is None else payload
