@@ -80,7 +80,7 @@ class Works:
 
     def publish_json(self) -> Work:
         """Dictionaries as JSON, acknowledged."""
-        count = self._size(200_000, 20_000)
+        count = self._size(200_000, 15_000)
 
         def checked(start: Callable[..., Run], work: str, *, headers: bool = False) -> Run:
             def run() -> Mapping[str, float]:
@@ -132,7 +132,7 @@ class Works:
     def consume_json(self) -> Work:
         """JSON to Blobs."""
         count = self._size(150_000, 30_000)
-        few = self._size(30_000, 10_000)  # hop-client would take most of a minute
+        few = self._size(30_000, 5_000)  # hop-client would take most of a minute
         topic = self._topics.of_json(count)
         arguments = {"topic": topic, "count": count}
         return Work(
@@ -204,7 +204,7 @@ class Works:
                 ),
                 Measure("p99", "one message, end to end, p99", "ms", [Goal(4, BARE)], False, 2),
             ],
-            self._size(5, 3),
+            self._size(5, 2),
             seldom=[PEER],
         )
 
@@ -222,7 +222,7 @@ class Works:
             "subscribe",
             {HOP: run(sys.executable), PEER: run(self._peer)},
             [Measure("ms", "`hop subscribe`, start to first message", "ms", [Goal(0.4, PEER)])],
-            self._size(9, 3),
+            self._size(9, 2),
             warms_up=True,
         )
 
@@ -236,7 +236,7 @@ class Works:
                 BARE: self._bare("first_message", **arguments),
             },
             [Measure("ms", "open to first message", "ms", [Goal(1.3, BARE)])],
-            self._size(5, 3),
+            self._size(5, 2),
         )
 
     def first_acknowledgement(self) -> Work:
@@ -391,7 +391,7 @@ class Works:
     def idle(self) -> Work:
         """A stream of a thousand topics to which nobody writes."""
         count = self._size(1000, 100)
-        arguments = {"topics": self._topics.many(count), "seconds": self._size(15, 2)}
+        arguments = {"topics": self._topics.many(count), "seconds": self._size(15, 1)}
         return Work(
             "idle",
             {HOP: self._hop("idle", **arguments), BARE: self._bare("idle", **arguments)},
