@@ -138,7 +138,10 @@ def subscribe(
         _check_until(until, start, from_now=start_at in (None, "LATEST") and not grouped)
     waits = idle_timeout is not None or (until is not None and until > datetime.now(UTC))
     auth = credential(place, no_auth=no_auth, user=user)
+    from hop.cli import kafka_library
     from hop.cli.stopping import stops
+
+    kafka_library.load()
     from hop.io import StartPosition, Stream
 
     folder, program = None, None
