@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from hop import wire
+from hop import json, wire
 from hop.decoding import JSON, json_blob, marks
 from hop.errors import MessageError
 from hop.message import JSONBlob
@@ -59,6 +59,26 @@ def test_json_is_as_strict_on_the_short_way(seed: bytes):
             # By repr: NaN is not equal to itself, and 1 is to 1.0 and True.
             assert repr(short) == repr(long), payload
     assert refused
+
+
+def outcome(payload: bytes) -> str:
+    try:
+        return repr(json.loads(payload))
+    except MessageError as fault:
+        return f"{type(fault).__name__}: {fault}"
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=range(len(SEEDS)))
+def test_the_first_messages_are_read_as_the_others(seed: bytes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(json, "_decode", None)
+    for payload in mutants(seed, 500):
+        monkeypatch.setattr(json, "_read", 0)
+        first = outcome(payload)
+        assert json._decode is None
+        monkeypatch.setattr(json, "_read", json._PAYS_FROM)
+        assert outcome(payload) == first, payload
+        assert json._decode is not None
+        monkeypatch.setattr(json, "_decode", None)
 
 
 def test_a_null_value_is_no_json():

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from hop.errors import DecodeError, ValidationError
-from hop.models._xsd_errors import explain, faults_of
 
 if TYPE_CHECKING:
     from hop.faults import Fault
@@ -144,6 +143,8 @@ class Schema:
                 return fault
         if self._compiled.validate(root):
             return None
+        from hop.models._xsd_errors import explain
+
         # The list of findings belongs to the compiled schema, not to the call: another thread
         # that validates would clear it. So one is kept apart, and locked, to explain.
         with _explaining:
@@ -154,6 +155,8 @@ class Schema:
 
     def find_faults(self, root: etree._Element) -> list[Fault]:
         """All that is wrong with a document, in the order of its lines."""
+        from hop.models._xsd_errors import faults_of
+
         schema = self._compile()  # one of its own: the list of findings belongs to it
         schema.validate(root)
         return faults_of(schema.error_log, root, self._root, self._namespace)
@@ -165,6 +168,8 @@ class Schema:
         try:
             etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
+            from hop.models._xsd_errors import explain
+
             # Not the error's own list: that may begin with what another parser found.
             return explain(parser.error_log, root, self._root, self._namespace)
         return None
