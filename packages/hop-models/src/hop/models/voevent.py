@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from lxml import etree
 
@@ -13,16 +13,15 @@ from hop.errors import DecodeError, MessageError, ValidationError
 from hop.faults import Fault, fault_of
 from hop.json import loads
 from hop.message import MessageModel
-from hop.models._decode import decode, decode_leniently
-from hop.models._elements import Binding, Child, Element, plain, view
+from hop.models._elements import Element, plain, view
 from hop.models._encode import encode
 from hop.models._generated import voevent as _generated
 from hop.models._generated import voevent_xml as _xml_table
 from hop.models._schemas import bundled
 from hop.models._shape import shape_fields
+from hop.models._voevent_sections import Document, Section
 from hop.models._xml import parse, read_bytes
 from hop.models._xsd_errors import wrong_root
-from hop.models._xsd_float import XsdFloat
 from hop.models.voevent_document import SCHEMA, XMLInput, read
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
@@ -37,83 +36,6 @@ _ROOT = re.compile(
     rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<![A-Z][^>]*>)*+<(?:[\w.-]+:)?VOEvent[\s>/]",
     re.DOTALL,
 )
-
-
-def _bind() -> None:
-    kinds: dict[str, Any] = {"text": None, "float": XsdFloat}
-    kinds |= {name: getattr(_generated, name) for name in _xml_table.BINDINGS}
-    for name, table in _xml_table.BINDINGS.items():
-        kinds[name].binding = Binding(
-            attributes={field: kinds[kind] for field, (kind, _) in table["attributes"].items()},
-            children={
-                field: Child(kinds[kind], many) for field, (kind, many) in table["children"].items()
-            },
-            text=next(iter(table["text"]), None),
-        )
-        for field, (_, many) in table["children"].items():
-            if many and field in vars(kinds[name]):
-                # pydantic leaves the description of a list's default where the default would be.
-                delattr(kinds[name], field)
-
-
-_bind()
-
-
-class _Document(NamedTuple):
-    """The XML that an event was loaded from, or last written as.
-
-    Attributes:
-        data: the bytes.
-        root: the same, parsed.
-        is_valid: whether the schema allows it; otherwise it is read by local names.
-        head: ivorn, role and version.
-    """
-
-    data: bytes
-    root: etree._Element
-    is_valid: bool
-    head: tuple[str, str, str]
-
-    @classmethod
-    def of(cls, data: bytes, root: etree._Element, *, is_valid: bool) -> _Document:
-        get = root.get
-        ivorn = get("ivorn")
-        if ivorn is None:  # never in a valid one
-            raise ValidationError("@ivorn", "a value", "nothing, the attribute is missing")
-        version = "2.0" if is_valid else get("version", "2.0")
-        return cls(data, root, is_valid, (ivorn, get("role", "observation"), version))
-
-    def decode(self, name: str) -> Any:
-        """A new object of a section; None where it is absent."""
-        if not self.is_valid:
-            return self.decode_whole().get(name)
-        node = self.root.find(name)
-        if node is None:
-            return None
-        kind = VOEvent.binding.children[name].kind
-        return (node.text or "").strip() if kind is None else decode(kind, node)
-
-    def decode_whole(self) -> dict[str, Any]:
-        """New objects of all that is there, known or not, by name."""
-        fields: dict[str, Any] = decode_leniently(_generated.VOEvent, self.root).__dict__
-        return fields
-
-
-class _Section:
-    """A section of an event, decoded when somebody looks at it for the first time."""
-
-    def __init__(self, name: str, kind: Any) -> None:
-        self._name, self._kind = name, kind
-
-    def __get__(self, event: VOEvent | None, owner: Any = None) -> Any:
-        if event is None:
-            return self
-        value = event._document().decode(self._name)
-        if value is None and self._kind is not None:
-            # An absent section is an empty one: safe to look at, and to fill by assignment.
-            value = self._kind.__new__(self._kind)
-        # setdefault, so that two threads get the same object.
-        return None if value is None else event.__dict__.setdefault(self._name, value)
 
 
 class VOEvent(_generated.VOEvent, MessageModel):
@@ -182,12 +104,12 @@ class VOEvent(_generated.VOEvent, MessageModel):
         """
         data, root, fault = read(xml_input)
         if fault is None:
-            return cls._of_document(_Document.of(data, root, is_valid=True))
+            return cls._of_document(Document.of(data, root, is_valid=True))
         if strict:
             raise fault
         if etree.QName(root).localname != _xml_table.ROOT:
             raise wrong_root(root, _xml_table.ROOT, _xml_table.NAMESPACE)
-        document = _Document.of(data, root, is_valid=False)
+        document = Document.of(data, root, is_valid=False)
         event = cls._of_document(document)
         others = document.decode_whole()
         # Sections are decoded on access as ever; what else there is has no other place.
@@ -258,7 +180,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
         return fault
 
     @classmethod
-    def _of_document(cls, document: _Document) -> Self:
+    def _of_document(cls, document: Document) -> Self:
         event = cls.__new__(cls)
         ivorn, role, version = document.head
         event.__dict__.update(ivorn=ivorn, role=role, version=version, _parsed=document)
@@ -368,15 +290,15 @@ class VOEvent(_generated.VOEvent, MessageModel):
         """What a leniently loaded event has beside the fields of the schema."""
         return [name for name in self.__dict__ if name[0] != "_" and name not in _FIELDS]
 
-    def _document(self) -> _Document:
-        document: _Document | None = self.__dict__.get("_parsed")
+    def _document(self) -> Document:
+        document: Document | None = self.__dict__.get("_parsed")
         if document is None:  # a copy from another process
             data, is_valid = self.__dict__["_kept"]
-            document = _Document.of(data, parse(data, "VOEvent"), is_valid=is_valid)
+            document = Document.of(data, parse(data, "VOEvent"), is_valid=is_valid)
             self.__dict__["_parsed"] = document
         return document
 
-    def _is_changed(self, document: _Document) -> bool:
+    def _is_changed(self, document: Document) -> bool:
         fields = self.__dict__
         get = fields.get
         if document.head != (get("ivorn"), get("role"), get("version")):
@@ -402,7 +324,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
         fault = SCHEMA.find_fault(root, data)
         if fault is not None:
             raise fault
-        self.__dict__["_parsed"] = _Document.of(data, root, is_valid=True)
+        self.__dict__["_parsed"] = Document.of(data, root, is_valid=True)
         self.__dict__.pop("_schema_error", None)
         return data
 
@@ -412,4 +334,4 @@ def _is_absent(value: Any) -> bool:
 
 
 for _name in SECTIONS:
-    setattr(VOEvent, _name, _Section(_name, VOEvent.binding.children[_name].kind))
+    setattr(VOEvent, _name, Section(_name, VOEvent.binding.children[_name].kind))
