@@ -13,7 +13,7 @@ import pytest
 OURS = ("hop-core", "hop-models", "hop-cli")
 ALL = (*OURS, "hop-codegen")
 
-_ELSEWHERE = ("hop/models/", "hop/cli/", "hop/doctor/", "hop/sandbox/")
+_ELSEWHERE = ("hop/models/", "hop/cli/", "hop/doctor/", "hop/sandbox/", "hop/testing/")
 MARKERS = {
     "hop-core": "hop/py.typed",
     "hop-models": "hop/models/py.typed",
@@ -56,7 +56,7 @@ def test_a_wheel_keeps_to_its_part_of_the_package(wheels: dict[str, Path], name:
         "hop-core": lambda path: not path.startswith(_ELSEWHERE),
         "hop-models": lambda path: path.startswith("hop/models/"),
         "hop-cli": lambda path: (
-            path.startswith(("hop/cli/", "hop/doctor/", "hop/sandbox/"))
+            path.startswith(("hop/cli/", "hop/doctor/", "hop/sandbox/", "hop/testing/"))
             or path in ("hop/publish.py", "hop/subscribe.py", "hop/version.py")
         ),
     }[name]
@@ -79,7 +79,9 @@ def test_entry_points(wheels: dict[str, Path]) -> None:
     assert "[hop_plugin]\nhop-models = hop.models.plugin" in read(
         wheels["hop-models"], "entry_points.txt"
     )
-    assert "[console_scripts]\nhop = hop.cli:main" in read(wheels["hop-cli"], "entry_points.txt")
+    of_cli = read(wheels["hop-cli"], "entry_points.txt")
+    assert "[console_scripts]\nhop = hop.cli:main" in of_cli
+    assert "[pytest11]\nhop.testing = hop.testing.plugin" in of_cli
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -16,7 +16,14 @@ ORDER = ("hop-core", "hop-models", "hop-cli")
 MODULES = {
     "hop-core": ("hop", "hop.io", "hop.auth", "hop.configure", "hop.plugins", "hop.errors"),
     "hop-models": ("hop.models", "hop.models.voevent", "hop.models.gcn"),
-    "hop-cli": ("hop.cli", "hop.publish", "hop.subscribe", "hop.version", "hop.sandbox"),
+    "hop-cli": (
+        "hop.cli",
+        "hop.publish",
+        "hop.subscribe",
+        "hop.version",
+        "hop.sandbox",
+        "hop.testing",
+    ),
 }
 NEEDS = {
     "hop-core": {"hop-core"},

@@ -1,0 +1,119 @@
+"""Samples and strategies of ``hop.testing`` for models of generated packages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+from made_packages import SCHEMAS, Made, write
+
+from hop.errors import MessageError
+from hop.testing import messages, samples
+
+XSD = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:try"
+    xmlns="urn:try" elementFormDefault="qualified">
+  <xs:element name="Report">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="Title" type="xs:string"/>
+        <xs:element name="Count" type="xs:int" minOccurs="0"/>
+        <xs:element name="Part" type="Part" minOccurs="0" maxOccurs="unbounded"/>
+      </xs:sequence>
+      <xs:attribute name="kind" use="required">
+        <xs:simpleType>
+          <xs:restriction base="xs:string">
+            <xs:enumeration value="first"/><xs:enumeration value="last"/>
+          </xs:restriction>
+        </xs:simpleType>
+      </xs:attribute>
+      <xs:attribute name="sure" type="xs:boolean"/>
+    </xs:complexType>
+  </xs:element>
+  <xs:complexType name="Part">
+    <xs:sequence><xs:element name="Size" type="xs:double"/></xs:sequence>
+  </xs:complexType>
+</xs:schema>
+"""
+AVRO = {
+    "type": "record",
+    "name": "Alert",
+    "namespace": "sky",
+    "fields": [
+        {"name": "kind", "type": {"type": "enum", "name": "Kind", "symbols": ["FIRST", "LAST"]}},
+        {"name": "image", "type": ["null", "bytes"]},
+        {"name": "seen", "type": "long"},
+        {"name": "far", "type": "float"},
+        {"name": "parts", "type": {"type": "array", "items": "Alert"}, "default": []},
+        {"name": "places", "type": {"type": "map", "values": "bytes"}, "default": {}},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Any], Made]:
+    def made(name: str, files: Any) -> Made:
+        folder = tmp_path_factory.mktemp(name)
+        return Made(write(folder / "source", files), folder, f"tested-{name}")
+
+    return made
+
+
+def judged(model: Any) -> list[str]:
+    """The names of a model's samples, all of which it judges as they say."""
+    found = samples(model)
+    for sample in found:
+        if sample.is_valid:
+            message = sample.load()
+            assert model.load(bytes(message)) == message, sample
+        else:
+            with pytest.raises(MessageError):
+                sample.load()
+    return [sample.name for sample in found]
+
+
+def drawn(model: Any) -> None:
+    @settings(
+        max_examples=30, database=None, derandomize=True, deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )  # fmt: skip
+    @given(messages(model))
+    def check(message: Any) -> None:
+        assert type(message) is model
+        assert model.load(bytes(message)) == message
+
+    check()
+
+
+def test_json(make: Callable[[str, Any], Made]) -> None:
+    made = make("json", SCHEMAS)
+    for name in made.package.__all__:
+        found = judged(made.model(name))
+        drawn(made.model(name))
+        if name == "SkyAlert":
+            assert {
+                *("missing ra", "wrong form of class", "too many of parts", "unknown value of a-b"),
+                *("ra out of bounds, exclusiveMaximum", "unknown field in parts/0"),
+            } <= {*found}
+
+
+def test_xml(make: Callable[[str, Any], Made], tmp_path: Path) -> None:
+    model = make("xml", {"report.xsd": XSD}).model("Report")
+    found = judged(model)
+    xsd = etree.XMLSchema(etree.fromstring(XSD))
+    for sample in samples(model):
+        if sample.is_valid:
+            assert xsd.validate(etree.fromstring(sample.payload)), sample
+    assert {"missing kind", "unknown value of kind", "wrong type of Count", "order of Report"} <= {
+        *found
+    }
+    drawn(model)
+
+
+def test_avro(make: Callable[[str, Any], Made]) -> None:
+    model = make("avro", {"alert.avsc": AVRO}).model("AlertAvro")
+    assert {"minimal", "everything", "greatest numbers", "truncated"} <= {*judged(model)}
+    drawn(model)
