@@ -13,7 +13,7 @@ from hop.cli.program import COMMANDS, root
 
 _PUBLIC = [
     f"{module}.{name}"
-    for module in ("hop", "hop.io", "hop.models")
+    for module in ("hop", "hop.io", "hop.models", "hop.testing")
     for name in import_module(module).__all__
 ]
 # Documented where they are defined.
