@@ -9,10 +9,13 @@ Fixtures:
     topic: a topic of one partition.
     url: its URL on the PLAINTEXT listener.
     secure: alice on the SASL_SSL listener: ``secure.auth``, ``secure.url(topic)``.
+
+``--api async`` tests the streams for asyncio, with the same tests: see ``apis.py``.
 """
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +26,26 @@ import pytest
 from hop.auth import Auth
 from hop.sandbox import KafkaCluster
 from hop.sandbox.configuration import credential
+
+from . import apis
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--api", choices=apis.APIS, default=apis.APIS[0], help="the streams to test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Read where the tests are imported, and by the programs that they start.
+    os.environ[apis.VARIABLE] = config.getoption("--api")
+    config.addinivalue_line(
+        "markers", "sync_only(reason): a test that says nothing of the streams for asyncio"
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("sync_only")
+    if marker is not None and apis.api() != "sync":
+        pytest.skip(f"the same on both: {marker.args[0]}")
 
 
 class NewTopic(Protocol):

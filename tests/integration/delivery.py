@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hop import Stream
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
+
+from .apis import Stream, environment
 
 OPENER = Stream(auth=False, start_at=StartPosition.EARLIEST)
 # These brokers let a dead member's partitions go soon, as clients ask for; and one that was killed
@@ -32,7 +33,7 @@ KEYS = 5
 READER = """
     import sys
     import time
-    from hop import Stream
+    from apis import Stream
     from hop.io import StartPosition
 
     _, url, file = sys.argv
@@ -46,7 +47,7 @@ READER = """
 WRITER = """
     import sys
     from pathlib import Path
-    from hop import Stream
+    from apis import Stream
 
     _, url, file, journal, count = sys.argv
     path = Path(file)
@@ -109,7 +110,9 @@ def kill_leader(cluster: KafkaCluster, topic: str) -> int:
 def program(text: str, *arguments: object) -> Iterator[subprocess.Popen[bytes]]:
     """A process of its own, which is killed with SIGKILL at the end of the block."""
     code = textwrap.dedent(text).replace("{quick!r}", repr(QUICK)).replace("{keys}", str(KEYS))
-    process = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)])
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)], env=environment()
+    )
     try:
         yield process
     finally:

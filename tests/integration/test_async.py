@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
 
 from hop import Stream
-from hop.errors import MessageTooLarge, TransportError, UnknownTopic
+from hop.errors import (
+    DeliveryFailed,
+    MessageError,
+    MessageTooLarge,
+    TransportError,
+    TransportTimeout,
+    UnknownTopic,
+)
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -68,6 +77,11 @@ def test_errors_are_those_of_the_synchronous_streams(kafka: KafkaCluster, new_to
                     pass
         with pytest.raises(TransportError, match="not open"):
             await EVERYTHING.aopen(small, "w").write("x")
+        closed = EVERYTHING.aopen(small)
+        await closed.close()
+        for use in (closed.open, closed.read, closed.stop):
+            with pytest.raises(TransportError, match="closed"):
+                _ = await result if asyncio.iscoroutine(result := use()) else result
 
     asyncio.run(main())
     with EVERYTHING.open(small) as stream:
@@ -142,33 +156,175 @@ def test_the_loop_is_not_held_up(url: str) -> None:
     total = 60_000
     write(url, ({"number": number, "text": "x" * 100} for number in range(total)))
 
+    async def count(percentile: float) -> float:
+        number = 0
+
+        async def read() -> None:
+            nonlocal number
+            async with EVERYTHING.aopen(url) as stream:
+                async for _ in stream:
+                    number += 1
+
+        late = await lateness(read(), percentile)
+        assert number == total
+        return late
+
+    assert asyncio.run(count(0.5)) < 0.005
+    assert asyncio.run(count(0.9)) < 0.02
+
+
+def test_what_fails_when_nobody_waits_any_more_is_told_at_the_next_call(url: str) -> None:
+    goes_on = threading.Event()
+
+    def refuse() -> None:
+        goes_on.wait(10)
+        raise DeliveryFailed("3 messages were not acknowledged")
+
+    async def main(use: str, *arguments: Any) -> None:
+        goes_on.clear()
+        stream = await EVERYTHING.aopen(url, "w").open()
+        await stream.write("x")
+        waiting = asyncio.create_task(stream._in_thread(refuse))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        goes_on.set()
+        await asyncio.sleep(0.05)
+        with pytest.raises(DeliveryFailed, match="3 messages"):
+            await getattr(stream, use)(*arguments)
+        await stream.close()  # told once
+
+    asyncio.run(main("write", "y"))
+    asyncio.run(main("flush"))
+    asyncio.run(main("close"))
+
+
+def test_a_flush_that_is_cancelled_holds_up_no_other(kafka: KafkaCluster, url: str) -> None:
     async def main() -> None:
-        late: list[float] = []
-
-        async def tick() -> None:
-            while True:
-                due = time.perf_counter() + 0.01
-                await asyncio.sleep(0.01)
-                late.append(time.perf_counter() - due)
-
-        ticker = asyncio.create_task(tick())
-        count = 0
-        async with EVERYTHING.aopen(url) as stream:
-            async for _ in stream:
-                count += 1
-        ticker.cancel()
-        assert count == total
-        assert len(late) > 10
-        late.sort()
-        assert late[len(late) // 2] < 0.005
-        assert late[int(len(late) * 0.9)] < 0.02
+        async with EVERYTHING.aopen(url, "w") as stream:
+            await stream.write(0)
+            await stream.flush()
+            with kafka.pause_broker(0):
+                await stream.write(1)
+                with pytest.raises(TimeoutError):
+                    async with asyncio.timeout(0.2):
+                        await stream.flush()
+                start = time.monotonic()
+                with pytest.raises(TransportTimeout, match=r"1 messages .* after 0.1 s"):
+                    await stream.flush(0.1)
+                assert time.monotonic() - start < 2
 
     asyncio.run(main())
 
 
-def test_no_thread_is_left(url: str) -> None:
-    import threading
+def test_a_write_that_waits_for_room_holds_up_neither_the_loop_nor_its_end(
+    kafka: KafkaCluster, url: str
+) -> None:
+    few = {"queue.buffering.max.messages": 10}
 
+    async def main() -> None:
+        async with EVERYTHING.aopen(url, "w", kafka=few) as stream:
+            await stream.write(0)
+            await stream.flush()
+            with kafka.pause_broker(0):
+                late = await lateness(fill(stream))
+            assert await asyncio.wait_for(stream.flush(10), 10) is None
+        assert late < 0.5
+
+    async def fill(stream: Any) -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                for number in range(1, 100):
+                    await stream.write(number)
+
+    asyncio.run(main())
+    with EVERYTHING.open(url) as stream:
+        assert [message.content for message in stream] == list(range(11))
+
+
+def test_closing_that_is_cancelled_gives_up_and_says_so(
+    kafka: KafkaCluster, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def main() -> None:
+        stream = await EVERYTHING.aopen(url, "w").open()
+        await stream.write(0)
+        await stream.flush()
+        with kafka.pause_broker(0):
+            await stream.write(1)
+            start = time.monotonic()
+            closing = asyncio.create_task(stream.close())
+            await asyncio.sleep(0.2)
+            closing.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await closing
+            assert time.monotonic() - start < 5
+        (note,) = caught.value.__notes__
+        assert "not acknowledged" in note
+        assert note in caplog.text
+
+    asyncio.run(main())
+
+
+def test_what_takes_long_to_decode_is_decoded_in_the_thread(url: str) -> None:
+    """The first of a kind, which may load models; what is large; what is fetched from elsewhere."""
+    threads: list[tuple[int, bool]] = []
+
+    def keep(_: MessageError, raw: bytes) -> bytes:
+        threads.append((len(raw), threading.current_thread() is threading.main_thread()))
+        return raw
+
+    large, placeholder = b"<" * 100_000, b'{"url":"https://localhost:1/x"}'
+    with EVERYTHING.open(url, "w") as writer:
+        for payload in (b"<1", b"<12", large, b"<123", b"<"):
+            writer.write_raw(payload, [("_format", b"voevent")])
+        writer.write_raw(placeholder, [("_format", b"external")])
+        writer.write({"json": 1})
+
+    async def main() -> None:
+        async with EVERYTHING.aopen(url, errors=keep) as stream:
+            got = [getattr(message, "content", message) async for message in stream]
+        assert got == [b"<1", b"<12", large, b"<123", b"<", placeholder, {"json": 1}]
+
+    asyncio.run(main())
+    small = [(2, False), (3, True), (len(large), False), (4, True), (1, True)]
+    assert threads == [*small, (len(placeholder), False)]
+
+
+def test_a_wrong_message_ends_no_stream_wherever_it_is_decoded(url: str) -> None:
+    with EVERYTHING.open(url, "w") as writer:
+        for payload in (b"<1", b"<2", b"<" * 100_000):
+            writer.write_raw(payload, [("_format", b"voevent")])
+        writer.write("good")
+
+    async def main() -> None:
+        async with EVERYTHING.aopen(url, errors="raise") as stream:
+            for _ in range(3):
+                with pytest.raises(MessageError):
+                    await anext(aiter(stream))
+            assert await anext(aiter(stream)) == "good"
+
+    asyncio.run(main())
+
+
+async def lateness(work: Coroutine[Any, Any, Any], percentile: float = 1.0) -> float:
+    """How late a ticker of 10 ms is beside some work, s."""
+    late: list[float] = []
+
+    async def tick() -> None:
+        while True:
+            due = time.perf_counter() + 0.01
+            await asyncio.sleep(0.01)
+            late.append(time.perf_counter() - due)
+
+    ticker = asyncio.create_task(tick())
+    await work
+    ticker.cancel()
+    assert len(late) > 10
+    return sorted(late)[int((len(late) - 1) * percentile)]
+
+
+def test_no_thread_is_left(url: str) -> None:
     async def main() -> None:
         async with EVERYTHING.aopen(url, "w") as stream:
             await stream.write("x")

@@ -29,6 +29,7 @@ from hop.errors import (
 from hop.io import Consumer, StartPosition
 from hop.sandbox import KafkaCluster
 
+from .apis import inner
 from .delivery import (
     BROKER,
     OPENER,
@@ -196,6 +197,7 @@ def test_what_is_left_in_a_journal_is_sent_when_it_is_opened_next(
     assert ("which", b"one") in got[0][1].headers
 
 
+@pytest.mark.sync_only("the command has an API of its own")
 def test_the_command_with_a_journal(one: KafkaCluster, tmp_path: Path) -> None:
     one.create_topic("command")
     url, journal = url_of(one, "command"), tmp_path / "journal"
@@ -270,7 +272,8 @@ def test_a_client_that_can_do_nothing_more_is_replaced(
     """As after the loss of a broker's disk, of which librdkafka's idempotent writers die."""
     one.create_topic("fatal")
     with OPENER.open(url_of(one, "fatal"), "w", journal=tmp_path / "j") as stream:
-        assert isinstance(stream, DurableProducer)
+        durable = inner(stream)
+        assert isinstance(durable, DurableProducer)
         stream.write(0)
         stream.flush()
         with one.pause_broker(0):
@@ -278,9 +281,9 @@ def test_a_client_that_can_do_nothing_more_is_replaced(
             fatal = confluent_kafka.KafkaError(
                 confluent_kafka.KafkaError.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence lost", fatal=True
             )
-            dead = stream._outbox.client
+            dead = durable._outbox.client
             dead._hear(fatal)
-            wait_for(lambda: stream._outbox.client is not dead)
+            wait_for(lambda: durable._outbox.client is not dead)
             stream.write(2)
     assert "a new client sends again" in caplog.text
     with OPENER.open(url_of(one, "fatal")) as messages:

@@ -12,9 +12,10 @@ from typing import Any
 import confluent_kafka
 import pytest
 
-from hop import Stream
 from hop.io import Consumer, StartPosition
 from hop.sandbox import KafkaCluster
+
+from .apis import Stream, environment
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
 GROUP = "readers"
@@ -139,7 +140,7 @@ def test_a_killed_reader_loses_nothing(url: str, grouped: str) -> None:
     write(url, range(200))
     code = (
         "import sys, time\n"
-        "from hop import Stream\nfrom hop.io import StartPosition\n"
+        "from apis import Stream\nfrom hop.io import StartPosition\n"
         "with Stream(auth=False, start_at=StartPosition.EARLIEST).open(sys.argv[1]) as s:\n"
         "    for message in s:\n"
         "        print(message.content, flush=True)\n"
@@ -147,7 +148,10 @@ def test_a_killed_reader_loses_nothing(url: str, grouped: str) -> None:
     )
     handled = []
     with subprocess.Popen(
-        [sys.executable, "-c", code, grouped], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, grouped],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(),
     ) as reader:
         assert reader.stdout is not None
         for line in reader.stdout:

@@ -9,11 +9,12 @@ from typing import Any
 import confluent_kafka
 import pytest
 
-from hop import Stream
 from hop.auth import Auth
 from hop.errors import EncodeError, TransportError, URLError
 from hop.io import Producer, StartPosition
 from hop.sandbox import KafkaCluster
+
+from .apis import Stream
 
 STREAM = Stream(auth=False, start_at=StartPosition.EARLIEST)
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from hop import Stream
 from hop.auth import Auth
 from hop.errors import (
     AuthenticationFailed,
@@ -21,6 +20,8 @@ from hop.errors import (
 )
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
+
+from .apis import Stream
 
 EVERYTHING = StartPosition.EARLIEST
 WRONG = "not-the-password"

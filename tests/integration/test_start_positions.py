@@ -10,11 +10,12 @@ from typing import Any
 import confluent_kafka
 import pytest
 
-from hop import Stream
 from hop.auth import Auth
 from hop.errors import NotAuthorized, UnknownTopic
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
+
+from .apis import Stream
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)

@@ -1,8 +1,9 @@
 """Streams for asyncio, with the options, semantics and errors of :mod:`hop.io`.
 
-What waits for the broker waits in a thread of the stream's own; messages are decoded in the event
-loop, a millisecond at a time. A task that is cancelled while it waits loses nothing: what arrives
-meanwhile is there when the next message is asked for.
+What waits for the broker, a disk or a server waits in a thread of the stream's own, where messages
+that take long are decoded, too; all others are decoded in the event loop, a millisecond at a time.
+A task that is cancelled while it waits loses nothing: what arrives meanwhile is there when the next
+message is asked for, and what failed meanwhile is told at the next call.
 
     async with stream.aopen("kafka://hostname:port/topic") as s:
         async for message in s:
@@ -12,14 +13,19 @@ meanwhile is there when the next message is asked for.
 from __future__ import annotations
 
 import asyncio
+import logging
+import threading
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
+from hop.ahead import Ahead
 from hop.consumer import BATCH_SIZE, Consumer
-from hop.errors import TransportError
+from hop.errors import TransportError, TransportTimeout
 from hop.producer import Producer
+from hop.unpacking import payload_of
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -31,8 +37,11 @@ if TYPE_CHECKING:
 _Stream = TypeVar("_Stream", Consumer, Producer)
 _Result = TypeVar("_Result")
 
+_log = logging.getLogger(__name__)
+
 # How long messages are handed over before the other tasks of the loop get their turn.
 _TURN_S = 0.001
+_ROOM_S = 0.1
 
 
 class AsyncStream(Generic[_Stream]):
@@ -45,23 +54,45 @@ class AsyncStream(Generic[_Stream]):
     def __init__(self, opener: Callable[[], _Stream]) -> None:
         self._opener: Callable[[], _Stream] = opener
         self._opened: _Stream | None = None
+        self._closed = False
         self._turn_ends = 0.0
+        # What was raised where nobody waited for it any more.
+        self._unheard: deque[TransportError] = deque()
         # One thread: what waits is done in the order in which it was asked for.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="hop")
 
     async def _in_thread(self, function: Callable[..., _Result], *arguments: Any) -> _Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+        self._tell_unheard()
+        try:
+            job = self._thread.submit(function, *arguments)
+        except RuntimeError:  # another task has closed the stream
+            raise _closed() from None
+        try:
+            return await asyncio.wrap_future(job)
+        except asyncio.CancelledError:
+            job.add_done_callback(self._keep_fault)
+            raise
+
+    def _keep_fault(self, job: Future[Any]) -> None:
+        fault = None if job.cancelled() else job.exception()
+        if isinstance(fault, TransportError) and not isinstance(fault, TransportTimeout):
+            self._unheard.append(fault)
+
+    def _tell_unheard(self) -> None:
+        if self._unheard:
+            raise self._unheard.popleft()
 
     async def _give_way(self) -> None:
         """Let the other tasks of the loop have their turn, when it is time for that."""
-        now = time.monotonic()
-        if now > self._turn_ends:
+        if time.monotonic() > self._turn_ends:
             await asyncio.sleep(0)
             self._turn_ends = time.monotonic() + _TURN_S
 
     @property
     def _stream(self) -> _Stream:
         if self._opened is None:
+            if self._closed:
+                raise _closed()
             raise TransportError("the stream is not open: use it in `async with`, or await open()")
         return self._opened
 
@@ -71,15 +102,26 @@ class AsyncStream(Generic[_Stream]):
         Raises:
             hop.errors.HopError: what :meth:`hop.io.Stream.open` raises.
         """
+        if self._closed:
+            raise _closed()
         if self._opened is None:
             opening = asyncio.ensure_future(self._in_thread(self._opener))
             try:
                 self._opened = await asyncio.shield(opening)
             except asyncio.CancelledError:
                 # The thread opens it all the same; then it is closed where it was opened.
+                self._closed = True
                 opening.add_done_callback(self._discard)
                 raise
+            except BaseException:
+                self._closed = True
+                self._thread.shutdown(wait=False)
+                raise
+            self._prepare(self._opened)
         return self
+
+    def _prepare(self, opened: _Stream) -> None:
+        """What an event loop needs of a stream."""
 
     def _discard(self, opening: asyncio.Future[_Stream]) -> None:
         if not opening.cancelled() and opening.exception() is None:
@@ -87,14 +129,32 @@ class AsyncStream(Generic[_Stream]):
         self._thread.shutdown(wait=False)
 
     async def close(self) -> None:
-        """Shut down as :meth:`hop.io.Consumer.close` and :meth:`hop.io.Producer.close` do."""
-        opened, self._opened = self._opened, None
-        try:
-            if opened is not None:
-                # Not to be cancelled: half a shutdown would lose acknowledgements or places.
-                await asyncio.shield(self._in_thread(opened.close))
-        finally:
+        """Shut down as :meth:`hop.io.Consumer.close` and :meth:`hop.io.Producer.close` do.
+
+        It is not to be cancelled lightly: what is not acknowledged by then is given up, which is
+        told in a note of the ``CancelledError`` and in the log.
+        """
+        opened, self._opened, self._closed = self._opened, None, True
+        if opened is None:
             self._thread.shutdown(wait=False)
+            return
+        is_over = threading.Event()
+        closing = asyncio.wrap_future(self._thread.submit(self._shut, opened, is_over.is_set))
+        self._thread.shutdown(wait=False)
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError as cancelled:
+            is_over.set()
+            try:
+                await asyncio.shield(closing)
+            except TransportError as failure:
+                cancelled.add_note(str(failure))
+                _log.warning("%s", failure)
+            raise
+
+    def _shut(self, opened: _Stream, is_over: Callable[[], bool]) -> None:
+        """Close the stream; this waits for the broker."""
+        raise NotImplementedError
 
     async def __aenter__(self) -> Self:
         return await self.open()
@@ -116,7 +176,27 @@ class AsyncStream(Generic[_Stream]):
 class AsyncConsumer(AsyncStream[Consumer]):
     """A stream opened for reading; see :class:`hop.io.Consumer`."""
 
-    async def read(
+    @overload
+    def read(
+        self,
+        metadata: Literal[False] = False,
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> AsyncIterator[Any]: ...
+
+    @overload
+    def read(
+        self,
+        metadata: Literal[True],
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> AsyncIterator[tuple[Any, Metadata]]: ...
+
+    def read(
         self,
         metadata: bool = False,
         autocommit: bool = True,
@@ -127,16 +207,80 @@ class AsyncConsumer(AsyncStream[Consumer]):
         """Read messages; see :meth:`hop.io.Consumer.read`."""
         stream = self._stream
         wait = stream._wait_of(batch_size, batch_timeout)
-        while not stream._stopped and (stream._ready or await self._fetch(batch_size, wait)):
-            for message in stream._drain(metadata, autocommit):
+        return self._read(stream, metadata, autocommit, batch_size, wait)
+
+    @overload
+    def read_raw(
+        self,
+        metadata: Literal[False] = False,
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> AsyncIterator[bytes]: ...
+
+    @overload
+    def read_raw(
+        self,
+        metadata: Literal[True],
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> AsyncIterator[tuple[bytes, Metadata]]: ...
+
+    def read_raw(
+        self,
+        metadata: bool = False,
+        autocommit: bool = True,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float | None = None,
+    ) -> AsyncIterator[Any]:
+        """Read messages without decoding them; see :meth:`hop.io.Consumer.read_raw`."""
+        stream = self._stream
+        wait = stream._wait_of(batch_size, batch_timeout)
+        return self._read(stream, metadata, autocommit, batch_size, wait, decode=payload_of)
+
+    async def _read(
+        self,
+        stream: Consumer,
+        metadata: bool,
+        autocommit: bool,
+        size: int,
+        wait: float,
+        *,
+        decode: Callable[..., Any] | None = None,
+    ) -> AsyncIterator[Any]:
+        intake = stream._intake
+        ahead = Ahead(stream._intake, stream._unpacker) if decode is None else None
+        while not stream._stopped and (stream._ready or await self._fetch(stream, size, wait)):
+            if ahead is not None and ahead.is_needed():
+                await self._in_thread(ahead.decode)
+            for message in stream._drain(metadata, autocommit, decode):
                 yield message
                 await self._give_way()
+                if intake.is_to_be_served():  # else handing out does it, in the loop
+                    await self._in_thread(intake.look, 1, 0.0)
+                if ahead is not None and ahead.is_needed():
+                    await self._in_thread(ahead.decode)
 
-    async def _fetch(self, size: int, wait: float) -> bool:
+    async def _fetch(self, stream: Consumer, size: int, wait: float) -> bool:
         # A look at a time: one that nobody waits for any more ends soon, and holds up no other.
-        while (found := await self._in_thread(self._stream._look, size, wait)) is None:
-            pass
-        return found
+        while not stream._stopped:
+            found = await self._in_thread(stream._look, size, wait)
+            if found is not None:
+                return found
+        return False
+
+    def _shut(self, opened: Consumer, is_over: Callable[[], bool]) -> None:
+        opened.close()
+
+    async def close(self) -> None:
+        """End all subscriptions and shut down; see :meth:`hop.io.Consumer.close`."""
+        if self._opened is not None:
+            self._opened.stop()  # a task that reads ends at once
+        await super().close()
 
     def __aiter__(self) -> AsyncIterator[Any]:
         return self.read()
@@ -153,6 +297,11 @@ class AsyncConsumer(AsyncStream[Consumer]):
 class AsyncProducer(AsyncStream[Producer]):
     """A stream opened for writing; see :class:`hop.io.Producer`."""
 
+    pack = staticmethod(Producer.pack)
+
+    def _prepare(self, opened: Producer) -> None:
+        opened.waits_for_room = False
+
     async def write(
         self,
         message: Any,
@@ -163,15 +312,68 @@ class AsyncProducer(AsyncStream[Producer]):
     ) -> None:
         """Write a message; see :meth:`hop.io.Producer.write`.
 
-        It waits, without holding up the loop, while the queue is full.
+        It waits, without holding up the loop, while the queue is full. If it is cancelled, the
+        message may or may not be written.
         """
+        await self._write(topic, self._stream.write, message, headers, key, test, topic)
+
+    async def write_raw(
+        self,
+        packed_message: bytes,
+        headers: HeadersInput | None = None,
+        key: str | bytes | None = None,
+        topic: str | None = None,
+        *,
+        partition: int | None = None,
+    ) -> None:
+        """Write a payload and headers as they are; see :meth:`hop.io.Producer.write_raw`."""
         stream = self._stream
+
+        def write() -> None:
+            stream.write_raw(packed_message, headers, key, topic, partition=partition)
+
+        await self._write(topic, write)
+
+    async def _write(self, topic: str | None, write: Callable[..., None], *message: Any) -> None:
         await self._give_way()
-        if stream.takes_at_once(topic):
-            stream.write(message, headers, key, test, topic)
-        else:
-            await self._in_thread(stream.write, message, headers, key, test, topic)
+        while True:
+            stream = self._stream
+            try:
+                if stream.takes_at_once(topic):
+                    self._tell_unheard()
+                    write(*message)
+                else:
+                    await self._in_thread(write, *message)
+                return
+            except BufferError:
+                await self._in_thread(stream._listen, _ROOM_S)
 
     async def flush(self, timeout: float | None = None) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.flush`."""
-        await self._in_thread(self._stream.flush, timeout)
+        is_over = threading.Event()
+        try:
+            await self._in_thread(self._stream._flush, timeout, is_over.is_set)
+        except asyncio.CancelledError:
+            is_over.set()  # nothing that is asked for next waits for it
+            raise
+
+    def _shut(self, opened: Producer, is_over: Callable[[], bool]) -> None:
+        opened._close(None, is_over)
+
+    async def close(self) -> None:
+        """Wait until every message is acknowledged; see :meth:`hop.io.Producer.close`.
+
+        If it is cancelled meanwhile, what is not acknowledged is given up, which a note of the
+        ``CancelledError`` and the log tell; with a journal, it is kept there.
+        """
+        try:
+            await super().close()
+        except TransportError as failure:
+            while self._unheard:
+                failure.add_note(str(self._unheard.popleft()))
+            raise
+        self._tell_unheard()
+
+
+def _closed() -> TransportError:
+    return TransportError("the stream is closed; open it anew")

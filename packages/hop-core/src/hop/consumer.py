@@ -120,7 +120,7 @@ class Consumer:
         has_ending = until is not None or idle_timeout is not None
         ending = Ending(client, subscription, until, idle_timeout) if has_ending else None
         self._intake = Intake(client, subscription, places, ending, ends=until_eos)
-        unpacker = Unpacker(
+        self._unpacker = Unpacker(
             self._intake,
             Judge(client, subscription, ending, ends=until_eos, in_group=bool(group_id)),
             decoder,
@@ -130,7 +130,7 @@ class Consumer:
             ignoretest=ignoretest,
         )
         # Handlers, and streams for asyncio, read by these two.
-        self._look, self._drain = self._intake.look, unpacker.unpack
+        self._look, self._drain = self._intake.look, self._unpacker.unpack
         self._ready = self._intake.ready
         self._intake.start()
 

@@ -12,7 +12,7 @@ from hop.errors import ConnectionFailed, DeliveryFailed, TransportError, Transpo
 from hop.journal import Journal
 from hop.journal_file import Entry
 from hop.outbox import NEVER, Outbox
-from hop.producer import ANY, Producer
+from hop.producer import ANY, Producer, never
 from hop.url import bootstrap, check_topic
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class DurableProducer(Producer):
         self._outbox.put(Entry(topic or "", payload, key, headers, partition=partition))
 
     def takes_at_once(self, topic: str | None = None) -> bool:
-        """Whether :meth:`write` would wait for nothing: it waits for the disk, always."""
+        """Whether :meth:`write` would wait for nothing: no, it waits for the disk."""
         return False
 
     def _raise_what_failed(self) -> None:
@@ -167,22 +167,25 @@ class DurableProducer(Producer):
             hop.errors.TransportError: the broker refuses this client.
             hop.errors.JournalError: the journal cannot be read or written.
         """
+        self._flush(timeout, never)
+
+    def _flush(self, timeout: float | None, is_over: Callable[[], bool]) -> None:
         self._check_open()
-        left = self._outbox.wait(timeout)
+        left = self._outbox.wait(timeout, is_over)
         self._raise_what_failed()
-        if left:
+        if left and not is_over():
             raise TransportTimeout(
                 f"{left} messages are not acknowledged by {self._outbox.client.place.brokers} yet; "
                 f"they are kept in {self._journal.path}, and sent until they are",
                 retriable=True,
             )
 
-    def _close(self, timeout: float | None) -> None:
+    def _close(self, timeout: float | None, is_over: Callable[[], bool] = never) -> None:
         if self._closed:
             return
         self._closed = True
         try:
-            self._outbox.wait(timeout)
+            self._outbox.wait(timeout, is_over)
         except TransportError as refusal:
             self._give_up()
             raise self._with_place(refusal) from refusal

@@ -123,6 +123,10 @@ class Intake:
             self._subscription.refresh(now)
         return None
 
+    def is_to_be_served(self) -> bool:
+        """Whether librdkafka is to be looked after soon: by another thread, before the reader's."""
+        return time.monotonic() - self.served > SERVE_EVERY_S / 2
+
     def keep_alive(self) -> None:
         """Look after librdkafka, if that is due: so a reader stays a member of its group."""
         if not self.is_stopped and time.monotonic() - self.served > SERVE_EVERY_S:

@@ -248,11 +248,12 @@ class Outbox:
             failed, self.failed = self.failed, []
         return failed
 
-    def wait(self, timeout: float | None) -> int:
+    def wait(self, timeout: float | None, is_over: Callable[[], bool]) -> int:
         """Wait until all is acknowledged, or what is left will not be soon.
 
         Args:
             timeout: how long, s; None: until nothing was acknowledged for a minute.
+            is_over: tells that nobody waits any more.
 
         Returns:
             How many messages are left.
@@ -269,7 +270,7 @@ class Outbox:
                     self.client.check()
                 limit = max(start, self._moved) + _PATIENCE_S
                 rest = (limit if timeout is None else start + timeout) - time.monotonic()
-                if rest <= 0:
+                if rest <= 0 or is_over():
                     break
                 self._turn.wait(min(_TICK_S, rest))
             return left

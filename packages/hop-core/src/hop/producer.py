@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from hop import kafka_errors, transport
-from hop.errors import EncodeError, TransportError, TransportTimeout
+from hop.errors import DeliveryFailed, EncodeError, TransportError, TransportTimeout
 from hop.kafka_errors import Place
 from hop.oversized import Oversized, Placeholder
 from hop.secrecy import hidden
@@ -28,13 +28,16 @@ _LISTEN_EVERY_S = 0.01
 ANY = -1
 """The partition that librdkafka chooses."""
 
-# So many messages under way, and the queue may soon be full.
-_MANY = 50_000
 # From this size on, in bytes, a message may be larger than its topic takes. One of over a million,
 # which is what brokers take by default, has a batch of its own and takes no other down with it.
 _LARGE = 8192
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
+
+
+def never() -> bool:
+    """That a wait is not broken off."""
+    return False
 
 
 class Producer:
@@ -78,6 +81,8 @@ class Producer:
         self._oversized = Oversized(brokers, auth, automatic_offload)
         self._listened = 0.0
         self._closed = False
+        # Otherwise a full queue raises BufferError: whoever writes in an event loop waits himself.
+        self.waits_for_room = True
         self._lock = threading.Lock()
         # How many partitions each topic has that has been asked for.
         self._known: dict[str, int] = {}
@@ -226,12 +231,18 @@ class Producer:
         self._know(topic)
 
     def takes_at_once(self, topic: str | None = None) -> bool:
-        """Whether :meth:`write` would wait for nothing, neither for the broker nor for a disk.
+        """Whether :meth:`write` would wait for nothing but room in the queue.
+
+        Otherwise it asks for a topic, hears what became of others, or keeps them outside Kafka.
 
         Args:
             topic: where to, instead of the topic that the stream was opened for.
         """
-        return (topic or self._topic) in self._known and len(self._client.raw) < _MANY
+        return (
+            (topic or self._topic) in self._known
+            and time.monotonic() <= self._listened + _LISTEN_EVERY_S
+            and not self._oversized
+        )
 
     def _check_open(self) -> None:
         if self._closed:
@@ -259,8 +270,10 @@ class Producer:
                         topic, payload, key, partition, headers=headers, on_delivery=report
                     )
                 return
-            except BufferError:
-                self._listen(_SLICE_S)  # the queue is full: wait until the broker has taken some
+            except BufferError:  # the queue is full: wait until the broker has taken some
+                if not self.waits_for_room:
+                    raise
+                self._listen(_SLICE_S)
                 self._check_open()
             except self._client.kafka_exception as fault:
                 raise kafka_errors.translate(
@@ -311,18 +324,24 @@ class Producer:
             hop.errors.TransportTimeout: the time is up; the messages are still under way.
             hop.errors.TransportError: the broker refuses this client.
         """
+        self._flush(timeout, never)
+
+    def _flush(self, timeout: float | None, is_over: Callable[[], bool]) -> None:
         self._check_open()
-        left = self._wait(timeout)
+        left = self._wait(timeout, is_over)
         self._raise_what_failed()
-        if left:
+        if left and not is_over():
             raise TransportTimeout(
                 f"{left} messages are not acknowledged by {self._client.place.brokers} after "
                 f"{timeout:g} s; they are still under way: flush() again, or close()",
                 retriable=True,
             )
 
-    def _wait(self, timeout: float | None) -> int:
-        """Wait until all messages are acknowledged or failed; how many are left when time is up."""
+    def _wait(self, timeout: float | None, is_over: Callable[[], bool]) -> int:
+        """Wait until all messages are acknowledged or failed; how many are left when time is up.
+
+        ``is_over`` tells that nobody waits any more.
+        """
         end = None if timeout is None else time.monotonic() + timeout
         while True:
             wait = _SLICE_S if end is None else min(_SLICE_S, max(0.0, end - time.monotonic()))
@@ -332,7 +351,7 @@ class Producer:
             if self._oversized:
                 self._keep_outside()
                 continue
-            if not left or (end is not None and time.monotonic() >= end):
+            if not left or is_over() or (end is not None and time.monotonic() >= end):
                 return left
 
     def close(self) -> None:
@@ -343,12 +362,12 @@ class Producer:
         """
         self._close(None)
 
-    def _close(self, timeout: float | None) -> None:
+    def _close(self, timeout: float | None, is_over: Callable[[], bool] = never) -> None:
         if self._closed:
             return
         self._closed = True
         try:
-            self._wait(timeout)
+            left = self._wait(timeout, is_over)
         except TransportError as refusal:
             left = self._give_up()
             if left:
@@ -359,6 +378,12 @@ class Producer:
             raise
         self._give_up()
         self._raise_what_failed()
+        if left:
+            raise DeliveryFailed(
+                f"{left} messages were not acknowledged by {self._client.place.brokers} when "
+                "closing was broken off; they are given up: write them again",
+                retriable=True,
+            )
 
     def _give_up(self) -> int:
         """Shut down; how many messages were still without an acknowledgement."""

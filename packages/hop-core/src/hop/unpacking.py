@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hop.decoding import JSON, json_blob, marks
@@ -47,6 +48,7 @@ class Unpacker:
         self._intake, self._judge, self._decoder = intake, judge, decoder
         self._fetcher, self._places, self._ending = fetcher, places, ending
         self._ignoretest = ignoretest
+        self._ahead: _Decoded | None = None
 
     def unpack(
         self, metadata: bool, autocommit: bool, decode: Callable[..., Any] | None = None
@@ -65,15 +67,8 @@ class Unpacker:
         # What is looked up for each message is what most of its time goes to.
         is_plain, ignoretest = decode is None, self._ignoretest
         decode = decode or self._decoder.decode
-        places, ending, fetcher = self._places, self._ending, self._fetcher
+        places, ending = self._places, self._ending
         intake, ready, monotonic = self._intake, self._intake.ready, time.monotonic
-        record: Record
-
-        def where() -> str:
-            return (
-                f"topic {record.topic()}, partition {record.partition()}, offset {record.offset()}"
-            )
-
         while ready and not intake.is_stopped:
             record = ready.popleft()
             if record.error() is not None:
@@ -84,13 +79,11 @@ class Unpacker:
             headers = record.headers()
             form, is_test = marks(headers) if headers else (None, False)
             message: Any = None
-            if form == JSON and is_plain and not is_test:
+            shown = record
+            if form == JSON and is_plain and not is_test and self._ahead is None:
                 message = json_blob(record.value())
             if message is None and not (is_test and ignoretest):
-                message = decode(record.value(), headers, where, record.topic(), is_test)
-            shown = record
-            if type(message) is ExternalMessage and fetcher.is_wanted:
-                message, shown = fetcher.fetch(message, record, where, is_test)
+                message, shown = self._make(record, is_test, decode)
             if places is not None and not autocommit:
                 places.hand_out((record.topic(), record.partition()), record.offset())
             if message is not None:
@@ -103,6 +96,55 @@ class Unpacker:
                     places.settle()
             if monotonic() - intake.served > SERVE_EVERY_S:
                 intake.look(1, 0.0)
+
+    def _make(
+        self, record: Record, is_test: bool, decode: Callable[..., Any]
+    ) -> tuple[Any, Record]:
+        """The message of a record, and the record that its metadata are those of."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.record is record:
+            return ahead.take()
+
+        def where() -> str:
+            return (
+                f"topic {record.topic()}, partition {record.partition()}, offset {record.offset()}"
+            )
+
+        message = decode(record.value(), record.headers(), where, record.topic(), is_test)
+        if type(message) is ExternalMessage and self._fetcher.is_wanted:
+            return self._fetcher.fetch(message, record, where, is_test)
+        return message, record
+
+    def decode_ahead(self, record: Record) -> None:
+        """Decode a message before it is handed out; for readers whose own thread must not wait."""
+        is_test = marks(record.headers() or ())[1]
+        if record.error() is not None or (is_test and self._ignoretest):
+            return
+        decoded = _Decoded(record)
+        try:
+            decoded.result = self._make(record, is_test, self._decoder.decode)
+        except Exception as fault:  # raised where the message is asked for
+            decoded.fault = fault
+        self._ahead = decoded
+
+    def has_decoded(self, record: Record) -> bool:
+        """Whether a message was decoded ahead."""
+        return self._ahead is not None and self._ahead.record is record
+
+
+@dataclass(slots=True)
+class _Decoded:
+    """A record that was decoded ahead, and what came of that."""
+
+    record: Record
+    result: tuple[Any, Record | Any] = (None, None)
+    fault: Exception | None = None
+
+    def take(self) -> tuple[Any, Record]:
+        """The message, and the record that its metadata are those of."""
+        if self.fault is not None:
+            raise self.fault
+        return self.result
 
 
 def payload_of(payload: bytes | None, *_: Any) -> bytes:
