@@ -9,7 +9,17 @@ from functools import cache
 from typing import Any
 
 from hop.errors import ConfigError
-from hop.testing.texts import ADDRESS, BASE64, EXAMPLES, IDENTIFIER, MAIL, TIME, fits, kind_of
+from hop.testing.texts import (
+    ADDRESS,
+    BASE64,
+    EXAMPLES,
+    IDENTIFIER,
+    MAIL,
+    NAMED,
+    TIME,
+    fits,
+    kind_of,
+)
 from hop.testing.trees import Numbers, Words
 
 _MORE = 3
@@ -94,6 +104,8 @@ class Drawn:
 
     def text(self, asked: Words) -> str:
         """A text."""
+        if asked.name == NAMED and asked.examples:
+            return asked.examples[0]
         found = str(self._draw(_texts(asked, self._trimmed)))
         return found.strip() if self._trimmed else found
 

@@ -16,6 +16,8 @@ from hop.testing.forms import (
     RecordForm,
     ValueForm,
 )
+from hop.testing.places import place_of, rules_of
+from hop.testing.texts import NAMED
 
 # What nobody wrote a schema for, since it is as simple as that.
 _EXTERNAL = {
@@ -108,15 +110,23 @@ def _with_schema(model: type[MessageModel], schema: dict[str, Any]) -> tuple[For
 
     if issubclass(model, GCNCircular):
         record = {"allOf": [bundled("gcn/circular_record.schema.json"), _CIRCULAR]}
-        circular = CircularForm(model, {"allOf": [schema, _circular()]})
-        return circular, RecordForm(model, record, "record, ")
+        circular = CircularForm(model, schema, hints=_circular())
+        return circular, RecordForm(model, record, prefix="record, ")
     if issubclass(model, LVKAlert):
         return (LVKForm(model, schema),)
     if is_xml(schema):
         return (XmlForm(model, schema),)
     # A base that each package of models made from Avro schemas has for itself.
     is_avro = any(base.__name__ == "AvroMessage" for base in model.__mro__)
-    return ((AvroSchemaForm if is_avro else Form)(model, schema),)
+    return ((AvroSchemaForm if is_avro else Form)(model, schema, hints=_named(model, schema)),)
+
+
+def _named(model: type[MessageModel], schema: Any) -> Any:
+    """The address of a model's schema, where its documents have a field for that."""
+    exact = [uri for uri in model.hop_schemas if "*" not in uri]
+    if not exact or NAMED not in place_of(rules_of(schema)).fields:
+        return True
+    return {"properties": {NAMED: {"examples": exact}}}
 
 
 def _circular() -> dict[str, Any]:

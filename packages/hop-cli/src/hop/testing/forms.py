@@ -23,6 +23,7 @@ class Form:
     Args:
         model: the model.
         schema: the JSON Schema, with all that it refers to inside it.
+        hints: a JSON Schema whose ``examples`` are used, and which forbids nothing.
         prefix: what the names of its samples begin with.
     """
 
@@ -33,13 +34,16 @@ class Form:
     can_break = True
     """Whether a tree that its schema refuses can be written."""
 
-    def __init__(self, model: type[MessageModel], schema: Any, prefix: str = "") -> None:
+    def __init__(
+        self, model: type[MessageModel], schema: Any, *, hints: Any = True, prefix: str = ""
+    ) -> None:
         self.model, self.schema, self.prefix = model, schema, prefix
+        self._hints = hints
 
     @cached_property
     def rules(self) -> Rules:
         """The rules for the tree."""
-        return rules_of(self.schema)
+        return (*rules_of(self.schema), *rules_of(self._hints))
 
     @cached_property
     def _validator(self) -> Any:

@@ -15,6 +15,9 @@ TIME, ADDRESS, IDENTIFIER, MAIL, BASE64, FREE = (
     "",
 )
 
+NAMED = "$schema"
+"""The field in which a document names its schema."""
+
 EXAMPLES = {
     TIME: "2031-04-12T03:14:15Z",
     ADDRESS: "https://kestrel.example.org/R310412a",
@@ -36,6 +39,7 @@ _FORMATS = {
 }
 # As alerts call them: fields for which schemas say no more than that they are text.
 _NAMES = (
+    (ADDRESS, re.compile(re.escape(NAMED))),
     (IDENTIFIER, re.compile(r"ivorn$", re.IGNORECASE)),
     (ADDRESS, re.compile(r"(?:^|_|[a-z](?=U))ur[il]$|_page$", re.IGNORECASE)),
     (MAIL, re.compile(r"email$", re.IGNORECASE)),
