@@ -110,10 +110,14 @@ def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None
     assert len(list((tmp_path / "dead").iterdir())) == 4
 
 
-def test_kept_in_a_topic(kafka: KafkaCluster, url: str, new_topic: Any) -> None:
+@pytest.mark.parametrize("form", ["{url}/{topic}", "sandbox:{topic}"])
+def test_kept_in_a_topic(
+    kafka: KafkaCluster, url: str, new_topic: Any, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setenv("HOP_SANDBOX_URL", kafka.url)
     with EVERYTHING.open(url, "w") as stream:
         stream.write({"star": "é"}, headers={"mine": "1"}, key="k")
-    dead = f"{kafka.url}/{new_topic()}"
+    dead = form.format(url=kafka.url, topic=new_topic())
 
     def handle(_: Any) -> None:
         raise ValueError("ünfit")

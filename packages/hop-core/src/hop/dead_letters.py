@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import traceback
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hop.brokers import RESERVED, is_name
+from hop.errors import URLError
 from hop.json import to_line
 from hop.message_files import File, describe, name_of
 from hop.url import parse
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from hop.auth import Auth
     from hop.producer import Producer
 
+_SEPARATORS = (os.sep, os.altsep or os.sep)
 # A header is for a person to read, and counts to the size of its message.
 _LONGEST_CAUSE = 2000
 
@@ -128,24 +132,46 @@ class DeadLetterTopic:
         self._producer.close()
 
 
+def is_topic(where: str | Path) -> bool:
+    """Whether dead letters go to a topic: to a URL, or to ``name:topic`` of a broker with a name.
+
+    Everything else is a folder: what has no colon, and what has a slash without being a URL, so
+    that ``./name:topic`` is one.
+    """
+    if isinstance(where, Path):
+        return False
+    name, colon, rest = where.partition(":")
+    name = name.rpartition("@")[2]
+    if rest.startswith("//") or (colon and name in RESERVED):
+        return True
+    return bool(colon) and is_name(name) and not any(each in rest for each in _SEPARATORS)
+
+
 def open_dead_letters(where: str | Path, auth: bool | Auth) -> DeadLetters:
     """Open a place for dead letters.
 
     Args:
-        where: a folder, or the URL of a topic.
+        where: a folder, or a topic: its URL, or ``name:topic`` of a broker that has a name.
         auth: the credential for the topic, as :class:`hop.io.Stream` takes it.
 
     Raises:
         OSError: the folder cannot be made.
         hop.errors.HopError: the topic cannot be written to.
     """
-    if isinstance(where, Path) or "://" not in where:
+    if not is_topic(where):
         return DeadLetterFolder(Path(where))
     from hop.io import Stream
 
-    if len(parse(where).topics) != 1:
-        raise ValueError(f"dead letters go to one topic: {where!r} does not name one")
-    return DeadLetterTopic(Stream(auth=auth).open(where, "w"))
+    url = str(where)
+    try:
+        topics = parse(url).topics
+    except URLError as fault:
+        if "://" in url:
+            raise
+        raise URLError(f"{fault}; for a folder of that name give ./{url}") from None
+    if len(topics) != 1:
+        raise ValueError(f"dead letters go to one topic: {url!r} does not name one")
+    return DeadLetterTopic(Stream(auth=auth).open(url, "w"))
 
 
 def _now() -> str:

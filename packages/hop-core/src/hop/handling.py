@@ -45,7 +45,8 @@ def run(
             partition, keep their order; with 1 all of a partition do.
         retries: how often a message is tried again after the handler has raised.
         backoff: how long to wait before that, s; twice as long each time, up to a minute.
-        dead_letter: a folder, or the URL of a topic, that keeps what has failed each time, with
+        dead_letter: a folder, or a topic (its URL, or ``name:topic`` of a broker that has a name;
+            ``./name:topic`` is a folder), that keeps what has failed each time, with
             the cause. None: the first such message ends the run.
         stop_timeout: how long a handler may take to end when it is told to stop, s.
         metrics: a port, or ``host:port``, that answers ``/metrics`` (for Prometheus) and
