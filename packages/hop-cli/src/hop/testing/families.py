@@ -124,9 +124,10 @@ def _with_schema(model: type[MessageModel], schema: dict[str, Any]) -> tuple[For
 def _named(model: type[MessageModel], schema: Any) -> Any:
     """The address of a model's schema, where its documents have a field for that."""
     exact = [uri for uri in model.hop_schemas if "*" not in uri]
-    if not exact or NAMED not in place_of(rules_of(schema)).fields:
+    place = place_of(rules_of(schema))
+    if not exact or NAMED not in {*place.fields, *place.required}:
         return True
-    return {"properties": {NAMED: {"examples": exact}}}
+    return {"properties": {NAMED: {"type": "string", "examples": exact}}}
 
 
 def _circular() -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Form:
     Args:
         model: the model.
         schema: the JSON Schema, with all that it refers to inside it.
-        hints: a JSON Schema whose ``examples`` are used, and which forbids nothing.
+        hints: a JSON Schema of what is usual; nothing is judged by it.
         prefix: what the names of its samples begin with.
     """
 
