@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from base64 import b64encode
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from hop.testing.texts import (
 from hop.testing.trees import Numbers, Words
 
 _MORE = 3
+_FEW = 12
 _LARGEST_DEPTH = 2
 _LONGEST_TEXT = 40
 _EXACT_IN_32_BITS = 2**24
@@ -83,9 +85,12 @@ class Drawn:
         """Which of several."""
         return int(self._draw(self._st.integers(0, count - 1))) if count > 1 else 0
 
-    def is_there(self) -> bool:
-        """Whether an optional field is there."""
-        return bool(self._draw(self._st.booleans()))
+    def present(self, names: tuple[str, ...]) -> Collection[str]:
+        """Which of the optional fields are there; of many a few, so that messages stay small."""
+        if len(names) > _FEW:
+            found: Collection[str] = self._draw(_some(names))
+            return found
+        return [name for name in names if self._draw(self._st.booleans())]
 
     def size(self, least: int, most: float, depth: int) -> int:
         """How many items or fields there are."""
@@ -132,6 +137,12 @@ def json_values(*, for_avro: bool = False) -> Any:
         ),
         max_leaves=8,
     )
+
+
+@cache
+def _some(names: tuple[str, ...]) -> Any:
+    st = load().strategies
+    return st.lists(st.sampled_from(names), max_size=_FEW, unique=True)
 
 
 @cache  # to make a strategy takes longer than to draw from it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,9 +46,9 @@ class Policy:
         """Which of several."""
         return min(self.choice, count - 1)
 
-    def is_there(self) -> bool:
-        """Whether an optional field is there."""
-        return self.everything
+    def present(self, names: tuple[str, ...]) -> Collection[str]:
+        """Which of the optional fields are there."""
+        return names if self.everything else ()
 
     def size(self, least: int, most: float, depth: int) -> int:
         """How many items or fields there are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -70,8 +71,8 @@ class Choices(Protocol):
     def option(self, count: int) -> int:
         """Which of several, counted from 0; null comes last."""
 
-    def is_there(self) -> bool:
-        """Whether an optional field is there."""
+    def present(self, names: tuple[str, ...]) -> Collection[str]:
+        """Which of the optional fields are there."""
 
     def size(self, least: int, most: float, depth: int) -> int:
         """How many items or fields there are."""
@@ -153,12 +154,12 @@ def _settle(rules: Rules, choices: Choices, depth: int) -> Place:
 def _object(place: Place, choices: Choices, depth: int) -> dict[str, Any]:
     fields, others = place.fields, place.others
     required = set(place.required)
-    tree: dict[str, Any] = {}
-    for name, rules in fields.items():
-        if any(rule.node is False for rule in rules):
-            continue
-        if name in required or (depth < _DEEP and choices.is_there()):
-            tree[name] = grow(rules, choices, name, depth + 1)
+    allowed = [
+        name for name, rules in fields.items() if not any(rule.node is False for rule in rules)
+    ]
+    optional = tuple(name for name in allowed if name not in required and depth < _DEEP)
+    there = {*required, *(choices.present(optional) if optional else ())}
+    tree = {name: grow(fields[name], choices, name, depth + 1) for name in allowed if name in there}
     needed = [*place.required, *(other for name in tree for other in place.needed_by(name))]
     for name in needed:
         if name not in tree:
