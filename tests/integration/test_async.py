@@ -140,6 +140,30 @@ def test_a_cancelled_read_loses_nothing(url: str) -> None:
     asyncio.run(main())
 
 
+def test_a_message_is_done_when_the_next_is_asked_for_though_that_is_cancelled(url: str) -> None:
+    grouped = url.replace("kafka://", "kafka://cancelled@")
+    write(url, range(3))
+
+    async def main() -> None:
+        async with EVERYTHING.aopen(grouped) as stream:
+            messages = stream.read()
+            assert await anext(messages) == 0
+
+            async def ask() -> None:
+                await anext(messages)
+
+            await asyncio.sleep(0.01)  # so that the other tasks get their turn first
+            asking = asyncio.create_task(ask())
+            await asyncio.sleep(0)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+        async with EVERYTHING.aopen(grouped) as stream:
+            assert [message.content async for message in stream] == [1, 2]
+
+    asyncio.run(main())
+
+
 def test_stop_ends_a_read(url: str) -> None:
     async def main() -> None:
         async with EVERYTHING.aopen(url, persist=True) as stream:

@@ -25,7 +25,7 @@ from hop.ahead import Ahead
 from hop.consumer import BATCH_SIZE, Consumer
 from hop.errors import TransportError, TransportTimeout
 from hop.producer import Producer
-from hop.unpacking import payload_of
+from hop.unpacking import PAUSE, payload_of
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -257,10 +257,12 @@ class AsyncConsumer(AsyncStream[Consumer]):
         while not stream._stopped and (stream._ready or await self._fetch(stream, size, wait)):
             if ahead is not None and ahead.is_needed():
                 await self._in_thread(ahead.decode)
-            for message in stream._drain(metadata, autocommit, decode):
-                yield message
+            for message in stream._drain(metadata, autocommit, decode, pauses=True):
+                if message is not PAUSE:
+                    yield message
+                    continue
                 await self._give_way()
-                if intake.is_to_be_served():  # else handing out does it, in the loop
+                if intake.is_to_be_served():
                     await self._in_thread(intake.look, 1, 0.0)
                 if ahead is not None and ahead.is_needed():
                     await self._in_thread(ahead.decode)

@@ -124,12 +124,12 @@ class Intake:
         return None
 
     def is_to_be_served(self) -> bool:
-        """Whether librdkafka is to be looked after soon: by another thread, before the reader's."""
-        return time.monotonic() - self.served > SERVE_EVERY_S / 2
+        """Whether librdkafka is to be looked after."""
+        return time.monotonic() - self.served > SERVE_EVERY_S
 
     def keep_alive(self) -> None:
         """Look after librdkafka, if that is due: so a reader stays a member of its group."""
-        if not self.is_stopped and time.monotonic() - self.served > SERVE_EVERY_S:
+        if not self.is_stopped and self.is_to_be_served():
             self.look(1, 0.0)
 
     def _poll(self, size: int, wait: float) -> None:

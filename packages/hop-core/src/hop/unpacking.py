@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hop.reader_events import Judge
 
 
+PAUSE = object()
+"""Nothing is in hand now: whoever waits here loses no message, and repeats none."""
+
+
 class Unpacker:
     """From records to what the caller gets, for one stream.
 
@@ -51,7 +55,12 @@ class Unpacker:
         self._ahead: _Decoded | None = None
 
     def unpack(
-        self, metadata: bool, autocommit: bool, decode: Callable[..., Any] | None = None
+        self,
+        metadata: bool,
+        autocommit: bool,
+        decode: Callable[..., Any] | None = None,
+        *,
+        pauses: bool = False,
     ) -> Iterator[Any]:
         """The messages that have come; this does not wait for more.
 
@@ -59,6 +68,8 @@ class Unpacker:
             metadata: give ``(message, Metadata)`` instead of the message alone.
             autocommit: a message is done when the next one is asked for.
             decode: what makes a message, instead of the stream's decoder.
+            pauses: give :data:`PAUSE` when a message is done and before the next one is taken, and
+                leave looking after librdkafka to the caller.
 
         Raises:
             hop.errors.TransportError: an event that ends reading.
@@ -94,7 +105,9 @@ class Unpacker:
                 elif message is None:  # the caller never sees it, so nobody else marks it
                     places.note((record.topic(), record.partition()), record.offset())
                     places.settle()
-            if monotonic() - intake.served > SERVE_EVERY_S:
+            if pauses:
+                yield PAUSE
+            elif monotonic() - intake.served > SERVE_EVERY_S:
                 intake.look(1, 0.0)
 
     def _make(
