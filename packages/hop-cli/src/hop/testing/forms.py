@@ -33,6 +33,8 @@ class Form:
     """Whether numbers have 32 bits."""
     can_break = True
     """Whether a tree that its schema refuses can be written."""
+    has_types = True
+    """Whether what is written of a text, or of a list, differs from what is of another value."""
 
     def __init__(
         self, model: type[MessageModel], schema: Any, *, hints: Any = True, prefix: str = ""

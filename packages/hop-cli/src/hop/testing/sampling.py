@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from hop.errors import ConfigError, MessageError
@@ -37,7 +37,6 @@ class Sample:
     headers: tuple[tuple[str, bytes], ...]
     why: str
     model: type[MessageModel]
-    _form: Form = field(repr=False, compare=False)
 
     @property
     def is_valid(self) -> bool:
@@ -50,7 +49,8 @@ class Sample:
         Raises:
             hop.errors.MessageError: it is invalid.
         """
-        return self._form.load(self.payload)
+        (form, *_) = forms_of(self.model)
+        return form.load(self.payload)
 
     def __str__(self) -> str:
         return self.name
@@ -81,7 +81,7 @@ _made: dict[type[MessageModel], tuple[Sample, ...]] = {}
 def _of_form(form: Form) -> Iterator[Sample]:
     def sample(kind: Kind, name: str, why: str, payload: bytes) -> Sample:
         headers = ((FORMAT, form.model.hop_format.encode()),)
-        return Sample(form.prefix + name, kind, payload, headers, why, form.model, form)
+        return Sample(form.prefix + name, kind, payload, headers, why, form.model)
 
     sound = {policy.name: tree for policy, tree in _grown(form, POLICIES)}
     if not sound:
@@ -99,7 +99,8 @@ def _of_form(form: Form) -> Iterator[Sample]:
     payload = bytes(form.build(whole))
     for name, why, other in form.variants(whole, payload):
         yield sample("edge", name, why, other)
-    for each in breaks(form.rules, whole) if form.can_break else ():
+    broken_trees = breaks(form.rules, whole, has_types=form.has_types)
+    for each in broken_trees if form.can_break else ():
         broken = form.write(each.tree)
         if form.refuses(each.tree, broken):
             yield sample("invalid", each.name, each.why, broken)

@@ -25,6 +25,7 @@ class XmlForm(Form):
     """A document in XML; it is judged by the model, which asks the XSD."""
 
     is_trimmed = True
+    has_types = False
 
     def accepts(self, tree: Any) -> bool:
         """Whether the model takes a tree."""
