@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -165,6 +166,14 @@ def test_loading_it_costs_nothing() -> None:
         "hop.testing.plugin",
     }
     assert not [name for name in HEAVY if name in loaded]
+
+
+def test_a_broker_is_there_at_once() -> None:
+    # Of this process, and so also on a busy machine.
+    started = time.process_time()
+    with MockBroker() as broker:
+        list_topics(broker.url, auth=False)
+    assert time.process_time() - started < 0.2
 
 
 def test_topics_of_the_broker() -> None:
