@@ -305,6 +305,42 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
         fetch(port, "/healthz")
 
 
+def test_how_far_a_run_is_behind_where_it_has_done_nothing(
+    kafka: KafkaCluster, new_topic: Any
+) -> None:
+    topic, name = new_topic(3), group()
+    counts = {0: 4, 1: 3, 2: 0}
+    with EVERYTHING.open(f"{kafka.url}/{topic}", "w") as stream:
+        for partition, count in counts.items():
+            for _ in range(count):
+                stream.write_raw(b"1", partition=partition)
+    go = threading.Event()
+    options: dict[str, Any] = {"auth": False, "start_at": StartPosition.EARLIEST, "metrics": 0}
+
+    def lags(run: Run) -> dict[int, int]:
+        return {number: count for (_, number), count in run.lag().items()}
+
+    # A new group, and then one that has a place in each partition: its messages are done.
+    for expected in (counts, {0: 2, 1: 0, 2: 0}):
+        run = Run(lambda _: go.wait(30), f"{kafka.url}/{topic}", name, **options)
+        thread, faults = in_thread(run)
+        end = time.monotonic() + 20
+        while lags(run) != expected:
+            assert time.monotonic() < end, lags(run)
+            time.sleep(0.1)
+        go.set()
+        while any(lags(run).values()):
+            assert time.monotonic() < end, lags(run)
+            time.sleep(0.1)
+        run.stop()
+        thread.join(30)
+        assert (thread.is_alive(), faults, run.lag()) == (False, [], {})
+        go.clear()
+        with EVERYTHING.open(f"{kafka.url}/{topic}", "w") as stream:
+            for _ in range(2):
+                stream.write_raw(b"1", partition=0)
+
+
 def test_metrics_that_cannot_be_served(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

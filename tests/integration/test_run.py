@@ -169,8 +169,8 @@ def test_killed_twice_and_one_in_a_hundred_fails(
     assert found['hop_errors_total{kind="ValueError"}'] == died
     assert 100 - dead_before <= died <= 100
     lags = {name: value for name, value in found.items() if name.startswith("hop_lag_messages")}
-    # Of a partition in which this process has done nothing, it is not known.
-    assert set(lags.values()) == {0.0}
+    # In some of its partitions this process may have done nothing.
+    assert (len(lags), set(lags.values())) == (3, {0.0})
     repeated = sum(times.values()) - MANY
     assert repeated < MANY // 4
     dead = [json.loads(each.read_text()) for each in (running.folder / "dead").glob("*.meta.json")]

@@ -123,6 +123,14 @@ class Intake:
             self._subscription.refresh(now)
         return None
 
+    def starts(self) -> dict[Partition, int]:
+        """Where reading began in each partition, as an offset or a logical one of librdkafka.
+
+        To be asked by the thread that reads.
+        """
+        held = self._client.raw.assignment()
+        return {(each.topic, each.partition): each.offset for each in held}
+
     def is_to_be_served(self) -> bool:
         """Whether librdkafka is to be looked after."""
         return time.monotonic() - self.served > SERVE_EVERY_S

@@ -148,6 +148,7 @@ class Run:
             self._url, "r", self._group_id, **self._options
         ) as consumer:
             self._consumer = consumer
+            self.lag.watch(consumer._intake.starts)
             if self._stopping:  # it came while the stream was opened
                 return
             count = self._concurrency
