@@ -13,19 +13,19 @@ from hop.errors import TransportError
 from hop.external import Fetcher
 from hop.intake import Intake
 from hop.kafka_errors import Place
+from hop.membership import Commits, Grouped
 from hop.metadata import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop.offload import Offload
 from hop.offsets import Places
 from hop.reader_events import Judge
 from hop.reader_settings import reader_settings
 from hop.secrecy import hidden
-from hop.subscription import Assigned, Grouped
+from hop.subscription import Assigned
 from hop.unpacking import Unpacker, payload_of
 from hop.url import bootstrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
     from hop.auth import Auth
 
@@ -105,6 +105,9 @@ class Consumer:
             ends=until_eos,
             tells_ends=until_eos or until is not None or is_count(start_at),
         )
+        commits = Commits(kafka.get("on_commit"))
+        if group_id:
+            kafka["on_commit"] = commits.hear
         client = transport.consumer(place, auth, settings, kafka)
 
         def is_wanted(record: Record) -> bool:
@@ -112,7 +115,7 @@ class Consumer:
             return not is_left_out and (before is None or record.timestamp()[1] < before)
 
         subscription = (
-            Grouped(client, names, start_at, waits=not until_eos)
+            Grouped(client, names, start_at, commits, waits=not until_eos)
             if group_id
             else Assigned(client, names, start_at, waits=not until_eos, is_wanted=is_wanted)
         )
@@ -289,10 +292,5 @@ class Consumer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_fault: object) -> None:
         self.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 SERVE_EVERY_S = 1.0
 """How often librdkafka is looked after while the caller works."""
 
-# A client that never worked may take long to close: it waits for the resolver, say.
+# A client that never worked, or whose group does not answer, may take long to close.
 _ABANDON_S = 0.2
 
 
@@ -69,7 +70,7 @@ class Intake:
         try:
             self.ready.extend(self._subscription.start(self._take_away))
         except BaseException:
-            self._abandon()
+            self._abandon(self.close)
             raise
 
     def fetch(self, size: int, wait: float) -> bool:
@@ -204,16 +205,23 @@ class Intake:
         with self._lock:
             self._shut()
 
-    def _abandon(self) -> None:
+    def _abandon(self, close: Callable[[], None]) -> None:
         """Close without waiting for it."""
-        thread = threading.Thread(target=self.close, name="closing", daemon=True)
+        thread = threading.Thread(target=close, name="closing", daemon=True)
         thread.start()
         thread.join(_ABANDON_S)
 
     def _shut(self) -> None:
-        if not self._shut_down:
-            self._settle()
-            self._shut_down = True
-            self.ready.clear()
-            self._subscription.leave()
-            self._client.raw.close()
+        if self._shut_down:
+            return
+        self._settle()
+        self._shut_down = True
+        self.ready.clear()
+        close, is_quick = self._client.raw.close, False
+        try:
+            is_quick = self._subscription.leave()
+        finally:
+            if is_quick:
+                close()
+            else:
+                self._abandon(close)

@@ -102,22 +102,27 @@ class Places:
         """
         if not self._noted:
             return
-        from confluent_kafka import TopicPartition
-
         with self._lock:
             noted, self._noted = self._noted, {}
         for partition, place in noted.items():
-            try:
-                self._client.raw.store_offsets(offsets=[TopicPartition(*partition, place)])
-                self._commit_when_due()
-            except (self._client.kafka_exception, RuntimeError) as fault:
-                self._let_go(fault)
+            self._store(partition, place)
+
+    def _store(self, partition: Partition, place: int) -> None:
+        from confluent_kafka import TopicPartition
+
+        try:
+            self._client.raw.store_offsets(offsets=[TopicPartition(*partition, place)])
+            self._commit_when_due()
+        except (self._client.kafka_exception, RuntimeError) as fault:
+            self._let_go(fault)
 
     def forget(self, partition: Partition) -> None:
-        """Note that the partition belongs to another reader now."""
+        """Note that the partition goes to another reader now; what is done in it is kept."""
         self._outstanding.forget(partition)
         with self._lock:
-            self._noted.pop(partition, None)
+            place = self._noted.pop(partition, None)
+        if place is not None:
+            self._store(partition, place)
 
     def _commit_when_due(self) -> None:
         # librdkafka commits what is noted every half second, and when partitions move.

@@ -1,4 +1,4 @@
-"""How a reader comes to its partitions: all of them by itself, or a share of them in a group."""
+"""How a reader comes to its partitions: without a group, all of them."""
 
 from __future__ import annotations
 
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_ASK_TIMEOUT_S = 5.0
 # How often a reader that never ends looks for topics it is still missing, and for new partitions.
 _MISSING_EVERY_S = 2.0
 _NEW_EVERY_S = 60.0
-# A member without partitions may get some when the others have given theirs up.
-_EMPTY_SHARE_S = 5.0
 
 
 class Subscription(ABC):
@@ -80,8 +77,9 @@ class Subscription(ABC):
     def refresh(self, now: float) -> None:  # noqa: B027 - those of a group have nothing to do
         """Look for what was missing before, when it is time; for readers that never end."""
 
-    def leave(self) -> None:  # noqa: B027 - those without a group have nothing to do
-        """Give notice before the client is closed."""
+    def leave(self) -> bool:
+        """Give notice before the client is closed; whether closing is quick."""
+        return True
 
     def _find(self) -> dict[str, list[int]]:
         """The partitions of the topics that exist.
@@ -202,89 +200,3 @@ class Assigned(Subscription):
                 starts = [TopicPartition(*each, OFFSET_BEGINNING) for each in sorted(new)]
                 self._client.raw.incremental_assign(starts)
         self._next_look = time.monotonic() + self._interval()
-
-
-class Grouped(Subscription):
-    """A share of the partitions, balanced among the members of a consumer group.
-
-    Args:
-        client: the reader's client.
-        topics: names, or patterns that begin with ``^``.
-        start_at: where to start in a partition in which the group has no place.
-        waits: whether topics that do not exist are waited for.
-    """
-
-    def __init__(
-        self,
-        client: Client,
-        topics: Sequence[str],
-        start_at: Start,
-        *,
-        waits: bool,
-    ) -> None:
-        super().__init__(client, topics, start_at, waits=waits)
-        self._shared_at: float | None = None
-
-    def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
-        """Join the group; no messages are there at once."""
-        self._on_taken_away = on_taken_away
-        self._find()
-        self._client.raw.subscribe(
-            self._topics, on_assign=self._assign, on_revoke=self._revoke, on_lost=self._revoke
-        )
-        return []
-
-    def is_at_end(self) -> bool:
-        """Whether there is a share, and all that stood in it has been read."""
-        return self.has_share() and super().is_at_end()
-
-    def has_share(self) -> bool:
-        """Whether there is a share; an empty one is believed after a while."""
-        if self._shared_at is None:
-            return False
-        return bool(self.held) or time.monotonic() - self._shared_at > _EMPTY_SHARE_S
-
-    def leave(self) -> None:
-        """Leave the group, where closing would not say so to the broker.
-
-        librdkafka closes a member without partitions in silence; the others would wait for it to
-        be declared dead.
-        """
-        if not self.held:
-            self._client.raw.unsubscribe()
-
-    def _assign(self, consumer: Any, partitions: list[TopicPartition]) -> None:
-        consumer.incremental_assign(self._places(consumer, partitions))
-        self.held |= {(each.topic, each.partition) for each in partitions}
-        self._shared_at = time.monotonic()
-
-    def _places(self, consumer: Any, partitions: list[TopicPartition]) -> list[TopicPartition]:
-        """The partitions with the places of the group in them, made where there is none yet."""
-        from confluent_kafka import KafkaException, TopicPartition
-
-        if not partitions:
-            return []
-        try:
-            committed = consumer.committed(partitions, timeout=_ASK_TIMEOUT_S)
-        except KafkaException as fault:
-            # librdkafka asks again when it starts to read.
-            _log.warning("the group's places are not known yet: %s", fault.args[0].str())
-            return partitions
-        kept = [each for each in committed if each.offset >= 0]
-        new = [(each.topic, each.partition) for each in committed if each.offset < 0]
-        starts = self._starts(new)
-        fixed = [TopicPartition(each.topic, each.partition, each.offset) for each in starts]
-        fixed = [each for each in fixed if each.offset >= 0]
-        if fixed:
-            # A group that came for what is written from now on keeps that promise over a restart,
-            # and over a rebalance, though nothing has been read yet.
-            consumer.commit(offsets=fixed, asynchronous=True)
-        return [*kept, *starts]
-
-    def _revoke(self, _consumer: Any, partitions: list[TopicPartition]) -> None:
-        for each in partitions:
-            partition = (each.topic, each.partition)
-            self.held.discard(partition)
-            self._at_end.discard(partition)
-            self._on_taken_away(partition)
-        self._shared_at = time.monotonic()

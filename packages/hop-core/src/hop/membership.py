@@ -1,0 +1,184 @@
+"""How a reader comes to its partitions: a share of them, as a member of a consumer group."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from hop import kafka_errors
+from hop.subscription import Subscription
+
+if TYPE_CHECKING:
+    from confluent_kafka import KafkaError, TopicPartition
+
+    from hop.metadata import Record, Start
+    from hop.offsets import Partition
+    from hop.transport import Client
+
+_log = logging.getLogger(__name__)
+
+_ASK_TIMEOUT_S = 5.0
+# A member without partitions may get some when the others have given theirs up.
+_EMPTY_SHARE_S = 5.0
+# The others hear within a second that partitions are divided anew, unless they are busy.
+_LEAVE_S = 5.0
+# librdkafka's poll does not end when it has told something.
+_TICK_S = 0.002
+# The refusals of a commit that is made again when the partitions are divided.
+_OF_BEFORE = {"ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS"}
+
+
+class Commits:
+    """What became of the commits of a member, as librdkafka tells it.
+
+    Args:
+        on_commit: the caller's own listener, if there is one.
+
+    Attributes:
+        heard: how many were heard of.
+        error: why the last one was refused; None: it was not.
+    """
+
+    def __init__(self, on_commit: Callable[..., Any] | None = None) -> None:
+        self._on_commit = on_commit
+        self.heard = 0
+        self.error: KafkaError | None = None
+
+    def hear(self, error: KafkaError | None, partitions: list[TopicPartition]) -> None:
+        """Note what became of a commit."""
+        self.error = error
+        self.heard += 1
+        if error is not None:
+            _log.debug("a commit is refused: %s", error)
+        if self._on_commit is not None:
+            self._on_commit(error, partitions)
+
+
+class Grouped(Subscription):
+    """A share of the partitions, balanced among the members of a consumer group.
+
+    Args:
+        client: the reader's client.
+        topics: names, or patterns that begin with ``^``.
+        start_at: where to start in a partition in which the group has no place.
+        commits: hears what becomes of the member's commits.
+        waits: whether topics that do not exist are waited for.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        topics: Sequence[str],
+        start_at: Start,
+        commits: Commits,
+        *,
+        waits: bool,
+    ) -> None:
+        super().__init__(client, topics, start_at, waits=waits)
+        self._commits = commits
+        self._shared_at: float | None = None
+
+    def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
+        """Join the group; no messages are there at once."""
+        self._on_taken_away = on_taken_away
+        self._find()
+        self._client.raw.subscribe(
+            self._topics, on_assign=self._assign, on_revoke=self._revoke, on_lost=self._revoke
+        )
+        return []
+
+    def is_at_end(self) -> bool:
+        """Whether there is a share, and all that stood in it has been read."""
+        return self.has_share() and super().is_at_end()
+
+    def has_share(self) -> bool:
+        """Whether there is a share; an empty one is believed after a while."""
+        if self._shared_at is None:
+            return False
+        return bool(self.held) or time.monotonic() - self._shared_at > _EMPTY_SHARE_S
+
+    def leave(self) -> bool:
+        """Commit what is done, and leave the group where closing would not do so by itself.
+
+        Returns:
+            Whether closing is quick: no other member holds up the division of the partitions.
+        """
+        is_free = self._commit_all()
+        if not self.held:
+            # librdkafka closes a member without partitions in silence; the others would wait for
+            # it to be declared dead.
+            self._client.raw.unsubscribe()
+        return is_free
+
+    def _commit_all(self) -> bool:
+        """Commit until nothing is left that is done and not committed; False: it takes too long.
+
+        While the members join anew, to divide the partitions, a broker leaves a member's commit
+        unanswered, and refuses it afterwards: it is of the generation before. librdkafka, once it
+        closes, does not commit again, and whoever gets the partitions reads the same messages.
+        """
+        from confluent_kafka import KafkaException
+
+        end = time.monotonic() + _LEAVE_S
+        while self.held:
+            shared_at, heard = self._shared_at, self._commits.heard
+            try:
+                self._client.raw.commit(asynchronous=True)
+            except KafkaException:
+                break  # the broker is away, say
+            while self._commits.heard == heard:
+                if time.monotonic() > end:
+                    return False
+                self._serve()
+            error = self._commits.error
+            if error is None:
+                continue  # the next one finds nothing left, which is an error
+            if kafka_errors.name_of(error) not in _OF_BEFORE:
+                break
+            while self._shared_at == shared_at:
+                if time.monotonic() > end:
+                    return False
+                self._serve()
+        return True
+
+    def _serve(self) -> None:
+        """Let librdkafka tell what it has to tell; messages are for whoever reads on."""
+        self._client.raw.poll(_TICK_S)
+
+    def _assign(self, consumer: Any, partitions: list[TopicPartition]) -> None:
+        consumer.incremental_assign(self._places(consumer, partitions))
+        self.held |= {(each.topic, each.partition) for each in partitions}
+        self._shared_at = time.monotonic()
+
+    def _places(self, consumer: Any, partitions: list[TopicPartition]) -> list[TopicPartition]:
+        """The partitions with the places of the group in them, made where there is none yet."""
+        from confluent_kafka import KafkaException, TopicPartition
+
+        if not partitions:
+            return []
+        try:
+            committed = consumer.committed(partitions, timeout=_ASK_TIMEOUT_S)
+        except KafkaException as fault:
+            # librdkafka asks again when it starts to read.
+            _log.warning("the group's places are not known yet: %s", fault.args[0].str())
+            return partitions
+        kept = [each for each in committed if each.offset >= 0]
+        new = [(each.topic, each.partition) for each in committed if each.offset < 0]
+        starts = self._starts(new)
+        fixed = [TopicPartition(each.topic, each.partition, each.offset) for each in starts]
+        fixed = [each for each in fixed if each.offset >= 0]
+        if fixed:
+            # A group that came for what is written from now on keeps that promise over a restart,
+            # and over a rebalance, though nothing has been read yet.
+            consumer.commit(offsets=fixed, asynchronous=True)
+        return [*kept, *starts]
+
+    def _revoke(self, _consumer: Any, partitions: list[TopicPartition]) -> None:
+        for each in partitions:
+            partition = (each.topic, each.partition)
+            self.held.discard(partition)
+            self._at_end.discard(partition)
+            self._on_taken_away(partition)
+        self._shared_at = time.monotonic()

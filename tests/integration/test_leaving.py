@@ -1,0 +1,135 @@
+"""Readers that leave their group, on a real Kafka: what they have done is not read again."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import confluent_kafka
+import pytest
+from confluent_kafka import TopicPartition
+
+from hop import Stream, transport
+from hop.io import StartPosition
+from hop.kafka_errors import Place
+from hop.offsets import Places
+from hop.sandbox import KafkaCluster
+
+# How soon a member hears that it has to join anew.
+HEARTBEAT_MS = 200
+FOREVER = Stream(auth=False, start_at=StartPosition.EARLIEST, persist=True)
+
+
+def place_of(kafka: KafkaCluster, group: str, topic: str) -> int:
+    client = confluent_kafka.Consumer({"bootstrap.servers": kafka.bootstrap(), "group.id": group})
+    (place,) = client.committed([TopicPartition(topic, 0)], timeout=10)
+    client.close()
+    return int(place.offset)
+
+
+class Scene:
+    """A member that reads, and a division of the partitions that another one holds up.
+
+    The other has joined, and has not asked for its partitions yet: so it cannot join anew when a
+    third one comes, and the broker leaves the member's commits unanswered.
+    """
+
+    def __init__(self, kafka: KafkaCluster, topic: str, others: str) -> None:
+        self._url, self._others = f"{kafka.url}/{topic}", f"{kafka.url}/{others}"
+        self.group = f"leaving-{uuid.uuid4().hex[:8]}"
+        self.refused: list[str] = []
+        self.got: list[int] = []
+        self._out = FOREVER.open(self._url, "w")
+        self._put(100)
+        quick = {"heartbeat.interval.ms": HEARTBEAT_MS}
+        self.member = FOREVER.open(
+            self._url, group_id=self.group, kafka={**quick, "on_commit": self._hear}
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self._wait_for(100)
+        self._slow = FOREVER.open(self._others, group_id=self.group)
+        time.sleep(3 * HEARTBEAT_MS / 1000)
+        self._third = FOREVER.open(self._others, group_id=self.group)
+        time.sleep(3 * HEARTBEAT_MS / 1000)
+        self._put(100)
+        self._wait_for(200)
+
+    def _hear(self, error: Any, _partitions: Any) -> None:
+        if error is not None:
+            self.refused.append(error.name())
+
+    def _read(self) -> None:
+        self.got.extend(message.content for message in self.member)
+
+    def _put(self, count: int) -> None:
+        for number in range(count):
+            self._out.write(number)
+        self._out.flush()
+
+    def _wait_for(self, count: int) -> None:
+        end = time.monotonic() + 10
+        while len(self.got) < count:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+
+    def go_on(self) -> None:
+        """The other one asks at last."""
+        threading.Thread(target=lambda: list(self._slow), daemon=True).start()
+
+    def leave(self) -> float:
+        """The member leaves; how long that takes, s."""
+        self.member.stop()
+        self._reader.join(5)
+        start = time.monotonic()
+        self.member.close()
+        return time.monotonic() - start
+
+    def end(self) -> None:
+        self._out.close()
+        for each in (self._third, self._slow, self.member):
+            each.close()
+
+
+@pytest.fixture
+def scene(kafka: KafkaCluster, topic: str, new_topic: Any) -> Iterator[Scene]:
+    found = Scene(kafka, topic, new_topic())
+    yield found
+    found.end()
+
+
+def test_what_is_done_is_committed_though_the_members_join_anew(
+    kafka: KafkaCluster, topic: str, scene: Scene
+) -> None:
+    threading.Timer(0.5, scene.go_on).start()
+    scene.leave()
+    assert "ILLEGAL_GENERATION" in scene.refused
+    assert place_of(kafka, scene.group, topic) == 200
+
+
+def test_nobody_is_kept_who_leaves_while_another_does_not_answer(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hop.membership._LEAVE_S", 0.3)
+    assert scene.leave() < 3
+    scene.go_on()
+
+
+def test_what_was_done_just_before_a_partition_went_is_committed(
+    kafka: KafkaCluster, topic: str
+) -> None:
+    with FOREVER.open(f"{kafka.url}/{topic}", "w") as out:
+        out.write(0)
+    group = f"leaving-{uuid.uuid4().hex[:8]}"
+    place = Place(kafka.bootstrap(), None, topic, group)
+    client = transport.consumer(place, None, {"group.id": group, "enable.auto.commit": True}, {})
+    client.raw.assign([TopicPartition(topic, 0, 0)])
+    places = Places(client, 250)
+    places.hand_out((topic, 0), 0)
+    places.note((topic, 0), 0)
+    places.forget((topic, 0))
+    client.raw.close()
+    assert place_of(kafka, group, topic) == 1
