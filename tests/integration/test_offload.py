@@ -14,7 +14,6 @@ import confluent_kafka
 import pytest
 import trustme
 
-from hop import Stream
 from hop.auth import Auth
 from hop.errors import (
     AuthenticationFailed,
@@ -30,6 +29,7 @@ from hop.message import Blob, ExternalMessage
 from hop.offload import TOPIC, Offload
 from hop.sandbox import KafkaCluster
 
+from .apis import Stream
 from .large_messages import Service, drip
 
 USER, PASSWORD = "alice", "alice-secret"

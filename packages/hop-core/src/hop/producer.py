@@ -240,7 +240,7 @@ class Producer:
         """
         return (
             (topic or self._topic) in self._known
-            and time.monotonic() <= self._listened + _LISTEN_EVERY_S
+            and time.monotonic() < self._listened + _LISTEN_EVERY_S / 2
             and not self._oversized
         )
 
