@@ -290,6 +290,23 @@ def test_closing_that_is_cancelled_gives_up_and_says_so(
     asyncio.run(main())
 
 
+def test_a_reader_whose_close_is_cancelled_is_let_go(kafka: KafkaCluster, url: str) -> None:
+    async def main() -> float:
+        stream = await EVERYTHING.aopen(url, group_id="let-go").open()
+        assert [message.content async for message in stream] == [0]
+        with kafka.pause_broker(0):
+            closing = asyncio.create_task(stream.close())
+            await asyncio.sleep(0.1)
+            start = time.monotonic()
+            closing.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await closing
+            return time.monotonic() - start
+
+    write(url, [0])
+    assert asyncio.run(main()) < 3
+
+
 def test_what_takes_long_to_decode_is_decoded_in_the_thread(url: str) -> None:
     """The first of a kind, which may load models; what is large; what is fetched from elsewhere."""
     threads: list[tuple[int, bool]] = []

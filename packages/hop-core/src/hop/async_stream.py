@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 # How long messages are handed over before the other tasks of the loop get their turn.
 _TURN_S = 0.001
+# How long a shutdown may take when nobody waits for it any more.
+_GIVE_UP_S = 1.0
 
 
 class AsyncStream(ABC, Generic[_Stream]):
@@ -130,9 +132,10 @@ class AsyncStream(ABC, Generic[_Stream]):
             await asyncio.shield(closing)
         except asyncio.CancelledError as cancelled:
             is_over.set()
-            try:
-                await asyncio.shield(closing)
-            except TransportError as failure:
+            # A writer gives up at once; a reader whose broker is away leaves its group by itself.
+            done, _ = await asyncio.wait({closing}, timeout=_GIVE_UP_S)
+            failure = closing.exception() if done else None
+            if isinstance(failure, TransportError):
                 cancelled.add_note(str(failure))
                 _log.warning("%s", failure)
             raise
