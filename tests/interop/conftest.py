@@ -15,7 +15,6 @@ import base64
 import json
 import os
 import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +25,8 @@ import pytest
 
 from hop import Stream
 from hop.sandbox import KafkaCluster
+
+from .environments import GCN_KAFKA, HOP_CLIENT, make
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "schemas/examples"
@@ -128,18 +129,13 @@ class Peer:
 
 
 def install(folder: Path, script: str, *requirements: str) -> Peer:
-    uv = [sys.executable, "-m", "uv", "--quiet"]
-    subprocess.run([*uv, "venv", "--python", sys.executable, folder], check=True, timeout=60)
-    command = [*uv, "pip", "install", "--python", folder / "bin/python", *requirements]
-    subprocess.run(command, check=True, timeout=200)
-    return Peer(folder, HERE / "peers" / script)
+    return Peer(make(folder, *requirements), HERE / "peers" / script)
 
 
 @pytest.fixture(scope="session")
 def newer(tmp_path_factory: pytest.TempPathFactory) -> Peer:
-    # It does not declare that it needs six.
     folder = tmp_path_factory.mktemp("hop-client-0.13") / "venv"
-    return install(folder, "client_0_13.py", "hop-client==0.13.0", "six")
+    return install(folder, "client_0_13.py", *HOP_CLIENT)
 
 
 @pytest.fixture(scope="session")
@@ -152,7 +148,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Peer:
 
 @pytest.fixture(scope="session")
 def gcn(tmp_path_factory: pytest.TempPathFactory) -> Peer:
-    return install(tmp_path_factory.mktemp("gcn") / "venv", "of_gcn.py", "gcn-kafka==0.3.4")
+    return install(tmp_path_factory.mktemp("gcn") / "venv", "of_gcn.py", *GCN_KAFKA)
 
 
 @pytest.fixture(scope="session")
