@@ -1,0 +1,8 @@
+from confluent_kafka import TopicPartition
+from gcn_kafka import Consumer, config_from_env
+
+consumer = Consumer(config_from_env())
+circulars = TopicPartition("desk.circulars", 0)
+circulars.offset = consumer.get_watermark_offsets(circulars)[1] - 1
+consumer.assign([circulars])
+print(consumer.poll().value().decode())

@@ -1,0 +1,2 @@
+set -a; . ./credential.env
+python credential.py

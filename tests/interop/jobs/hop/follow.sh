@@ -1,0 +1,1 @@
+hop subscribe --no-auth -p kafka://broker.example/desk.alerts

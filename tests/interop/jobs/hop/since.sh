@@ -1,0 +1,1 @@
+hop subscribe --no-auth -j --start '1d ago' kafka://broker.example/desk.circulars

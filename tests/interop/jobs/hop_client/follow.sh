@@ -1,0 +1,1 @@
+hop subscribe --no-auth kafka://broker.example/desk.alerts

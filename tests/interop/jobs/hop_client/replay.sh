@@ -1,0 +1,2 @@
+python replay_record.py
+python replay_play.py

@@ -1,0 +1,9 @@
+from pathlib import Path
+
+from hop import Stream
+from hop.io import StartPosition
+
+stream = Stream(auth=False, start_at=StartPosition.EARLIEST, until_eos=True)
+with stream.open("kafka://broker.example/desk.events") as events:
+    for event, metadata in events.read_raw(metadata=True):
+        Path(f"event-{metadata.offset}.xml").write_bytes(event)

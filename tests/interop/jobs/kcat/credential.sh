@@ -1,0 +1,1 @@
+kcat -F credential.conf -C -t desk.circulars -o -1 -c 1

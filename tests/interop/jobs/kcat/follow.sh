@@ -1,0 +1,1 @@
+kcat -C -b broker.example -t desk.alerts -o end -u

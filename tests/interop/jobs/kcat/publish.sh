@@ -1,0 +1,1 @@
+kcat -P -b broker.example -t desk.copy event.xml
