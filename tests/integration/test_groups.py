@@ -289,6 +289,14 @@ def test_partitions_that_wait_for_a_slow_reader_are_handed_over(shared: str) -> 
     assert len(first) + len(second.got) <= 401
 
 
+def test_the_newer_protocol_of_groups_and_back(url: str, grouped: str) -> None:
+    write(url, range(5))
+    with EVERYTHING.open(grouped, kafka={"group.protocol": "consumer"}) as stream:
+        messages = iter(stream)
+        assert [next(messages).content for _ in range(3)] == [0, 1, 2]
+    assert read_all(grouped) == [2, 3, 4]
+
+
 def test_documented_commit_by_hand(url: str, grouped: str) -> None:
     write(url, ["a", "b"])
     with EVERYTHING.open(grouped, "r") as s:

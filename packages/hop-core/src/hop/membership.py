@@ -22,12 +22,13 @@ _log = logging.getLogger(__name__)
 _ASK_TIMEOUT_S = 5.0
 # A member without partitions may get some when the others have given theirs up.
 _EMPTY_SHARE_S = 5.0
-# The others hear within a second that partitions are divided anew, unless they are busy.
-_LEAVE_S = 5.0
+# Members hear within a second that they have to join anew; one that died is waited for ten.
+_LEAVE_S = 12.0
 # librdkafka's poll does not end when it has told something.
 _TICK_S = 0.002
 # The refusals of a commit that is made again when the partitions are divided.
 _OF_BEFORE = {"ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS"}
+_NOTHING_LEFT = "_NO_OFFSET"
 
 
 class Commits:
@@ -103,7 +104,7 @@ class Grouped(Subscription):
         """Commit what is done, and leave the group where closing would not do so by itself.
 
         Returns:
-            Whether closing is quick: no other member holds up the division of the partitions.
+            Whether closing is quick: the broker answers, and no other member is waited for.
         """
         is_free = self._commit_all()
         if not self.held:
@@ -113,7 +114,7 @@ class Grouped(Subscription):
         return is_free
 
     def _commit_all(self) -> bool:
-        """Commit until nothing is left that is done and not committed; False: it takes too long.
+        """Commit until nothing is left that is done and not committed; False: some is left.
 
         While the members join anew, to divide the partitions, a broker leaves a member's commit
         unanswered, and refuses it afterwards: it is of the generation before. librdkafka, once it
@@ -122,12 +123,12 @@ class Grouped(Subscription):
         from confluent_kafka import KafkaException
 
         end = time.monotonic() + _LEAVE_S
-        while self.held:
+        while self.held and time.monotonic() < end:
             shared_at, heard = self._shared_at, self._commits.heard
             try:
                 self._client.raw.commit(asynchronous=True)
             except KafkaException:
-                break  # the broker is away, say
+                return False
             while self._commits.heard == heard:
                 if time.monotonic() > end:
                     return False
@@ -135,13 +136,14 @@ class Grouped(Subscription):
             error = self._commits.error
             if error is None:
                 continue  # the next one finds nothing left, which is an error
-            if kafka_errors.name_of(error) not in _OF_BEFORE:
-                break
+            name = kafka_errors.name_of(error)
+            if name not in _OF_BEFORE:
+                return name == _NOTHING_LEFT
             while self._shared_at == shared_at:
                 if time.monotonic() > end:
                     return False
                 self._serve()
-        return True
+        return not self.held
 
     def _serve(self) -> None:
         """Let librdkafka tell what it has to tell; messages are for whoever reads on."""

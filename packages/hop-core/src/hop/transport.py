@@ -64,6 +64,8 @@ _READING: dict[str, Any] = {
     "partition.assignment.strategy": "cooperative-sticky",
     "allow.auto.create.topics": False,
 }
+# With KIP-848, kafka={"group.protocol": "consumer"}, these are the broker's to choose.
+_NOT_IN_KIP_848 = ("session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy")
 _WRITING: dict[str, Any] = {
     "enable.idempotence": True,
     "acks": "all",
@@ -249,7 +251,11 @@ def consumer(
     """A client that reads."""
     import confluent_kafka
 
-    return Client(confluent_kafka.Consumer, {**_READING, **settings}, place, auth, overrides)
+    defaults = {**_READING, **settings}
+    if overrides.get("group.protocol") == "consumer":
+        for name in _NOT_IN_KIP_848:
+            defaults.pop(name)
+    return Client(confluent_kafka.Consumer, defaults, place, auth, overrides)
 
 
 def producer(
