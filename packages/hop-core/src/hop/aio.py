@@ -163,7 +163,7 @@ class AsyncProducer(AsyncStream[Producer]):
     pack = staticmethod(Producer.pack)
 
     def _prepare(self, opened: Producer) -> None:
-        opened.waits_for_room = False
+        opened._raise_when_full()
 
     async def write(
         self,

@@ -12,7 +12,8 @@ from hop.errors import ConnectionFailed, DeliveryFailed, TransportError, Transpo
 from hop.journal import Journal
 from hop.journal_file import Entry
 from hop.outbox import NEVER, Outbox
-from hop.producer import ANY, Producer, never
+from hop.outgoing import ANY, never
+from hop.producer import Producer
 from hop.url import bootstrap, check_topic
 
 if TYPE_CHECKING:
@@ -79,12 +80,10 @@ class DurableProducer(Producer):
             )
         self._outbox.start()
 
-    def _settings(self) -> dict[str, Any]:
+    def _connect(self, make: Callable[[dict[str, Any]], Client]) -> Client:
         # Every acknowledgement is told, and none is given up.
-        return {"delivery.report.only.error": False, "message.timeout.ms": 0}
-
-    def _connect(self) -> Client:
-        self._outbox = Outbox(self._journal, self._limit, self._make)
+        settings = {"delivery.report.only.error": False, "message.timeout.ms": 0}
+        self._outbox = Outbox(self._journal, self._limit, lambda: make(settings))
         return self._outbox.client
 
     def _greet(self, topic: str | None) -> None:
@@ -131,6 +130,12 @@ class DurableProducer(Producer):
     def takes_at_once(self, topic: str | None = None) -> bool:
         """Whether :meth:`write` would wait for nothing: no, it waits for the disk."""
         return False
+
+    def _raise_when_full(self) -> None:
+        """There is no queue that could be full."""
+
+    def _listen(self, seconds: float) -> None:
+        self._raise_what_failed()
 
     def _raise_what_failed(self) -> None:
         outbox = self._outbox

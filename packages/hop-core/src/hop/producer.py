@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-from hop import kafka_errors, transport
-from hop.errors import DeliveryFailed, EncodeError, TransportError, TransportTimeout
+from hop import transport
+from hop.errors import EncodeError, TransportError
 from hop.kafka_errors import Place
-from hop.oversized import Oversized, Placeholder
+from hop.outgoing import ANY, Outgoing, never
+from hop.oversized import Oversized
 from hop.secrecy import hidden
 from hop.url import bootstrap, check_topic
 
@@ -22,22 +20,8 @@ if TYPE_CHECKING:
     from hop.transport import Client
     from hop.wire import Header, HeadersInput
 
-_SLICE_S = 0.1
-# What the broker has refused is heard of at most this much later, at no cost for each message.
-_LISTEN_EVERY_S = 0.01
-ANY = -1
-"""The partition that librdkafka chooses."""
-
-# From this size on, in bytes, a message may be larger than its topic takes. One of over a million,
-# which is what brokers take by default, has a batch of its own and takes no other down with it.
-_LARGE = 8192
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
-
-
-def never() -> bool:
-    """That a wait is not broken off."""
-    return False
 
 
 class Producer:
@@ -76,31 +60,28 @@ class Producer:
     ) -> None:
         brokers = bootstrap(broker_addresses)
         kafka = hidden(kafka or {})
-        self._topic = topic
-        self._failed: list[tuple[str, Any]] = []
-        self._oversized = Oversized(brokers, auth, automatic_offload)
-        self._listened = 0.0
-        self._closed = False
-        # Otherwise a full queue raises BufferError: whoever writes in an event loop waits himself.
-        self.waits_for_room = True
-        self._lock = threading.Lock()
+        self._topic, self._closed = topic, False
         # How many partitions each topic has that has been asked for.
         self._known: dict[str, int] = {}
         place = Place(brokers, auth.user if auth else None, topic or "")
-        self._make = partial(transport.producer, place, auth, self._settings(), kafka)
-        self._client = self._connect()
-        self._produce = self._client.raw.produce
+        self._oversized = Oversized(brokers, auth, automatic_offload)
+        self._client = self._connect(
+            lambda settings: transport.producer(place, auth, settings, kafka)
+        )
         # Loaded here: librdkafka connects meanwhile.
         from hop.packing import Packer
 
         self._packer = Packer(auth, envelope=envelope)
         self._greet(topic)
 
-    def _settings(self) -> dict[str, Any]:
-        return {"on_delivery": self._hear_of_delivery}
+    def _connect(self, make: Callable[[dict[str, Any]], Client]) -> Client:
+        self._outgoing = Outgoing(make, self._oversized, self._placeholder_headers)
+        # Itself, not by way of a method: this is done for each message.
+        self._send = self._outgoing.send
+        return self._outgoing.client
 
-    def _connect(self) -> Client:
-        return self._make()
+    def _placeholder_headers(self, marks: list[Header]) -> list[Header]:
+        return self._packer.placeholder_headers(marks)
 
     def _greet(self, topic: str | None) -> None:
         """Ask now, so that a wrong topic or credential is told before anything is written."""
@@ -115,16 +96,6 @@ class Producer:
     def _know(self, topic: str) -> None:
         check_topic(topic)
         self._known[topic] = len(self._client.known_topic(topic).partitions)
-
-    def _hear_of_delivery(self, error: Any, record: Any) -> None:
-        if error is not None:
-            self._failed.append((record.topic(), error))
-
-    def _hear_of_large(self, headers: list[Header], error: Any, record: Any) -> None:
-        if error is not None and kafka_errors.is_too_large(error):
-            self._oversized.add(error, record, headers)
-        else:
-            self._hear_of_delivery(error, record)
 
     def write(
         self,
@@ -238,79 +209,18 @@ class Producer:
         Args:
             topic: where to, instead of the topic that the stream was opened for.
         """
-        return (
-            (topic or self._topic) in self._known
-            and time.monotonic() < self._listened + _LISTEN_EVERY_S / 2
-            and not self._oversized
-        )
+        return (topic or self._topic) in self._known and self._outgoing.is_quick()
 
     def _check_open(self) -> None:
         if self._closed:
             raise TransportError("the stream is closed; open it anew")
 
-    def _send(
-        self,
-        topic: str | None,
-        payload: bytes,
-        key: Any,
-        headers: list[Header],
-        partition: int = ANY,
-    ) -> None:
-        self._check_open()
-        if time.monotonic() > self._listened + _LISTEN_EVERY_S:
-            self._listen(0)
-        while True:
-            try:
-                if len(payload) < _LARGE:
-                    self._produce(topic, payload, key, partition, headers=headers)
-                else:
-                    # librdkafka's report of a message does not have its headers.
-                    report = partial(self._hear_of_large, headers)
-                    self._produce(
-                        topic, payload, key, partition, headers=headers, on_delivery=report
-                    )
-                return
-            except BufferError:  # the queue is full: wait until the broker has taken some
-                if not self.waits_for_room:
-                    raise
-                self._listen(_SLICE_S)
-                self._check_open()
-            except self._client.kafka_exception as fault:
-                raise kafka_errors.translate(
-                    fault.args[0], self._client.place.at(topic or "")
-                ) from fault
+    def _raise_when_full(self) -> None:
+        """Have :meth:`write` raise ``BufferError``, and not wait, while the queue is full."""
+        self._outgoing.waits_for_room = False
 
     def _listen(self, seconds: float) -> None:
-        """Hear what became of messages, and of the connection."""
-        self._client.poll(seconds)
-        self._listened = time.monotonic()
-        self._raise_what_failed()
-
-    def _raise_what_failed(self) -> None:
-        if self._client.errors:
-            self._client.check()
-        if self._oversized:
-            self._keep_outside()
-        if self._failed:
-            with self._lock:
-                failed, self._failed = self._failed, []
-            topic, first = failed[0]
-            raise kafka_errors.not_delivered(len(failed), first, self._client.place.at(topic))
-
-    def _keep_outside(self) -> None:
-        """Write placeholders for messages that are kept outside Kafka; the others have failed."""
-        for outcome in self._oversized.keep():
-            if isinstance(outcome, Placeholder):
-                topic, payload, key, marks = outcome
-                headers = self._packer.placeholder_headers(marks)
-                while True:
-                    try:
-                        self._produce(topic, payload, key, headers=headers)
-                        break
-                    except BufferError:
-                        self._client.poll(_SLICE_S)
-            else:
-                self._failed.append(outcome)
+        self._outgoing.listen(seconds)
 
     def flush(self, timeout: float | None = None) -> None:
         """Wait until every message is acknowledged.
@@ -327,32 +237,7 @@ class Producer:
         self._flush(timeout, never)
 
     def _flush(self, timeout: float | None, is_over: Callable[[], bool]) -> None:
-        self._check_open()
-        left = self._wait(timeout, is_over)
-        self._raise_what_failed()
-        if left and not is_over():
-            raise TransportTimeout(
-                f"{left} messages are not acknowledged by {self._client.place.brokers} after "
-                f"{timeout:g} s; they are still under way: flush() again, or close()",
-                retriable=True,
-            )
-
-    def _wait(self, timeout: float | None, is_over: Callable[[], bool]) -> int:
-        """Wait until all messages are acknowledged or failed; how many are left when time is up.
-
-        ``is_over`` tells that nobody waits any more.
-        """
-        end = None if timeout is None else time.monotonic() + timeout
-        while True:
-            wait = _SLICE_S if end is None else min(_SLICE_S, max(0.0, end - time.monotonic()))
-            left = self._client.flush(wait)
-            if self._client.errors:
-                self._client.check()
-            if self._oversized:
-                self._keep_outside()
-                continue
-            if not left or is_over() or (end is not None and time.monotonic() >= end):
-                return left
+        self._outgoing.flush(timeout, is_over)
 
     def close(self) -> None:
         """Wait until every message is acknowledged, and shut down. May be repeated.
@@ -363,35 +248,9 @@ class Producer:
         self._close(None)
 
     def _close(self, timeout: float | None, is_over: Callable[[], bool] = never) -> None:
-        if self._closed:
-            return
-        self._closed = True
-        try:
-            left = self._wait(timeout, is_over)
-        except TransportError as refusal:
-            left = self._give_up()
-            if left:
-                raise kafka_errors.given_up(left, refusal) from refusal
-            raise
-        except BaseException:
-            self._give_up()
-            raise
-        self._give_up()
-        self._raise_what_failed()
-        if left:
-            raise DeliveryFailed(
-                f"{left} messages were not acknowledged by {self._client.place.brokers} when "
-                "closing was broken off; they are given up: write them again",
-                retriable=True,
-            )
-
-    def _give_up(self) -> int:
-        """Shut down; how many messages were still without an acknowledgement."""
-        left = len(self._client.raw)
-        if left:
-            self._client.raw.purge()
-        self._client.raw.close()
-        return left
+        if not self._closed:
+            self._closed = True
+            self._outgoing.close(timeout, is_over)
 
     def __enter__(self) -> Self:
         return self
