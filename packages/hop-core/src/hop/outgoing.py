@@ -92,7 +92,8 @@ class Outgoing:
             hop.errors.DeliveryFailed: a message sent before was not acknowledged.
             hop.errors.TransportError: the broker refuses the client, or it is closed.
         """
-        self._check_open()
+        if self.is_closed:
+            raise _closed()
         if time.monotonic() > self._listened + _LISTEN_EVERY_S:
             self.listen(0)
         while True:
@@ -110,15 +111,12 @@ class Outgoing:
                 if not self.waits_for_room:
                     raise
                 self.listen(_SLICE_S)
-                self._check_open()
+                if self.is_closed:
+                    raise _closed() from None
             except self.client.kafka_exception as fault:
                 raise kafka_errors.translate(
                     fault.args[0], self.client.place.at(topic or "")
                 ) from fault
-
-    def _check_open(self) -> None:
-        if self.is_closed:
-            raise TransportError("the stream is closed; open it anew")
 
     def listen(self, seconds: float) -> None:
         """Hear what became of messages, and of the connection.
@@ -164,7 +162,8 @@ class Outgoing:
             timeout: how long to wait, s; None: until each is acknowledged or has failed.
             is_over: tells that nobody waits any more.
         """
-        self._check_open()
+        if self.is_closed:
+            raise _closed()
         left = self._wait(timeout, is_over)
         self._raise_what_failed()
         if left and not is_over():
@@ -222,3 +221,7 @@ class Outgoing:
             self.client.raw.purge()
         self.client.raw.close()
         return left
+
+
+def _closed() -> TransportError:
+    return TransportError("the stream is closed; open it anew")
