@@ -9,6 +9,7 @@ import subprocess
 import tomllib
 
 import pytest
+import yaml
 from docs_pages import DOCS, ELSEWHERE, PAGES, Block, blocks
 from docs_session import Session
 
@@ -35,6 +36,8 @@ def _check_syntax(block: Block) -> None:
             tomllib.loads(block.code)
         case "json":
             json.loads(block.code)
+        case "yaml":
+            assert yaml.safe_load(block.code)
         case "ini":
             parser = configparser.ConfigParser(strict=False, interpolation=None)
             parser.optionxform = str  # type: ignore[assignment,method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 
 import click
@@ -10,6 +11,7 @@ from docs_pages import DOCS
 
 from hop.cli.explain import names
 from hop.cli.program import COMMANDS, root
+from hop.metrics import Metrics
 
 _PUBLIC = [
     f"{module}.{name}"
@@ -48,3 +50,14 @@ def test_command(name: str) -> None:
     command = root.get_command(click.Context(root), name)
     assert command is not None
     assert command.help
+
+
+def test_metrics() -> None:
+    page = (DOCS / "howto/handlers.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(hop_\w+)` \|", page, re.M)
+    served = [
+        family.name + "_total" * (family.type == "counter")
+        for family in Metrics(lambda: {("topic", 0): 1}).registry.collect()
+        if family.name.startswith("hop_")
+    ]
+    assert sorted(named) == sorted(served)
