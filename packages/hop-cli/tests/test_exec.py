@@ -279,6 +279,24 @@ def test_a_signal_lets_it_finish(tmp_path: Path) -> None:
     assert (tmp_path / "done").exists()
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_program_whose_output_nobody_reads(
+    caplog: pytest.LogCaptureFixture, is_gone: bool
+) -> None:
+    """Where it is the command's own output, there is nobody to be told."""
+    stop = stop_with()
+    command = "sh -c 'kill -PIPE $$'"
+    if is_gone:
+        timer = threading.Timer(0.05, stop.by_reader)
+        timer.start()
+        with pytest.raises(Ended):
+            run(command, stop=stop)
+    else:
+        with pytest.raises(HandlerError, match="was ended by SIGPIPE"):
+            run(command, stop=stop)
+    assert not caplog.text
+
+
 @pytest.mark.timeout(30)
 def test_a_second_signal_ends_it_and_a_third_kills_it(caplog: pytest.LogCaptureFixture) -> None:
     for command, count, name in (

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ _OURS = "HOP_"
 _PREFIX = "HOP_MESSAGE_"
 # A system refuses to start a program with a longer variable, and senders choose key and name.
 _LONGEST_VALUE = 32_000
+_NOBODY_READS = getattr(signal, "SIGPIPE", 0)  # as in `hop subscribe --exec … | head -1`
 _SLICE_S = 0.1  # so that a second signal is heard at once
 
 _log = logging.getLogger(__name__)
@@ -137,10 +139,14 @@ class Task:
             finally:
                 waiting.join()
         if code := process.wait():
-            self._fail(_ending(code), stop)
+            self._fail(code, stop)
 
-    def _fail(self, ending: str, stop: Stop) -> None:
-        what = f"the program {self.program.name!r} {ending} on {self.place}"
+    def _fail(self, code: int, stop: Stop) -> None:
+        if code == -_NOBODY_READS:
+            time.sleep(_SLICE_S)  # what watches the reader of this output may hear of it only now
+            if stop.reader_is_gone:
+                raise Ended
+        what = f"the program {self.program.name!r} {_ending(code)} on {self.place}"
         if stop.told:
             _log.warning("%s, after the end was asked for; that message is not done", what)
             raise Ended

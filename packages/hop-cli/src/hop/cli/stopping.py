@@ -50,6 +50,11 @@ class Stop:
         self.told: list[int] = []
 
     @property
+    def reader_is_gone(self) -> bool:
+        """Whether nobody reads standard output any more."""
+        return _NOBODY_READS in self.told
+
+    @property
     def signals(self) -> int:
         """How many signals have come."""
         return sum(number != _NOBODY_READS for number in self.told)
