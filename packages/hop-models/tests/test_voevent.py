@@ -19,7 +19,8 @@ from lxml import etree
 from hop.errors import DecodeError, HopError, ValidationError
 from hop.message import MessageModel
 from hop.models import VOEvent
-from hop.models.voevent import SECTIONS, XsdFloat, _generated
+from hop.models._xsd_float import XsdFloat
+from hop.models.voevent import SECTIONS, _generated
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = etree.XMLSchema(etree.parse(str(ROOT / "schemas" / "voevent" / "VOEvent-v2.0.xsd")))
