@@ -145,7 +145,7 @@ def test_lines_before_a_broken_one_are_acknowledged(url: str) -> None:
     assert (done.returncode, done.stdout) == (65, b"")
     (line,) = done.stderr.decode().splitlines()
     assert line.startswith("hop: line 4 of standard input: not JSON")
-    assert line.endswith("; the 2 before it are sent")
+    assert line.endswith("; the 2 before it are sent (hop explain DecodeError)")
     assert printed_json(url) == [{"n": 1}, {"n": 2}]
 
 
