@@ -27,6 +27,7 @@ from hop.unpacking import PAUSE, payload_of
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from hop.intake import Intake
     from hop.metadata import Metadata
     from hop.wire import HeadersInput
 
@@ -113,12 +114,12 @@ class AsyncConsumer(AsyncStream[Consumer]):
         *,
         decode: Callable[..., Any] | None = None,
     ) -> AsyncIterator[Any]:
-        intake = stream._intake
-        ahead = Ahead(stream._intake, stream._unpacker) if decode is None else None
-        while not stream._stopped and (stream._ready or await self._fetch(stream, size, wait)):
+        intake, unpacker = stream._intake, stream._unpacker
+        ahead = Ahead(intake, unpacker) if decode is None else None
+        while not intake.is_stopped and (intake.ready or await self._fetch(intake, size, wait)):
             if ahead is not None and ahead.is_needed():
                 await self._in_thread(ahead.decode)
-            for message in stream._drain(metadata, autocommit, decode, pauses=True):
+            for message in unpacker.unpack(metadata, autocommit, decode, pauses=True):
                 if message is not PAUSE:
                     yield message
                     continue
@@ -128,10 +129,10 @@ class AsyncConsumer(AsyncStream[Consumer]):
                 if ahead is not None and ahead.is_needed():
                     await self._in_thread(ahead.decode)
 
-    async def _fetch(self, stream: Consumer, size: int, wait: float) -> bool:
+    async def _fetch(self, intake: Intake, size: int, wait: float) -> bool:
         # A look at a time: one that nobody waits for any more ends soon, and holds up no other.
-        while not stream._stopped:
-            found = await self._in_thread(stream._look, size, wait)
+        while not intake.is_stopped:
+            found = await self._in_thread(intake.look, size, wait)
             if found is not None:
                 return found
         return False

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from hop.errors import TransportError, TransportTimeout
+from hop.kafka_errors import closed
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -53,7 +54,7 @@ class AsyncStream(ABC, Generic[_Stream]):
         try:
             job = self._thread.submit(function, *arguments)
         except RuntimeError:  # another task has closed the stream
-            raise _closed() from None
+            raise closed() from None
         try:
             return await asyncio.wrap_future(job)
         except asyncio.CancelledError:
@@ -79,7 +80,7 @@ class AsyncStream(ABC, Generic[_Stream]):
     def _stream(self) -> _Stream:
         if self._opened is None:
             if self._closed:
-                raise _closed()
+                raise closed()
             raise TransportError("the stream is not open: use it in `async with`, or await open()")
         return self._opened
 
@@ -90,7 +91,7 @@ class AsyncStream(ABC, Generic[_Stream]):
             hop.errors.HopError: what :meth:`hop.io.Stream.open` raises.
         """
         if self._closed:
-            raise _closed()
+            raise closed()
         if self._opened is None:
             opening = asyncio.ensure_future(self._in_thread(self._opener))
             try:
@@ -159,7 +160,3 @@ class AsyncStream(ABC, Generic[_Stream]):
             if error is None:
                 raise
             error.add_note(str(failure))
-
-
-def _closed() -> TransportError:
-    return TransportError("the stream is closed; open it anew")

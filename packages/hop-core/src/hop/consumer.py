@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 from hop import transport
 from hop.decoding import Decoder, Errors, marks
 from hop.ending import Ending, check_idle_timeout
-from hop.errors import TransportError
 from hop.external import Fetcher
 from hop.intake import Intake
-from hop.kafka_errors import Place
+from hop.kafka_errors import Place, closed
 from hop.membership import Commits, Grouped
 from hop.metadata import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop.offload import Offload
@@ -132,9 +131,8 @@ class Consumer:
             ending=ending,
             ignoretest=ignoretest,
         )
-        # Handlers, and streams for asyncio, read by these two.
+        # Handlers read by these two.
         self._look, self._drain = self._intake.look, self._unpacker.unpack
-        self._ready = self._intake.ready
         self._intake.start()
 
     @overload
@@ -242,7 +240,7 @@ class Consumer:
         if batch_timeout is not None and batch_timeout <= 0:
             raise ValueError(f"batch_timeout is a time to wait, not {batch_timeout}")
         if self._intake.is_closed:
-            raise TransportError("the stream is closed; open it anew")
+            raise closed()
         return min(_WAIT_S, batch_timeout or _WAIT_S)
 
     def _read(
@@ -264,10 +262,6 @@ class Consumer:
             metadata: what came with the message.
         """
         self._intake.note((metadata.topic, metadata.partition), metadata.offset)
-
-    @property
-    def _stopped(self) -> bool:
-        return self._intake.is_stopped
 
     @property
     def at_hand(self) -> int:

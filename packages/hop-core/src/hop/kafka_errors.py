@@ -232,6 +232,11 @@ def no_answer(place: Place, seconds: float) -> ConnectionFailed:
     )
 
 
+def closed() -> TransportError:
+    """The error of whoever uses a stream that is closed."""
+    return TransportError("the stream is closed; open it anew")
+
+
 def _is_no_kafka(error: Any) -> bool:
     # The first bytes of another protocol, HTTP say, read as the length of an answer.
     return name_of(error) == "_BAD_MSG" and "Invalid response size" in str(error.str())

@@ -42,6 +42,11 @@ class Record(Protocol):
         """The error that stands in a message's place; None for a message."""
 
 
+def place_of(topic: str | None, partition: int, offset: int) -> str:
+    """Which message it is, as errors name it."""
+    return f"topic {topic}, partition {partition}, offset {offset}"
+
+
 class StartPosition(enum.Enum):
     """Where reading starts, where no consumer group has a place already."""
 

@@ -93,7 +93,7 @@ class Outgoing:
             hop.errors.TransportError: the broker refuses the client, or it is closed.
         """
         if self.is_closed:
-            raise _closed()
+            raise kafka_errors.closed()
         if time.monotonic() > self._listened + _LISTEN_EVERY_S:
             self.listen(0)
         while True:
@@ -112,7 +112,7 @@ class Outgoing:
                     raise
                 self.listen(_SLICE_S)
                 if self.is_closed:
-                    raise _closed() from None
+                    raise kafka_errors.closed() from None
             except self.client.kafka_exception as fault:
                 raise kafka_errors.translate(
                     fault.args[0], self.client.place.at(topic or "")
@@ -163,7 +163,7 @@ class Outgoing:
             is_over: tells that nobody waits any more.
         """
         if self.is_closed:
-            raise _closed()
+            raise kafka_errors.closed()
         left = self._wait(timeout, is_over)
         self._raise_what_failed()
         if left and not is_over():
@@ -221,7 +221,3 @@ class Outgoing:
             self.client.raw.purge()
         self.client.raw.close()
         return left
-
-
-def _closed() -> TransportError:
-    return TransportError("the stream is closed; open it anew")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from hop import transport
 from hop.errors import EncodeError, TransportError
-from hop.kafka_errors import Place
+from hop.kafka_errors import Place, closed
 from hop.outgoing import ANY, Outgoing, never
 from hop.oversized import Oversized
 from hop.secrecy import hidden
@@ -213,7 +213,7 @@ class Producer:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise TransportError("the stream is closed; open it anew")
+            raise closed()
 
     def _raise_when_full(self) -> None:
         """Have :meth:`write` raise ``BufferError``, and not wait, while the queue is full."""

@@ -17,6 +17,7 @@ from hop.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop.errors import HandlerError, TransportError
 from hop.handlers import Call
 from hop.lag import Lag
+from hop.metadata import place_of
 from hop.retry import LONGEST_PAUSE_S, Retry
 from hop.signals import stops_on_signals
 from hop.tally import State, Tally
@@ -44,7 +45,7 @@ class _Job:
 
     def __str__(self) -> str:
         metadata = self.metadata
-        return f"topic {metadata.topic}, partition {metadata.partition}, offset {metadata.offset}"
+        return place_of(metadata.topic, metadata.partition, metadata.offset)
 
 
 class Run:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hop.decoding import JSON, json_blob, marks
 from hop.intake import SERVE_EVERY_S
 from hop.message import ExternalMessage
-from hop.metadata import Metadata, Record
+from hop.metadata import Metadata, Record, place_of
 
 if TYPE_CHECKING:
     from hop.decoding import Decoder
@@ -119,9 +119,7 @@ class Unpacker:
             return ahead.take()
 
         def where() -> str:
-            return (
-                f"topic {record.topic()}, partition {record.partition()}, offset {record.offset()}"
-            )
+            return place_of(record.topic(), record.partition(), record.offset())
 
         message = decode(record.value(), record.headers(), where, record.topic(), is_test)
         if type(message) is ExternalMessage and self._fetcher.is_wanted:

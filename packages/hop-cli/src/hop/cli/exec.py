@@ -20,6 +20,7 @@ import click
 from hop.cli import interrupts, output
 from hop.cli.stopping import Ended
 from hop.errors import HandlerError
+from hop.metadata import place_of
 
 if TYPE_CHECKING:
     from hop.cli.stopping import Stop
@@ -67,7 +68,7 @@ class Program:
         data = output.render(message, as_json=self._as_json)
         if self._as_json:
             data += b"\n"
-        place = f"topic {metadata.topic}, partition {metadata.partition}, offset {metadata.offset}"
+        place = place_of(metadata.topic, metadata.partition, metadata.offset)
         return Task(self, data, _variables(message, metadata), place)
 
     def start(self, variables: dict[str, str]) -> subprocess.Popen[bytes]:
