@@ -44,8 +44,19 @@ class Admin:
             hop.errors.HopError: it is refused; it exists, for one.
         """
         topic = self._api.NewTopic(name, partitions, replication, config=dict(config))
-        self._wait(f"creating the topic {name}", self._client.create_topics([topic]))
+        _until(lambda: self._create(topic), f"creating the topic {name}: no broker is in service")
         _until(lambda: self._has_leaders(name, partitions), f"the topic {name} has no leader yet")
+
+    def _create(self, topic: Any) -> bool:
+        try:
+            self._wait(f"creating the topic {topic.topic}", self._client.create_topics([topic]))
+        except HopError as fault:
+            # After a pause, of a laptop that slept for one, the controller takes a broker for dead
+            # until it hears of it again.
+            if "All brokers are currently fenced" not in str(fault):
+                raise
+            return False
+        return True
 
     def _has_leaders(self, topic: str, partitions: int) -> bool:
         found = self._client.list_topics(topic, _SECONDS).topics[topic].partitions
