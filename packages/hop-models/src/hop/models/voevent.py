@@ -29,6 +29,8 @@ SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description"
 
 _HEAD = ("ivorn", "role", "version")
 _FIELDS = (*_HEAD, *SECTIONS)
+# The attributes of an event of which nobody has looked at a section: the head, and the document.
+_UNREAD = len(_HEAD) + 1
 _SNIFFED = 4096
 # What may stand before the root: a byte order mark, declaration, comments, a document type.
 _ROOT = re.compile(
@@ -273,8 +275,11 @@ class VOEvent(_generated.VOEvent, MessageModel):
         Raises:
             hop.errors.ValidationError: the changed event breaks the schema.
         """
-        document = self._document()
-        if not self._is_changed(document):
+        fields = self.__dict__
+        document = fields.get("_parsed") or self._document()
+        head = (fields.get("ivorn"), fields.get("role"), fields.get("version"))
+        is_unread = len(fields) == _UNREAD
+        if document.head == head and (is_unread or not self._are_sections_changed(document)):
             return document.data
         for name in SECTIONS:  # what nobody has looked at is written too
             getattr(self, name)
@@ -298,13 +303,8 @@ class VOEvent(_generated.VOEvent, MessageModel):
             self.__dict__["_parsed"] = document
         return document
 
-    def _is_changed(self, document: Document) -> bool:
+    def _are_sections_changed(self, document: Document) -> bool:
         fields = self.__dict__
-        get = fields.get
-        if document.head != (get("ivorn"), get("role"), get("version")):
-            return True
-        if len(fields) == len(_HEAD) + 1:  # and the document: nobody has looked at anything
-            return False
         looked_at = [name for name in SECTIONS if name in fields]
         return any(
             plain(fields[name]) != plain(document.decode(name))
