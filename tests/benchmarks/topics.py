@@ -17,7 +17,14 @@ from confluent_kafka import (
     TopicPartition,
 )
 from confluent_kafka.admin import AdminClient, NewTopic
-from contestants.content import check, check_json, measurement, voevents
+from contestants.content import (
+    LOADED,
+    check,
+    check_json,
+    measurement,
+    over_and_over,
+    voevents,
+)
 
 from hop.sandbox import KafkaCluster
 
@@ -104,12 +111,12 @@ class Topics:
         check(not headers or len(ids) == count, f"{count} messages have {len(ids)} ids")
 
     def check_voevents(self, topic: str, count: int) -> None:
-        """See that a topic holds the first VOEvents, byte for byte, in their order.
+        """See that a topic holds VOEvents as they are written, byte for byte, in their order.
 
         Raises:
             AssertionError: it does not.
         """
-        wanted = voevents(count)
+        wanted = over_and_over(voevents(LOADED), count)
 
         def look(number: int, payload: bytes, _: object) -> None:
             check(payload == wanted[number], f"event {number} is {payload[:200]!r}")

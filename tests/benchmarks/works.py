@@ -14,6 +14,7 @@ from contestants.content import measurement
 from topics import Topics
 
 _PER_S = "messages/s"
+_NO_DOUBLES = "confluent-kafka, no doubles"
 _DEMO = Path(__file__).parents[2] / "schemas" / "examples" / "demo"
 _EXAMPLE, _JSON = _DEMO / "voevent.xml", _DEMO / "followup.json"
 
@@ -107,10 +108,12 @@ class Works:
         """VOEvents that were loaded, acknowledged."""
         count = self._size(50_000, 8_000)
 
-        def checked(start: Callable[..., Run], *, bytewise: bool = True) -> Run:
+        def checked(
+            start: Callable[..., Run], work: str = "publish_voevents", *, bytewise: bool = True
+        ) -> Run:
             def run() -> Mapping[str, float]:
                 topic = self._topics.new()
-                found = start("publish_voevents", topic=topic, count=count)()
+                found = start(work, topic=topic, count=count)()
                 if bytewise:  # hop-client writes each event anew
                     self._topics.check_voevents(topic, count)
                 return found
@@ -122,10 +125,21 @@ class Works:
             {
                 HOP: checked(self._hop),
                 BARE: checked(self._bare),
+                _NO_DOUBLES: checked(self._bare, "publish_voevents_once"),
                 PEER: checked(self._of_peer, bytewise=False),
             },
-            [Measure("rate", "publish VOEvents of 3 kB", _PER_S, [Goal(0.9, BARE)], True, 0)],
-            self._size(5, 2),
+            [
+                Measure(
+                    "rate",
+                    "publish VOEvents of 3 kB",
+                    _PER_S,
+                    # The second is what a writer that makes no doubles can reach.
+                    [Goal(0.9, BARE), Goal(0.9, _NO_DOUBLES)],
+                    True,
+                    0,
+                )
+            ],
+            self._size(9, 2),
             seldom=[PEER],
         )
 

@@ -6,11 +6,22 @@ Nothing but the standard library: it is imported beside hop, confluent-kafka and
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Event = TypeVar("Event")
 
 IVORN = "ivo://bench.example/alerts#"
 """How the identifier of each VOEvent begins; its number follows."""
+
+LOADED = 1000
+"""How many events the writers of VOEvents have loaded; they write these over and over.
+
+50,000 of hop's, each with its parsed document, would fill 1.5 GB, and it is the broker on the same
+machine that slows down then: confluent-kafka's rate, beside such a heap, falls by half too.
+"""
 
 _TEMPLATE = Path(__file__).parents[3] / "schemas" / "examples" / "demo" / "voevent.xml"
 
@@ -37,6 +48,11 @@ def voevents(count: int) -> list[bytes]:
     after = rest.partition('"')[2]
     head, tail = f'{before}ivorn="{IVORN}'.encode(), f'"{after}'.encode()
     return [b"%s%08d%s" % (head, number, tail) for number in range(count)]
+
+
+def over_and_over(events: Sequence[Event], count: int) -> list[Event]:
+    """That many events, the same in turns."""
+    return list(islice(cycle(events), count))
 
 
 def ivorn(number: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
-from content import check, check_json, ivorn, measurement, voevents
+from content import LOADED, check, check_json, ivorn, measurement, over_and_over, voevents
 from runs import answer, cpu_share, latencies, median_ms, peak_mb, rate, resident_mb
 
 
@@ -19,16 +19,22 @@ def servers(url: str) -> str:
     return url.removeprefix("kafka://")
 
 
-def produce_all(url: str, topic: str, payloads: Iterator[tuple[bytes | str, Any]]) -> None:
+def produce_all(
+    url: str, topic: str, payloads: Iterator[tuple[bytes | str, Any]], **more: Any
+) -> dict[str, float]:
     failed: list[Any] = []
     settings = {
         "bootstrap.servers": servers(url),
         "delivery.report.only.error": True,
         "on_delivery": lambda error, _: error and failed.append(error),
     }
-    producer = Producer(settings)
+    producer = Producer(settings | more)
+    # Twice, for an idempotent producer to get its id.
     producer.list_topics(topic)
-    for payload, headers in payloads:
+    producer.list_topics(topic)
+    number = 0
+    start = time.perf_counter()
+    for number, (payload, headers) in enumerate(payloads, 1):  # noqa: B007
         while True:
             try:
                 producer.produce(topic, payload, headers=headers)
@@ -36,14 +42,14 @@ def produce_all(url: str, topic: str, payloads: Iterator[tuple[bytes | str, Any]
             except BufferError:
                 producer.poll(0.1)
     producer.flush()
+    figures = rate(number, start)
     check(not failed, f"not delivered: {failed[:1]}")
+    return figures
 
 
 def publish_json(url: str, topic: str, count: int) -> dict[str, float]:
     messages = [measurement(number) for number in range(count)]
-    start = time.perf_counter()
-    produce_all(url, topic, ((json.dumps(message), None) for message in messages))
-    return rate(count, start)
+    return produce_all(url, topic, ((json.dumps(message), None) for message in messages))
 
 
 def publish_json_fast(url: str, topic: str, count: int) -> dict[str, float]:
@@ -51,17 +57,17 @@ def publish_json_fast(url: str, topic: str, count: int) -> dict[str, float]:
 
     messages = [measurement(number) for number in range(count)]
     headers = [("_id", uuid.uuid4().bytes), ("_format", b"json")]
-    start = time.perf_counter()
-    produce_all(url, topic, ((orjson.dumps(message), headers) for message in messages))
-    return rate(count, start)
+    return produce_all(url, topic, ((orjson.dumps(message), headers) for message in messages))
 
 
-def publish_voevents(url: str, topic: str, count: int) -> dict[str, float]:
-    messages = voevents(count)
+def publish_voevents(url: str, topic: str, count: int, **settings: Any) -> dict[str, float]:
+    messages = over_and_over(voevents(LOADED), count)
     headers = [("_id", uuid.uuid4().bytes), ("_format", b"voevent")]
-    start = time.perf_counter()
-    produce_all(url, topic, ((data, headers) for data in messages))
-    return rate(count, start)
+    return produce_all(url, topic, ((data, headers) for data in messages), **settings)
+
+
+def publish_voevents_once(url: str, topic: str, count: int) -> dict[str, float]:
+    return publish_voevents(url, topic, count, **{"enable.idempotence": True, "linger.ms": 0})
 
 
 def reader(url: str, topic: str, **settings: Any) -> Consumer:
@@ -240,6 +246,7 @@ if __name__ == "__main__":
                 publish_json,
                 publish_json_fast,
                 publish_voevents,
+                publish_voevents_once,
                 consume_json,
                 consume_json_fast,
                 consume_voevents,

@@ -8,7 +8,7 @@ import time
 from itertools import islice
 from typing import Any
 
-from content import check, check_json, ivorn, measurement, voevents
+from content import LOADED, check, check_json, ivorn, measurement, over_and_over, voevents
 from runs import (
     answer,
     cpu_share,
@@ -40,7 +40,7 @@ def publish_json(url: str, topic: str, count: int) -> dict[str, float]:
 def publish_voevents(url: str, topic: str, count: int) -> dict[str, float]:
     from hop.models import VOEvent
 
-    messages = [VOEvent.load(data) for data in voevents(count)]
+    messages = over_and_over([VOEvent.load(data) for data in voevents(LOADED)], count)
     with stream.open(f"{url}/{topic}", "w") as s:
         write = s.write
         start = time.perf_counter()

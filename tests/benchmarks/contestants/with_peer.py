@@ -6,7 +6,7 @@ import time
 from itertools import islice
 from typing import Any
 
-from content import check, check_json, ivorn, measurement, voevents
+from content import LOADED, check, check_json, ivorn, measurement, over_and_over, voevents
 from runs import answer, latencies, load_times, median_ms, rate
 
 from hop.io import StartPosition, Stream
@@ -28,7 +28,7 @@ def publish_json(url: str, topic: str, count: int) -> dict[str, float]:
 def publish_voevents(url: str, topic: str, count: int) -> dict[str, float]:
     from hop.models import VOEvent
 
-    messages = [VOEvent.load(data.decode()) for data in voevents(count)]
+    messages = over_and_over([VOEvent.load(data.decode()) for data in voevents(LOADED)], count)
     with goes_on.open(f"{url}/{topic}", "w") as s:
         start = time.perf_counter()
         for message in messages:
