@@ -56,7 +56,7 @@ class Format(_ParamType):
         return [CompletionItem(name) for name in names() if name.startswith(incomplete.upper())]
 
 
-class Outgoing:
+class LazyFormat:
     """A format to publish in, whose model is loaded when it is asked for.
 
     Args:
@@ -86,11 +86,11 @@ _QUICK = {
 
 
 class OutgoingFormat(Format):
-    """The name of a format to publish in; its value is an :class:`Outgoing`."""
+    """The name of a format to publish in; its value is a :class:`LazyFormat`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """See that there is one."""
-        if isinstance(value, Outgoing):
+        if isinstance(value, LazyFormat):
             return value
         name = str(value).lower()
-        return Outgoing(name, None if name in _QUICK else super().convert(value, param, ctx))
+        return LazyFormat(name, None if name in _QUICK else super().convert(value, param, ctx))

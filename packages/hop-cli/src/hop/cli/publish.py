@@ -17,7 +17,7 @@ from hop.cli.options import Seconds, check_url, client_options, credential, usag
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hop.cli.formats import Outgoing
+    from hop.cli.formats import LazyFormat
     from hop.message import MessageModel
     from hop.producer import Producer
 
@@ -77,7 +77,7 @@ def publish(
     *,
     url: str,
     messages: tuple[str, ...],
-    form: Outgoing,
+    form: LazyFormat,
     envelope: bool,
     test: bool,
     key: str | None,
@@ -129,7 +129,7 @@ def publish(
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
 
-def _check_inputs(messages: Sequence[str], form: Outgoing) -> None:
+def _check_inputs(messages: Sequence[str], form: LazyFormat) -> None:
     if not messages and form.name not in ("blob", "json"):
         raise click.UsageError(
             f"standard input is read as lines of JSON, not as {form.name.upper()}; "
