@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,7 +24,7 @@ from hop.message import JSONBlob
 from hop.models import GCNCircular, VOEvent
 from hop.sandbox import KafkaCluster
 
-from .apis import Stream, inner
+from .apis import FOLDER, Stream, inner
 
 EXAMPLES = Path(__file__).parents[2] / "schemas/examples"
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
@@ -51,6 +54,35 @@ def records(kafka: KafkaCluster, topic: str) -> list[confluent_kafka.Message]:
         found.append(record)
     consumer.close()
     return found
+
+
+def test_models_are_there_before_the_first_alert(kafka: KafkaCluster, topic: str) -> None:
+    alerts = f"gcn.{topic}"
+    kafka.create_topic(alerts)
+    code = f"""
+import sys
+from apis import Stream
+
+def loads_models(topic, read):
+    with Stream(auth=False).open(f"{kafka.url}/{{topic}}", idle_timeout=0.2) as stream:
+        list(read(stream))
+    return "hop.models.voevent" in sys.modules
+
+print(
+    loads_models("{topic}", iter),
+    loads_models("{alerts}", lambda stream: stream.read_raw()),
+    loads_models("{alerts}", iter),
+)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": FOLDER},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "False False True\n"
 
 
 def test_plain_values_come_back_equal(url: str) -> None:

@@ -115,7 +115,10 @@ class AsyncConsumer(AsyncStream[Consumer]):
         decode: Callable[..., Any] | None = None,
     ) -> AsyncIterator[Any]:
         intake, unpacker = stream._intake, stream._unpacker
-        ahead = Ahead(intake, unpacker) if decode is None else None
+        ahead = None
+        if decode is None:
+            ahead = Ahead(intake, unpacker)
+            await self._in_thread(stream._get_ready)
         while not intake.is_stopped and (intake.ready or await self._fetch(intake, size, wait)):
             if ahead is not None and ahead.is_needed():
                 await self._in_thread(ahead.decode)

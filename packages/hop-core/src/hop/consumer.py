@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from hop import transport
+from hop import registry, transport
 from hop.decoding import Decoder, Errors, marks
 from hop.ending import Ending, check_idle_timeout
 from hop.external import Fetcher
@@ -131,6 +131,7 @@ class Consumer:
             ending=ending,
             ignoretest=ignoretest,
         )
+        self._topics = names
         # Handlers read by these two.
         self._look, self._drain = self._intake.look, self._unpacker.unpack
         self._intake.start()
@@ -252,8 +253,14 @@ class Consumer:
         decode: Callable[..., Any] | None = None,
     ) -> Iterator[Any]:
         intake = self._intake
+        if decode is None:
+            self._get_ready()
         while not intake.is_stopped and (intake.ready or intake.fetch(size, wait)):
             yield from self._drain(metadata, autocommit, decode)
+
+    def _get_ready(self) -> None:
+        """Load what decoding needs: librdkafka fetches meanwhile, and no alert waits for it."""
+        registry.expect(self._topics)
 
     def mark_done(self, metadata: Metadata) -> None:
         """Mark a message as done, in any order; without a group it changes nothing.

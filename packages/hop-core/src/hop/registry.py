@@ -20,6 +20,7 @@ _CORE: dict[str, Model] = {"blob": Blob, "json": JSONBlob, "external": ExternalM
 # Where hop-models' own models are met without a word of what they are. A topic elsewhere is no
 # reason to load hop-models; other plugins cannot be asked without being loaded.
 _OUR_FAMILIES = ("gcn.", "igwn.")
+_OUR_PATTERNS = tuple("^" + family.replace(".", "\\.") for family in _OUR_FAMILIES)
 
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][\w.-]*)?|main|master|latest")
 # Topics and URIs come from strangers too: memory is not theirs to fill.
@@ -58,6 +59,15 @@ def model_for_schema(uri: str) -> Model | None:
 def model_for_topic(topic: str) -> Model | None:
     """The model that a topic carries without saying so; None where none is known."""
     return _current().for_topic(topic)
+
+
+def expect(topics: Iterable[str]) -> None:
+    """Load the models of GCN's and LVK's topics, if any of these is one, or a pattern of such.
+
+    That takes a tenth of a second, for which the first alert would wait.
+    """
+    if any(topic.startswith(_OUR_FAMILIES + _OUR_PATTERNS) for topic in topics):
+        _current().tables()
 
 
 def models_by_looks(payload: bytes, *, ours: bool = True) -> Iterator[Model]:

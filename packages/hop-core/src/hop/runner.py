@@ -166,6 +166,7 @@ class Run:
                 self.lag.clear()
 
     def _hand_over(self, consumer: Consumer, workers: Workers[_Job]) -> None:
+        consumer._get_ready()
         while not self._stopping and workers.fault is None:
             self._mark_done()
             found = True if consumer.at_hand else consumer._look(BATCH_SIZE, _SLICE_S)
