@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -109,6 +110,23 @@ def test_the_token_endpoint_gives_tokens_for_the_right_secret(kafka: KafkaCluste
     assert answer["expires_in"] == 3600
     with pytest.raises(urllib.error.HTTPError, match="401"):
         ask_for_token(kafka, "wrong")
+
+
+def test_the_token_endpoint_bears_clients_that_say_nothing_or_leave(
+    kafka: KafkaCluster, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = ("127.0.0.1", urllib.parse.urlsplit(kafka.token_url).port)
+    context = create_default_context(cafile=kafka.ca_file)
+    with socket.create_connection(place, 10):
+        with context.wrap_socket(socket.create_connection(place, 10), server_hostname="localhost"):
+            assert ask_for_token(kafka, kafka.users["bob"])
+        left = socket.create_connection(place, 10)
+        left.sendall(b"GET")
+        left.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        left.close()
+        assert ask_for_token(kafka, kafka.users["bob"])
+        time.sleep(0.2)
+    assert capfd.readouterr().err == ""
 
 
 def test_topics_do_not_come_to_be_by_themselves(kafka: KafkaCluster) -> None:
