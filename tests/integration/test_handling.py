@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import struct
 import sys
 import threading
 import time
@@ -20,9 +21,11 @@ import hop
 from hop import Stream
 from hop.errors import ConfigError, HandlerError
 from hop.io import Metadata, StartPosition
+from hop.metrics import Metrics, MetricsServer
 from hop.retry import Retry
 from hop.runner import Run
 from hop.sandbox import KafkaCluster
+from hop.tally import State
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
 QUICK: dict[str, Any] = {
@@ -339,6 +342,23 @@ def test_how_far_a_run_is_behind_where_it_has_done_nothing(
         with EVERYTHING.open(f"{kafka.url}/{topic}", "w") as stream:
             for _ in range(2):
                 stream.write_raw(b"1", partition=0)
+
+
+def test_metrics_bear_clients_that_say_nothing_or_leave(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hop.metrics._Silent.timeout", 0.5)
+    with (
+        MetricsServer(0, Metrics(dict), lambda: State.READING) as server,
+        socket.create_connection(("127.0.0.1", server.port), 10) as silent,
+    ):
+        left = socket.create_connection(("127.0.0.1", server.port), 10)
+        left.sendall(b"GET /metrics HTTP/1.1")
+        left.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        left.close()
+        assert fetch(server.port, "/healthz") == (200, "reading\n")
+        assert silent.recv(1) == b"", "it is shut out after a while"
+    assert capfd.readouterr().err == ""
 
 
 def test_metrics_that_cannot_be_served(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
