@@ -355,8 +355,21 @@ def test_a_full_disk_loses_nothing(url: str) -> None:
     assert hop(*arguments[len(COMMAND) :]).stdout == b"1\n"
 
 
-def test_the_sandbox_command() -> None:
-    code = "import os; print(os.environ['HOP_SANDBOX_URL']); raise SystemExit(7)"
+def test_the_sandbox_command_and_a_look_that_makes_no_topic() -> None:
+    """The sandbox makes a topic for everybody who does not say that he only looks."""
+    code = (
+        "import os, subprocess\n"
+        "print(url := os.environ['HOP_SANDBOX_URL'], flush=True)\n"
+        "for words in ['doctor', '--no-auth', url + '/typo'], ['list-topics', '--no-auth', url]:\n"
+        f"    code = subprocess.run([*{COMMAND!r}, *words], timeout=30).returncode\n"
+        "    print(code, flush=True)\n"
+        "raise SystemExit(7)"
+    )
     done = hop("sandbox", "--topic", "sky", "--", sys.executable, "-c", code)
     assert done.returncode == 7
-    assert done.stdout.decode().strip().startswith("kafka://")
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith("kafka://")
+    assert "69" in lines
+    assert [line.split() for line in lines[-3:]] == [
+        ["TOPIC", "PARTITIONS", "MESSAGES"], ["sky", "1", "0"], ["0"],
+    ]  # fmt: skip
