@@ -63,6 +63,8 @@ def test_every_error_has_its_code() -> None:
         (EOFError(), 74, "standard input ended"),
         (errors.URLError("two\nlines"), 2, "two lines"),
         (click.UsageError("Wrong thing."), 2, "wrong thing; see `hop --help`"),
+        (click.UsageError("No x. Did you mean y?"), 2, "no x; did you mean y? See `hop --help`"),
+        (click.UsageError("No x. (Did you mean one of: y, z?)"), 2, "no x; did you mean one of: y"),
         (RuntimeError("hm"), 1, "unexpected RuntimeError: hm; this is a fault in hop"),
         (ImportError("no lib"), 1, "the installation is broken: no lib"),
     ],
@@ -88,6 +90,9 @@ def test_where_more_is_said_of_an_error() -> None:
         """As a package of models may have it."""
 
     assert exits.text_of(Own("too deep")) == "too deep (hop explain LimitExceeded)"
+    named = errors.MessageError("a.xml: Who: expected a value, got nothing")
+    named.__cause__ = errors.ValidationError("Who", "a value", "nothing")
+    assert exits.text_of(named).endswith("(hop explain ValidationError)")
     assert str(errors.URLError("no host")) == "no host"
     for foreign in (KeyboardInterrupt(), OSError(errno.EIO, "Fault"), RuntimeError("hm")):
         assert "explain" not in exits.text_of(foreign)

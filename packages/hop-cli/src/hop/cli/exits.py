@@ -20,6 +20,7 @@ The numbers from 64 on are those of ``sysexits.h``, and 128 and a signal's numbe
 from __future__ import annotations
 
 import errno
+import re
 from typing import Final
 
 import click
@@ -65,6 +66,8 @@ _ADVICE: Final = {
     errno.EISDIR: "give files, not a folder",
     errno.ENOSPC: "free some space there",
 }
+# How click adds what may have been meant.
+_GUESS: Final = re.compile(r"\. \(?Did you mean (.*)\?\)?\Z")
 
 
 def code_of(error: BaseException) -> int:
@@ -86,7 +89,12 @@ def text_of(error: BaseException) -> str:
 
 
 def _entry(error: errors.HopError) -> str:
-    """The documented class of an error: a model's own may be below."""
+    """The documented class of an error: a model's own may be below.
+
+    Of a fault that was told again with the name of its file, it is the class that says more.
+    """
+    if type(error) is errors.MessageError and isinstance(error.__cause__, errors.MessageError):
+        error = error.__cause__
     return next(kind for kind in type(error).__mro__ if kind.__module__ == errors.__name__).__name__
 
 
@@ -119,8 +127,11 @@ def _about_file(error: OSError | EOFError) -> str:
 
 def _about_usage(error: click.ClickException) -> str:
     text = error.format_message().strip().rstrip(".")
-    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "hop"
-    return f"{text[:1].lower()}{text[1:]}; see `{path} --help`"
+    text = _GUESS.sub(r"; did you mean \1?", f"{text[:1].lower()}{text[1:]}")
+    if not isinstance(error, click.UsageError):
+        return text
+    path = error.ctx.command_path if error.ctx else "hop"
+    return f"{text} See `{path} --help`" if text.endswith("?") else f"{text}; see `{path} --help`"
 
 
 def report(error: BaseException, *, trace: bool = False) -> int:

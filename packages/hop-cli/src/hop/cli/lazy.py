@@ -38,6 +38,18 @@ class LazyGroup(click.Group):
         add_talk_options(command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a line; where there is none, the one that may be meant is named."""
+        name = args[0]
+        if name not in self._lazy and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            if near := get_close_matches(name, self._lazy, 1):
+                raise click.UsageError(f"no such command {name!r}; did you mean {near[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, without loading any."""
         with formatter.section("Commands"):

@@ -67,6 +67,20 @@ def root(ctx: click.Context, debug: bool) -> None:
     show_logs(DEBUG if debug else WARNING)
 
 
+def _meant(arguments: Sequence[str]) -> click.Context:
+    """The command that a line is for, as far as its words name one.
+
+    Of an option without its value click does not tell whose it is.
+    """
+    command: click.Command = root
+    context = click.Context(root, info_name="hop")
+    for word in arguments:
+        found = command.get_command(context, word) if isinstance(command, click.Group) else None
+        if found is not None:
+            command, context = found, click.Context(found, context, word)
+    return context
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command and report its errors.
 
@@ -91,5 +105,7 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
+        if isinstance(error, click.UsageError) and error.ctx is None:
+            error.ctx = _meant(arguments)
         return exits.report(error, trace=settings.debug)
     return code
