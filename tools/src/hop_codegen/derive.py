@@ -49,15 +49,20 @@ def derive(schemas: Path, derivation: Derivation) -> dict[str, Any]:
     """
     path = schemas / derivation.xsd
     try:
-        # From text and with everything foreign shut: xmlschema takes a plain string for an address
-        # and opens it, over the network too.
-        source = xmlschema.XMLResource(path.read_bytes(), allow="none", defuse="always")
-        compiled = xmlschema.XMLSchema(source)
+        compiled = compile_xsd(path.read_bytes())
     except FileNotFoundError:
         raise CodegenError(derivation.xsd, "", "no such file") from None
     except (xmlschema.XMLSchemaException, SyntaxError, ValueError) as fault:
         raise CodegenError(derivation.xsd, "", f"not an XSD: {fault}") from fault
     return _Walk(derivation, compiled).run()
+
+
+def compile_xsd(raw: bytes) -> Any:
+    """An XSD as xmlschema compiles it, from its text and with everything foreign shut."""
+    # xmlschema takes a plain string for an address and opens it; what an XSD includes or imports
+    # is shut off apart from that. Either would go over the network too.
+    source = xmlschema.XMLResource(raw, allow="none", defuse="always")
+    return xmlschema.XMLSchema(source, allow="none", defuse="always")
 
 
 class _Walk:
@@ -161,8 +166,13 @@ class _Walk:
         }
         if required:
             result["required"] = [key for key in order if key in required]
-        if isinstance(kind.content, XsdGroup) and kind.content.model == "sequence":
-            result["x-xml-sequence"] = [str(element.local_name) for element in kind.content]
+        if isinstance(kind.content, XsdGroup) and (
+            kind.content.model == "sequence"
+            or any(isinstance(particle, XsdGroup) for particle in kind.content)
+        ):
+            result["x-xml-sequence"] = [
+                str(element.local_name) for element, _, _ in self.particles(kind.content, pointer)
+            ]
         if alternatives:
             result["anyOf"] = [
                 {"required": [child], "properties": {child: {"minItems": 1}}}
@@ -179,6 +189,8 @@ class _Walk:
             place = f"{pointer}/@{name or '*'}"
             if name is None:
                 raise self.error(place, "xs:anyAttribute is not supported")
+            if name.startswith("{"):
+                raise self.error(place, "attributes in a namespace are not supported")
             if attribute.use == "prohibited":
                 continue
             properties[name] = self.attribute(attribute, place)
@@ -192,6 +204,7 @@ class _Walk:
         for element, least, most in self.particles(group, pointer):
             name = str(element.local_name)
             self.claim(properties, name, pointer)
+            self.refuse_what_has_no_form(element, f"{pointer}/{name}")
             schema = self.reference(element)
             if most is None or most > 1:
                 bounds: dict[str, Any] = {"minItems": least} if least else {"default": []}
@@ -203,12 +216,29 @@ class _Walk:
                 required.append(name)
         return required
 
+    def refuse_what_has_no_form(self, element: Any, pointer: str) -> None:
+        """Refuse an element that the typed form could not hold, or not write as it was read."""
+        qualified = self.compiled.element_form_default == "qualified"
+        if element.nillable:
+            raise self.error(pointer, "nillable elements are not supported")
+        if element.default is not None or element.fixed is not None:
+            raise self.error(pointer, "default and fixed values of elements are not supported")
+        if element.abstract or getattr(element.type, "abstract", False):
+            raise self.error(pointer, "abstract elements and types are not supported")
+        if any(True for _ in element.iter_substitutes()):
+            raise self.error(pointer, "substitution groups are not supported")
+        if self.compiled.target_namespace and element.name.startswith("{") != qualified:
+            raise self.error(
+                pointer, "elements with and without a namespace in one document are not supported"
+            )
+
     def attribute(self, attribute: Any, pointer: str) -> dict[str, Any]:
         schema = self.simple_type(attribute.type, pointer)
         if attribute.fixed is not None:
-            schema = {"type": schema["type"], "const": attribute.fixed, "default": attribute.fixed}
+            fixed = _typed(attribute.fixed, schema["type"])
+            schema = {"type": schema["type"], "const": fixed, "default": fixed}
         elif attribute.default is not None:
-            schema["default"] = attribute.default
+            schema["default"] = _typed(attribute.default, schema["type"])
         return _described(schema, attribute) | {"x-xml": "attribute"}
 
     def claim(self, properties: dict[str, dict[str, Any]], name: str, pointer: str) -> None:
@@ -221,6 +251,9 @@ class _Walk:
         """Each element in a group, with how often it may stand there in all."""
         low, high = group.occurs
         least, most = least * low, _product(most, high)
+        if group.model == "sequence" and most != 1 and len(group) > 1:
+            # Each element becomes a list, which no longer tells what followed what.
+            raise self.error(pointer, "a repeated xs:sequence of several elements is not supported")
         for particle in group:
             # A pass through a choice may take another branch, so nothing in it is needed.
             floor = 0 if group.model == "choice" and len(group) > 1 else least
@@ -234,6 +267,15 @@ class _Walk:
 
 def _product(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one * other
+
+
+def _typed(text: str, kind: str) -> Any:
+    """What an XSD says in text as a value of a type of JSON."""
+    if kind == "integer":
+        return int(text)
+    if kind == "number":
+        return float(text)
+    return text.strip() in {"true", "1"} if kind == "boolean" else text
 
 
 def _described(schema: dict[str, Any], component: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 import urllib.request
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 import jsonschema_rs
 import referencing
@@ -16,6 +16,7 @@ from referencing.jsonschema import DRAFT202012
 
 from hop_codegen.errors import CodegenError
 from hop_codegen.plugin.files import check_schema, is_schema, parse, walk
+from hop_codegen.plugin.runtime._judge import REMARKS
 from hop_codegen.plugin.source import MAX_BYTES, Source
 
 _NO_EXAMPLES = {"package.json", "package-lock.json", "tsconfig.json", "jsconfig.json"}
@@ -49,6 +50,11 @@ class Document:
     contents: dict[str, Any]
     draft: str
     raw: bytes
+
+
+def file_uri(base: str, path: str) -> str:
+    """The URI of a file below ``base``; its name may hold blanks and other letters."""
+    return f"{base}{quote(path)}"
 
 
 class Library:
@@ -103,7 +109,7 @@ class Library:
                 path, "/$schema", f"{draft!r} is not among the drafts from draft-07 to 2020-12"
             )
         check_schema(path, contents)
-        retrieval = uri or urljoin(self.base, path)
+        retrieval = uri or file_uri(self.base, path)
         own = contents.get("$id", "")
         identity = urldefrag(urljoin(retrieval, own)).url
         if identity in self.uris:
@@ -175,7 +181,7 @@ class Library:
             # A relative reference is often meant by path, also where $id says otherwise.
             wanted = urlsplit(urljoin(urljoin("https://x.invalid/a/", path), parts.path)).path
             inside = wanted.startswith("/a/")
-            name = wanted.removeprefix("/a/")
+            name = unquote(wanted.removeprefix("/a/"))
             if inside and name in self.documents:
                 self._know(absolute, self.documents[name])
                 return True
@@ -230,7 +236,10 @@ class Library:
         """
         try:
             return jsonschema_rs.validator_for(
-                {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=self._retrieve
+                {"$schema": draft, "$ref": uri},
+                validate_formats=False,
+                keywords=REMARKS,
+                retriever=self._retrieve,
             )
         except (ValueError, jsonschema_rs.ReferencingError) as fault:
             path = self.uris.get(urldefrag(uri).url, uri)

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import xmlschema
+from lxml import etree
 
 from hop_codegen.config import Derivation
-from hop_codegen.derive import derive
+from hop_codegen.derive import compile_xsd, derive
 from hop_codegen.errors import CodegenError
+from hop_codegen.plugin.library import file_uri
 
 ENDING = ".xsd"
+_XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
 def derived(path: str, raw: bytes, base: str) -> bytes:
@@ -23,6 +26,7 @@ def derived(path: str, raw: bytes, base: str) -> bytes:
         CodegenError: it is no XSD, uses what has no counterpart, or does not tell which of its
             elements a document begins with.
     """
+    _refuse_foreign(path, raw)
     compiled = _compiled(path, raw)
     root = _root(path, compiled)
     with tempfile.TemporaryDirectory() as folder:
@@ -30,7 +34,7 @@ def derived(path: str, raw: bytes, base: str) -> bytes:
         name = path.rpartition("/")[2]
         (Path(folder) / name).write_bytes(raw)
         try:
-            schema = derive(Path(folder), Derivation(name, root, f"{base}{path}"))
+            schema = derive(Path(folder), Derivation(name, root, file_uri(base, path)))
         except CodegenError as fault:
             raise CodegenError(path, fault.pointer, fault.problem) from fault
     schema["x-xml-xsd"] = path
@@ -39,12 +43,31 @@ def derived(path: str, raw: bytes, base: str) -> bytes:
     return (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+def _refuse_foreign(path: str, raw: bytes) -> None:
+    """Refuse what another file is needed for: it would be missing in the package."""
+    try:
+        root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as fault:
+        raise CodegenError(path, "", f"not an XSD: not well-formed: {fault.msg}") from None
+    for tag in ("include", "redefine", "override", "import"):
+        for node in root.iter(f"{_XS}{tag}"):
+            if node.get("schemaLocation"):
+                raise CodegenError(
+                    path,
+                    "",
+                    f"line {node.sourceline}: xs:{tag} of {node.get('schemaLocation')}; "
+                    "nothing is read beside an XSD, so put both into one",
+                )
+
+
 def _compiled(path: str, raw: bytes) -> Any:
     try:
-        source = xmlschema.XMLResource(raw, allow="none", defuse="always")
-        return xmlschema.XMLSchema(source)
+        return compile_xsd(raw)
     except (xmlschema.XMLSchemaException, SyntaxError, ValueError) as fault:
-        raise CodegenError(path, "", f"not an XSD that stands alone: {fault}") from fault
+        told = str(getattr(fault, "message", None) or fault).partition("\n")[0].rstrip(":")
+        place = getattr(fault, "path", None)
+        told += f" (at {place})" if place else ""
+        raise CodegenError(path, "", f"not an XSD that stands alone: {told}") from fault
 
 
 def _root(path: str, compiled: Any) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from hop.errors import DecodeError, EncodeError, ValidationError
 
-from ._judge import document
+from ._judge import document, shown
 from ._model import Message, Part, read_input
 
 _HARDENED: dict[str, Any] = {
@@ -23,6 +23,7 @@ _HARDENED: dict[str, Any] = {
     "remove_pis": True,
 }
 _LONGEST = 300
+_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
 @cache
@@ -121,14 +122,18 @@ def _kind(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
 
 def _tree(element: etree._Element, schema: dict[str, Any], whole: dict[str, Any]) -> Any:
     kind = _kind(schema, whole)
+    if element.get(_XSI_TYPE) is not None:
+        raise ValidationError(
+            _place(element), "an element of its own type", f"another: {_XSI_TYPE}"
+        )
     if kind.get("type") != "object":
-        return _value(element.text or "", kind)
+        return _value(element, element.text, kind)
     properties = kind["properties"]
     found: dict[str, Any] = {}
     for name, text in element.attrib.items():
         field = properties.get(etree.QName(str(name)).localname)
         if field is not None:
-            found[etree.QName(str(name)).localname] = _value(str(text), field)
+            found[etree.QName(str(name)).localname] = _value(element, str(text), field)
     for child in element:
         name = etree.QName(child).localname
         field = properties[name]
@@ -138,20 +143,27 @@ def _tree(element: etree._Element, schema: dict[str, Any], whole: dict[str, Any]
             found[name] = _tree(child, field, whole)
     for name, field in properties.items():
         if field["x-xml"] == "text":
-            found[name] = _value(element.text or "", field)
+            found[name] = _value(element, element.text, field)
     return found
 
 
-def _value(text: str, schema: dict[str, Any]) -> Any:
-    kind = schema.get("type")
+def _place(element: etree._Element) -> str:
+    return element.getroottree().getpath(element)
+
+
+def _value(element: etree._Element, given: str | None, schema: dict[str, Any]) -> Any:
+    kind, text = schema.get("type"), given or ""
     plain = " ".join(text.split())
     if kind == "number":
         number = float(plain.replace("INF", "inf"))
         if not math.isfinite(number):
-            raise ValidationError("/", "a finite number", plain)
+            raise ValidationError(_place(element), "a finite number", plain)
         return number
     if kind == "integer":
-        return int(plain)
+        try:
+            return int(plain)
+        except ValueError:  # of more digits than Python reads
+            raise ValidationError(_place(element), "a shorter number", shown(plain)) from None
     if kind == "boolean":
         return plain in {"true", "1"}
     return plain if "enum" in schema or "const" in schema else text
