@@ -11,7 +11,9 @@ from typing import Any
 
 import confluent_kafka
 import pytest
+from confluent_kafka.admin import AdminClient
 
+from hop.errors import URLError
 from hop.io import Consumer, StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -167,10 +169,10 @@ def test_a_killed_reader_loses_nothing(url: str, grouped: str) -> None:
 class Reader(threading.Thread):
     """A member of a group that notes what it gets."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, **options: Any) -> None:
         super().__init__(daemon=True)
         self.got: list[Any] = []
-        self.stream: Consumer = FOREVER.open(url)
+        self.stream: Consumer = FOREVER.open(url, **options)
         self.start()
 
     def run(self) -> None:
@@ -235,6 +237,46 @@ def test_a_new_group_at_the_latest_keeps_its_place_over_a_restart(
     write(url, ["while nobody reads"])
     with Stream(auth=False).open(grouped) as stream:
         assert [message.content for message in stream] == ["while nobody reads"]
+
+
+def test_what_appears_while_the_latest_is_read_is_read_from_its_beginning(
+    kafka: KafkaCluster, topic: str
+) -> None:
+    """Patterns mean the same with a group as without, though librdkafka knows no \\d."""
+    pattern = f"{kafka.url}/^{topic}(-\\d)*$"
+    soon = {"topic.metadata.refresh.interval.ms": 1000}
+    with EVERYTHING.open(pattern, group_id="new") as stream:
+        assert list(stream) == []  # and its place is kept
+    reader = Reader(pattern, group_id="new", start_at=StartPosition.LATEST, kafka=soon)
+    write(f"{kafka.url}/{topic}", [0])
+    wait_for(lambda: reader.got == [0])
+    kafka.create_topic(f"{topic}-1")
+    write(f"{kafka.url}/{topic}-1", [1, 2])
+    wait_for(lambda: reader.got == [0, 1, 2])
+    reader.end()
+
+
+def test_a_group_whose_place_is_deleted_goes_on_with_what_is_left(
+    kafka: KafkaCluster, topic: str, url: str
+) -> None:
+    latest = {"group_id": "late", "start_at": StartPosition.LATEST}
+    assert read_all(url, **latest) == []
+    write(url, range(10))
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
+    for done in admin.delete_records([confluent_kafka.TopicPartition(topic, 0, 5)]).values():
+        done.result(10)
+    assert read_all(url, **latest) == [5, 6, 7, 8, 9]
+
+
+def test_silence_ends_a_group_that_found_no_topic(kafka: KafkaCluster) -> None:
+    start = time.monotonic()
+    assert read_all(f"{kafka.url}/not-there", group_id="g", persist=True, idle_timeout=0.5) == []
+    assert time.monotonic() - start < 5
+
+
+def test_a_pattern_that_no_group_can_have(kafka: KafkaCluster) -> None:
+    with pytest.raises(URLError, match="leave out the group"):
+        EVERYTHING.open(f"{kafka.url}/^gcn%28%3F!a%29", group_id="g")
 
 
 def test_more_readers_than_partitions(url: str, grouped: str) -> None:

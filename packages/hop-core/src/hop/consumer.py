@@ -100,7 +100,6 @@ class Consumer:
         settings = reader_settings(
             names,
             place,
-            from_latest=start_at is StartPosition.LATEST,
             ends=until_eos,
             tells_ends=until_eos or until is not None or is_count(start_at),
         )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hop import kafka_errors
+from hop import kafka_errors, positions
+from hop.metadata import StartPosition
+from hop.patterns import for_group
 from hop.subscription import Subscription
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _ASK_TIMEOUT_S = 5.0
+# So long the group's places may be unknown while its share is taken.
+_PLACES_PATIENCE_S = 20.0
+_AGAIN_S = 0.1
 # A member without partitions may get some when the others have given theirs up.
 _EMPTY_SHARE_S = 5.0
 # Members hear within a second that they have to join anew; one that died is waited for ten.
@@ -80,13 +86,18 @@ class Grouped(Subscription):
         super().__init__(client, topics, start_at, waits=waits)
         self._commits = commits
         self._shared_at: float | None = None
+        self._subscribed = [for_group(each) if each.startswith("^") else each for each in topics]
+        self._known: set[Partition] = set()
 
     def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
         """Join the group; no messages are there at once."""
         self._on_taken_away = on_taken_away
-        self._find()
+        found = self._find()
+        self._known = {(topic, number) for topic, numbers in found.items() for number in numbers}
+        if self._waits and not found:
+            self._shared_at = -math.inf  # nothing to share: librdkafka would tell nothing
         self._client.raw.subscribe(
-            self._topics, on_assign=self._assign, on_revoke=self._revoke, on_lost=self._revoke
+            self._subscribed, on_assign=self._assign, on_revoke=self._revoke, on_lost=self._revoke
         )
         return []
 
@@ -156,19 +167,21 @@ class Grouped(Subscription):
 
     def _places(self, consumer: Any, partitions: list[TopicPartition]) -> list[TopicPartition]:
         """The partitions with the places of the group in them, made where there is none yet."""
-        from confluent_kafka import KafkaException, TopicPartition
+        from confluent_kafka import TopicPartition
 
         if not partitions:
             return []
-        try:
-            committed = consumer.committed(partitions, timeout=_ASK_TIMEOUT_S)
-        except KafkaException as fault:
-            # librdkafka asks again when it starts to read.
-            _log.warning("the group's places are not known yet: %s", fault.args[0].str())
+        committed = self._committed(consumer, partitions)
+        if committed is None:
             return partitions
         kept = [each for each in committed if each.offset >= 0]
-        new = [(each.topic, each.partition) for each in committed if each.offset < 0]
-        starts = self._starts(new)
+        without = [(each.topic, each.partition) for each in committed if each.offset < 0]
+        # All in a partition that has appeared since the reader was opened came since then.
+        is_new = self._start_at is StartPosition.LATEST
+        new = [each for each in without if is_new and each not in self._known]
+        starts = self._starts(each for each in without if each not in new)
+        lows = positions.ask(self._client, new, positions.BEGINNING)
+        starts += [TopicPartition(*each, lows.get(each, positions.BEGINNING)) for each in new]
         fixed = [TopicPartition(each.topic, each.partition, each.offset) for each in starts]
         fixed = [each for each in fixed if each.offset >= 0]
         if fixed:
@@ -176,6 +189,31 @@ class Grouped(Subscription):
             # and over a rebalance, though nothing has been read yet.
             consumer.commit(offsets=fixed, asynchronous=True)
         return [*kept, *starts]
+
+    def _committed(
+        self, consumer: Any, partitions: list[TopicPartition]
+    ) -> list[TopicPartition] | None:
+        """The places of the group; None where librdkafka is to ask for them when it reads.
+
+        Raises:
+            hop.errors.TransportError: the broker does not tell them, and without them nobody knows
+                where to start.
+        """
+        from confluent_kafka import KafkaException
+
+        end = time.monotonic() + _PLACES_PATIENCE_S
+        while True:
+            try:
+                found: list[TopicPartition] = consumer.committed(partitions, timeout=_ASK_TIMEOUT_S)
+                return found
+            except KafkaException as fault:
+                if self._start_at is StartPosition.EARLIEST:
+                    _log.warning("the group's places are not known yet: %s", fault.args[0].str())
+                    return None
+                error = kafka_errors.translate(fault.args[0], self._client.place)
+                if not error.retriable or time.monotonic() > end:
+                    raise error from fault
+            time.sleep(_AGAIN_S)
 
     def _revoke(self, _consumer: Any, partitions: list[TopicPartition]) -> None:
         for each in partitions:

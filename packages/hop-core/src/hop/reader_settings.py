@@ -14,19 +14,20 @@ _MANY = 100
 
 
 def reader_settings(
-    names: Sequence[str], place: Place, *, from_latest: bool, ends: bool, tells_ends: bool
+    names: Sequence[str], place: Place, *, ends: bool, tells_ends: bool
 ) -> dict[str, Any]:
     """The settings of a stream opened for reading.
 
     Args:
         names: topics, or patterns that begin with ``^``.
         place: where they are, and the consumer group.
-        from_latest: whether reading starts with what comes from now on.
         ends: whether it ends at the end of the topics.
         tells_ends: whether the ends of partitions are told, for that or for another reason.
     """
     settings = group_settings(place.group, place) | {
-        "auto.offset.reset": "latest" if from_latest else "earliest",
+        # Where to start is asked and said before; this is for a place whose message is gone: what
+        # comes after it, and is still there, has not been read.
+        "auto.offset.reset": "earliest",
         "enable.partition.eof": tells_ends,
     }
     if ends:
