@@ -106,6 +106,50 @@ def test_an_async_handler_that_exits_leaves_the_loop_alone() -> None:
     call.close()
 
 
+def test_an_async_handler_that_ends_the_loop_holds_up_no_other() -> None:
+    async def handle(message: Any) -> None:
+        if message == "interrupted":
+            raise KeyboardInterrupt
+        if message == "stopped":
+            asyncio.get_running_loop().stop()
+            await asyncio.sleep(0.01)
+
+    call = Call(handle)
+    known: Any = None
+    with pytest.raises(KeyboardInterrupt):
+        call("interrupted", known)
+    call("stopped", known)
+    call("good", known)
+    call.close()
+
+
+def test_nothing_of_the_loop_is_left() -> None:
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def handle(_: Any) -> None:
+        loops.append(asyncio.get_running_loop())
+
+    call = Call(handle)
+    known: Any = None
+    call(1, known)
+    call.close()
+    end = time.monotonic() + 10
+    while not loops[0].is_closed():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+class Generating:
+    def __call__(self, message: Any) -> Any:
+        yield message
+
+
+def test_a_generator_that_a_handler_gives_has_done_nothing() -> None:
+    known: Any = None
+    with pytest.raises(HandlerError, match="take the `yield` out"):
+        Call(Generating())("message", known)
+
+
 def test_jobs_of_a_key_keep_their_order_and_others_run_beside() -> None:
     done: dict[str, list[int]] = {"a": [], "b": [], "c": []}
     at_once, most = 0, 0

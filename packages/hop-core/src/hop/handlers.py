@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import difflib
 import importlib
 import inspect
@@ -29,6 +30,11 @@ def find_handler(name: str) -> Callable[..., Any]:
     module_name, colon, path = name.partition(":")
     if not (module_name and colon and path):
         raise HandlerError(f"{name!r} names no handler: give package.module:function")
+    if module_name.endswith(".py") or "/" in module_name:
+        module = module_name.rpartition("/")[2].removesuffix(".py")
+        raise HandlerError(
+            f"{module_name!r} is a file, and a module is wanted: give {module}:{path}, in its folder"
+        )
     try:
         found: Any = importlib.import_module(module_name)
     except ModuleNotFoundError as fault:
@@ -98,6 +104,7 @@ class Call:
         self._takes_metadata = _takes_metadata(handler)
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_closed = False
 
     def __call__(self, message: Any, metadata: Metadata) -> None:
         """Call it, and wait until it is done."""
@@ -106,6 +113,11 @@ class Call:
             if self._takes_metadata
             else self._handler(message)
         )
+        if inspect.isgenerator(result) or inspect.isasyncgen(result):
+            raise HandlerError(
+                f"the handler {self.name} gave a generator, which has done nothing yet; "
+                "take the `yield` out of it"
+            )
         if inspect.isawaitable(result):
             asyncio.run_coroutine_threadsafe(_wait_for(result), self._running()).result()
 
@@ -114,12 +126,21 @@ class Call:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 threading.Thread(
-                    target=self._loop.run_forever, name="handler-loop", daemon=True
+                    target=self._serve, args=(self._loop,), name="handler-loop", daemon=True
                 ).start()
             return self._loop
 
+    def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
+        # A handler may stop the loop, or end it by a KeyboardInterrupt, which it is told itself;
+        # all others wait for what runs here.
+        while not self._is_closed:
+            with contextlib.suppress(KeyboardInterrupt):
+                loop.run_forever()
+        loop.close()
+
     def close(self) -> None:
         """End the event loop."""
+        self._is_closed = True
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
 
