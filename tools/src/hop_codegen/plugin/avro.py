@@ -98,10 +98,11 @@ class _Expansion:
             return [self.of(each, space, f"{pointer}/{at}") for at, each in enumerate(node)]
         if not isinstance(node, dict) or "type" not in node:
             raise CodegenError(self.path, pointer, "an Avro type is a name, a list or an object")
-        kind = node["type"]
+        kind = _kind(node)
         if kind in _NAMED:
             name, space = _full_name(node, space)
             self.done.add(name)
+            self.check_named(node, kind, pointer)
         if kind in {"record", "error"}:
             self.check_fields(node, pointer)
             fields = [
@@ -112,9 +113,21 @@ class _Expansion:
         if kind in {"array", "map"}:
             key = "items" if kind == "array" else "values"
             return {**node, key: self.of(node.get(key), space, f"{pointer}/{key}")}
-        if kind in {"enum", "fixed"} or (isinstance(kind, str) and kind in _PRIMITIVES):
+        if kind in {"enum", "fixed"} or kind in _PRIMITIVES:
             return node
+        if not kind:
+            raise CodegenError(
+                self.path, f"{pointer}/type", "a type within a type; give the inner one alone"
+            )
         return {**node, "type": self.of(kind, space, f"{pointer}/type")}
+
+    def check_named(self, node: dict[str, Any], kind: str, pointer: str) -> None:
+        if not isinstance(node.get("name"), str):
+            raise CodegenError(self.path, pointer, f"{kind} types have a name")
+        if kind == "fixed" and not isinstance(node.get("size"), int):
+            raise CodegenError(self.path, f"{pointer}/size", "a fixed type has a size in bytes")
+        if kind == "enum" and not isinstance(node.get("symbols"), list):
+            raise CodegenError(self.path, f"{pointer}/symbols", "an enum has a list of symbols")
 
     def check_fields(self, node: dict[str, Any], pointer: str) -> None:
         fields = node.get("fields")
@@ -123,6 +136,12 @@ class _Expansion:
         for at, field in enumerate(fields):
             if not isinstance(field, dict) or not isinstance(field.get("name"), str):
                 raise CodegenError(self.path, f"{pointer}/fields/{at}", "a field has a name")
+            if any(field["name"] == each["name"] for each in fields[:at]):
+                raise CodegenError(
+                    self.path,
+                    f"{pointer}/fields/{at}/name",
+                    f"the record has a field {field['name']!r} already",
+                )
 
     def named(self, name: str, space: str, pointer: str) -> Any:
         if name in _PRIMITIVES:
@@ -159,6 +178,9 @@ class _Records:
             kind = self.of(field["type"], space, f"{pointer}/fields/{at}/type")
             default = field.get("default")
             plain = isinstance(default, str | int | float | bool) and not kind.shape
+            if isinstance(default, str) and kind.members[0] == "bytes":
+                # A letter for each byte, as Avro writes them into a schema.
+                default = default.encode("latin-1", "replace")
             record.fields.append(
                 Field(
                     field["name"],
@@ -190,7 +212,7 @@ class _Records:
         return self.complex(node, space, pointer)
 
     def complex(self, node: dict[str, Any], space: str, pointer: str) -> Type:
-        kind = node["type"]
+        kind = _kind(node)
         if kind in {"record", "error"}:
             return self.record(node, space, pointer)
         if kind in {"enum", "fixed"}:
@@ -206,7 +228,13 @@ class _Records:
             inner = self.of(node["values"], space, f"{pointer}/values")
             shape = f'{{"*": {inner.shape}}}' if inner.shape else None
             return Type((f"dict[str, {inner.annotation}]",), shape, inner.classes)
-        return self.of(kind, space, f"{pointer}/type")
+        return self.of(node["type"], space, f"{pointer}/type")
+
+
+def _kind(node: dict[str, Any]) -> str:
+    """What a type is, where it says so by one word; empty where it wraps another."""
+    kind = node.get("type")
+    return kind if isinstance(kind, str) else ""
 
 
 def _full_name(node: dict[str, Any], space: str) -> tuple[str, str]:
@@ -223,7 +251,7 @@ def _definitions(node: Any, space: str) -> Iterator[tuple[str, Any, str]]:
             yield from _definitions(each, space)
     if not isinstance(node, dict):
         return
-    if node.get("type") in _NAMED:
+    if _kind(node) in _NAMED:
         name, space = _full_name(node, space)
         yield name, node, space
     for key in ("type", "items", "values"):

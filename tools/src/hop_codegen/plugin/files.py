@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 from jsonschema.validators import validator_for
 
 from hop_codegen.errors import CodegenError
@@ -19,7 +21,12 @@ def parse(path: str, raw: bytes) -> Any:
         CodegenError: it is none.
     """
     try:
-        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique)
+        return json.loads(
+            raw.decode("utf-8-sig"),
+            object_pairs_hook=_unique,
+            parse_constant=_refused,
+            parse_float=_finite,
+        )
     except RecursionError:
         raise CodegenError(path, "", "not JSON: nested too deeply") from None
     except ValueError as fault:
@@ -33,6 +40,30 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"an object has {twice!r} twice")
     return result
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text} is larger than any number that can be read")
+    return number
+
+
+_FORMATS = jsonschema.FormatChecker(formats=())
+
+
+@_FORMATS.checks("regex")
+def _is_pattern(value: object) -> bool:
+    """Whether what judges the documents takes a pattern; Python's own kind lacks ``\\p{L}``."""
+    try:
+        jsonschema_rs.validator_for({"pattern": value})
+    except ValueError:
+        return False
+    return True
 
 
 def is_schema(path: str, value: Any) -> bool:
@@ -49,9 +80,10 @@ def check_schema(path: str, contents: dict[str, Any]) -> None:
     Raises:
         CodegenError: it breaks it; the pointer is that of the first fault.
     """
-    kind = validator_for(contents, default=jsonschema.Draft202012Validator)
+    # Any: the protocol that it is of does not name format_checker.
+    kind: Any = validator_for(contents, default=jsonschema.Draft202012Validator)
     try:
-        kind.check_schema(contents)
+        kind.check_schema(contents, format_checker=_FORMATS)
     except jsonschema.SchemaError as fault:
         pointer = "".join(f"/{escape(part)}" for part in fault.absolute_path)
         raise CodegenError(path, pointer, f"no valid schema: {fault.message:.300}") from None

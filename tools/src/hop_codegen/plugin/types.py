@@ -10,6 +10,8 @@ from hop_codegen.plugin.names import quoted
 
 _VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^,\s\[\]]+')
 _MOST_VALUES, _LONGEST_VALUE = 64, 80
+_LARGEST = 2**63
+"""Type checkers take no larger number in a ``Literal``."""
 _SCALARS = {"null": "None", "boolean": "bool", "string": "str"}
 
 
@@ -103,6 +105,8 @@ def scalars(kinds: frozenset[str]) -> Type:
         members.append("int")
     if "array" in kinds:
         members.append("list[Any]")
+    if "object" in kinds:
+        members.append("dict[str, Any]")
     if "null" in kinds:
         members.append("None")
     return Type(tuple(members))
@@ -122,6 +126,8 @@ def literal(values: list[Any]) -> tuple[str, ...] | None:
         if value is None:
             continue
         if not isinstance(value, str | int) or len(str(value)) > _LONGEST_VALUE:
+            return None
+        if isinstance(value, int) and abs(value) >= _LARGEST:
             return None
         written.append(quoted(value) if isinstance(value, str) else repr(value))
     members = (f"Literal[{', '.join(dict.fromkeys(written))}]",) if written else ()

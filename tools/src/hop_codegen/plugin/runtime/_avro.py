@@ -20,7 +20,7 @@ from hop.avro_limits import check
 from hop.errors import DecodeError, EncodeError, ValidationError
 
 from ._judge import shown
-from ._model import Message, Part, read_input
+from ._model import Message, Part, _by_json, _fields, _is_required, read_input
 
 MAGIC = b"Obj\x01"
 """What every container file begins with."""
@@ -32,6 +32,20 @@ def _names(path: str) -> dict[str, Any]:
     text = (resources.files(__package__) / "schemas" / path).read_text(encoding="utf-8-sig")
     names: dict[str, Any] = {}
     fastavro.parse_schema(_plain(json.loads(text)), named_schemas=names)
+    return names
+
+
+@cache
+def _judges(path: str) -> dict[str, Any]:
+    """The same types to judge by: fastavro compares defaults of bytes as the text in the schema."""
+    names = copy.deepcopy(_names(path))
+    for schema in names.values():
+        for field in schema.get("fields", ()):
+            kind = field["type"][0] if isinstance(field["type"], list) else field["type"]
+            kind = names.get(kind, kind) if isinstance(kind, str) else kind
+            kind = kind["type"] if isinstance(kind, dict) else kind
+            if kind in {"bytes", "fixed"} and isinstance(field.get("default"), str):
+                field["default"] = field["default"].encode("latin-1")
     return names
 
 
@@ -170,8 +184,16 @@ class AvroPart(Part):
     """The file of the schema, below the folder of schemas."""
 
     @classmethod
+    def _built(cls, tree: dict[str, Any]) -> Self:
+        self = super()._built(tree)
+        for name, field in _fields(cls).items():
+            if _is_required(field) and name not in self.__dict__:
+                setattr(self, name, None)  # an older schema has no such field: null, says fastavro
+        return self
+
+    @classmethod
     def _check(cls, tree: Any) -> None:
-        names = _names(cls.hop_file)
+        names = _judges(cls.hop_file)
         schema = _usable(cls.hop_uri, names)
         if not isinstance(tree, dict):
             raise ValidationError("/", "a record", shown(tree))
@@ -186,7 +208,7 @@ class AvroPart(Part):
     @classmethod
     def accepts(cls, tree: Any) -> bool:
         """Whether the schema accepts a record."""
-        schema = _usable(cls.hop_uri, _names(cls.hop_file))
+        schema = _usable(cls.hop_uri, _judges(cls.hop_file))
         return bool(fastavro.validation.validate(tree, schema, raise_errors=False))
 
     @classmethod
@@ -244,10 +266,28 @@ class AvroMessage(AvroPart, Message):
 
     def __bytes__(self) -> bytes:
         record = self.serialize()["content"]
-        schema = self.__dict__.get("_written") or _usable(self.hop_uri, _names(self.hop_file))
-        file = io.BytesIO()
-        try:
-            fastavro.writer(file, fastavro.parse_schema(schema), [record])
-        except (TypeError, ValueError, KeyError) as fault:
-            raise EncodeError(f"a {type(self).__name__} cannot be sent as Avro: {fault}") from None
-        return file.getvalue()
+        # The schema that it came with, unless it lacks a field that was set since.
+        ways = [(_usable(self.hop_uri, _names(self.hop_file)), record)]
+        if "_written" in self.__dict__:
+            came = {key: value for key, value in record.items() if not self._is_unset(key, value)}
+            ways.insert(0, (self.__dict__["_written"], came))
+        told = ""
+        for schema, content in ways:
+            file = io.BytesIO()
+            try:
+                # Strict, or what a schema does not name would be left out without a word.
+                parsed = fastavro.parse_schema(schema)
+                fastavro.writer(file, parsed, [content], strict_allow_default=True)
+            except (TypeError, ValueError, KeyError) as fault:
+                told = str(fault)
+            else:
+                return file.getvalue()
+        raise EncodeError(f"a {type(self).__name__} cannot be sent as Avro: {told}")
+
+    def _is_unset(self, key: str, value: Any) -> bool:
+        """Whether a field did not come with the message, and nobody gave it a value since."""
+        name = _by_json(type(self)).get(key)
+        if name is None or key in self._given:
+            return False
+        field = _fields(type(self))[name]
+        return bool(value == (None if _is_required(field) else field.default))

@@ -16,6 +16,20 @@ from ._schemas import SCHEMAS
 _LONGEST = 200
 
 
+class _Remark:
+    """A keyword that says something and judges nothing."""
+
+    def __init__(self, *_: Any) -> None:
+        pass
+
+    def validate(self, _: Any) -> None:
+        """Accept everything."""
+
+
+# In draft-07 jsonschema-rs judges by them; by all drafts they may be remarks, as ``format`` is.
+REMARKS: dict[str, Any] = {"contentEncoding": _Remark, "contentMediaType": _Remark}
+
+
 @cache
 def document(path: str) -> Any:
     """A JSON file of the folder of schemas."""
@@ -33,7 +47,10 @@ def _retrieve(uri: str) -> Any:
 @cache
 def _validator(uri: str, draft: str) -> jsonschema_rs.Validator:
     return jsonschema_rs.validator_for(
-        {"$schema": draft, "$ref": uri}, validate_formats=False, retriever=_retrieve
+        {"$schema": draft, "$ref": uri},
+        validate_formats=False,
+        keywords=REMARKS,
+        retriever=_retrieve,
     )
 
 

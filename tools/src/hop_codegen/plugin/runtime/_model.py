@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from hop.errors import DecodeError, ValidationError
 from hop.json import loads
@@ -42,23 +42,17 @@ class Part:
     """Fields that the schema does not name, by their names in JSON."""
     _given: tuple[str, ...]
 
-    def __new__(cls, *arguments: Any, **fields: Any) -> Self:
+    # The first is positional only: a field may be called cls.
+    def __new__(cls, /, *arguments: Any, **fields: Any) -> Self:
         if arguments:
             raise TypeError(f"the fields of a {cls.__name__} are given by name")
-        known = _fields(cls)
-        for name, value in fields.items():
-            if name not in known:
-                raise ValidationError(f"/{name}", "no such field", shown(value))
-        for name, field in known.items():
+        _refuse_unknown(cls, fields)
+        for name, field in _fields(cls).items():
             if name not in fields and _is_required(field):
                 raise ValidationError(f"/{name}", "a value", "nothing, the field is missing")
         self = super().__new__(cls)
         self.extra = {}
-        self._given = tuple(
-            cls.hop_names.get(name, name)
-            for name, value in fields.items()
-            if value is not None or name in cls.hop_nullable
-        )
+        self._given = _keys(cls, fields)
         return self
 
     def __post_init__(self) -> None:
@@ -126,15 +120,17 @@ class Part:
         # In the order in which they came.
         return {key: found[key] for key in (*self._given, *found) if key in found}
 
-    def replace(self, **fields: Any) -> Self:
+    def replace(self, /, **fields: Any) -> Self:
         """A copy with other values in these fields; what is absent stays absent.
 
         Raises:
             hop.errors.ValidationError: the schema refuses it.
         """
-        given = {name: getattr(self, name) for name in self._present()}
-        copy = type(self)(**given | fields)
+        _refuse_unknown(type(self), fields)
+        copy = _restored(type(self), self.__dict__ | fields)
         copy.extra = dict(self.extra)
+        copy._given = tuple(dict.fromkeys((*self._given, *_keys(type(self), fields))))
+        copy.__post_init__()
         return copy
 
     def _present(self) -> list[str]:
@@ -226,6 +222,7 @@ def read_input(input_: Any, what: str) -> str | bytes:
     return raw
 
 
+_P = TypeVar("_P", bound=Part)
 _known: dict[Any, Mapping[str, dataclasses.Field[Any]]] = {}
 _python: dict[Any, Mapping[str, str]] = {}
 
@@ -245,12 +242,29 @@ def _by_json(cls: type[Part]) -> Mapping[str, str]:
     return found
 
 
+def _refuse_unknown(cls: type[Part], fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        if name not in _fields(cls):
+            raise ValidationError(f"/{name}", "no such field", shown(value))
+
+
+def _keys(cls: type[Part], fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names in JSON of the fields that are given; None gives only what may be null."""
+    return tuple(
+        cls.hop_names.get(name, name)
+        for name, value in fields.items()
+        if value is not None or name in cls.hop_nullable
+    )
+
+
 def _is_required(field: dataclasses.Field[Any]) -> bool:
     return field.default is dataclasses.MISSING
 
 
 def _is_default(value: Any, field: dataclasses.Field[Any]) -> bool:
-    return type(value) is type(field.default) and bool(value == field.default)
+    # Bytes are always written out: fastavro knows their defaults only as text.
+    same = type(value) is type(field.default) and bool(value == field.default)
+    return same and not isinstance(value, bytes)
 
 
 def _made(shape: Shape, value: Any, package: str) -> Any:
@@ -299,7 +313,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _restored(cls: type[Part], state: dict[str, Any]) -> Part:
+def _restored(cls: type[_P], state: dict[str, Any]) -> _P:
     self = object.__new__(cls)
     self.__dict__.update(state)
     return self
