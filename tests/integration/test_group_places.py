@@ -119,6 +119,9 @@ def test_nothing_is_moved_unasked(
     assert "partition 0: 2 -> 0" in err or "partition 0: 3 -> 0" in err
     assert "Nothing is changed." in err
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, _, err = groups("--reset", "EARLIEST", url)
+    assert (code, err.splitlines()[-1].startswith("hop: standard input ended")) == (74, True)
+    monkeypatch.setattr(sys, "stdin", None)
     assert groups("--reset", "EARLIEST", url)[0] == 74
     assert place(groups(url)) == before
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))

@@ -210,3 +210,23 @@ def test_the_questions_are_not_answered(hop_process: Hop, file: Path) -> None:
     assert result.code == 74
     assert result.err.splitlines()[-1].startswith("hop: standard input ended")
     assert not file.exists()
+
+
+def test_the_input_is_closed(hop: Hop, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    result = hop("auth", "add")
+    assert result.code == 74
+    assert result.err.splitlines()[-1].startswith("hop: standard input ended")
+    assert not file.exists()
+
+
+def test_the_answers_come_from_a_pipe(hop_process: Hop, file: Path) -> None:
+    """Nothing can show there, and nobody is told that something might."""
+    answers = "alice\n hush \nkafka.example.org\n\n"
+    result = hop_process("auth", "add", input=answers, start_new_session=True)
+    assert result.code == 0
+    assert result.err == (
+        "Username: Password: Hostname (may be empty): Token endpoint (empty if not applicable): "
+    )
+    (stored,) = tomllib.loads(file.read_text())["auth"]
+    assert (stored["username"], stored["password"]) == ("alice", " hush ")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import logging
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from hop.auth import Auth, SASLMethod
@@ -23,10 +25,10 @@ def ask_for_login() -> Auth:
         hop.errors.ConfigError: one of them was not given.
         EOFError: the input ended at a question.
     """
-    user = _ask("Username")
+    user = ask("Username")
     if not user:
         raise ConfigError("no user name given; nothing was written")
-    password = getpass.getpass("Password: ")
+    password = _ask_unseen("Password")
     if not password:
         raise ConfigError("no password given; nothing was written")
     return Auth(user, password)
@@ -41,8 +43,8 @@ def ask_for_credential() -> Auth:
         EOFError: the input ended at a question.
     """
     login = ask_for_login()
-    host = _checked_host(_ask("Hostname (may be empty)"))
-    endpoint = _ask("Token endpoint (empty if not applicable)")
+    host = _checked_host(ask("Hostname (may be empty)"))
+    endpoint = ask("Token endpoint (empty if not applicable)")
     return Auth(login.user, login.password, host=host, token_endpoint=endpoint or None)
 
 
@@ -57,15 +59,15 @@ def ask_for_credential_of(broker: Broker) -> Auth:
         raise ConfigError(f"{broker.name} asks for no credential; nothing was written")
     by_token = broker.mechanism.upper() == str(SASLMethod.OAUTHBEARER)
     names = ("Client ID", "Client secret") if by_token else ("Username", "Password")
-    user = _ask(names[0])
+    user = ask(names[0])
     if not user:
         raise ConfigError(f"no {names[0].lower()} given; nothing was written")
-    password = getpass.getpass(f"{names[1]}: ")
+    password = _ask_unseen(names[1])
     if not password:
         raise ConfigError(f"no {names[1].lower()} given; nothing was written")
     endpoint = broker.token_endpoint
     if by_token and not endpoint:
-        endpoint = _ask("Token endpoint")
+        endpoint = ask("Token endpoint")
     return Auth(
         user,
         password,
@@ -77,10 +79,31 @@ def ask_for_credential_of(broker: Broker) -> Auth:
     )
 
 
-def _ask(question: str) -> str:
-    # Standard output is for what the command gives, not for what it asks.
+def ask(question: str, *, strip: bool = True) -> str:
+    """Ask on standard error, since standard output is for what the command gives.
+
+    Args:
+        question: the question.
+        strip: leave out white space around the answer.
+
+    Raises:
+        EOFError: the input ended, or is closed.
+    """
     print(f"{question}: ", end="", file=sys.stderr, flush=True)
-    return input().strip()
+    if sys.stdin is None:
+        raise EOFError
+    answer = input()
+    return answer.strip() if strip else answer
+
+
+def _ask_unseen(question: str) -> str:
+    """What is not shown while it is typed; where there is no terminal, the next line of input."""
+    with warnings.catch_warnings():
+        if not sys.stdin.isatty():  # from a pipe, nothing can show
+            warnings.simplefilter("error", getpass.GetPassWarning)
+        with contextlib.suppress(getpass.GetPassWarning):
+            return getpass.getpass(f"{question}: ")
+    return ask(question, strip=False)
 
 
 def _checked_host(text: str) -> str:

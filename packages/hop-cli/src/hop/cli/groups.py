@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -126,9 +125,13 @@ def _reset(
 
 
 def _agreed(question: str) -> bool:
-    # Standard output is for what the command gives, not for what it asks.
-    print(f"{question} [y/N]: ", end="", file=sys.stderr, flush=True)
-    return input().strip().lower() in ("y", "yes")
+    from hop.questions import ask
+
+    try:
+        return ask(f"{question} [y/N]").lower() in ("y", "yes")
+    except (EOFError, KeyboardInterrupt):
+        click.echo(err=True)  # ends the line of the question
+        raise
 
 
 def _show(places: list[GroupPlace]) -> None:
