@@ -132,6 +132,7 @@ def test_mistakes_in_a_url(hop: Hop, command: str, url: str, says: str) -> None:
 @pytest.mark.parametrize("url", ["kafka://host/one,two", "kafka://host/^all"])
 def test_publishing_takes_one_topic(hop: Hop, url: str) -> None:
     hop("publish", url, VOEVENT).fails(2, url, "one topic")
+    hop("replay", "--no-auth", "no-recording", url).fails(2, url, "one topic")
 
 
 @pytest.mark.parametrize(

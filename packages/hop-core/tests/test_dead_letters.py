@@ -57,7 +57,7 @@ def test_a_topic_that_cannot_be(nobody: Path, where: str, told: str) -> None:
     assert not list(nobody.iterdir())
 
 
-@pytest.mark.parametrize("where", ["gcn:", "kafka://localhost/", "sandbox:one,two"])
+@pytest.mark.parametrize("where", ["gcn:", "kafka://localhost/", "sandbox:one,two", "sandbox:^a"])
 def test_not_one_topic(where: str) -> None:
-    with pytest.raises(ValueError, match="dead letters go to one topic"):
+    with pytest.raises(URLError, match="dead letters go to one topic"):
         open_dead_letters(where, False)

@@ -169,8 +169,8 @@ def open_dead_letters(where: str | Path, auth: bool | Auth) -> DeadLetters:
         if "://" in url:
             raise
         raise URLError(f"{fault}; for a folder of that name give ./{url}") from None
-    if len(topics) != 1:
-        raise ValueError(f"dead letters go to one topic: {url!r} does not name one")
+    if len(topics) != 1 or topics[0].startswith("^"):
+        raise URLError(f"dead letters go to one topic, and {url!r} does not name one; give one")
     return DeadLetterTopic(Stream(auth=auth).open(url, "w"))
 
 

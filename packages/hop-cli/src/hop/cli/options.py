@@ -92,11 +92,21 @@ def check_url(url: str, *, writing: bool) -> KafkaURL:
     place = parse(url)
     if not place.topics:
         raise URLError(f"{url!r} names no topic; give {with_topic(url, 'TOPIC')}")
-    if writing and (len(place.topics) > 1 or place.topics[0].startswith("^")):
+    if writing:
+        check_one_topic(place, url)
+    return place
+
+
+def check_one_topic(place: KafkaURL, url: str) -> None:
+    """See that a URL to write to names no more than one topic.
+
+    Raises:
+        hop.errors.URLError: it names several, or a pattern.
+    """
+    if len(place.topics) > 1 or (place.topics[:1] and place.topics[0].startswith("^")):
         raise URLError(
             f"{url!r} does not name one topic, as publishing needs; run it once for each"
         )
-    return place
 
 
 @contextmanager

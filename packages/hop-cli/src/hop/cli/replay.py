@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop.cli.options import client_options, credential
+from hop.cli.options import check_one_topic, client_options, credential
 from hop.cli.times import Time
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def replay(
     from hop.url import parse
 
     place = parse(url)
+    check_one_topic(place, url)
     auth = credential(place, no_auth=no_auth, user=user)
     from hop.io import Stream
     from hop.recording import Recording
