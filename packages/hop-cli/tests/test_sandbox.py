@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from hop.errors import ConfigError, HopError
+from hop.errors import ConfigError, HopError, URLError
 from hop.sandbox import KafkaCluster, display, extra, jars, java, run, settings
 from hop.sandbox.certificates import Certificates
 from hop.sandbox.process import Processes, check_port, free_ports
@@ -307,9 +307,18 @@ def test_a_command_that_is_not_there_is_refused() -> None:
         run.run(command=["no-such-command"])
 
 
+@pytest.mark.parametrize("topic", ["", "a b", "^all", "."])
+def test_a_topic_that_cannot_be_is_told_before_anything_starts(topic: str) -> None:
+    with pytest.raises(URLError, match="cannot be a topic"):
+        run.run(topics=["alerts", topic])
+
+
 def test_progress_is_a_line_a_step_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     with display.progress() as tell:
         for done in range(3):
             tell("fetching", done, 3)
         tell("starting", 0, 0)
     assert capsys.readouterr() == ("", "fetching …\nstarting …\n")
+    with display.progress(quiet=True) as tell:
+        tell("fetching", 0, 3)
+    assert capsys.readouterr() == ("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 
 import click
@@ -59,5 +60,6 @@ def sandbox(
             brokers=int(brokers),
             secure=secure,
             command=list(command),
+            quiet=not logging.getLogger("hop").isEnabledFor(logging.WARNING),
         )
     )

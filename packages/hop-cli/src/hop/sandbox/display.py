@@ -10,9 +10,15 @@ from hop.sandbox.jars import Progress
 
 
 @contextlib.contextmanager
-def progress() -> Iterator[Progress]:
-    """Something that shows progress: a bar on a terminal, a line a step elsewhere."""
-    if sys.stderr.isatty():
+def progress(*, quiet: bool = False) -> Iterator[Progress]:
+    """Something that shows progress: a bar on a terminal, a line a step elsewhere.
+
+    Args:
+        quiet: show none.
+    """
+    if quiet or sys.stderr is None:
+        yield lambda _text, _done, _total: None
+    elif sys.stderr.isatty():
         with _bar() as tell:
             yield tell
     else:

@@ -9,18 +9,19 @@ import shlex
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
 from hop.auth import SASLMethod
+from hop.cli.output import tell
 from hop.errors import ConfigError
 from hop.sandbox import display
 from hop.sandbox.cluster import KafkaCluster
 from hop.sandbox.configuration import write_configuration
 from hop.secrecy import CREDENTIAL_VARIABLES, environment_of_child
+from hop.url import check_topic
 
 USER = "hop"
 """The user of a secure sandbox."""
@@ -51,6 +52,7 @@ def run(
     brokers: int = 1,
     secure: bool = False,
     command: Sequence[str] = (),
+    quiet: bool = False,
 ) -> int:
     """Run a sandbox.
 
@@ -67,22 +69,29 @@ def run(
         brokers: how many, 1 or 3.
         secure: whether clients need TLS and a credential.
         command: a command and its arguments.
+        quiet: tell of nothing but faults.
 
     Returns:
         The exit code: the command's (128 + N if signal N ended it), else 0; 128 + N where signal N
         came before the sandbox was ready.
 
     Raises:
+        hop.errors.URLError: a topic cannot have that name.
         hop.errors.HopError: it cannot start, or a broker ended; see
             :class:`hop.sandbox.KafkaCluster`.
     """
     if command and not shutil.which(command[0]):
-        raise ConfigError(f"there is no command {command[0]} to run in the sandbox")
+        raise ConfigError(
+            f"there is no command {command[0]} to run in the sandbox; check the spelling, or give "
+            "its path"
+        )
+    for topic in topics:
+        check_topic(topic)
     users = {USER: secrets.token_urlsafe(16)} if secure else None
     ready = False
     try:
         with _signals_raised(), contextlib.ExitStack() as stack:
-            with display.progress() as tell:
+            with display.progress(quiet=quiet) as show_progress:
                 cluster = stack.enter_context(
                     KafkaCluster(
                         brokers,
@@ -91,7 +100,7 @@ def run(
                         secure=secure,
                         auto_create=True,
                         oauth=secure,
-                        on_progress=tell,
+                        on_progress=show_progress,
                     )
                 )
                 configuration = _prepare(cluster, topics)
@@ -99,7 +108,9 @@ def run(
             watch = _Watch(cluster, brokers)
             if command:
                 return _run_command(command, watch, _url(cluster), configuration)
-            _introduce(cluster, brokers, topics, configuration)
+            if not quiet:
+                _introduce(cluster, brokers, topics, configuration)
+            print(_url(cluster), flush=True)
             while True:
                 time.sleep(_CHECK_SECONDS)
                 watch.check()
@@ -171,24 +182,21 @@ class _Watch:
                 if self._only or soon:
                     self.cluster.check()
                 self._gone[broker] = now
-                _say(f"broker {broker} ended; it is started again in {_AWAY_SECONDS} s")
+                tell(f"broker {broker} ended; it is started again in {_AWAY_SECONDS} s")
             elif now - self._gone[broker] > _AWAY_SECONDS:
                 del self._gone[broker]
                 self._started[broker] = now
                 self.cluster.kill_broker(broker)
                 self.cluster.start_broker(broker, wait=False)
-                _say(f"broker {broker} starts, as process {self.cluster.pid(broker)}")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+                tell(f"broker {broker} starts, as process {self.cluster.pid(broker)}")
 
 
 def _introduce(
     cluster: KafkaCluster, brokers: int, topics: Sequence[str], configuration: Path | None
 ) -> None:
     url = f"{_url(cluster)}/{topics[0] if topics else _TOPIC}"
-    named = f" has the topics {', '.join(topics)}, and" if topics else ""
+    plural = "s" if len(topics) > 1 else ""
+    named = f" has the topic{plural} {', '.join(topics)}, and" if topics else ""
     option = "" if configuration else "--no-auth "
     lines = [
         f"Apache Kafka is ready; it{named} makes topics when somebody writes to them. "
@@ -202,8 +210,7 @@ def _introduce(
         *(_ways_to_fail(cluster, brokers) if brokers > 1 else []),
         "Only this machine can reach it. Ctrl-C ends it, and with it everything written to it.",
     ]
-    _say("\n".join(lines))
-    print(_url(cluster), flush=True)
+    tell("\n".join(lines))
 
 
 def _ways_to_log_in(configuration: Path) -> list[str]:
