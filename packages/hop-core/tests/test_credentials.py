@@ -257,6 +257,14 @@ def test_the_plainest_csv(tmp_path: Path):
     assert credentials.from_csv(str(path)) == Auth("u", "p")
 
 
+def test_a_line_that_is_not_taken_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    path = tmp_path / "c.csv"
+    path.write_text("username,password\nu,p\nv,secret\n")
+    assert credentials.from_csv(path).user == "u"
+    assert f"{path} has more than one line of values" in caplog.text
+    assert "secret" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -53,6 +53,8 @@ def test_a_handler_is_found(module: str) -> None:
         (":handle", "give package.module:function"),
         ("no_such_module_at_all:f", "there is no module 'no_such_module_at_all'"),
         ("{}.part:f", "there is no module"),
+        ("{}.py:handle", "is a file, and a module is wanted: give handlers_of"),
+        ("./desk.py:handle", "give desk:handle, in its folder"),
         ("{}:handel", "did you mean 'handle'"),
         ("{}:number", "is a int, which cannot be called"),
         ("{}:generate", "take the `yield` out"),

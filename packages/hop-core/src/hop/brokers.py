@@ -196,7 +196,7 @@ def credential(place: KafkaURL, user: str | None = None) -> Auth | None:
     try:
         return broker.complete(load_auth(host=place.brokers, user=user))
     except (CredentialNotFound, ConfigFileNotFound) as fault:
-        raise type(fault)(f"{fault}; `hop auth add {broker.name}` asks for one") from None
+        raise type(fault)(f"{fault}; `hop auth add {broker.name}` asks for what it needs") from None
 
 
 def add(broker: Broker, *, force: bool = False) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ from hop.errors import (
 )
 from hop.secrecy import Secret, hidden
 from hop.url import DEFAULT_PORT
+
+_log = logging.getLogger(__name__)
 
 _TEXTS = (
     "username",
@@ -168,9 +171,9 @@ def from_csv(path: str | os.PathLike[str]) -> Auth:
         hop.errors.ConfigError: it has no line of values, or a column is missing.
     """
     try:
-        entry, problem = _first_row(Path(path).read_bytes())
+        entry, problem = _first_row(Path(path).read_bytes(), str(path))
     except FileNotFoundError:
-        raise ConfigFileNotFound(f"there is no credentials file {path}") from None
+        raise ConfigFileNotFound(f"there is no credentials file {path}; check the path") from None
     except OSError as fault:
         raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
     if problem:
@@ -178,15 +181,18 @@ def from_csv(path: str | os.PathLike[str]) -> Auth:
     return from_entry(entry, f"{path}, line 2")
 
 
-def _first_row(data: bytes) -> tuple[dict[str, Any], str]:
+def _first_row(data: bytes, name: str) -> tuple[dict[str, Any], str]:
     # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
     try:
         text = io.StringIO(data.decode("utf-8-sig"), newline="")
-        row = next(csv.DictReader(text, skipinitialspace=True), None)
+        rows = csv.DictReader(text, skipinitialspace=True)
+        row, another = next(rows, None), next(rows, None)
     except (UnicodeDecodeError, csv.Error):
         return {}, "is no CSV file of text in UTF-8"
     if row is None:
         return {}, "holds no credential"
+    if another is not None:
+        _log.warning("%s has more than one line of values; the first is taken", name)
     cells = {
         key.strip().lower(): value
         for key, value in row.items()

@@ -36,7 +36,8 @@ def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
             tables, problem = _parse(file.read())
     except FileNotFoundError:
         raise ConfigFileNotFound(
-            f"there is no configuration file {path}; make one with `hop configure setup`"
+            f"there is no configuration file {path}; make one with `hop configure setup`, or "
+            "connect without a credential (--no-auth, auth=False)"
         ) from None
     except OSError as fault:
         raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None

@@ -105,8 +105,8 @@ class Recorder:
 
     def _unwritable(self, fault: OSError) -> RecordingError:
         return RecordingError(
-            f"the recording {self.path} cannot be written: {fault.strerror}; what was recorded "
-            "before is kept"
+            f"the recording {self.path} cannot be written: {fault.strerror or fault}; give a file "
+            "on a disk with space; what was recorded before is kept"
         )
 
     def add(self, payload: bytes | None, metadata: Metadata) -> None:
@@ -252,7 +252,9 @@ class Recording:
                 while (member := self._member(file)) is not None:
                     yield from io.StringIO(member, newline="\n")
         except OSError as fault:
-            raise RecordingError(f"{self.path} cannot be read: {fault.strerror}") from None
+            raise RecordingError(
+                f"{self.path} cannot be read: {fault.strerror or fault}; check the path"
+            ) from None
 
     def _member(self, file: io.BufferedReader) -> str | None:
         """The text of the next whole member; None at the end, or where a broken one begins."""
