@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import gc
+import pickle
 import random
 import threading
 import time
@@ -77,6 +79,38 @@ def test_other_namespaces_are_read_leniently(root: str) -> None:
     event.role = "test"
     assert SCHEMA.validate(etree.fromstring(bytes(event)))  # written anew, as the schema has it
     assert event.schema_error is None
+
+
+def test_names_that_an_event_needs_itself_do_it_no_harm() -> None:
+    names = ["asdict", "keys", "_parsed", "__dict__", "binding", "_"]
+    children = "".join(f"<{name}>{name}</{name}>" for name in names)
+    raw = (
+        f'<v:VOEvent xmlns:v="{V2}" ivorn="ivo://a" version="2.0" role="test" _kept="x">{children}'
+        "<schema_error/><sniff>1</sniff>"
+        f'<Who items="1">{children}</Who><Citations><EventIVORN value="1">ivo://b</EventIVORN>'
+        "</Citations></v:VOEvent>"
+    ).encode()
+    event = VOEvent.from_wire(raw)
+    kept = {f"{name.strip('_') or 'element'}_": name for name in names}
+    for same in (event, copy.deepcopy(event), pickle.loads(pickle.dumps(event))):
+        assert bytes(same) == raw
+        tree = same.asdict()
+        assert tree["Who"] == kept | {"items_": "1"} == event.Who.asdict()
+        assert tree["Citations"]["EventIVORN"] == {"value_": "1", "#text": "ivo://b"}
+        assert kept.items() <= tree.items()
+        assert (tree["kept_"], tree["schema_error_"], tree["sniff_"]) == ("x", None, "1")
+        assert same.schema_error is not None
+
+
+def test_a_fault_in_an_element_with_a_prefix_of_its_own_has_its_place() -> None:
+    raw = (
+        f'<v:VOEvent xmlns:v="{V2}" ivorn="ivo://a" version="2.0"><What><Param name="a"/>'
+        '<x:Param xmlns:x="urn:x"/></What></v:VOEvent>'
+    )
+    with pytest.raises(ValidationError) as caught:
+        VOEvent.load(raw)
+    assert caught.value.path == "What/Param"
+    assert "Param in the namespace urn:x" in caught.value.got
 
 
 def test_from_wire() -> None:

@@ -52,8 +52,13 @@ def decode(cls: Any, node: etree._Element) -> Any:
     return element
 
 
-def decode_leniently(cls: Any, node: etree._Element) -> Any:
+def decode_leniently(cls: Any, node: etree._Element, user: Any = None) -> Any:
     """The object of an element of any document: by local names, keeping what is unknown.
+
+    Args:
+        cls: its class.
+        node: the element.
+        user: the class that has the object's fields in the end, where that is another.
 
     Raises:
         hop.errors.ValidationError: an element with more than :data:`MAX_ATTRIBUTES`.
@@ -62,10 +67,15 @@ def decode_leniently(cls: Any, node: etree._Element) -> Any:
     element = cls.__new__(cls)
     fields = element.__dict__
     for name, value in attributes_of(node).items():
-        fields[name] = _number(value) if binding.attributes.get(name) is XsdFloat else value
+        if name in binding.attributes:
+            fields[name] = _number(value) if binding.attributes[name] is XsdFloat else value
+        else:
+            fields[_free_name(user or cls, name)] = value
     for child in node:
         name = etree.QName(child).localname
-        entry = binding.children.get(name) or Child(OtherElement, many=False)
+        entry = binding.children.get(name)
+        if entry is None:
+            entry, name = Child(OtherElement, many=False), _free_name(user or cls, name)
         found = _lenient_child(entry.kind, child)
         if entry.many:
             fields.setdefault(name, []).append(found)
@@ -79,6 +89,16 @@ def decode_leniently(cls: Any, node: etree._Element) -> Any:
     if text:
         fields[binding.text or TEXT_KEY] = text
     return element
+
+
+def _free_name(cls: Any, name: str) -> str:
+    """What an element calls that which the schema does not know; never what it needs itself.
+
+    Otherwise a child called ``asdict`` would take the place of the method of that name.
+    """
+    if name[:1] == "_" or name == cls.binding.text or hasattr(cls, name):
+        return f"{name.strip('_') or 'element'}_"
+    return name
 
 
 def _lenient_child(kind: Any, node: etree._Element) -> Any:

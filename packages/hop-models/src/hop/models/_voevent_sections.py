@@ -71,7 +71,9 @@ class Document(NamedTuple):
 
     def decode_whole(self) -> dict[str, Any]:
         """New objects of all that is there, known or not, by name."""
-        fields: dict[str, Any] = decode_leniently(_generated.VOEvent, self.root).__dict__
+        from hop.models.voevent import VOEvent
+
+        fields: dict[str, Any] = decode_leniently(_generated.VOEvent, self.root, VOEvent).__dict__
         return fields
 
 

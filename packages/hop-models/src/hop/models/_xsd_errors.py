@@ -133,7 +133,9 @@ def _find(root: etree._Element, path: str | None) -> etree._Element:
     try:
         found = root.getroottree().xpath(path or "/*", namespaces=prefixes)
     except etree.XPathError:  # a prefix that is declared further down
-        return root
+        for node in root.iter("*"):
+            prefixes.update({prefix: uri for prefix, uri in node.nsmap.items() if prefix})
+        found = root.getroottree().xpath(path or "/*", namespaces=prefixes)
     first = found[0] if isinstance(found, list) and found else root
     return first if isinstance(first, etree._Element) else root
 
