@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -240,3 +241,24 @@ def test_options_for_other_programs() -> None:
     add_client_opts(parser)
     assert vars(parser.parse_args(["--no-auth", URL])) == {"url": URL, "no_auth": True}
     assert vars(parser.parse_args([URL])) == {"url": URL, "no_auth": False}
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("publish --no-auth -f JSON kafka://localhost:1/t {}", 65),
+        ("validate {}", 65),
+        ("validate --schema {} {}", 78),
+        ("inspect {}", 74),
+        ("replay --no-auth {} kafka://localhost:1/t", 74),
+    ],
+)
+def test_whether_a_file_can_be_read_is_seen_when_it_is(
+    hop: Hop, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: int
+) -> None:
+    """What the system says of permissions beforehand is a guess; and no fault of the line."""
+    file = folder / "file"
+    file.write_text("{")
+    monkeypatch.setattr(os, "access", lambda *_arguments, **_options: False)
+    result = hop(*command.format(file, file).split())
+    assert result.code == code

@@ -39,7 +39,9 @@ def from_table(name: str, table: Any, path: Path) -> Broker:
             line = _line_of(path, name, key)
             raise ConfigKeyError(f"{where}{line}: a broker has no setting {key!r}; {hint}")
         if not isinstance(value, str):
-            raise ConfigKeyError(f"{where}{_line_of(path, name, key)}: {key} is text in quotes")
+            raise ConfigKeyError(
+                f"{where}{_line_of(path, name, key)}: {key} has to be text in quotes"
+            )
     if not table.get("address"):
         raise ConfigKeyError(f'{where} has no address; add one, address = "host:port"')
     broker = Broker(name, **table)

@@ -113,7 +113,7 @@ def from_entry(entry: Any, where: str) -> Auth:
         raise ConfigKeyError(f"{where}: a credential is a table of username, password and so on")
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
-            raise ConfigKeyError(f"{where}: {key} is text in quotes")
+            raise ConfigKeyError(f"{where}: {key} has to be text in quotes")
     if not entry.get("username"):
         raise ConfigKeyError(f"{where} has no username; add it, or run `hop configure setup`")
     if "password" not in entry:

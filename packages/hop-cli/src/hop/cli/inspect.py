@@ -34,7 +34,9 @@ class Part:
 
 
 @click.command("inspect", short_help="Show what a recording holds.")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument(
+    "file", metavar="FILE", type=click.Path(dir_okay=False, readable=False, path_type=Path)
+)
 @click.option("-j", "--json", "as_json", is_flag=True, help="Print it as a line of JSON.")
 def inspect(*, file: Path, as_json: bool) -> None:
     """Show what the recording FILE holds: by partition, how many messages, of when, and of what."""

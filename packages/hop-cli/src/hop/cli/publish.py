@@ -28,7 +28,9 @@ _log = logging.getLogger(__name__)
 
 @click.command(short_help="Publish messages.")
 @click.argument("url", metavar="URL")
-@click.argument("messages", metavar="[MESSAGE]...", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument(
+    "messages", metavar="[MESSAGE]...", nargs=-1, type=click.Path(allow_dash=True, readable=False)
+)
 @click.option(
     "-f",
     "--format",

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
     "--output",
     metavar="FILE",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, readable=False, path_type=Path),
     help="The recording; `zcat` shows it.",
 )
 @click.option(

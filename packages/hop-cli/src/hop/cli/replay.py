@@ -49,7 +49,9 @@ class Speed(_SpeedType):
 
 
 @click.command(short_help="Publish the messages of a recording.")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument(
+    "file", metavar="FILE", type=click.Path(dir_okay=False, readable=False, path_type=Path)
+)
 @click.argument("url", metavar="URL")
 @click.option(
     "--speed",

@@ -62,7 +62,11 @@ class Report:
 
 @click.command(short_help="Check files, without a broker.")
 @click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True)
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(allow_dash=True, readable=False),
 )
 @click.option(
     "-f",
@@ -75,7 +79,7 @@ class Report:
     "--schema",
     "schema_file",
     metavar="SCHEMA",
-    type=click.Path(dir_okay=False),
+    type=click.Path(dir_okay=False, readable=False),
     help="Check against this XSD or JSON Schema; what it refers to is looked for beside it.",
 )
 @click.option("-j", "--json", "as_json", is_flag=True, help="Print for each file a line of JSON.")
