@@ -124,6 +124,7 @@ SURFACE = {
     "hop.plugins": {"GROUP", "Models", "get_models", "has_others", "on_announcement", "register"},
     "hop.registry": {
         "Model",
+        "expect",
         "is_plain",
         "known_models",
         "model_for",

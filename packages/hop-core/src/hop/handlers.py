@@ -33,7 +33,8 @@ def find_handler(name: str) -> Callable[..., Any]:
     if module_name.endswith(".py") or "/" in module_name:
         module = module_name.rpartition("/")[2].removesuffix(".py")
         raise HandlerError(
-            f"{module_name!r} is a file, and a module is wanted: give {module}:{path}, in its folder"
+            f"{module_name!r} is a file, and a module is wanted: give {module}:{path}, in its "
+            "folder"
         )
     try:
         found: Any = importlib.import_module(module_name)
