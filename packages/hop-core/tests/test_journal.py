@@ -80,6 +80,29 @@ def log_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
+FORK = """
+import os, sys
+from hop.journal import Journal
+from hop.journal_file import Entry
+journal = Journal(sys.argv[1], sys.argv[2])
+journal.append(Entry("alerts", b"before"))
+child = os.fork()
+if not child:
+    sys.exit()
+os.waitpid(child, 0)
+journal.append(Entry("alerts", b"after"))
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
+def test_a_fork_that_ends_takes_nothing_away(path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FORK, path, BROKERS], timeout=60)
+    assert done.returncode == -9
+    with opened(path) as journal:
+        assert [found.payload for _, found in everything(journal)] == [b"before", b"after"]
+
+
 def test_what_was_written_is_read_in_order(path: Path) -> None:
     with opened(path) as journal:
         numbers = [journal.append(entry(number)) for number in range(1, 101)]

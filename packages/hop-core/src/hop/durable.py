@@ -113,6 +113,11 @@ class DurableProducer(Producer):
             self._client.errors.clear()
             _log.warning("%s; messages are kept in %s until it answers", fault, self._journal.path)
 
+    def _check_open(self) -> None:
+        super()._check_open()
+        if self._outbox.client.is_elsewhere:
+            raise kafka_errors.elsewhere()
+
     def _send(
         self,
         topic: str | None,
@@ -186,7 +191,7 @@ class DurableProducer(Producer):
             )
 
     def _close(self, timeout: float | None, is_over: Callable[[], bool] = never) -> None:
-        if self._closed:
+        if self._closed or self._outbox.client.is_elsewhere:
             return
         self._closed = True
         try:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
+import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from hop import kafka_errors
 
 if TYPE_CHECKING:
     from hop.ending import Ending
@@ -56,9 +60,11 @@ class Intake:
         self.ready: deque[Record] = deque()
         self.served = time.monotonic()
         self.is_stopped = self.is_closed = False
-        self._lock = threading.Lock()
+        # A signal handler may come here while its thread is here.
+        self._lock = threading.RLock()
         self._fetching: int | None = None
         self._taken_away = self._shut_down = False
+        _made.add(self)
 
     def start(self) -> None:
         """Come to the partitions.
@@ -104,6 +110,8 @@ class Intake:
         Raises:
             hop.errors.TransportError: the broker refuses what it allowed before.
         """
+        if self._client.is_elsewhere:
+            raise kafka_errors.elsewhere()
         now = self.served = time.monotonic()
         if wait and (
             (self._ends and self._subscription.is_at_end())
@@ -142,38 +150,43 @@ class Intake:
             self.look(1, 0.0)
 
     def _poll(self, size: int, wait: float) -> None:
-        raw, ready = self._client.raw, self.ready
-        with self._lock:
-            if self.is_stopped:
-                return
-            self._settle()
-            self._fetching = threading.get_ident()
-            try:
-                # Asking for a batch with a time to wait would wait until it is full.
-                records = raw.consume(size, 0)
-                if not records and wait:
-                    first = raw.poll(wait)
-                    records = [first, *raw.consume(size, 0)] if first is not None else ()
-                if self._taken_away:
-                    # What was taken just before its partition went is another member's now.
-                    self._taken_away = False
-                    held = self._subscription.held
-                    records = [
-                        each
-                        for each in records
-                        if each.error() is not None or (each.topic(), each.partition()) in held
-                    ]
-                ready.extend(records)
-            finally:
-                self._fetching = None
-        if self.is_closed:  # by a signal handler, while librdkafka was busy
-            self._shut()
+        # Set first, and reset last: a signal handler that closes leaves it to this.
+        self._fetching = threading.get_ident()
+        try:
+            with self._lock:
+                if not self.is_stopped:
+                    self._settle()
+                    self.ready.extend(self._take(size, wait))
+        finally:
+            self._fetching = None
+            if self.is_closed:
+                self._shut()
+
+    def _take(self, size: int, wait: float) -> Sequence[Record]:
+        raw = self._client.raw
+        records: Sequence[Record]
+        # Asking for a batch with a time to wait would wait until it is full.
+        records = raw.consume(size, 0)
+        if not records and wait:
+            first = raw.poll(wait)
+            records = [first, *raw.consume(size, 0)] if first is not None else ()
+        if self._taken_away:
+            # What was taken just before its partition went is another member's now.
+            self._taken_away = False
+            held = self._subscription.held
+            records = [
+                each
+                for each in records
+                if each.error() is not None or (each.topic(), each.partition()) in held
+            ]
+        return records
 
     def note(self, partition: Partition, offset: int) -> None:
         """Note that a message that was handed out is done; without a group it changes nothing."""
         if self._places is not None:
             self._places.note(partition, offset)
-            if self._lock.acquire(blocking=False):  # else a poll is under way, which settles it
+            # Else a poll is under way, which settles it.
+            if self._fetching is None and self._lock.acquire(blocking=False):
                 try:
                     self._settle()
                 finally:
@@ -200,10 +213,9 @@ class Intake:
     def close(self) -> None:
         """End the subscription and shut down; what is done is committed. May be repeated."""
         self.is_stopped = self.is_closed = True
-        if self._fetching == threading.get_ident():
-            return  # in a signal handler: the poll closes on its way out
-        with self._lock:
-            self._shut()
+        if self._client.is_elsewhere or self._fetching == threading.get_ident():
+            return  # the parent's; or in a signal handler: the poll closes on its way out
+        self._shut()
 
     def _abandon(self, close: Callable[[], None]) -> None:
         """Close without waiting for it."""
@@ -212,16 +224,47 @@ class Intake:
         thread.join(_ABANDON_S)
 
     def _shut(self) -> None:
-        if self._shut_down:
-            return
-        self._settle()
-        self._shut_down = True
-        self.ready.clear()
-        close, is_quick = self._client.raw.close, False
-        try:
-            is_quick = self._subscription.leave()
-        finally:
-            if is_quick:
-                close()
-            else:
-                self._abandon(close)
+        with self._lock:
+            if self._shut_down:
+                return
+            self._shut_down = True  # first: a signal handler may close meanwhile
+            if self._places is not None:
+                self._places.settle()
+            self.ready.clear()
+            close, is_quick = self._client.raw.close, False
+            try:
+                is_quick = self._subscription.leave()
+            finally:
+                if is_quick:
+                    close()
+                else:
+                    self._abandon(close)
+
+    def __del__(self) -> None:
+        """Let go of librdkafka's client where nobody has closed it."""
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close librdkafka's client before Python takes it apart.
+
+        Its destructor waits for ever where a group has a share of which the listeners were not
+        told yet.
+        """
+        self.is_stopped = True
+        if not self._client.is_elsewhere and self._lock.acquire(timeout=SERVE_EVERY_S):
+            try:
+                if not self._shut_down:
+                    self._shut_down = True
+                    self._client.raw.close()
+            finally:
+                self._lock.release()
+
+
+_made: weakref.WeakSet[Intake] = weakref.WeakSet()
+
+
+@atexit.register
+def _let_all_go() -> None:
+    # In good time: when the last objects go, nothing more can be imported for the listeners.
+    for intake in list(_made):
+        intake._let_go()

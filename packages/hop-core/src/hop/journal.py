@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
+from hop import forks
 from hop.errors import JournalError
 from hop.journal_file import (
     APPLICATION,
@@ -55,6 +56,7 @@ class Journal:
         self._lock = threading.RLock()
         self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
         self._connection: sqlite3.Connection | None = None
+        forks.watch(self)
         try:
             with self._told("opened"):
                 self._open()
@@ -293,6 +295,13 @@ class Journal:
         with self._lock:
             self._disconnect()
             self._file_lock.release()
+
+    def forget(self) -> None:
+        """Leave it to the parent: SQLite, closed in a fork, would take away the log in use."""
+        self._lock = threading.RLock()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            forks.never_destroy(connection)
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

@@ -237,6 +237,14 @@ def closed() -> TransportError:
     return TransportError("the stream is closed; open it anew")
 
 
+def elsewhere() -> TransportError:
+    """The error of whoever uses a stream of the process that this one is a fork of."""
+    return TransportError(
+        "the stream was opened before this process was forked, and belongs to its parent; open one "
+        "in this process, or start it by the method `spawn` of multiprocessing"
+    )
+
+
 def _is_no_kafka(error: Any) -> bool:
     # The first bytes of another protocol, HTTP say, read as the length of an answer.
     return name_of(error) == "_BAD_MSG" and "Invalid response size" in str(error.str())

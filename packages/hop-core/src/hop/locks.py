@@ -6,15 +6,13 @@ import contextlib
 import os
 import socket
 import sys
-import weakref
 from pathlib import Path
 
+from hop import forks
 from hop.errors import JournalError
 
 # Far behind the text, which others shall be able to read.
 _LOCKED_BYTE = 1 << 30
-
-_held: weakref.WeakSet[FileLock] = weakref.WeakSet()
 
 
 class FileLock:
@@ -54,7 +52,7 @@ class FileLock:
         text = f"process {os.getpid()} on {socket.gethostname()}"
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, text.encode())
-        _held.add(self)
+        forks.watch(self)
 
     def release(self) -> None:
         """Let others use it. May be repeated."""
@@ -67,7 +65,8 @@ class FileLock:
                 self._path.unlink()
             os.close(descriptor)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Leave it to the parent: a child made by fork would hold it on after its death."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
@@ -106,10 +105,3 @@ else:
         except OSError:
             return False
         return True
-
-    def _forget_all() -> None:
-        for lock in list(_held):
-            lock._forget()
-
-    # A child made by fork would hold the lock on after its parent's death.
-    os.register_at_fork(after_in_child=_forget_all)

@@ -25,7 +25,8 @@ class Outstanding:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        # A signal handler may come here while its thread is here.
+        self._lock = threading.RLock()
         self._handed_out: dict[Partition, deque[int]] = {}
         self._done: dict[Partition, set[int]] = {}
 
@@ -74,7 +75,7 @@ class Places:
         self._client, self._commit_every = client, commit_every
         self._outstanding = Outstanding()
         self.hand_out = self._outstanding.hand_out
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._noted: dict[Partition, int] = {}
         self._uncommitted = 0
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hop import kafka_errors
+from hop import forks, kafka_errors
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 from hop.oversized import Placeholder
 
@@ -45,7 +45,8 @@ class Outgoing:
         client: the client.
         waits_for_room: whether :meth:`send` waits while the queue is full; otherwise it raises
             ``BufferError``: whoever writes in an event loop waits himself.
-        is_closed: whether :meth:`close` was called.
+        is_closed: whether nothing can be sent any more: :meth:`close` was called, or the process
+            is a fork.
     """
 
     def __init__(
@@ -62,6 +63,16 @@ class Outgoing:
         self.is_closed = False
         self.client = make({"on_delivery": self._hear})
         self._produce = self.client.raw.produce
+        forks.watch(self)
+
+    def forget(self) -> None:
+        """Send nothing from a fork of the process: what is under way is its parent's."""
+        self.is_closed = True
+        self._failed, self._lock = [], threading.Lock()
+
+    def _over(self) -> TransportError:
+        """The error of whoever writes though :attr:`is_closed`."""
+        return kafka_errors.elsewhere() if self.client.is_elsewhere else kafka_errors.closed()
 
     def _hear(self, error: Any, record: Any) -> None:
         if error is not None:
@@ -93,7 +104,7 @@ class Outgoing:
             hop.errors.TransportError: the broker refuses the client, or it is closed.
         """
         if self.is_closed:
-            raise kafka_errors.closed()
+            raise self._over()
         if time.monotonic() > self._listened + _LISTEN_EVERY_S:
             self.listen(0)
         while True:
@@ -112,7 +123,7 @@ class Outgoing:
                     raise
                 self.listen(_SLICE_S)
                 if self.is_closed:
-                    raise kafka_errors.closed() from None
+                    raise self._over() from None
             except self.client.kafka_exception as fault:
                 raise kafka_errors.translate(
                     fault.args[0], self.client.place.at(topic or "")
@@ -163,7 +174,7 @@ class Outgoing:
             is_over: tells that nobody waits any more.
         """
         if self.is_closed:
-            raise kafka_errors.closed()
+            raise self._over()
         left = self._wait(timeout, is_over)
         self._raise_what_failed()
         if left and not is_over():
@@ -195,6 +206,8 @@ class Outgoing:
             hop.errors.DeliveryFailed: some were not acknowledged.
         """
         self.is_closed = True
+        if self.client.is_elsewhere:
+            return
         try:
             left = self._wait(timeout, is_over)
         except TransportError as refusal:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from hop import transport
 from hop.errors import EncodeError, TransportError
-from hop.kafka_errors import Place, closed
+from hop.kafka_errors import Place, closed, elsewhere
 from hop.outgoing import ANY, Outgoing, never
 from hop.oversized import Oversized
 from hop.secrecy import hidden
@@ -214,6 +214,8 @@ class Producer:
     def _check_open(self) -> None:
         if self._closed:
             raise closed()
+        if self._client.is_elsewhere:
+            raise elsewhere()
 
     def _raise_when_full(self) -> None:
         """Have :meth:`write` raise ``BufferError``, and not wait, while the queue is full."""

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from hop import kafka_errors
+from hop import forks, kafka_errors
 from hop.errors import ConfigError
 from hop.kafka_errors import Place
 from hop.secrecy import hidden
@@ -99,6 +99,7 @@ class Client:
         kafka_exception: what it raises.
         errors: what librdkafka told outside any call, with the time (monotonic, s); the oldest
             are forgotten.
+        is_elsewhere: whether this process is a fork of the one whose client it is.
 
     Raises:
         hop.errors.ConfigError: a setting that librdkafka does not know, or that would let others
@@ -119,6 +120,7 @@ class Client:
         self.errors: deque[tuple[float, confluent_kafka.KafkaError]] = deque(maxlen=100)
         self._refused_since: float | None = None
         self._refused_last = 0.0
+        self.is_elsewhere = False
         self.kafka_exception = confluent_kafka.KafkaException
         overrides = hidden(overrides)
         _check_proofs(overrides, place)
@@ -138,11 +140,17 @@ class Client:
             ) from None
         except (TypeError, ValueError) as fault:
             raise ConfigError(f"a librdkafka setting is wrong: {fault}") from None
+        forks.watch(self)
         # The first answer about topics loads it in any case; now librdkafka connects meanwhile.
         import confluent_kafka.admin
 
     def _hear(self, error: Any) -> None:
         self.errors.append((time.monotonic(), error))
+
+    def forget(self) -> None:
+        """Leave librdkafka's client, whose threads a fork does not have, to the parent."""
+        self.is_elsewhere = True
+        forks.never_destroy(self.raw)
 
     def poll(self, seconds: float) -> None:
         """Let librdkafka tell what it has to tell; for clients that are no readers.
