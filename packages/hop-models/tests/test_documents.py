@@ -39,6 +39,20 @@ def notice(**fields: Any) -> GCNNotice:
 # What is read
 
 
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ({"event_name": 5}, "event_name: expected text or a list, got number 5"),
+        ({"event_name": ["a", 5]}, "event_name/1: expected text, got number 5"),
+        ({"ra_dec_error": {}}, "ra_dec_error: expected a number or a list, got object {}"),
+    ],
+)
+def test_a_fault_where_several_types_would_do_names_all_of_them(
+    field: dict[str, Any], told: str
+) -> None:
+    assert str(notice(**field).error) == told
+
+
 def test_known_fields_are_typed_and_the_others_kept() -> None:
     message = GCNNotice.load_file(ALL_KINDS)
     assert (message.ra, type(message.ra)) == (103.0, float)

@@ -15,7 +15,7 @@ from hop.errors import DecodeError, MessageError, ValidationError
 from hop.faults import Fault, by_loading
 from hop.json import dumps, loads
 from hop.message import MessageModel, Source, declares_test
-from hop.models.validation import describe, translate_all
+from hop.models.validation import describe, holds, translate_all
 
 BytesOrBase64 = StrictStr | bytes
 """What JSON holds as base64 text, and Avro as bytes."""
@@ -305,7 +305,7 @@ def _make(kind: type[Part], tree: dict[str, Any]) -> Part:
         part: Part = generated(**known)
         return part
     except pydantic.ValidationError as fault:
-        faults, paths = translate_all(fault, names)
+        faults, paths = translate_all(fault, names, known)
     made = None
     for pruned in (_without(known, paths), _without(known, [path[:1] for path in paths])):
         try:
@@ -324,7 +324,7 @@ def _without(tree: dict[str, Any], paths: list[tuple[int | str, ...]]) -> dict[s
         place: Any = None
         inner: Any = result
         for step in path:
-            if not _holds(inner, step):
+            if not holds(inner, step):
                 break
             holder, place, inner = inner, step, inner[step]
         if isinstance(holder, dict):
@@ -332,9 +332,3 @@ def _without(tree: dict[str, Any], paths: list[tuple[int | str, ...]]) -> dict[s
         elif holder is not None:
             holder[place] = None  # the others keep their places
     return result
-
-
-def _holds(container: Any, step: int | str) -> bool:
-    if isinstance(container, dict):
-        return step in container
-    return isinstance(container, list) and isinstance(step, int) and step < len(container)

@@ -17,6 +17,7 @@ _EXPECTED = {
     "list_type": "a list",
     "float_type": "a number",
     "bool_type": "true or false",
+    "bytes_type": "bytes",
     "missing": "a value",
     "unexpected_keyword_argument": "no such field",
     "unexpected_positional_argument": "no further argument",
@@ -51,17 +52,55 @@ def translate(fault: pydantic.ValidationError, fields: Sequence[str]) -> Validat
 
 
 def translate_all(
-    fault: pydantic.ValidationError, fields: Sequence[str]
+    fault: pydantic.ValidationError, fields: Sequence[str], given: Mapping[str, Any]
 ) -> tuple[list[ValidationError], list[tuple[int | str, ...]]]:
     """Each finding of pydantic as hop's own error, the first thousand of them, and where all are.
 
     Args:
         fault: what pydantic raised when a dataclass was made.
         fields: the names of its fields in order, to name arguments given by position.
+        given: what the dataclass was to be made of.
     """
     findings = fault.errors(include_url=False)
-    told = [_translated(each, fields, "") for each in findings[:MOST_FINDINGS]]
+    told: list[ValidationError] = []
+    unions: dict[tuple[int | str, ...], int] = {}
+    for each in findings[:MOST_FINDINGS]:
+        path, union = _place(each, given)
+        error = _translated({**each, "loc": path}, fields, "")
+        at = None if union is None else unions.setdefault(union, len(told))
+        if at is None or at == len(told):
+            told.append(error)
+        elif error.path == told[at].path:  # another type that would do there
+            expected = dict.fromkeys((*told[at].expected.split(" or "), error.expected))
+            told[at] = ValidationError(error.path, " or ".join(expected), error.got)
+        elif len(error.path) > len(told[at].path):  # of this type it is, but for what is in it
+            told[at] = error
     return told, [each["loc"] for each in findings]
+
+
+def _place(
+    finding: Mapping[str, Any], given: Any
+) -> tuple[tuple[int | str, ...], tuple[int | str, ...] | None]:
+    """Where a finding is, without the types that a union tried, and where that union is."""
+    path: list[int | str] = []
+    union = None
+    steps = finding["loc"]
+    for number, step in enumerate(steps, 1):
+        is_missing = number == len(steps) and finding["type"] == "missing"
+        if holds(given, step):
+            given = given[step]
+        elif not is_missing and step != "[key]":
+            union = tuple(path) if union is None else union
+            continue
+        path.append(step)
+    return tuple(path), union
+
+
+def holds(container: Any, step: int | str) -> bool:
+    """Whether a part of a JSON tree has something at a key or a position."""
+    if isinstance(container, dict):
+        return step in container
+    return isinstance(container, list) and isinstance(step, int) and step < len(container)
 
 
 def _translated(finding: Mapping[str, Any], fields: Sequence[str], hint: str) -> ValidationError:
