@@ -126,7 +126,7 @@ def test_what_cannot_be_added(file: Path, broker: Broker, words: str) -> None:
     ("text", "words"),
     [
         ('[brokers.own]\naddress = "h"\nmechanisn = "PLAIN"\n', "line 3: .*is mechanism meant"),
-        ("[brokers.own]\naddress = 1\n", "line 2: address is text"),
+        ("[brokers.own]\naddress = 1\n", "line 2: address has to be text"),
         ('[brokers.own]\nmechanism = "PLAIN"\n', "has no address"),
         ("[brokers]\nown = 1\n", "a broker is a table"),
         ("brokers = 1\n", "brokers are tables"),
