@@ -14,6 +14,7 @@ import certifi
 import confluent_kafka
 import pytest
 
+from hop import Stream
 from hop.auth import Auth, SASLMethod, load_auth
 from hop.errors import AuthenticationFailed, ConfigError, ConfigKeyError
 
@@ -57,6 +58,17 @@ def test_a_host_in_the_place_of_ssl_is_told():
 
 def test_a_file_of_certificates_of_ones_own():
     assert Auth("u", "p", ssl_ca_location=Path("/ca.pem"))()["ssl.ca.location"] == "/ca.pem"
+
+
+@pytest.mark.parametrize("text", [None, "no certificate"])
+def test_a_file_of_certificates_that_cannot_be_used_is_named(tmp_path: Path, text: str | None):
+    file = tmp_path / "ca.pem"
+    if text is not None:
+        file.write_text(text)
+    stream = Stream(auth=Auth("u", "p", ssl_ca_location=file))
+    for mode in ("r", "w"):
+        with pytest.raises(ConfigError, match=f"{file} cannot be used; name a file"):
+            stream.open("kafka://localhost:1/topic", mode)
 
 
 def test_tokens_from_an_endpoint():

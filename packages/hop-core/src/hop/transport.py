@@ -64,6 +64,10 @@ _READING: dict[str, Any] = {
     "partition.assignment.strategy": "cooperative-sticky",
     "allow.auto.create.topics": False,
 }
+_CA = (
+    "name a file of the broker's CA certificates in PEM by ssl_ca_location in the credential, or "
+    "by HOP_CA_FILE"
+)
 # With KIP-848, kafka={"group.protocol": "consumer"}, these are the broker's to choose.
 _NOT_IN_KIP_848 = ("session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy")
 _WRITING: dict[str, Any] = {
@@ -135,9 +139,10 @@ class Client:
         try:
             self.raw = make(settings, logger=_log)
         except confluent_kafka.KafkaException as fault:
-            raise ConfigError(
-                f"librdkafka refuses the settings for {place.brokers}: {fault.args[0].str()}"
-            ) from None
+            told = f"librdkafka refuses the settings for {place.brokers}: {fault.args[0].str()}"
+            if "ssl.ca.location" in told:
+                told = f"the CA certificates in {settings['ssl.ca.location']} cannot be used; {_CA}"
+            raise ConfigError(told) from None
         except (TypeError, ValueError) as fault:
             raise ConfigError(f"a librdkafka setting is wrong: {fault}") from None
         forks.watch(self)
@@ -280,8 +285,7 @@ def _check_proofs(settings: Mapping[str, Any], place: Place) -> None:
         if name in settings and str(settings[name]).lower() not in allowed:
             raise ConfigError(
                 f"the setting {name}={settings[name]} would let anybody pose as {place.brokers}: "
-                "leave it out; a broker's own CA certificates are named by ssl_ca_location in the "
-                "credential, or by HOP_CA_FILE"
+                f"leave it out, or {_CA}"
             )
 
 
