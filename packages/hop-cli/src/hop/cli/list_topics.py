@@ -44,9 +44,10 @@ def list_topics(*, url: str, as_json: bool, no_auth: bool, user: str | None) -> 
             show(line)
     missing = [name for name in place.topics if name not in found and not name.startswith("^")]
     if missing:
+        options = "--no-auth " if no_auth else ""
         raise UnknownTopic(
             f"{', '.join(missing)}: no such topic on {place.bootstrap}, or one that may not be "
-            f"seen; `hop list-topics kafka://{place.bootstrap}` lists all that may"
+            f"seen; `hop list-topics {options}kafka://{place.bootstrap}` lists all that may"
         )
 
 

@@ -120,8 +120,8 @@ def subscribe(
     Without -p the command stops at the end of the stream; with --idle-timeout, or a time to come in
     --until, it waits for new messages. A topic that begins with ^ is a pattern.
 
-    A pipe or a file gets each message byte for byte, a terminal its text. So does the program of
-    --exec, as many times as there are messages; no shell is run for it.
+    A pipe or a file gets each message byte for byte, a terminal its text. The program of --exec is
+    started for each message, without a shell, and gets that byte for byte.
     """
     place = check_url(url, writing=False)
     grouped = bool(group_id or place.group_id)
