@@ -10,7 +10,7 @@
 74    a file, a journal, or standard input or output, cannot be read or written
 77    the broker refuses the credential, or the permission
 78    the configuration cannot be used, or holds no credential that fits
-130   Ctrl-C
+130   Ctrl-C; a sandbox that was ready ends with 0
 141   nobody reads the output any more
 ====  =====================================================================================
 
