@@ -19,6 +19,7 @@ from hop.consumer import BATCH_SIZE
 from hop.durable import DurableProducer
 from hop.errors import (
     DeliveryFailed,
+    EncodeError,
     JournalError,
     JournalFull,
     MessageTooLarge,
@@ -367,6 +368,17 @@ def test_a_journal_keeps_the_partition(one: KafkaCluster, tmp_path: Path) -> Non
     with OPENER.open(url_of(one, "parts")) as messages:
         got = {message.content: place.partition for message, place in messages.read(metadata=True)}
     assert got == {number: number % 3 for number in range(6)}
+
+
+def test_a_wrong_key_does_not_come_into_the_journal(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("keys")
+    with OPENER.open(url_of(one, "keys"), "w", journal=tmp_path / "journal") as stream:
+        for key in (7, bytearray(b"k"), "\ud800"):
+            with pytest.raises(EncodeError, match="a key"):
+                stream.write("x", key=key)
+        stream.write("good", key="k")
+    with OPENER.open(url_of(one, "keys")) as messages:
+        assert [message.content for message in messages] == ["good"]
 
 
 @pytest.mark.parametrize("journal", [False, True])

@@ -348,6 +348,9 @@ def test_an_unencodable_message_leaves_the_stream_usable(url: str) -> None:
                 stream.write(wrong)
         with pytest.raises(EncodeError, match="_format"):
             stream.write("x", headers={"_format": "json"})
+        for key in (7, bytearray(b"k"), "\ud800"):
+            with pytest.raises(EncodeError, match="a key"):
+                stream.write("x", key=key)
         stream.write("good")
     assert read_all(url) == ["good"]
 

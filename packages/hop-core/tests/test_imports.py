@@ -148,6 +148,7 @@ SURFACE = {
         "format_name",
         "new_id",
         "own_headers",
+        "own_key",
     },
 }
 

@@ -15,6 +15,7 @@ from hop.outbox import NEVER, Outbox
 from hop.outgoing import ANY, never
 from hop.producer import Producer
 from hop.url import bootstrap, check_topic
+from hop.wire import own_key
 
 if TYPE_CHECKING:
     from hop.auth import Auth
@@ -128,9 +129,7 @@ class DurableProducer(Producer):
     ) -> None:
         self._check_open()
         self._raise_what_failed()
-        if isinstance(key, str):
-            key = key.encode()
-        self._outbox.put(Entry(topic or "", payload, key, headers, partition=partition))
+        self._outbox.put(Entry(topic or "", payload, own_key(key), headers, partition=partition))
 
     def takes_at_once(self, topic: str | None = None) -> bool:
         """Whether :meth:`write` would wait for nothing: no, it waits for the disk."""

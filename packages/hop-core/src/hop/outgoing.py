@@ -100,6 +100,7 @@ class Outgoing:
         """Put a message into the queue.
 
         Raises:
+            hop.errors.EncodeError: the key is neither text nor bytes.
             hop.errors.DeliveryFailed: a message sent before was not acknowledged.
             hop.errors.TransportError: the broker refuses the client, or it is closed.
         """
@@ -124,6 +125,11 @@ class Outgoing:
                 self.listen(_SLICE_S)
                 if self.is_closed:
                     raise self._over() from None
+            except (TypeError, UnicodeEncodeError):
+                from hop.wire import own_key
+
+                own_key(key)  # asked only now, since it is hardly ever wrong
+                raise
             except self.client.kafka_exception as fault:
                 raise kafka_errors.translate(
                     fault.args[0], self.client.place.at(topic or "")

@@ -116,7 +116,7 @@ class Producer:
             topic: where to, instead of the topic that the stream was opened for.
 
         Raises:
-            hop.errors.EncodeError: the message, or a header, cannot be sent.
+            hop.errors.EncodeError: the message, its key or a header cannot be sent.
             hop.errors.ValidationError: a model that its schema refuses.
             hop.errors.DeliveryFailed: a message written before was not acknowledged.
             hop.errors.TransportError: the broker refuses this client, or the stream is closed.
@@ -175,7 +175,7 @@ class Producer:
                 chosen by the key, or any.
 
         Raises:
-            hop.errors.EncodeError: the payload is not bytes, or a header cannot be sent.
+            hop.errors.EncodeError: the payload is not bytes, or the key or a header cannot be sent.
             hop.errors.DeliveryFailed: a message written before was not acknowledged.
             hop.errors.TransportError: the broker refuses this client, or the stream is closed.
             hop.errors.URLError: there is no topic to write to, or none can have that name.

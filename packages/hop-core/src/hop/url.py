@@ -150,7 +150,7 @@ def check_topic(name: str) -> None:
     Raises:
         hop.errors.URLError: it could not.
     """
-    if not _TOPIC.fullmatch(name) or name in (".", ".."):
+    if not isinstance(name, str) or not _TOPIC.fullmatch(name) or name in (".", ".."):
         raise URLError(
             f"{name!r} cannot be a topic: names are 1 to 249 letters, digits, dots, hyphens and "
             "underscores (on reading, a pattern begins with ^)"

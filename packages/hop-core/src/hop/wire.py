@@ -136,6 +136,24 @@ def _header_value(name: str, value: Any) -> bytes | None:
     )
 
 
+def own_key(key: Any) -> bytes | None:
+    """A caller's key as bytes, text as UTF-8.
+
+    Raises:
+        hop.errors.EncodeError: it is neither text nor bytes, or cannot be written.
+    """
+    if key is None or isinstance(key, bytes):
+        return key
+    if not isinstance(key, str):
+        raise EncodeError(f"a key is text or bytes, not {type(key).__name__}")
+    try:
+        return key.encode()
+    except UnicodeEncodeError:
+        raise EncodeError(
+            "a key has a lone surrogate, which UTF-8 cannot hold; give it as bytes"
+        ) from None
+
+
 def decode(
     payload: bytes | None, headers: Iterable[Header] | None, topic: str | None = None
 ) -> MessageModel:
