@@ -104,3 +104,16 @@ def test_a_package_may_lie_in_the_folder_of_its_schemas(tmp_path: Path) -> None:
     make_plugin(str(source), "some-models", output, tell=quiet)
     assert contents(output) == before
     assert sorted(path.name for path in source.iterdir() if path.name.startswith(".")) == []
+
+
+def test_what_is_to_be_installed_is_told_as_a_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a bare name pip would ask the package index, where it may be somebody else's."""
+    write(tmp_path / "source", SCHEMAS)
+    monkeypatch.chdir(tmp_path)
+    told: list[str] = []
+    make_plugin("source", "some-models", Path("some-models"), tell=told.append)
+    assert told[-1].endswith("; pip install ./some-models")
+    make_plugin("source", "some-models", tmp_path / "some-models", tell=told.append)
+    assert told[-1].endswith(f"; pip install {tmp_path}/some-models")

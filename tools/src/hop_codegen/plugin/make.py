@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import keyword
+import os
 import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +67,9 @@ def make_plugin(
             tell(f"removed {path}")
         if written or removed:
             tell("the version in pyproject.toml is yours to move; hop-codegen compare says how far")
-    tell(f"{name}: {len(package.models)} models; pip install {output}")
+    # With the dot: pip takes a bare name for one of the package index.
+    place = output if output.is_absolute() else f".{os.sep}{output}"
+    tell(f"{name}: {len(package.models)} models; pip install {shlex.quote(str(place))}")
 
 
 def render(
