@@ -93,6 +93,9 @@ def test_where_more_is_said_of_an_error() -> None:
     named = errors.MessageError("a.xml: Who: expected a value, got nothing")
     named.__cause__ = errors.ValidationError("Who", "a value", "nothing")
     assert exits.text_of(named).endswith("(hop explain ValidationError)")
+    numbered = errors.DecodeError("line 1: too deep")
+    numbered.__cause__ = errors.LimitExceeded("too deep")
+    assert exits.text_of(numbered).endswith("(hop explain LimitExceeded)")
     assert str(errors.URLError("no host")) == "no host"
     for foreign in (KeyboardInterrupt(), OSError(errno.EIO, "Fault"), RuntimeError("hm")):
         assert "explain" not in exits.text_of(foreign)

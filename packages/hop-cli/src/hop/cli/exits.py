@@ -91,10 +91,11 @@ def text_of(error: BaseException) -> str:
 def _entry(error: errors.HopError) -> str:
     """The documented class of an error: a model's own may be below.
 
-    Of a fault that was told again with the name of its file, it is the class that says more.
+    Of a fault that was told again with the place of the message, it is the class that says more.
     """
-    if type(error) is errors.MessageError and isinstance(error.__cause__, errors.MessageError):
-        error = error.__cause__
+    cause = error.__cause__
+    if isinstance(error, errors.MessageError) and isinstance(cause, type(error)):
+        error = cause
     return next(kind for kind in type(error).__mro__ if kind.__module__ == errors.__name__).__name__
 
 
