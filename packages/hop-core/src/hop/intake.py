@@ -231,6 +231,7 @@ class Intake:
             if self._places is not None:
                 self._places.settle()
             self.ready.clear()
+            self._subscription.is_left = True
             close, is_quick = self._client.raw.close, False
             try:
                 is_quick = self._subscription.leave()
@@ -254,7 +255,7 @@ class Intake:
         if not self._client.is_elsewhere and self._lock.acquire(timeout=SERVE_EVERY_S):
             try:
                 if not self._shut_down:
-                    self._shut_down = True
+                    self._shut_down = self._subscription.is_left = True
                     self._client.raw.close()
             finally:
                 self._lock.release()

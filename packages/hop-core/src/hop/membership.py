@@ -161,7 +161,9 @@ class Grouped(Subscription):
         self._client.raw.poll(_TICK_S)
 
     def _assign(self, consumer: Any, partitions: list[TopicPartition]) -> None:
-        consumer.incremental_assign(self._places(consumer, partitions))
+        # Whoever leaves is given a share all the same, if it had not heard of it before.
+        places = partitions if self.is_left else self._places(consumer, partitions)
+        consumer.incremental_assign(places)
         self.held |= {(each.topic, each.partition) for each in partitions}
         self._shared_at = time.monotonic()
 

@@ -46,6 +46,8 @@ class Subscription(ABC):
         self.held: set[Partition] = set()
         """The partitions that are read now."""
         self._at_end: set[Partition] = set()
+        self.is_left = False
+        """Whether nothing more will be read, so that no start is to be looked for."""
 
     @abstractmethod
     def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
