@@ -79,6 +79,31 @@ def test_a_fork_leaves_the_streams_to_its_parent(url: str, tmp_path: Any) -> Non
     assert got == "['first', 'of the child', 'last', 'from the journal']\n"
 
 
+HANDLER = """
+import hop
+with stream.open(url, "w") as writer:
+    for number in range(3):
+        writer.write(number)
+def handle(message):
+    child = os.fork()
+    if child:
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print(message.content, ended, flush=True)
+    elif message.content == 1:
+        sys.exit(5)
+tally = hop.run(
+    handler=handle, url=url, group_id="forking", auth=False, persist=False,
+    start_at=StartPosition.EARLIEST,
+)
+print(tally.done)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
+def test_a_fork_made_by_a_handler_does_none_of_the_run(url: str) -> None:
+    assert run(HANDLER, url) == "0 0\n1 5\n2 0\n3\n"
+
+
 SIGNALS = """
 with stream.open(url, "w") as writer:
     for number in range(2000):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import weakref
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 
 class Forked(Protocol):
@@ -31,6 +33,27 @@ def never_destroy(thing: Any) -> None:
     import ctypes
 
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
+
+
+def end(fault: BaseException | None) -> NoReturn:
+    """End a fork that has done what it was made for, as Python ends a process.
+
+    Args:
+        fault: what ended it; None: nothing did.
+    """
+    status = 0
+    if isinstance(fault, SystemExit):
+        code = fault.code
+        status = code if isinstance(code, int) else int(code is not None)
+    elif fault is not None:
+        import traceback
+
+        traceback.print_exception(fault)
+        status = 1
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
 
 
 def _forget_all() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from hop import forks
 from hop.consumer import BATCH_SIZE
 from hop.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop.errors import HandlerError, TransportError
@@ -86,6 +87,8 @@ class Run:
         self._letters: DeadLetters | None = None
         self._consumer: Consumer | None = None
         self._stopping = self._winding_up = False
+        self._is_fork = False
+        forks.watch(self)
         self._is_reading = False
         self._done: deque[_Job] = deque()
         self.lag = Lag()
@@ -102,6 +105,10 @@ class Run:
         if self._stopping:
             return State.STOPPING
         return State.READING if self._is_reading else State.OPENING
+
+    def forget(self) -> None:
+        """Leave the run to its parent, where a handler has forked the process."""
+        self._is_fork = True
 
     def stop(self) -> None:
         """End the run when what is in hand is done; may be called from threads and signals."""
@@ -234,11 +241,15 @@ class Run:
         attempt = 0
         while True:
             attempt += 1
+            fault: BaseException | None = None
             try:
                 self._call(job.message, metadata)
-                break
             except BaseException as error:  # SystemExit too: it is this message's fault
                 fault = error
+            if self._is_fork:
+                forks.end(fault)  # it would do the work of its parent, too
+            if fault is None:
+                break
             self.tally.fail(type(fault).__name__)
             if self._is_over():
                 return
