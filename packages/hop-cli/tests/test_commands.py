@@ -102,6 +102,8 @@ def test_its_own_version(hop: Hop) -> None:
         (["subscribe", URL, "-D", ",", "--output-dir", "d"], "--output-dir makes a file of each"),
         (["subscribe", URL, "--output-dir", VOEVENT], "is a file"),
         (["subscribe", URL, "--no-auth", "-g", "g", "--start", "-5"], "leave out the group, g"),
+        (["subscribe", URL, "--no-auth", "-g", ""], "--group-id is empty"),
+        (["subscribe", URL, "--no-auth", "--output-dir", ""], "--output-dir is empty"),
         (["subscribe", "kafka://g@h/t", "--no-auth", "--start", "-5"], "leave out the group, g"),
         (["list-topics"], "missing argument 'URL'"),
         (["list-topics", URL, "more"], "more"),

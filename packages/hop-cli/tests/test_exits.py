@@ -59,6 +59,8 @@ def test_every_error_has_its_code() -> None:
         (click.Abort(), 130, ""),
         (BrokenPipeError(errno.EPIPE, "Broken pipe"), 141, ""),
         (FileNotFoundError(errno.ENOENT, "None", "a.xml"), 74, "a.xml: None; check the path"),
+        (FileNotFoundError(errno.ENOENT, "None", ""), 74, "'': None; check the path"),
+        (FileExistsError(errno.EEXIST, "None", "dead"), 74, "dead: None; it is a file: give a"),
         (OSError(errno.EIO, "Fault"), 74, "standard input or output: Fault"),
         (EOFError(), 74, "standard input ended"),
         (errors.URLError("two\nlines"), 2, "two lines"),

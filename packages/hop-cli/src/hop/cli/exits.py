@@ -65,6 +65,10 @@ _ADVICE: Final = {
     errno.EACCES: "check its permissions",
     errno.EISDIR: "give files, not a folder",
     errno.ENOSPC: "free some space there",
+    errno.EEXIST: "it is a file: give a folder, or another name",
+    errno.ENOTDIR: "a part of the path is a file: check it",
+    errno.ELOOP: "check where the link leads",
+    errno.EROFS: "give a place that can be written to",
 }
 # How click adds what may have been meant.
 _GUESS: Final = re.compile(r"\. \(?Did you mean (.*)\?\)?\Z")
@@ -121,7 +125,7 @@ def _text(error: BaseException) -> str:
 def _about_file(error: OSError | EOFError) -> str:
     if isinstance(error, EOFError):
         return "standard input ended before the answer; give it in a terminal, or by an option"
-    name = "standard input or output" if error.filename is None else error.filename
+    name = "standard input or output" if error.filename is None else error.filename or "''"
     advice = _ADVICE.get(error.errno or 0)
     return f"{name}: {error.strerror or error}" + (f"; {advice}" if advice else "")
 

@@ -125,6 +125,9 @@ def subscribe(
     """
     place = check_url(url, writing=False)
     grouped = bool(group_id or place.group_id)
+    for option, text in (("--group-id", group_id), ("--output-dir", output_dir)):
+        if text == "":  # of a variable that is not set, and no group is not what was meant
+            raise click.UsageError(f"{option} is empty: give a name, or leave it out")
     if persist and until_eos:
         raise click.UsageError("--persist and --until-eos contradict each other: give one of them")
     if start is not None and start_at is not None:
