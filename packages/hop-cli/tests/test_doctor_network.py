@@ -104,3 +104,5 @@ def test_cause_and_cure_of_an_error() -> None:
     assert found.lines() == [
         "failed  tcp: no way", "          cause: it is closed", "          cure: open it; wait",
     ]  # fmt: skip
+    found = failed("tcp", "no way", ConnectionFailed("it is closed"))
+    assert found.cure.endswith("`hop explain ConnectionFailed` says more")

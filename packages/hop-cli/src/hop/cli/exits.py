@@ -88,12 +88,12 @@ def text_of(error: BaseException) -> str:
     parts = [_text(error), *getattr(error, "__notes__", ())]
     text = " ".join("; ".join(filter(None, parts)).split())
     if isinstance(error, errors.HopError):
-        text += f" (hop explain {_entry(error)})"
+        text += f" (hop explain {entry_of(error)})"
     return text
 
 
-def _entry(error: errors.HopError) -> str:
-    """The documented class of an error: a model's own may be below.
+def entry_of(error: errors.HopError) -> str:
+    """The documented class of an error, which `hop explain` knows: a model's own may be below.
 
     Of a fault that was told again with the place of the message, it is the class that says more.
     """

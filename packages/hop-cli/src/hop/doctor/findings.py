@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+from hop.cli.exits import entry_of
 from hop.errors import HopError
 
 
@@ -59,6 +60,10 @@ class Finding:
 
 
 def failed(check: str, text: str, error: HopError) -> Finding:
-    """What an error of hop's says; what follows its first semicolon is the cure."""
+    """What an error of hop's says; what follows its first semicolon is the cure.
+
+    Where the text has none, the entry of the error has.
+    """
     cause, _, cure = str(error).partition("; ")
+    cure = cure or f"mend what that names; `hop explain {entry_of(error)}` says more"
     return Finding(check, FAILED, text, cause, cure, error)
