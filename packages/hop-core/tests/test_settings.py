@@ -54,6 +54,7 @@ def test_the_file_holds_no_secret_that_its_mode_could_betray(path: Path):
     ("text", "problem"),
     [
         ("[config]\nfetch_externl = true\n", "'fetch_externl'; is fetch_external meant"),
+        ("fetch_external = false\n", "fetch_external stands outside of \\[config\\]"),
         ("[config]\nzzz = true\n", "'zzz'; there are: fetch_external, automatic_offload"),
         ('[config]\nfetch_external = "false"\n', "fetch_external is true or false, without quotes"),
         ("[config]\nautomatic_offload = 0\n", "automatic_offload is true or false"),

@@ -172,9 +172,15 @@ def _from_file(
         except ConfigError:  # nobody is at home here: a container needs no settings
             return {}
     try:
-        found = files.read_toml(Path(config_path)).get("config", {})
+        tables = files.read_toml(Path(config_path))
     except ConfigFileNotFound:
         return {}
+    if astray := tables.keys() & set(_names()):
+        raise ConfigKeyError(
+            f"{config_path}: {', '.join(sorted(astray))} stands outside of [config], where nobody "
+            "reads it; move it below a line [config]"
+        )
+    found = tables.get("config", {})
     if not isinstance(found, dict):
         raise ConfigKeyError(f"{config_path}: config is a table, [config]; mend it in an editor")
     for name, value in found.items():
