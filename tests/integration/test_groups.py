@@ -339,6 +339,14 @@ def test_the_newer_protocol_of_groups_and_back(url: str, grouped: str) -> None:
     assert read_all(grouped) == [2, 3, 4]
 
 
+def test_the_older_way_to_share(url: str, grouped: str) -> None:
+    eager = {"partition.assignment.strategy": "range"}
+    write(url, range(5))
+    assert read_all(grouped, kafka=eager) == [0, 1, 2, 3, 4]
+    write(url, [5])
+    assert read_all(grouped, kafka=eager) == [5]
+
+
 def test_documented_commit_by_hand(url: str, grouped: str) -> None:
     write(url, ["a", "b"])
     with EVERYTHING.open(grouped, "r") as s:

@@ -103,6 +103,8 @@ def test_starts(start: Any) -> None:
         ("start_at", NOON.replace(tzinfo=None), "start_at is a time without a zone"),
         ("start_at", datetime(1969, 1, 1, tzinfo=UTC), "begins with 1970"),
         ("until", NOON.replace(tzinfo=None), "until is a time without a zone"),
+        ("until", "2020-01-01", "until is a datetime"),
+        ("kafka", "acks=all", "a dict of names and values"),
         ("idle_timeout", 0, "idle_timeout"),
         ("idle_timeout", -1, "idle_timeout"),
         ("idle_timeout", float("nan"), "idle_timeout"),

@@ -17,7 +17,7 @@ from hop.metadata import Metadata, Record, Start, StartPosition, check_start, is
 from hop.offload import Offload
 from hop.offsets import Places
 from hop.reader_events import Judge
-from hop.reader_settings import reader_settings
+from hop.reader_settings import is_eager, reader_settings
 from hop.secrecy import hidden
 from hop.subscription import Assigned
 from hop.unpacking import Unpacker, payload_of
@@ -113,7 +113,7 @@ class Consumer:
             return not is_left_out and (before is None or record.timestamp()[1] < before)
 
         subscription = (
-            Grouped(client, names, start_at, commits, waits=not until_eos)
+            Grouped(client, names, start_at, commits, waits=not until_eos, is_eager=is_eager(kafka))
             if group_id
             else Assigned(client, names, start_at, waits=not until_eos, is_wanted=is_wanted)
         )

@@ -72,6 +72,7 @@ class Grouped(Subscription):
         start_at: where to start in a partition in which the group has no place.
         commits: hears what becomes of the member's commits.
         waits: whether topics that do not exist are waited for.
+        is_eager: whether all partitions are given up, and given out anew, when the members change.
     """
 
     def __init__(
@@ -82,9 +83,10 @@ class Grouped(Subscription):
         commits: Commits,
         *,
         waits: bool,
+        is_eager: bool,
     ) -> None:
         super().__init__(client, topics, start_at, waits=waits)
-        self._commits = commits
+        self._commits, self._is_eager = commits, is_eager
         self._shared_at: float | None = None
         self._subscribed = [for_group(each) if each.startswith("^") else each for each in topics]
         self._known: set[Partition] = set()
@@ -163,7 +165,10 @@ class Grouped(Subscription):
     def _assign(self, consumer: Any, partitions: list[TopicPartition]) -> None:
         # Whoever leaves is given a share all the same, if it had not heard of it before.
         places = partitions if self.is_left else self._places(consumer, partitions)
-        consumer.incremental_assign(places)
+        if self._is_eager:
+            consumer.assign(places)
+        else:
+            consumer.incremental_assign(places)
         self.held |= {(each.topic, each.partition) for each in partitions}
         self._shared_at = time.monotonic()
 

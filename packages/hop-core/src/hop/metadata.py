@@ -95,9 +95,11 @@ def to_ms(time: datetime, name: str) -> int:
         name: what it is given for, for the error.
 
     Raises:
-        ValueError: it has no time zone, so that it could mean several moments; or it lies before
-            1970.
+        ValueError: it is no datetime, has no time zone, so that it could mean several moments, or
+            lies before 1970.
     """
+    if not isinstance(time, datetime):
+        raise ValueError(f"{name} is a datetime with a zone, not {time!r}")
     if time.utcoffset() is None:
         raise ValueError(
             f"{name} is a time without a zone, {time.isoformat()}; "

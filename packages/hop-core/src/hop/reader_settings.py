@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,3 +50,9 @@ def group_settings(group_id: str | None, place: Place) -> dict[str, Any]:
     # librdkafka wants a name; this one is never joined nor committed to. Some brokers let users
     # name only groups that begin with their own name.
     return {"group.id": f"{place.user or 'hop'}-{uuid.uuid4().hex}", "enable.auto.commit": False}
+
+
+def is_eager(kafka: Mapping[str, Any]) -> bool:
+    """Whether a caller's own settings have the partitions divided in the older way."""
+    strategy = kafka.get("partition.assignment.strategy")
+    return strategy is not None and "cooperative" not in str(strategy)

@@ -55,7 +55,14 @@ def hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings, or the entries of a credential, with what is secret by its name hidden.
 
     A secret that is no text, and so is wrong, is no text afterwards either.
+
+    Raises:
+        ValueError: it is no mapping.
     """
+    if not isinstance(settings, Mapping):
+        raise ValueError(
+            f"settings are a dict of names and values, not a {type(settings).__name__}"
+        )
     return {
         name: _hidden(value) if _is_secret(name) and value is not None else value
         for name, value in settings.items()
