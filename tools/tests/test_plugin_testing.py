@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 from made_packages import SCHEMAS, Made, write
 
-from hop.errors import MessageError
+from hop.errors import ConfigError, MessageError
 from hop.testing import messages, samples
 
 XSD = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:try"
@@ -98,6 +98,78 @@ def test_json(make: Callable[[str, Any], Made]) -> None:
                 *("missing ra", "wrong form of class", "too many of parts", "unknown value of a-b"),
                 *("ra out of bounds, exclusiveMaximum", "unknown field in parts/0"),
             } <= {*found}
+
+
+def test_odd_json(make: Callable[[str, Any], Made]) -> None:
+    """A file named whole and in part, patterns that Python cannot read, steps and no end."""
+    newest = "https://json-schema.org/draft/2020-12/schema"
+    files: dict[str, Any] = {
+        "odd.schema.json": {
+            "$schema": newest,
+            "title": "Odd",
+            "type": "object",
+            "properties": {
+                "level": {"$ref": "parts.schema.json#/definitions/level"},
+                "parts": {"$ref": "parts.schema.json"},
+                "letters": {"type": "string", "pattern": r"^\p{L}+$"},
+                "step": {"type": "number", "multipleOf": 0.01, "exclusiveMinimum": 0},
+            },
+            "required": ["letters", "level"],
+        },
+        "parts.schema.json": {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": "Parts",
+            "type": "object",
+            "definitions": {"level": {"enum": ["high", "low"]}},
+            "properties": {"level": {"$ref": "#/definitions/level"}},
+            "required": ["level"],
+        },
+        "endless.schema.json": {
+            "$schema": newest,
+            "title": "Endless",
+            "type": "object",
+            "properties": {"inner": {"$ref": "#"}},
+            "required": ["inner"],
+        },
+    }
+    made = make("odd-json", files)
+    model = made.model("Odd")
+    (whole,) = (part for uri, part in model.json_schema()["$defs"].items() if "parts" in uri)
+    assert whole["required"] == ["level"]
+    assert {"minimal", "everything", "unknown value of level"} <= {*judged(model)}
+    drawn(made.model("Parts"))
+    with pytest.raises(ConfigError, match="nothing that meets the JSON Schema of Endless"):
+        samples(made.model("Endless"))
+
+
+def test_odd_xml(make: Callable[[str, Any], Made]) -> None:
+    """A choice of one, a value that is always the same, and a name beyond ASCII."""
+    xsd = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+      <xs:element name="report"><xs:complexType>
+        <xs:choice>
+          <xs:element name="n\u00e4he" type="xs:double"/>
+          <xs:element name="when" type="xs:dateTime"/>
+        </xs:choice>
+        <xs:attribute name="version" type="xs:int" fixed="2" use="required"/>
+      </xs:complexType></xs:element></xs:schema>"""
+    model = make("odd-xml", {"report.xsd": xsd}).model("Report")
+    assert {"minimal", "comment", "missing version"} <= {*judged(model)}
+    drawn(model)
+    both = {"version": 2, "n\u00e4he": 1.0, "when": "2031-04-12T03:14:15"}
+    with pytest.raises(MessageError):
+        model.from_tree(both)
+
+
+def test_odd_avro(make: Callable[[str, Any], Made]) -> None:
+    """Bytes of one length, bytes or text, and a record that is an error."""
+    fields = [
+        {"name": "mark", "type": {"type": "fixed", "name": "Mark", "size": 4}},
+        {"name": "either", "type": ["bytes", "string"]},
+    ]
+    schema = {"type": "error", "name": "Trouble", "fields": fields}
+    model = make("odd-avro", {"trouble.avsc": schema}).model("TroubleAvro")
+    assert {"minimal", "everything"} <= {*judged(model)}
+    drawn(model)
 
 
 def test_xml(make: Callable[[str, Any], Made], tmp_path: Path) -> None:

@@ -41,8 +41,16 @@ TEXT_FIELD = "value"
 """The property that holds the text of an element that has attributes too."""
 
 
-def derive(schemas: Path, derivation: Derivation) -> dict[str, Any]:
+def derive(
+    schemas: Path, derivation: Derivation, *, requires_fixed: bool = False
+) -> dict[str, Any]:
     """The JSON Schema of the documents that an XSD accepts.
+
+    Args:
+        schemas: the folder of the schemas.
+        derivation: which of them, and what its document begins with.
+        requires_fixed: whether an attribute that must be there must be given though it has but one
+            value; otherwise whoever writes the XML adds it.
 
     Raises:
         CodegenError: the XSD cannot be read, or uses what has no counterpart here.
@@ -54,7 +62,7 @@ def derive(schemas: Path, derivation: Derivation) -> dict[str, Any]:
         raise CodegenError(derivation.xsd, "", "no such file") from None
     except (xmlschema.XMLSchemaException, SyntaxError, ValueError) as fault:
         raise CodegenError(derivation.xsd, "", f"not an XSD: {fault}") from fault
-    return _Walk(derivation, compiled).run()
+    return _Walk(derivation, compiled, requires_fixed).run()
 
 
 def compile_xsd(raw: bytes) -> Any:
@@ -66,8 +74,9 @@ def compile_xsd(raw: bytes) -> Any:
 
 
 class _Walk:
-    def __init__(self, derivation: Derivation, compiled: Any) -> None:
+    def __init__(self, derivation: Derivation, compiled: Any, requires_fixed: bool) -> None:
         self.derivation, self.compiled = derivation, compiled
+        self.requires_fixed = requires_fixed
         self.definitions: dict[str, dict[str, Any]] = {}
         self.owners: dict[str, XsdComplexType] = {}
         self.fields = {
@@ -174,7 +183,7 @@ class _Walk:
                 str(element.local_name) for element, _, _ in self.particles(kind.content, pointer)
             ]
         if alternatives:
-            result["anyOf"] = [
+            result["oneOf" if kind.content.max_occurs == 1 else "anyOf"] = [
                 {"required": [child], "properties": {child: {"minItems": 1}}}
                 for child in alternatives
             ]
@@ -194,7 +203,7 @@ class _Walk:
             if attribute.use == "prohibited":
                 continue
             properties[name] = self.attribute(attribute, place)
-            if attribute.use == "required" and attribute.fixed is None:
+            if attribute.use == "required" and (self.requires_fixed or attribute.fixed is None):
                 required.append(name)
         return properties, required
 

@@ -34,7 +34,8 @@ def derived(path: str, raw: bytes, base: str) -> bytes:
         name = path.rpartition("/")[2]
         (Path(folder) / name).write_bytes(raw)
         try:
-            schema = derive(Path(folder), Derivation(name, root, file_uri(base, path)))
+            derivation = Derivation(name, root, file_uri(base, path))
+            schema = derive(Path(folder), derivation, requires_fixed=True)
         except CodegenError as fault:
             raise CodegenError(path, fault.pointer, fault.problem) from fault
     schema["x-xml-xsd"] = path

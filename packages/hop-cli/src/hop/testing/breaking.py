@@ -9,7 +9,7 @@ from typing import Any
 
 from hop.testing.places import Place, Rules, kind_of, place_of
 from hop.testing.texts import fits
-from hop.testing.trees import Words
+from hop.testing.trees import Words, is_known
 
 _IN_WORDS = {
     "boolean": "true or false",
@@ -178,7 +178,7 @@ def _of_text(place: Place, where: str, value: str) -> Iterator[tuple[str, _Told]
         longer = value.ljust(int(most) + 1, "x")
         why = f"{where} has at most {int(most)} characters"
         yield "maxLength", (f"too long {where}", why, longer)
-    for pattern in place.every("pattern"):
+    for pattern in filter(is_known, place.every("pattern")):
         asked = Words(patterns=(pattern,))
         other = next((text for text in _UNMATCHED if not fits(text, asked)), None)
         if other is not None:

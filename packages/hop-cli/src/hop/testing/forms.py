@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -56,7 +57,14 @@ class Form:
 
     def accepts(self, tree: Any) -> bool:
         """Whether a tree is what the schema says."""
-        return bool(self._validator.is_valid(tree))
+        try:
+            return bool(self._validator.is_valid(tree))
+        except re.error:  # a pattern that Python cannot read; the model may
+            try:
+                self.build(tree)
+            except MessageError:
+                return False
+            return True
 
     def refuses(self, tree: Any, payload: bytes) -> bool:
         """Whether a tree, or the payload that was written of it, breaks the schema."""
@@ -245,8 +253,12 @@ def _sound(message: MessageModel) -> MessageModel:
 def _with_bytes(place: Place, value: Any) -> Any:
     """A value with bytes where the schema has base64."""
     if isinstance(value, str):
-        is_base64 = place.first("contentEncoding") == "base64"
-        return base64.b64decode(value) if is_base64 else value
+        if place.first("contentEncoding") != "base64":
+            return value
+        try:
+            return base64.b64decode(value)
+        except ValueError:  # a text, where bytes would do as well
+            return value
     if isinstance(value, dict):
         fields, unnamed = place.fields, place.others or ()
         return {

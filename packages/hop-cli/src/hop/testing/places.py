@@ -60,7 +60,7 @@ def registry_of(schema: Any) -> Any:
     Args:
         schema: a JSON Schema with all that it refers to inside it.
     """
-    from referencing import Registry
+    from referencing import Registry, Resource
 
     draft = _draft(schema)
     found: Any = Registry()
@@ -69,7 +69,9 @@ def registry_of(schema: Any) -> Any:
             # Bundles name a schema by the address under which others refer to it, and that need not
             # be the one that it has for itself.
             if "://" in uri:
-                found = found.with_resource(uri, draft.create_resource(part))
+                # By its own draft, which need not be that of the whole.
+                resource: Any = Resource.from_contents(part, default_specification=draft)
+                found = found.with_resource(uri, resource)
     whole = draft.create_resource(schema)
     return found.with_resource(whole.id() or "", whole)
 

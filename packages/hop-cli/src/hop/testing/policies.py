@@ -113,7 +113,10 @@ def _fitting(asked: Numbers, wanted: list[float]) -> float:
     for each in (*wanted, *_ordinary(asked), *middle, *near):
         number = round(each) if asked.whole and math.isfinite(each) else each
         if asked.step and math.isfinite(number):
-            number = math.floor(number / asked.step) * asked.step
+            try:
+                number = math.floor(number / asked.step) * asked.step
+            except OverflowError:  # of the greatest number, in small steps
+                continue
         if asked.allow(number):
             return number
     return wanted[0]

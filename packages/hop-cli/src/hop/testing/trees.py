@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,6 +13,8 @@ from hop.testing.places import Place, Rules, place_of
 
 _DEEP = 6
 """From this level on only what must be there is there, since schemas may refer to themselves."""
+_DEEPEST = 40
+"""Where it goes on to here, it would go on for ever."""
 _SIMPLE = ("boolean", "integer", "number", "string", "null")
 
 
@@ -103,6 +106,8 @@ def grow(rules: Rules, choices: Choices, name: str = "", depth: int = 0) -> Any:
         name: the field that the value is for.
         depth: how many objects and arrays it is in.
     """
+    if depth > _DEEPEST:
+        raise Impossible
     place = _settle(rules, choices, depth)
     if (values := place.values) is not None:
         if not values:
@@ -217,11 +222,20 @@ def _words(place: Place, name: str) -> Words:
     return Words(
         name,
         given,
-        tuple(place.every("pattern")),
+        tuple(pattern for pattern in place.every("pattern") if is_known(pattern)),
         int(place.at_least("minLength")),
         place.at_most("maxLength"),
         tuple(each for each in _examples(place) if isinstance(each, str)),
     )
+
+
+def is_known(pattern: str) -> bool:
+    """Whether Python can read a pattern; the others have to be met by chance."""
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _numbers(place: Place, *, whole: bool) -> Numbers:

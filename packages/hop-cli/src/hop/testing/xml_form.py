@@ -28,9 +28,9 @@ class XmlForm(Form):
     has_types = False
 
     def accepts(self, tree: Any) -> bool:
-        """Whether the model takes a tree."""
+        """Whether the model takes a tree, and writes it: only then is it judged by the XSD."""
         try:
-            self.build(tree)
+            bytes(self.build(tree))
         except MessageError:
             return False
         return True
@@ -73,25 +73,25 @@ class XmlForm(Form):
         yield "UTF-16", "another encoding", wide
         commented = copy.deepcopy(root)
         commented.insert(0, etree.Comment("seen by nobody"))
-        yield "comment", "a comment in it", etree.tostring(commented)
+        yield "comment", "a comment in it", _written(commented)
         if self._namespace:
             other = etree.Element(root.tag, nsmap={"other": self._namespace})
             for name, value in root.items():
                 other.set(name, value)
             other.extend(copy.deepcopy(list(root)))
-            yield "other prefix", "another prefix for the namespace", etree.tostring(other)
+            yield "other prefix", "another prefix for the namespace", _written(other)
 
     def damages(self, tree: Any, payload: bytes) -> Iterator[Made]:
         """What is no such document, or breaks what only XML has."""
         yield "empty", "there is nothing", b""
         yield "truncated", "the last ten bytes are missing", payload.rstrip()[:-10]
         root = etree.fromstring(payload)
-        yield "not well-formed", "text after the last element", etree.tostring(root) + b"text"
+        yield "not well-formed", "text after the last element", _written(root) + b"text"
         typed = etree.tostring(root, doctype=f"<!DOCTYPE {etree.QName(root).localname}>")
         yield "document type", "a DOCTYPE, which is refused for safety", typed
         other = self._new("Other")
         other.extend(copy.deepcopy(list(root)))
-        yield "other element", "it begins with another element", etree.tostring(other)
+        yield "other element", "it begins with another element", _written(other)
         yield from self._changed(root, place_of(self.rules), set())
 
     def _changed(self, node: etree._Element, place: Place, seen: set[str]) -> Iterator[Made]:
@@ -109,7 +109,7 @@ class XmlForm(Form):
             inner = place_of(rules)
             if "array" not in inner.types:
                 node.append(copy.deepcopy(child))
-                yield f"two of {name}/{local}", f"{name} has one {local}", etree.tostring(document)
+                yield f"two of {name}/{local}", f"{name} has one {local}", _written(document)
                 node.remove(node[-1])
                 yield from self._changed(child, inner, seen)
             else:
@@ -120,8 +120,14 @@ class XmlForm(Form):
             first = node[0]
             node.append(first)  # which moves it
             why = f"{name} has {', '.join(order)}, in this order"
-            yield f"order of {name}", why, etree.tostring(document)
+            yield f"order of {name}", why, _written(document)
             node.insert(0, first)
+
+
+def _written(document: Any) -> bytes:
+    # In ASCII, as by default, a letter beyond it in the name of an element has no form.
+    written: bytes = etree.tostring(document, encoding="UTF-8", xml_declaration=False)
+    return written
 
 
 def _fill(node: etree._Element, tree: Any, place: Place, namespace: str | None) -> None:

@@ -87,7 +87,7 @@ def _as_json(schema: Any, names: dict[str, Any]) -> dict[str, Any]:
         return {"$ref": f"#/$defs/{schema}"} if schema in names else dict(_JSON_TYPES[schema])
     kind = schema["type"]
     found = dict(_JSON_TYPES.get(kind, {}))
-    if kind == "record":
+    if kind in {"record", "error"}:
         fields = schema["fields"]
         found = _described(schema) | {
             "type": "object",
@@ -97,6 +97,11 @@ def _as_json(schema: Any, names: dict[str, Any]) -> dict[str, Any]:
             },
             "required": [field["name"] for field in fields if "default" not in field],
         }
+    elif kind == "fixed":
+        whole, rest = divmod(schema["size"], 3)
+        padding = "=" * (-schema["size"] % 3)
+        letters = 4 * whole + (rest + 1 if rest else 0)
+        found["pattern"] = f"^[A-Za-z0-9+/]{{{letters}}}{padding}$"
     elif kind == "enum":
         found = {"enum": list(schema["symbols"])}
     elif kind == "array":

@@ -75,10 +75,22 @@ def accepts(tree: Any, uri: str, draft: str) -> bool:
 
 def bundled(uri: str, draft: str) -> dict[str, Any]:
     """The schema at ``uri``, with all that it refers to inside it."""
-    found: dict[str, Any] = jsonschema_rs.bundle(
-        {"$schema": draft, "$ref": uri}, retriever=_retrieve
-    )
-    return found
+    word = "definitions" if "draft-07" in draft else "$defs"
+    parts: dict[str, Any] = {}
+    waiting = [uri]
+    while waiting:
+        reference = {"$schema": draft, "$ref": waiting.pop()}
+        bundle: Any = jsonschema_rs.bundle(reference, retriever=_retrieve)
+        found = bundle.get(word, {})
+        for each in found.keys() - parts.keys():
+            parts[each] = found[each]
+            if each in SCHEMAS:
+                # Of a schema that a reference names a part of, it takes nothing but that part.
+                whole = document(SCHEMAS[each])
+                own = whole.get("$id", "")
+                parts[each] = {**whole, "$id": own if "://" in own else each}
+                waiting.append(each)
+    return {"$schema": draft, "$ref": uri, word: dict(sorted(parts.items()))}
 
 
 def _innermost(fault: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
