@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ class Outstanding:
     def __init__(self) -> None:
         # A signal handler may come here while its thread is here.
         self._lock = threading.RLock()
-        self._handed_out: dict[Partition, deque[int]] = {}
-        self._done: dict[Partition, set[int]] = {}
+        # Whether each is done, in the order in which they were handed out.
+        self._handed_out: dict[Partition, OrderedDict[int, bool]] = {}
 
     def hand_out(self, partition: Partition, offset: int) -> None:
         """Note a message that the caller has now."""
         with self._lock:
-            self._handed_out.setdefault(partition, deque()).append(offset)
+            self._handed_out.setdefault(partition, OrderedDict())[offset] = False
 
     def done(self, partition: Partition, offset: int) -> int | None:
         """Note a message as done.
@@ -43,14 +43,13 @@ class Outstanding:
         """
         with self._lock:
             waiting = self._handed_out.get(partition)
-            if waiting is None:
-                return None  # another reader of the group has the partition now
-            done = self._done.setdefault(partition, set())
-            done.add(offset)
+            if waiting is None or offset not in waiting:
+                return None  # said before; or another reader of the group has the partition now
+            waiting[offset] = True
             place = None
-            while waiting and waiting[0] in done:
-                first = waiting.popleft()
-                done.discard(first)
+            # Between any two of these calls a signal handler may have taken out the same.
+            while waiting.get(first := next(iter(waiting), -1)):
+                waiting.pop(first, None)
                 place = first + 1
             return place
 
@@ -58,7 +57,6 @@ class Outstanding:
         """Note that the partition belongs to another reader now."""
         with self._lock:
             self._handed_out.pop(partition, None)
-            self._done.pop(partition, None)
 
 
 class Places:
