@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Outstanding:
     """
 
     def __init__(self) -> None:
-        # A signal handler may come here while its thread is here.
+        # A signal handler may hand in what is done while its thread hands out.
         self._lock = threading.RLock()
         # Whether each is done, in the order in which they were handed out.
         self._handed_out: dict[Partition, OrderedDict[int, bool]] = {}
@@ -47,9 +47,8 @@ class Outstanding:
                 return None  # said before; or another reader of the group has the partition now
             waiting[offset] = True
             place = None
-            # Between any two of these calls a signal handler may have taken out the same.
-            while waiting.get(first := next(iter(waiting), -1)):
-                waiting.pop(first, None)
+            while waiting and waiting[first := next(iter(waiting))]:
+                del waiting[first]
                 place = first + 1
             return place
 
@@ -73,8 +72,9 @@ class Places:
         self._client, self._commit_every = client, commit_every
         self._outstanding = Outstanding()
         self.hand_out = self._outstanding.hand_out
+        self._marks: deque[tuple[Partition, int]] = deque()
         self._lock = threading.RLock()
-        self._noted: dict[Partition, int] = {}
+        self._is_settling = False
         self._uncommitted = 0
 
     def pass_by(self, record: Record) -> None:
@@ -87,24 +87,39 @@ class Places:
             self._let_go(fault)
 
     def note(self, partition: Partition, offset: int) -> None:
-        """Note that a message that was handed out is done; :meth:`settle` tells librdkafka."""
-        place = self._outstanding.done(partition, offset)
-        with self._lock:
-            self._uncommitted += 1
-            if place is not None:
-                self._noted[partition] = max(place, self._noted.get(partition, 0))
+        """Note that a message that was handed out is done; :meth:`settle` tells librdkafka.
+
+        It takes no lock: a signal handler may do this while its thread settles.
+        """
+        self._marks.append((partition, offset))
 
     def settle(self) -> None:
         """Tell librdkafka what was noted; not while another thread waits for messages there.
 
         Its calls would wait for that one, and for the next, as long as nothing comes.
         """
-        if not self._noted:
+        if not self._marks:
             return
         with self._lock:
-            noted, self._noted = self._noted, {}
-        for partition, place in noted.items():
-            self._store(partition, place)
+            if self._is_settling:
+                return  # a signal handler; what it has noted is settled where it came
+            self._is_settling = True
+            try:
+                for partition, place in self._settled().items():
+                    self._store(partition, place)
+            finally:
+                self._is_settling = False
+
+    def _settled(self) -> dict[Partition, int]:
+        """The places that have moved by what was noted."""
+        moved: dict[Partition, int] = {}
+        while self._marks:
+            partition, offset = self._marks.popleft()
+            self._uncommitted += 1
+            place = self._outstanding.done(partition, offset)
+            if place is not None:
+                moved[partition] = place
+        return moved
 
     def _store(self, partition: Partition, place: int) -> None:
         from confluent_kafka import TopicPartition
@@ -117,11 +132,8 @@ class Places:
 
     def forget(self, partition: Partition) -> None:
         """Note that the partition goes to another reader now; what is done in it is kept."""
+        self.settle()
         self._outstanding.forget(partition)
-        with self._lock:
-            place = self._noted.pop(partition, None)
-        if place is not None:
-            self._store(partition, place)
 
     def _commit_when_due(self) -> None:
         # librdkafka commits what is noted every half second, and when partitions move.
