@@ -49,6 +49,16 @@ def slow(message):
 def end(message):
     note(message)
     os._exit(33)
+
+def tell(message):
+    while message.content and not os.path.exists("go"):
+        time.sleep(0.01)
+    if message.content:
+        note(message)
+    print(message.content, flush=True)
+
+async def tell_later(message):
+    tell(message)
 """
 
 
@@ -66,10 +76,10 @@ class Running:
         self.group = f"group-{uuid.uuid4().hex[:8]}"
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def start(self, handler: str, url: str, *options: str) -> subprocess.Popen[bytes]:
+    def start(self, handler: str, url: str, *options: str, **more: Any) -> subprocess.Popen[bytes]:
         arguments = ["run", "--no-auth", "-q", "-g", self.group, "-s", "EARLIEST", *options]
         process = subprocess.Popen(
-            [*COMMAND, *arguments, handler, url], cwd=self.folder, stderr=subprocess.PIPE
+            [*COMMAND, *arguments, handler, url], cwd=self.folder, stderr=subprocess.PIPE, **more
         )
         self._processes.append(process)
         return process
@@ -245,3 +255,22 @@ def test_mistakes_are_told_before_anything_is_read(running: Running) -> None:
     )
     assert process.returncode == 2
     assert b"a group is needed" in process.stderr
+
+
+@pytest.mark.parametrize("handler", ["tell", "tell_later"])
+def test_no_message_is_at_fault_where_nobody_reads_the_output(
+    url: str, running: Running, handler: str
+) -> None:
+    write(url, range(5))
+    process = running.start(
+        f"mine:{handler}", url, "--retries", "0", "--dead-letter", "dead", stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"0\n"
+    process.stdout.close()
+    (running.folder / "go").touch()
+    assert process.wait(30) == 141
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    assert running.dead_letters() == 0
+    assert running.handled() == [1]

@@ -74,7 +74,7 @@ class Run:
             raise ValueError(f"concurrency is 1 or more, not {concurrency}")
         if stop_timeout < 0:
             raise ValueError(f"stop_timeout is a time to wait, not {stop_timeout}")
-        self._call = Call(handler)
+        self._call = handler if isinstance(handler, Call) else Call(handler)
         if not (group_id or parse(url).group_id):
             raise ValueError(
                 "a handler needs a consumer group, which keeps its place: give kafka://GROUP@…, or "

@@ -110,6 +110,7 @@ def run(
     function = find_handler(handler)
     auth = credential(place, no_auth=no_auth, user=user)
     from hop.cli import interrupts
+    from hop.cli.handler_call import CallForReader
     from hop.io import StartPosition
     from hop.retry import Retry
     from hop.runner import Run
@@ -117,9 +118,10 @@ def run(
     # The function may take as long as it is given; that has an end of its own.
     for number in (signal.SIGTERM, signal.SIGINT):
         interrupts.allow(number, None)
+    call = CallForReader(function)
     with usage_faults():
         handling = Run(
-            function,
+            call,
             url,
             group_id,
             auth=auth,
@@ -132,5 +134,8 @@ def run(
             persist=not until_eos,
             ignoretest=not test,
         )
+    call.stop = handling.stop
     tally = handling.go()
+    if call.reader_is_gone:
+        raise BrokenPipeError
     _log.info("%d done, %d kept as dead letters", tally.done, tally.dead)

@@ -126,18 +126,32 @@ def _watch_reader(stop: Callable[[], None]) -> None:
 
     Otherwise ``hop subscribe -p … | head -1`` would stay until the next message comes.
     """
+    look = _look_for_reader()
+    if look is None:
+        return
+
+    def wait() -> None:
+        look(None)
+        stop()
+
+    threading.Thread(target=wait, name="reader", daemon=True).start()
+
+
+def nobody_reads() -> bool:
+    """Whether standard output is a pipe whose reader has gone."""
+    look = _look_for_reader()
+    return look is not None and bool(look(0))
+
+
+def _look_for_reader() -> Callable[[int | None], object] | None:
+    """What waits so many milliseconds for the reader of a pipe to go, None without end."""
     try:
         descriptor = sys.stdout.fileno()
         mode = os.fstat(descriptor).st_mode
     except (AttributeError, OSError, ValueError):  # no stdout, or none with a descriptor
-        return
+        return None
     if not hasattr(select, "poll") or not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
-        return
+        return None
     poll = select.poll()
-    poll.register(descriptor, 0)
-
-    def wait() -> None:
-        poll.poll()  # errors and hang-ups are told unasked
-        stop()
-
-    threading.Thread(target=wait, name="reader", daemon=True).start()
+    poll.register(descriptor, 0)  # errors and hang-ups are told unasked
+    return poll.poll
