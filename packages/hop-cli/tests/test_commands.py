@@ -105,6 +105,8 @@ def test_its_own_version(hop: Hop) -> None:
         (["subscribe", URL, "--no-auth", "-g", ""], "--group-id is empty"),
         (["subscribe", URL, "--no-auth", "--output-dir", ""], "--output-dir is empty"),
         (["subscribe", "kafka://g@h/t", "--no-auth", "--start", "-5"], "leave out the group, g"),
+        (["record", URL, "--no-auth", "-o", "-"], "-o wants the path of a file"),
+        (["record", URL, "--no-auth", "-o", ""], "-o wants the path of a file"),
         (["list-topics"], "missing argument 'URL'"),
         (["list-topics", URL, "more"], "more"),
         (["list-topics", URL, "--no-auth", "--user", "bob"], "--user contradict"),

@@ -56,6 +56,10 @@ def record(
     recorded too.
     """
     place = check_url(url, writing=False)
+    if str(output) in ("-", "."):  # the latter is what an empty path comes to
+        raise click.UsageError(
+            "-o wants the path of a file: a recording goes on where it ended, as no output can"
+        )
     is_there = output.exists() and output.stat().st_size > 0
     if is_there and not append:
         raise click.UsageError(f"{output} is there already; go on with it by --append")
