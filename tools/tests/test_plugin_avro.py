@@ -76,6 +76,7 @@ def test_a_record_comes_out_as_it_came_and_is_typed(made: Made) -> None:
     assert type(alert.places["a"]).__name__ == "Place"
     for other in (alert, copy.deepcopy(alert), pickle.loads(pickle.dumps(alert)), alert.replace()):
         assert kind.load(bytes(other)) == alert == other
+        assert bytes(other) == bytes(alert)
     assert next(fastavro.reader(io.BytesIO(bytes(alert))))["kind"] == "FIRST"
 
 

@@ -42,7 +42,7 @@ class Document:
         uri: what others call it: its ``$id``, made absolute.
         contents: the schema.
         draft: the ``$schema`` that says how it is to be read.
-        digest_of: the bytes of the file.
+        raw: the bytes of the file.
     """
 
     path: str

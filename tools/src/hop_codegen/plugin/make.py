@@ -89,7 +89,9 @@ def render(
     modules = _modules(library, avro, kept)
     if not modules:
         raise CodegenError(
-            source.origin, "", "there is no schema in it: *.schema.json, or JSON with a $schema"
+            source.origin,
+            "",
+            "there is no schema in it: *.schema.json, JSON with a $schema, *.avsc or *.xsd",
         )
     roots = sorted(library.documents)
     examples, remarks = find_examples(library, roots)

@@ -9,7 +9,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Source:
         version: the version of a package that was fetched.
         about: the package's own description; empty where it gives none.
         licence: the package's licence; empty where it names none.
+        main: the file that was given, where it was one and not a folder.
     """
 
     origin: str
@@ -44,7 +45,7 @@ class Source:
     version: str | None = None
     about: str = ""
     licence: str = ""
-    main: tuple[str, ...] = field(default=())
+    main: tuple[str, ...] = ()
 
 
 def open_source(text: str) -> Source:

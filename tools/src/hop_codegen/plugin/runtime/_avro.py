@@ -9,6 +9,7 @@ import copy
 import io
 import json
 from functools import cache
+from hashlib import blake2b
 from importlib import resources
 from typing import Any, ClassVar, Self
 
@@ -282,7 +283,11 @@ class AvroMessage(AvroPart, Message):
             try:
                 # Strict, or what a schema does not name would be left out without a word.
                 parsed = fastavro.parse_schema(schema)
-                fastavro.writer(file, parsed, [content], strict_allow_default=True)
+                # The same message is always the same bytes; by itself, fastavro would choose.
+                mark = blake2b(self.hop_uri.encode(), digest_size=16).digest()
+                fastavro.writer(
+                    file, parsed, [content], sync_marker=mark, strict_allow_default=True
+                )
             except (TypeError, ValueError, KeyError) as fault:
                 told = str(fault)
             else:
