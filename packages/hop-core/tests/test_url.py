@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hop.errors import HopError, URLError
-from hop.url import KafkaURL, check_topic, parse
+from hop.url import KafkaURL, _tell_of_password, check_topic, parse
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,15 @@ def test_no_password_shows(url: str):
     with pytest.raises(URLError) as caught:
         parse(url)
     assert "hunter2" not in str(caught.value)
+
+
+def test_a_password_is_said_to_be_of_no_use_once(caplog: pytest.LogCaptureFixture):
+    _tell_of_password.cache_clear()
+    for _ in range(2):
+        parse("kafka://ada:hunter2@h/t")
+    (record,) = caplog.records
+    assert "hop auth add" in record.getMessage()
+    assert "hunter2" not in record.getMessage()
 
 
 @given(st.text() | st.text().map("kafka://".__add__))

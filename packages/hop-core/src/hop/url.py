@@ -5,9 +5,11 @@ Those of brokers that have a name are short: ``[groupid@]name:topic[,topic2…]`
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hop.errors import URLError
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hop.brokers import Broker
+
+_log = logging.getLogger(__name__)
 
 DEFAULT_PORT = 9092
 _FORM = "kafka://[groupid@]host[:port]/topic[,topic2]"
@@ -68,8 +72,10 @@ def parse(url: str) -> KafkaURL:
     if "@" in path:  # perhaps half of a password with a slash: nothing of it may be shown
         raise URLError(f"{_shown(url)!r} has an @ after a slash; write %40 for @ and %2F for /")
     user_info, _, hosts = address.rpartition("@")
-    # A password after a colon is not used for anything here: credentials have files of their own.
-    group = _decoded(user_info.partition(":")[0]) or None
+    name, colon, _ = user_info.partition(":")
+    if colon:
+        _tell_of_password()
+    group = _decoded(name) or None
     if group and _UNPRINTABLE.search(group):
         raise URLError(f"{_shown(url)!r} has a group with characters that cannot be printed")
     if not hosts:
@@ -79,6 +85,15 @@ def parse(url: str) -> KafkaURL:
     brokers = tuple(_broker(url, host) for host in hosts.split(","))
     topics = tuple(_topic(url, name) for name in path.split(",")) if path else ()
     return KafkaURL(brokers, tuple(dict.fromkeys(topics)), group)
+
+
+@cache
+def _tell_of_password() -> None:
+    # Once: a URL is taken apart in several places.
+    _log.warning(
+        "a URL has a password, which is not used: what stands before @ is a consumer group; store "
+        "user and password by `hop auth add`"
+    )
 
 
 def _broker(url: str, text: str) -> str:
