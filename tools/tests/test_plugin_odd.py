@@ -29,6 +29,7 @@ SCHEMAS: dict[str, Any] = {
             "letters": {"type": "string", "pattern": r"^\p{L}+$"},
             "small": {"type": "integer", "default": 1},
             "other": {"$ref": "../b%C3%A4r.schema.json"},
+            "1": {"type": "string"},
         },
         "patternProperties": {"^x": {"type": "integer"}},
         "minProperties": 2,
@@ -84,6 +85,32 @@ def test_a_changed_copy_is_judged_with_its_extra_fields_and_keeps_their_order(ma
         odd.replace(cls=None).replace(small=None)
     with pytest.raises(ValidationError, match="no such field"):
         odd.replace(unknown=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"small": float("nan")}, "/small: expected integer, got NaN"),
+        ({"either": [b"x"]}, "/either/0: expected a JSON value, got a value of the type bytes"),
+        ({"n1": 1}, "/1: expected string, got 1"),
+        ({"other": {"text": 1}}, "/other/text: expected string, got 1"),
+        ({"fixed": {1: 2}}, "/fixed: expected a JSON value, got the key 1"),
+    ],
+)
+def test_what_json_cannot_hold_is_told_with_its_place(
+    made: Made, fields: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        made.model("Odd")(cls=1, **fields)
+    assert str(caught.value) == told
+
+
+def test_a_field_that_there_is_not_cannot_be_set(made: Made) -> None:
+    odd = made.model("Odd").load(b'{"cls": 1, "self": 2}')
+    with pytest.raises(AttributeError, match="Odd has no field 'clss'"):
+        odd.clss = 2
+    odd.extra["x1"] = 1
+    assert bytes(odd) == b'{"cls":1,"self":2,"x1":1}'
 
 
 def container(schema: dict[str, Any], record: dict[str, Any]) -> bytes:

@@ -165,6 +165,7 @@ def test_odd_avro(make: Callable[[str, Any], Made]) -> None:
     fields = [
         {"name": "mark", "type": {"type": "fixed", "name": "Mark", "size": 4}},
         {"name": "either", "type": ["bytes", "string"]},
+        {"name": "count", "type": "int", "default": 0},
     ]
     schema = {"type": "error", "name": "Trouble", "fields": fields}
     model = make("odd-avro", {"trouble.avsc": schema}).model("TroubleAvro")

@@ -63,9 +63,10 @@ def check(tree: Any, uri: str, draft: str) -> None:
     try:
         _validator(uri, draft).validate(tree)
     except jsonschema_rs.ValidationError as fault:
-        raise _translated(fault) from None
+        raise _translated(fault, tree) from None
     except (ValueError, TypeError) as fault:
-        raise ValidationError("/", "a JSON value", f"what has no JSON form: {fault}") from None
+        path, got = _without_form(tree, []) or ([], str(fault))
+        raise ValidationError(_joined(path), "a JSON value", got) from None
 
 
 def accepts(tree: Any, uri: str, draft: str) -> bool:
@@ -110,11 +111,29 @@ def _innermost(fault: jsonschema_rs.ValidationError) -> jsonschema_rs.Validation
     return fault
 
 
-def _translated(fault: jsonschema_rs.ValidationError) -> ValidationError:
+def _without_form(value: Any, path: list[str]) -> tuple[list[str], str] | None:
+    """The first place in a tree that JSON has no form for, and what is there."""
+    if isinstance(value, dict):
+        odd = next((key for key in value if not isinstance(key, str)), None)
+        if odd is not None:
+            return path, f"the key {odd!r}"
+    elif value is None or isinstance(value, str | int | float):
+        return None
+    elif not isinstance(value, list | tuple):
+        return path, f"a value of the type {type(value).__name__}"
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    found = (_without_form(each, [*path, str(key)]) for key, each in items)
+    return next((each for each in found if each is not None), None)
+
+
+def _translated(fault: jsonschema_rs.ValidationError, tree: Any) -> ValidationError:
     fault = _innermost(fault)
     path = [str(part) for part in fault.instance_path]
     kind, value = fault.kind.name, fault.kind.value
-    got = shown(fault.instance)
+    value_there = tree
+    for step in fault.instance_path:  # a key of digits comes as a number
+        value_there = value_there[str(step) if isinstance(value_there, dict) else step]
+    got = shown(value_there)  # not fault.instance, in which NaN is null
     if kind == "required":
         return ValidationError(_joined([*path, value]), "a value", "nothing, the field is missing")
     if kind == "type":

@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from hop.errors import DecodeError, ValidationError
 from hop.json import loads
@@ -78,15 +78,25 @@ class Part:
         self.extra = {}
         self._given = tuple(tree)
         names, shapes = _by_json(cls), cls.hop_shapes
-        package = cls.__module__
+        package, fields = cls.__module__, self.__dict__
         for key, value in tree.items():
             name = names.get(key)
             if name is None:
                 self.extra[key] = value
             else:
                 shape = shapes.get(name)
-                setattr(self, name, _made(shape, value, package) if shape else value)
+                fields[name] = _made(shape, value, package) if shape else value
         return self
+
+    if not TYPE_CHECKING:  # for type checkers a misspelt field is a mistake
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in _fields(type(self)) and name not in {"extra", "_given"}:
+                raise AttributeError(
+                    f"{type(self).__name__} has no field {name!r}; what the schema does not name "
+                    "is put into extra"
+                )
+            object.__setattr__(self, name, value)
 
     @classmethod
     def _check(cls, tree: Any) -> None:
