@@ -219,6 +219,8 @@ def test_pauses_grow_up_to_a_minute() -> None:
 def test_options_that_have_no_such_value() -> None:
     with pytest.raises(ValueError, match="needs a consumer group"):
         Run(print, "kafka://localhost/topic")
+    with pytest.raises(ValueError, match="dead_letter is empty"):
+        Run(print, "kafka://group@localhost/topic", dead_letter="")
     with pytest.raises(ValueError, match="concurrency is 1 or more"):
         Run(print, "kafka://g@localhost/topic", concurrency=0)
     with pytest.raises(HandlerError, match="cannot be called"):

@@ -74,6 +74,8 @@ class Run:
             raise ValueError(f"concurrency is 1 or more, not {concurrency}")
         if stop_timeout < 0:
             raise ValueError(f"stop_timeout is a time to wait, not {stop_timeout}")
+        if dead_letter == "":  # of a variable that is not set; it would be the folder one is in
+            raise ValueError("dead_letter is empty: give a folder or a topic, or leave it out")
         self._call = handler if isinstance(handler, Call) else Call(handler)
         if not (group_id or parse(url).group_id):
             raise ValueError(
@@ -273,16 +275,16 @@ class Run:
     def _give_up(self, letter: Letter, job: _Job) -> None:
         if self._letters is None:
             raise HandlerError(
-                f"the handler {self._call.name} failed on {job}, {letter.attempts} times, and "
+                f"the handler {self._call.name} failed on {job}, {_times(letter)}, and "
                 f"nothing keeps what fails: {letter.cause}; mend it, or give a folder or a topic "
                 "for dead letters (dead_letter=, --dead-letter); the message is read again by the "
                 "next run"
             ) from letter.fault
         self._letters.keep(letter)
         _log.error(
-            "the handler failed on %s, %d times, and it is kept as a dead letter: %s",
+            "the handler failed on %s, %s, and it is kept as a dead letter: %s",
             job,
-            letter.attempts,
+            _times(letter),
             letter.cause,
         )
 
@@ -295,3 +297,7 @@ class Run:
 
     def _is_over(self) -> bool:
         return self._stopping or self._winding_up
+
+
+def _times(letter: Letter) -> str:
+    return "once" if letter.attempts == 1 else f"{letter.attempts} times"
