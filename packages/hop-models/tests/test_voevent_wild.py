@@ -86,7 +86,7 @@ def test_names_that_an_event_needs_itself_do_it_no_harm() -> None:
     children = "".join(f"<{name}>{name}</{name}>" for name in names)
     raw = (
         f'<v:VOEvent xmlns:v="{V2}" ivorn="ivo://a" version="2.0" role="test" _kept="x">{children}'
-        "<schema_error/><sniff>1</sniff>"
+        "<schema_error/><sniff>1</sniff><role>2</role>"
         f'<Who items="1">{children}</Who><Citations><EventIVORN value="1">ivo://b</EventIVORN>'
         "</Citations></v:VOEvent>"
     ).encode()
@@ -99,6 +99,7 @@ def test_names_that_an_event_needs_itself_do_it_no_harm() -> None:
         assert tree["Citations"]["EventIVORN"] == {"value_": "1", "#text": "ivo://b"}
         assert kept.items() <= tree.items()
         assert (tree["kept_"], tree["schema_error_"], tree["sniff_"]) == ("x", None, "1")
+        assert (tree["role"], tree["role_"]) == ("test", "2")
         assert same.schema_error is not None
 
 

@@ -94,9 +94,15 @@ def decode_leniently(cls: Any, node: etree._Element, user: Any = None) -> Any:
 def _free_name(cls: Any, name: str) -> str:
     """What an element calls that which the schema does not know; never what it needs itself.
 
-    Otherwise a child called ``asdict`` would take the place of the method of that name.
+    Otherwise a child called ``asdict`` would take the place of the method of that name, and one
+    called ``role`` that of the attribute.
     """
-    if name[:1] == "_" or name == cls.binding.text or hasattr(cls, name):
+    if (
+        name[:1] == "_"
+        or name in cls.binding.attributes
+        or name == cls.binding.text
+        or hasattr(cls, name)
+    ):
         return f"{name.strip('_') or 'element'}_"
     return name
 

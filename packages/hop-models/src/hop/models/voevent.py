@@ -98,7 +98,8 @@ class VOEvent(_generated.VOEvent, MessageModel):
             xml_input: the document; bytes are best, since they are kept as they are.
             strict: refuse what breaks the schema of VOEvent 2.0. Otherwise other versions, other
                 namespaces and unknown elements are taken too, and :attr:`schema_error` says what
-                is wrong.
+                is wrong. An unknown one whose name is taken, such as ``keys``, gets a ``_`` after
+                it.
 
         Raises:
             hop.errors.DecodeError: empty, too large, or not well-formed XML.
