@@ -202,3 +202,39 @@ def test_what_cannot_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit) as caught:
         main(["compare", str(file)])
     assert caught.value.code == 2
+
+
+def test_files_are_found_by_odd_names_and_relative_ids(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for version, kind in (("old", "number"), ("new", "string")):
+        schemas = {
+            "a.schema.json": {"$id": "../common/a.json", "$ref": "b.json"},
+            "b.schema.json": {"$id": "../common/b.json", "$ref": "../c%20%C3%A4.schema.json"},
+            "c ä.schema.json": {"type": kind},
+        }
+        for name, schema in schemas.items():
+            folder = tmp_path / version / ("" if name.startswith("c") else "x")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(json.dumps(schema))
+    code, found = run(capsys, tmp_path / "old", tmp_path / "new")
+    assert places(found)["c ä.schema.json#/type"] == "type changed"
+    assert code == 12
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ('<xs:element name="a" type="xs:no"/>', "not an XSD: unknown type 'xs:no' (at /xs:schema"),
+        ('<xs:include schemaLocation="b.xsd"/>', "cannot be read: Include schema failed: "),
+    ],
+)
+def test_a_fault_of_an_xsd_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], inside: str, told: str
+) -> None:
+    text = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{inside}</xs:schema>'
+    (tmp_path / "a.xsd").write_text(text)
+    assert main(["compare", str(tmp_path / "a.xsd"), str(tmp_path / "a.xsd")]) == 1
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1

@@ -61,7 +61,7 @@ def derive(
     except FileNotFoundError:
         raise CodegenError(derivation.xsd, "", "no such file") from None
     except (xmlschema.XMLSchemaException, SyntaxError, ValueError) as fault:
-        raise CodegenError(derivation.xsd, "", f"not an XSD: {fault}") from fault
+        raise CodegenError(derivation.xsd, "", f"not an XSD: {refusal(fault)}") from fault
     return _Walk(derivation, compiled, requires_fixed).run()
 
 
@@ -71,6 +71,13 @@ def compile_xsd(raw: bytes) -> Any:
     # is shut off apart from that. Either would go over the network too.
     source = xmlschema.XMLResource(raw, allow="none", defuse="always")
     return xmlschema.XMLSchema(source, allow="none", defuse="always")
+
+
+def refusal(fault: Exception) -> str:
+    """What xmlschema says of an XSD that it refuses, on one line and with the place."""
+    told = str(getattr(fault, "message", None) or fault).partition("\n")[0].rstrip(":")
+    place = getattr(fault, "path", None)
+    return f"{told} (at {place})" if place else told
 
 
 class _Walk:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from hop_codegen.errors import CodegenError
 
@@ -140,8 +140,9 @@ class Documents:
     def _base(self, name: str) -> str:
         tree = self._trees[name]
         own = tree.get("$id", tree.get("id")) if isinstance(tree, dict) else None
-        # A base of our own for files without a name: relative paths join as in a URL.
-        return own.rstrip("#") if isinstance(own, str) else f"local:/{name}"
+        # A base of our own, since a name may be missing, or be a path itself.
+        base = f"https://local.invalid/{quote(name)}"
+        return urljoin(base, own).rstrip("#") if isinstance(own, str) else base
 
     def follow(self, place: Place, ref: str) -> Place:
         """The schema that a ``$ref`` at a place names.
@@ -158,7 +159,8 @@ class Documents:
         base = self._base(place.file)
         found = self._ids.get(urljoin(base, target))
         if found is None and "://" not in target and not target.startswith("urn:"):
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(place.file), target))
+            folder = posixpath.dirname(place.file)
+            name = posixpath.normpath(posixpath.join(folder, unquote(target)))
             if (self.root / name).is_file():
                 found = self.place(name)
         if found is None:

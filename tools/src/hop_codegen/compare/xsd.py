@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from hop_codegen.compare.verdicts import (
     Verdict,
 )
 from hop_codegen.compare.xsd_models import elements_of, model_of
-from hop_codegen.derive import documentation
+from hop_codegen.derive import documentation, refusal
 from hop_codegen.errors import CodegenError
 
 
@@ -40,11 +41,15 @@ def read_xsd(path: Path, name: str) -> Any:
         CodegenError: it cannot be read, or is none.
     """
     try:
-        return xmlschema.XMLSchema(str(path.resolve()), allow="sandbox", defuse="always")
-    except OSError as fault:
+        with warnings.catch_warnings():
+            # Without what it includes it would be another schema; what it imports may be unused.
+            warnings.simplefilter("error", xmlschema.XMLSchemaIncludeWarning)
+            warnings.simplefilter("ignore", xmlschema.XMLSchemaImportWarning)
+            return xmlschema.XMLSchema(str(path.resolve()), allow="sandbox", defuse="always")
+    except (OSError, xmlschema.XMLSchemaIncludeWarning) as fault:
         raise CodegenError(name, "", f"cannot be read: {fault}") from None
     except (xmlschema.XMLSchemaException, SyntaxError, ValueError) as fault:
-        raise CodegenError(name, "", f"not an XSD: {fault}") from fault
+        raise CodegenError(name, "", f"not an XSD: {refusal(fault)}") from fault
 
 
 def compare_xsds(old: Any, new: Any, name: str) -> list[Change]:

@@ -11,7 +11,7 @@ import xmlschema
 from lxml import etree
 
 from hop_codegen.config import Derivation
-from hop_codegen.derive import compile_xsd, derive
+from hop_codegen.derive import compile_xsd, derive, refusal
 from hop_codegen.errors import CodegenError
 from hop_codegen.plugin.library import file_uri
 
@@ -65,10 +65,8 @@ def _compiled(path: str, raw: bytes) -> Any:
     try:
         return compile_xsd(raw)
     except (xmlschema.XMLSchemaException, SyntaxError, ValueError) as fault:
-        told = str(getattr(fault, "message", None) or fault).partition("\n")[0].rstrip(":")
-        place = getattr(fault, "path", None)
-        told += f" (at {place})" if place else ""
-        raise CodegenError(path, "", f"not an XSD that stands alone: {told}") from fault
+        told = f"not an XSD that stands alone: {refusal(fault)}"
+        raise CodegenError(path, "", told) from fault
 
 
 def _root(path: str, compiled: Any) -> str:
