@@ -245,9 +245,10 @@ def test_what_appears_while_the_latest_is_read_is_read_from_its_beginning(
     """Patterns mean the same with a group as without, though librdkafka knows no \\d."""
     pattern = f"{kafka.url}/^{topic}(-\\d)*$"
     soon = {"topic.metadata.refresh.interval.ms": 1000}
-    with EVERYTHING.open(pattern, group_id="new") as stream:
+    latest: dict[str, Any] = {"group_id": "new", "start_at": StartPosition.LATEST}
+    with EVERYTHING.open(pattern, **latest) as stream:
         assert list(stream) == []  # and its place is kept
-    reader = Reader(pattern, group_id="new", start_at=StartPosition.LATEST, kafka=soon)
+    reader = Reader(pattern, **latest, kafka=soon)
     write(f"{kafka.url}/{topic}", [0])
     wait_for(lambda: reader.got == [0])
     kafka.create_topic(f"{topic}-1")
