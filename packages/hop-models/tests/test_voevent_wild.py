@@ -114,6 +114,12 @@ def test_a_fault_in_an_element_with_a_prefix_of_its_own_has_its_place() -> None:
     assert "Param in the namespace urn:x" in caught.value.got
 
 
+def test_a_limit_is_told_without_advice_that_nobody_can_take() -> None:
+    raw = f'<v:VOEvent xmlns:v="{V2}" ivorn="ivo://a" version="2.0">{"<a>" * 300}'
+    with pytest.raises(DecodeError, match=r"Excessive depth in document: 256, line 1, column \d+$"):
+        VOEvent.load(raw)
+
+
 def test_from_wire() -> None:
     data = GOOD[0].read_bytes()
     event = VOEvent.from_wire(data)

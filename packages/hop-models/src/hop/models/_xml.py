@@ -31,6 +31,8 @@ _HARDENED: dict[str, Any] = {
     "remove_pis": True,
 }
 _LARGE = 128 * 2**10
+# Of its limits, libxml2 tells how a program would lift them.
+_FOR_PROGRAMMERS = re.compile(r", (?:try|use) XML_PARSE_HUGE(?: option)?")
 _explaining = threading.Lock()
 
 
@@ -103,7 +105,8 @@ def parse(data: bytes, what: str) -> etree._Element:
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as fault:
-        raise DecodeError(f"a {what} is XML, and this is not well-formed: {fault.msg}") from None
+        told = _FOR_PROGRAMMERS.sub("", fault.msg or "")
+        raise DecodeError(f"a {what} is XML, and this is not well-formed: {told}") from None
     except (ValueError, LookupError, UnicodeError) as fault:
         raise DecodeError(f"a {what} is XML, and this cannot be read: {fault}") from None
     if root is None:
