@@ -244,7 +244,7 @@ def test_what_appears_while_the_latest_is_read_is_read_from_its_beginning(
 ) -> None:
     """Patterns mean the same with a group as without, though librdkafka knows no \\d."""
     pattern = f"{kafka.url}/^{topic}(-\\d)*$"
-    soon = {"topic.metadata.refresh.interval.ms": 1000}
+    soon = {"topic.metadata.refresh.interval.ms": 200}
     latest: dict[str, Any] = {"group_id": "new", "start_at": StartPosition.LATEST}
     with EVERYTHING.open(pattern, **latest) as stream:
         assert list(stream) == []  # and its place is kept
@@ -271,7 +271,7 @@ def test_a_group_whose_place_is_deleted_goes_on_with_what_is_left(
 
 def test_silence_ends_a_group_that_found_no_topic(kafka: KafkaCluster) -> None:
     start = time.monotonic()
-    assert read_all(f"{kafka.url}/not-there", group_id="g", persist=True, idle_timeout=0.5) == []
+    assert read_all(f"{kafka.url}/not-there", group_id="g", persist=True, idle_timeout=0.2) == []
     assert time.monotonic() - start < 5
 
 
