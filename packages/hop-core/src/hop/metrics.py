@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from socketserver import TCPServer, ThreadingMixIn
+from socketserver import TCPServer
 from typing import TYPE_CHECKING, Any, Self
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from hop.errors import ConfigError
+from hop.quiet_server import SILENT_S, QuietThreads
 from hop.tally import State, Tally
 
 if TYPE_CHECKING:
@@ -168,19 +168,12 @@ class MetricsServer:
         return [f"{text}\n".encode()]
 
 
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
+class _Server(QuietThreads, WSGIServer):
     def server_bind(self) -> None:
         """Bind, without asking the resolver for a name, which may take long and is of no use."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
         self.setup_environ()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that leave; they know it themselves."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
 
 
 class _ServerV6(_Server):
@@ -188,7 +181,7 @@ class _ServerV6(_Server):
 
 
 class _Silent(WSGIRequestHandler):
-    timeout = 10.0  # of a client that says nothing, s
+    timeout = SILENT_S
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
         """Say nothing: a scrape is no news."""

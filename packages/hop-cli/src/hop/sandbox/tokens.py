@@ -8,19 +8,18 @@ import hmac
 import http.server
 import json
 import ssl
-import sys
 import threading
 import time
 import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+from hop.quiet_server import SILENT_S, QuietThreads
 
 ISSUER = "hop-sandbox"
 AUDIENCE = "kafka"
 _KEY_NAME = "sandbox"
 _LONGEST_FORM = 65536
-_SILENT_S = 10.0
 
 
 def base64url(data: bytes) -> str:
@@ -28,13 +27,8 @@ def base64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that leave, or do not speak TLS; they know it themselves."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
+class _Server(QuietThreads, http.server.HTTPServer):
+    """Each client has a thread of its own, and nothing is printed of it."""
 
 
 class TokenServer:
@@ -134,7 +128,7 @@ class TokenServer:
         answer = self.answer
 
         class Handler(http.server.BaseHTTPRequestHandler):
-            timeout = _SILENT_S
+            timeout = SILENT_S
 
             def do_POST(self) -> None:
                 length = min(int(self.headers.get("Content-Length", 0)), _LONGEST_FORM)
