@@ -351,11 +351,11 @@ class Works:
 
     def memory(self) -> Work:
         """A reader of many messages."""
-        from hop import transport
+        from hop import client, transport
 
         count = self._size(300_000, 100_000)
         topic = self._topics.of_json(count)
-        used = {**transport._COMMON, **transport._READING}
+        used = {**client._COMMON, **transport._READING}
         settings = {name: used[name] for name in _MEMORY_SETTINGS if name in used}
         return Work(
             "memory",

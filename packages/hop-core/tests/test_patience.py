@@ -9,6 +9,7 @@ import pytest
 from confluent_kafka import KafkaError
 
 from hop import transport
+from hop.client import Client
 from hop.errors import AuthenticationFailed
 from hop.kafka_errors import Place
 
@@ -19,38 +20,38 @@ TOO_SOON = KafkaError(
 
 
 @pytest.fixture
-def client() -> Iterator[transport.Client]:
+def client() -> Iterator[Client]:
     nowhere = Place("127.0.0.1:1", "ada", "")
     client = transport.producer(nowhere, None, {}, {"log_level": 0})
     yield client
     client.raw.close()
 
 
-def hear(client: transport.Client, error: KafkaError, *seconds: float) -> None:
+def hear(client: Client, error: KafkaError, *seconds: float) -> None:
     now = time.monotonic()
     client.errors.clear()
     client.errors.extend((now + each, error) for each in seconds)
     client.check()
 
 
-def test_a_refusal_that_lasts_is_told(client: transport.Client):
+def test_a_refusal_that_lasts_is_told(client: Client):
     hear(client, REFUSED, 0, 1, 2, 3)
     with pytest.raises(AuthenticationFailed, match="ada"):
         hear(client, REFUSED, 5.5)
 
 
-def test_being_served_ends_a_refusal(client: transport.Client):
+def test_being_served_ends_a_refusal(client: Client):
     hear(client, REFUSED, 0, 3)
     client.succeed()
     hear(client, REFUSED, 6, 9)
 
 
-def test_refusals_far_apart_are_two(client: transport.Client):
+def test_refusals_far_apart_are_two(client: Client):
     # As of a broker that restarts each night, while a reader of a quiet topic waits.
     hear(client, REFUSED, 0, 3, 3600, 3603, 7200)
     with pytest.raises(AuthenticationFailed):
         hear(client, REFUSED, 7206)
 
 
-def test_a_client_that_came_too_soon_is_not_refused(client: transport.Client):
+def test_a_client_that_came_too_soon_is_not_refused(client: Client):
     hear(client, TOO_SOON, *range(20))

@@ -19,7 +19,7 @@ from hop.wire import own_key
 
 if TYPE_CHECKING:
     from hop.auth import Auth
-    from hop.transport import Client
+    from hop.client import Client
     from hop.wire import Header
 
 _log = logging.getLogger(__name__)

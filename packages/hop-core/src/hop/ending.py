@@ -12,10 +12,10 @@ from hop.errors import TransportError
 from hop.metadata import to_ms
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.metadata import Record
     from hop.offsets import Partition
     from hop.subscription import Subscription
-    from hop.transport import Client
 
 _ASK_TIMEOUT_S = 1.0
 

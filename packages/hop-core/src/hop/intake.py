@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from hop import kafka_errors
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.ending import Ending
     from hop.metadata import Record
     from hop.offsets import Partition, Places
     from hop.subscription import Subscription
-    from hop.transport import Client
 
 SERVE_EVERY_S = 1.0
 """How often librdkafka is looked after while the caller works."""

@@ -15,9 +15,9 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
+from hop.client import OPEN_TIMEOUT_S
 from hop.metadata import Metadata, Start, StartPosition
 from hop.options import Given, Options
-from hop.transport import OPEN_TIMEOUT_S
 from hop.url import parse, with_topic
 
 if TYPE_CHECKING:

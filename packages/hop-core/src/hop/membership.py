@@ -16,9 +16,9 @@ from hop.subscription import Subscription
 if TYPE_CHECKING:
     from confluent_kafka import KafkaError, TopicPartition
 
+    from hop.client import Client
     from hop.metadata import Record, Start
     from hop.offsets import Partition
-    from hop.transport import Client
 
 _log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.metadata import Record
-    from hop.transport import Client
 
 _log = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from functools import partial
 from typing import Any
 
 from hop import kafka_errors
+from hop.client import Client
 from hop.errors import JournalFull
 from hop.journal import Journal
 from hop.journal_file import Entry
 from hop.lanes import Lane
-from hop.transport import Client
 
 _log = logging.getLogger(__name__)
 

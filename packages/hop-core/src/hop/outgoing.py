@@ -13,8 +13,8 @@ from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 from hop.oversized import Placeholder
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.oversized import Oversized
-    from hop.transport import Client
     from hop.wire import Header
 
 ANY = -1

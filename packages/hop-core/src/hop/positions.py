@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from hop import kafka_errors
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.offsets import Partition
-    from hop.transport import Client
 
 BEGINNING, END = -2, -1
 """librdkafka's numbers for the two ends of a partition."""

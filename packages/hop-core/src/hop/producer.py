@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hop.auth import Auth
-    from hop.transport import Client
+    from hop.client import Client
     from hop.wire import Header, HeadersInput
 
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from hop import kafka_errors
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.ending import Ending
     from hop.metadata import Record
     from hop.subscription import Subscription
-    from hop.transport import Client
 
 _log = logging.getLogger(__name__)
 

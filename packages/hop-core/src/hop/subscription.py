@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hop import positions
+from hop.client import Client, partitions_of
 from hop.metadata import Record, Start, StartPosition, is_count, to_ms
 from hop.offsets import Partition
 from hop.tail import last_records
-from hop.transport import Client, partitions_of
 
 if TYPE_CHECKING:
     from confluent_kafka import TopicPartition

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hop import kafka_errors
-from hop.transport import OPEN_TIMEOUT_S
+from hop.client import OPEN_TIMEOUT_S
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.metadata import Record
     from hop.offsets import Partition
-    from hop.transport import Client
 
 _BATCH = 500
 _SLICE_S = 0.1

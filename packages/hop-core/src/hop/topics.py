@@ -15,6 +15,7 @@ from hop.reader_settings import group_settings
 
 if TYPE_CHECKING:
     from hop.auth import Auth
+    from hop.client import Client
     from hop.offsets import Partition
 
 _KAFKAS_OWN = "__"
@@ -97,9 +98,7 @@ def _is_chosen(name: str, patterns: Sequence[re.Pattern[str]]) -> bool:
     return any(pattern.match(name) for pattern in patterns)
 
 
-def _bounds(
-    client: transport.Client, partitions: Sequence[Partition]
-) -> dict[Partition, tuple[int, int]]:
+def _bounds(client: Client, partitions: Sequence[Partition]) -> dict[Partition, tuple[int, int]]:
     try:
         lows = positions.ask(client, partitions, positions.BEGINNING)
         highs = positions.ask(client, partitions, positions.END)

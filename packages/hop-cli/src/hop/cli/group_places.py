@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from hop import kafka_errors, positions, transport
+from hop.client import Client, partitions_of
 from hop.errors import TransportError, UnknownTopic
 from hop.kafka_errors import Place
 from hop.reader_settings import group_settings
@@ -67,8 +68,8 @@ class Groups(AbstractContextManager["Groups"]):
 
         self._place = Place(url.bootstrap, auth.user if auth else None, group=group)
         self._group, self._topics = group, url.topics
-        self._admin = transport.Client(admin.AdminClient, {}, self._place, auth, {})
-        self._known = transport.partitions_of(found := self._admin.metadata(), found.topics)
+        self._admin = Client(admin.AdminClient, {}, self._place, auth, {})
+        self._known = partitions_of(found := self._admin.metadata(), found.topics)
         self._reader = transport.consumer(self._place, auth, group_settings(None, self._place), {})
 
     def __enter__(self) -> Self:

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from hop import kafka_errors, transport
+from hop.client import Client
 from hop.doctor.findings import FAILED, OK, Finding, failed
 from hop.doctor.network import reach, speaks_tls
 from hop.doctor.topics import TopicCheck
@@ -39,7 +40,7 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
     from confluent_kafka.admin import AdminClient  # asks only
 
     try:
-        client = transport.Client(AdminClient, {}, place, auth, {})
+        client = Client(AdminClient, {}, place, auth, {})
         found = client.metadata(timeout=_ANSWER_S)
     except AuthenticationFailed as error:
         what = f"{auth.user} is refused" if auth else "one without a credential is refused"
@@ -121,7 +122,7 @@ def _names(url: KafkaURL, found: Any) -> list[str]:
     return list(dict.fromkeys([*names, *matching]))
 
 
-def _group(client: transport.Client, place: Place) -> Iterator[Finding]:
+def _group(client: Client, place: Place) -> Iterator[Finding]:
     if not place.group:
         yield Finding("group", OK, "none is named: reading joins none, and keeps no place")
         return

@@ -11,8 +11,8 @@ from hop.doctor.findings import OK, WARNING, Finding, failed
 from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
+    from hop.client import Client
     from hop.kafka_errors import Place
-    from hop.transport import Client
 
 _ANSWER_S = 3.0
 _READ_S = 2.0
