@@ -26,14 +26,18 @@ from hop.sandbox import KafkaCluster
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
 MANY = 10_000
 HANDLERS = """
-import os, sys, time
+import itertools, os, signal, sys, time
 log = open("log", "a", buffering=1)
+killed_at = int(os.environ.get("KILLED_AT", 0))
+calls = itertools.count(1)
 
 def note(message):
     log.write(f"{message.content}\\n")
 
 def picky(message):
     note(message)
+    if next(calls) == killed_at:
+        os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(0.001)  # else all is done before the broker has heard of anything
     if message.content % 100 == 7:
         raise ValueError(f"number {message.content}")
@@ -159,11 +163,11 @@ def test_killed_twice_and_one_in_a_hundred_fails(
     url = f"{kafka.url}/{topic}"
     write(url, range(MANY))
     options = ("--retries", "0", "--concurrency", "4", "--dead-letter", "dead")
-    for killed_at in (MANY // 4, MANY // 2):
-        process = running.start("mine:picky", url, *options)
-        running.wait_for(killed_at)
-        process.kill()
-        process.communicate()
+    for _ in range(2):
+        is_killed = {**os.environ, "KILLED_AT": str(MANY // 4)}
+        process = running.start("mine:picky", url, *options, env=is_killed)
+        process.communicate(timeout=60)
+        assert process.returncode == -signal.SIGKILL
     handled_before, dead_before = len(running.handled()), running.dead_letters()
     port = free_port()
     process = running.start("mine:picky", url, *options, "--metrics", str(port))

@@ -161,12 +161,12 @@ class Client:
             hop.errors.TransportError: as soon as the broker refuses, or when it does not answer.
         """
         longest = _LONGEST_OF_ALL_S if topic is None else _LONGEST_S
-        start = time.monotonic()
+        start, waited, limit = time.monotonic(), 0.0, timeout
         while True:
             # OAUTHBEARER gets its first token, and error_cb its errors, only in a poll.
             self.poll(0)
             try:
-                return self.ask(topic, self._patience)
+                return self.ask(topic, min(self._patience, max(_SLICE_S, limit - waited)))
             except self.kafka_exception as fault:
                 error = fault.args[0]
             self._patience = min(2 * self._patience, longest)
@@ -181,6 +181,7 @@ class Client:
                 raise kafka_errors.translate(refused, self.place)
             if waited > timeout:
                 raise kafka_errors.no_answer(self.place, waited)
+            limit = timeout if refused is None else min(_REFUSED_S, timeout)
 
     def ask(self, topic: str | None, timeout: float) -> Any:
         """What the broker says of a topic, or of all, asked once.
