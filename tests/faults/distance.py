@@ -12,17 +12,19 @@ from hop.sandbox import KafkaCluster
 
 
 @contextlib.contextmanager
-def far_broker(delay: float) -> Iterator[tuple[KafkaCluster, str]]:
+def far_broker(delay: float, *, auto_create: bool = False) -> Iterator[tuple[KafkaCluster, str]]:
     """A cluster of one broker, and the URL at which it is far away.
 
     Args:
         delay: how long what is sent takes, each way, s.
+        auto_create: whether a topic comes to be when somebody asks for it.
     """
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     # Clients go where the broker says it is, so it has to name the relay.
-    with KafkaCluster(config={"advertised.listeners": f"PLAINTEXT://localhost:{port}"}) as kafka:
+    named = {"advertised.listeners": f"PLAINTEXT://localhost:{port}"}
+    with KafkaCluster(config=named, auto_create=auto_create) as kafka:
         relay = _Relay(port, int(kafka.bootstrap().rpartition(":")[2]), delay)
         with relay.running():
             yield kafka, f"kafka://localhost:{port}"

@@ -166,10 +166,10 @@ class Client:
             # OAUTHBEARER gets its first token, and error_cb its errors, only in a poll.
             self.poll(0)
             try:
-                return self.ask(topic, min(self._patience, max(_SLICE_S, limit - waited)))
+                return self.ask(topic, min(self._patience, longest, max(_SLICE_S, limit - waited)))
             except self.kafka_exception as fault:
                 error = fault.args[0]
-            self._patience = min(2 * self._patience, longest)
+            self._patience *= 2
             self.poll(0)
             waited = time.monotonic() - start
             heard = [error, *(each for _, each in self.errors)]
@@ -196,18 +196,19 @@ class Client:
         """The metadata of a topic that exists.
 
         Raises:
-            hop.errors.UnknownTopic: it does not, a second after the first question neither.
+            hop.errors.UnknownTopic: it does not, a second after the first answer neither.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
-        start = time.monotonic()
+        answered: float | None = None
         while True:
             found = self.metadata(topic).topics[topic]
             if found.error is None:
                 return found
-            error = kafka_errors.translate(found.error, self.place.at(topic))
+            if answered is None:
+                answered = time.monotonic()
             waits = kafka_errors.may_appear(found.error)
-            if not waits or time.monotonic() - start > _PROPAGATION_S:
-                raise error
+            if not waits or time.monotonic() - answered > _PROPAGATION_S:
+                raise kafka_errors.translate(found.error, self.place.at(topic))
             time.sleep(_SLICE_S)
 
     def check(self) -> None:
