@@ -19,6 +19,7 @@ from hop.errors import (
     TransportTimeout,
     UnknownTopic,
 )
+from hop.intake import SERVE_EVERY_S
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -171,6 +172,26 @@ def test_stop_ends_a_read(url: str) -> None:
             start = time.monotonic()
             assert [message async for message in stream] == []
             assert time.monotonic() - start < 2
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("while_it_waits", [False, True])
+def test_closing_ends_a_read(url: str, while_it_waits: bool) -> None:
+    """As without asyncio, whatever the reader is about: here, a message that took a while."""
+    write(url, range(2))
+
+    async def main() -> None:
+        async with EVERYTHING.aopen(url, persist=True) as stream:
+            closing = None
+            got = []
+            async for message in stream:
+                got.append(message.content)
+                if closing is None and (message.content == 1 or not while_it_waits):
+                    closing = asyncio.create_task(stream.close())
+                    await asyncio.sleep(0 if while_it_waits else 1.1 * SERVE_EVERY_S)
+            assert got == ([0, 1] if while_it_waits else [0])
+            await closing
 
     asyncio.run(main())
 

@@ -27,7 +27,7 @@ class Ahead:
     """
 
     def __init__(self, intake: Intake, unpacker: Unpacker) -> None:
-        self._ready, self._unpacker = intake.ready, unpacker
+        self._intake, self._ready, self._unpacker = intake, intake.ready, unpacker
         self._met: set[tuple[str | None, bytes | None]] = set()
         self._kind: tuple[str | None, bytes | None] = (None, None)
 
@@ -36,7 +36,7 @@ class Ahead:
         kind, whose model may have to be loaded, or what it stands for is kept outside Kafka.
         """
         record = self._next()
-        if record is None or record.error() is not None:
+        if record is None or record.error() is not None or self._intake.is_stopped:
             return False
         form = marks(record.headers() or ())[0]
         self._kind = kind = (record.topic(), form)
