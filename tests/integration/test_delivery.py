@@ -313,6 +313,24 @@ def test_a_topic_that_goes_holds_no_other_up(one: KafkaCluster, tmp_path: Path) 
         assert [message.content for message in messages] == [1]
 
 
+def test_what_librdkafka_gives_up_by_itself_is_sent_again_and_not_told(
+    one: KafkaCluster, tmp_path: Path
+) -> None:
+    one.create_topic("given-up")
+    url = url_of(one, "given-up")
+    with OPENER.open(url, "w", journal=tmp_path / "journal") as stream:
+        outbox = inner(stream)._outbox
+        with one.pause_broker(0):
+            stream.write("kept")
+            lane = outbox._lanes["given-up"]
+            destroyed = confluent_kafka.KafkaError(confluent_kafka.KafkaError._DESTROY)
+            outbox._hear(outbox._generation, lane, lane.sent, destroyed, None)
+            wait_for(lambda: lane.again_at is not None)
+        stream.flush()
+    with OPENER.open(url) as messages:
+        assert {message.content for message in messages} == {"kept"}
+
+
 def test_the_queue_is_bounded(one: KafkaCluster) -> None:
     """A writer that is faster than the broker waits, and loses nothing."""
     one.create_topic("bounded")

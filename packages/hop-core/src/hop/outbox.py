@@ -33,6 +33,10 @@ NEVER = {*_TOO_LARGE, "INVALID_RECORD"}
 """What the broker will not take tomorrow either. All else is sent again."""
 
 
+# librdkafka gave it up by itself, since its topic went, say: sent again, it is told the reason.
+_SAYS_NOTHING = "_DESTROY"
+
+
 class Outbox:
     """Messages of a journal on their way to the broker, which a thread keeps moving.
 
@@ -202,7 +206,7 @@ class Outbox:
             self.failed.append((lane.topic, error))
         else:
             lane.fail(number)
-            if all(topic != lane.topic for topic, _ in self.failed):
+            if name != _SAYS_NOTHING and all(topic != lane.topic for topic, _ in self.failed):
                 self.failed.append((lane.topic, error))
 
     def _feed(self) -> None:
