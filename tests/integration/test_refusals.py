@@ -147,9 +147,12 @@ def test_no_broker(mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["r", "w"])
-def test_a_broker_that_wants_a_credential(kafka: KafkaCluster, topic: str, mode: str) -> None:
-    address = kafka.bootstrap("SASL_PLAINTEXT")
-    error = refused(ConnectionFailed, 12, lambda: use(False, f"kafka://{address}/{topic}", mode))
+@pytest.mark.parametrize("listener", ["SASL_PLAINTEXT", "SASL_SSL"])
+def test_a_broker_that_wants_a_credential(
+    kafka: KafkaCluster, topic: str, mode: str, listener: str
+) -> None:
+    address = kafka.bootstrap(listener)
+    error = refused(ConnectionFailed, 5, lambda: use(False, f"kafka://{address}/{topic}", mode))
     assert "credential" in str(error)
 
 

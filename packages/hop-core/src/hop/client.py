@@ -32,6 +32,8 @@ _LONGEST_S = 1.0
 _LONGEST_OF_ALL_S = 3.0
 # How long a broker that refuses connections may take to come up while a stream is being opened.
 _REFUSED_S = 3.0
+# A broker that wants another protocol closes each connection, and is called about once a second.
+_TURNED_AWAY = 3
 # How long a credential that worked may be refused: a broker that restarts knows no user at first.
 _PATIENCE_S = 5.0
 # What refuses for good is heard of more often than this: refusals further apart are two.
@@ -179,9 +181,16 @@ class Client:
             refused = next(filter(kafka_errors.is_refusal, reversed(heard)), None)
             if refused is not None and waited > _REFUSED_S:
                 raise kafka_errors.translate(refused, self.place)
+            if waited > _REFUSED_S and self._is_turned_away():
+                raise kafka_errors.turned_away(self.place)
             if waited > timeout:
                 raise kafka_errors.no_answer(self.place, waited)
             limit = timeout if refused is None else min(_REFUSED_S, timeout)
+
+    def _is_turned_away(self) -> bool:
+        since = time.monotonic() - _REFUSED_S
+        heard = [at > since for at, error in self.errors if kafka_errors.is_all_down(error)]
+        return sum(heard) >= _TURNED_AWAY
 
     def ask(self, topic: str | None, timeout: float) -> Any:
         """What the broker says of a topic, or of all, asked once.

@@ -232,6 +232,25 @@ def no_answer(place: Place, seconds: float) -> ConnectionFailed:
     )
 
 
+def is_all_down(error: Any) -> bool:
+    """Whether it says that no broker can be used now; a sound one is reported so at first, too."""
+    return name_of(error) == "_ALL_BROKERS_DOWN"
+
+
+def turned_away(place: Place) -> ConnectionFailed:
+    """A broker that accepts connections and closes them, again and again."""
+    hint = (
+        "and whether it wants TLS or a credential, which `hop auth add` stores"
+        if place.user is None
+        else "and whether it speaks TLS there"
+    )
+    return ConnectionFailed(
+        f"{place.brokers} closes each connection; check host and port, {hint}",
+        code="_ALL_BROKERS_DOWN",
+        retriable=True,
+    )
+
+
 def closed() -> TransportError:
     """The error of whoever uses a stream that is closed."""
     return TransportError("the stream is closed; open it anew")
