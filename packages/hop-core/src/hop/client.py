@@ -26,8 +26,8 @@ OPEN_TIMEOUT_S = 10.0
 
 _SLICE_S = 0.1
 # A question has to outlast the way there and back, which nobody knows beforehand: each is waited
-# for twice as long as the one before, up to the longest. Refusals and Ctrl-C are heard in between: a
-# wrong password, of which brokers tell after 0.3 s, at the second time.
+# for twice as long as the one before, up to the longest. Refusals and Ctrl-C are heard in between;
+# a wrong password, of which brokers tell after 0.3 s, at the second time.
 _FIRST_S = 0.15
 _LONGEST_S = 1.0
 # What is asked of all topics may come slowly: a broker has thousands.
