@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import Iterator
 
 from hop.sandbox import KafkaCluster
+from hop.sandbox.process import free_ports
+from hop.sandbox.settings import HOST
 
 
 @contextlib.contextmanager
@@ -19,9 +20,7 @@ def far_broker(delay: float, *, auto_create: bool = False) -> Iterator[tuple[Kaf
         delay: how long what is sent takes, each way, s.
         auto_create: whether a topic comes to be when somebody asks for it.
     """
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1, HOST)
     # Clients go where the broker says it is, so it has to name the relay.
     named = {"advertised.listeners": f"PLAINTEXT://localhost:{port}"}
     with KafkaCluster(config=named, auto_create=auto_create) as kafka:
@@ -55,8 +54,10 @@ class _Relay:
         self._is_up.set()
         await self._end.wait()
         server.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        passing = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in passing:
             task.cancel()
+        await asyncio.gather(*passing, return_exceptions=True)
 
     async def _connect(self, near: asyncio.StreamReader, to_near: asyncio.StreamWriter) -> None:
         await asyncio.sleep(self._delay * 2)  # as long as a connection takes to be made

@@ -20,7 +20,7 @@ from hop.io import StartPosition, list_topics
 from ..integration.test_cli import COMMAND
 from .distance import far_broker
 
-# More than the distance of any two places on Earth, and than any single wait of hop.
+# There and back longer than between any two places on Earth.
 DELAY_S = 0.15
 STREAM = Stream(auth=False, start_at=StartPosition.EARLIEST)
 

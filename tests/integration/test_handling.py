@@ -25,6 +25,8 @@ from hop.metrics import Metrics, MetricsServer
 from hop.retry import Retry
 from hop.runner import Run
 from hop.sandbox import KafkaCluster
+from hop.sandbox.process import free_ports
+from hop.sandbox.settings import HOST
 from hop.tally import State
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
@@ -256,15 +258,9 @@ def values(text: str) -> dict[str, float]:
     return {name: float(value) for name, value in re.findall(r"^(hop_\S+) (\S+)$", text, re.M)}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     write(url, range(10, 15))
-    port, go, waiting = free_port(), threading.Event(), threading.Event()
+    port, go, waiting = free_ports(1, HOST)[0], threading.Event(), threading.Event()
 
     def handle(message: Any) -> None:
         if message.content == 12:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,8 @@ import pytest
 
 from hop import Stream
 from hop.sandbox import KafkaCluster
+from hop.sandbox.process import free_ports
+from hop.sandbox.settings import HOST
 
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
 MANY = 10_000
@@ -126,12 +127,6 @@ def running(folder: Path) -> Iterator[Running]:
     running.end()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def metrics(port: int, handled: Callable[[], int]) -> dict[str, float]:
     """What is served once all that the handler has had is counted."""
     end, before, since = time.monotonic() + 30, (0.0, 0), time.monotonic()
@@ -169,7 +164,7 @@ def test_killed_twice_and_one_in_a_hundred_fails(
         process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL
     handled_before, dead_before = len(running.handled()), running.dead_letters()
-    port = free_port()
+    port = free_ports(1, HOST)[0]
     process = running.start("mine:picky", url, *options, "--metrics", str(port))
     running.wait_for_all(MANY)
     found = metrics(port, handled=lambda: len(running.handled()) - handled_before)

@@ -127,8 +127,6 @@ class AsyncConsumer(AsyncStream[Consumer]):
                     yield message
                     continue
                 await self._give_way()
-                if intake.is_stopped:
-                    return
                 if intake.is_to_be_served():
                     await self._in_thread(intake.look, 1, 0.0)
                 if ahead is not None and ahead.is_needed():

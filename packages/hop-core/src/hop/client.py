@@ -1,4 +1,4 @@
-"""A client of librdkafka: what it hears, what it asks a broker of topics, and how it is closed."""
+"""A client of librdkafka: its settings, the errors it hears, and what a broker says of topics."""
 
 from __future__ import annotations
 

@@ -141,12 +141,12 @@ class Intake:
         return {(each.topic, each.partition): each.offset for each in held}
 
     def is_to_be_served(self) -> bool:
-        """Whether librdkafka is to be looked after."""
-        return time.monotonic() - self.served > SERVE_EVERY_S
+        """Whether librdkafka is to be looked after, which it is while something may come."""
+        return not self.is_stopped and time.monotonic() - self.served > SERVE_EVERY_S
 
     def keep_alive(self) -> None:
         """Look after librdkafka, if that is due: so a reader stays a member of its group."""
-        if not self.is_stopped and self.is_to_be_served():
+        if self.is_to_be_served():
             self.look(1, 0.0)
 
     def _poll(self, size: int, wait: float) -> None:

@@ -93,13 +93,12 @@ def _token(auth: Auth) -> Finding:
 def _silent(url: KafkaURL, auth: Auth | None, error: TransportError | ConfigError) -> Finding:
     finding = failed("metadata", f"{url.bootstrap} does not tell of its topics", error)
     code = getattr(error, "code", None)
-    if code not in ("_TIMED_OUT", "_ALL_BROKERS_DOWN"):
-        return finding
-    if auth is None and speaks_tls(url.brokers[0]):
+    is_unheard = code in ("_TIMED_OUT", "_ALL_BROKERS_DOWN")
+    if is_unheard and auth is None and speaks_tls(url.brokers[0]):
         cause = f"{url.brokers[0]} speaks TLS, and plain text is not understood there"
         cure = "connect with a credential: `hop auth add` stores one; leave out --no-auth"
         return Finding("metadata", FAILED, finding.text, cause, cure, error)
-    if code == "_ALL_BROKERS_DOWN":
+    if code != "_TIMED_OUT":
         return finding
     cure = (
         "it accepts connections and stays silent: see whether the broker is paused or overloaded, "
