@@ -9,9 +9,9 @@ from lxml import etree
 from made_packages import Made, quiet, write
 
 from hop.errors import ValidationError
-from hop_codegen.derive import compile_xsd
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin import make_plugin
+from hop_codegen.package import make_plugin
+from hop_codegen.readers.xsd import compile_xsd
 
 XSD = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
   <xs:group name="place"><xs:sequence>

@@ -30,8 +30,8 @@ from hop_codegen.compare.verdicts import (
     Verdict,
 )
 from hop_codegen.compare.xsd_models import elements_of, model_of
-from hop_codegen.derive import documentation, refusal
 from hop_codegen.errors import CodegenError
+from hop_codegen.readers.xsd import documentation, refusal
 
 
 def read_xsd(path: Path, name: str) -> Any:

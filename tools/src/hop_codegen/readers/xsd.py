@@ -2,20 +2,22 @@
 
 The JSON Schema describes the typed form of a document: attributes, children and text are
 properties (``x-xml`` says which); a child that may be repeated is an array; numbers are numbers.
-It also carries all that is needed to read and write the XML, so that there is one table, not two.
+It also says all that is needed to read and write the XML.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import xmlschema
+from lxml import etree
 from xmlschema.validators import XsdAnyElement, XsdComplexType, XsdElement, XsdGroup
 
 from hop_codegen.config import Derivation
 from hop_codegen.errors import CodegenError
+from hop_codegen.readers.json_schema import file_uri
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _DATE_TIME = (
@@ -37,32 +39,54 @@ _BUILTIN: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},
     "boolean": {"type": "boolean"},
 }
+ENDING = ".xsd"
 TEXT_FIELD = "value"
 """The property that holds the text of an element that has attributes too."""
 
 
-def derive(
-    schemas: Path, derivation: Derivation, *, requires_fixed: bool = False
-) -> dict[str, Any]:
+def derive(derivation: Derivation, raw: bytes, *, requires_fixed: bool = False) -> dict[str, Any]:
     """The JSON Schema of the documents that an XSD accepts.
 
     Args:
-        schemas: the folder of the schemas.
-        derivation: which of them, and what its document begins with.
+        derivation: which XSD, and what its document begins with.
+        raw: the XSD.
         requires_fixed: whether an attribute that must be there must be given though it has but one
             value; otherwise whoever writes the XML adds it.
 
     Raises:
         CodegenError: the XSD cannot be read, or uses what has no counterpart here.
     """
-    path = schemas / derivation.xsd
+    return _derived(derivation, _compiled(derivation.xsd, raw), requires_fixed)
+
+
+def derive_alone(path: str, raw: bytes, base: str) -> bytes:
+    """The JSON Schema of the documents of an XSD of which nothing else is known.
+
+    Raises:
+        CodegenError: it is no XSD, uses what has no counterpart, or does not tell which of its
+            elements a document begins with.
+    """
+    _refuse_foreign(path, raw)
+    compiled = _compiled(path, raw)
+    derivation = Derivation(path, _root(path, compiled), file_uri(base, path))
+    schema = _derived(derivation, compiled, requires_fixed=True)
+    return (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _derived(derivation: Derivation, compiled: Any, requires_fixed: bool) -> dict[str, Any]:
+    schema = _Walk(derivation, compiled, requires_fixed).run()
+    schema["x-xml-xsd"] = derivation.xsd
+    schema["x-xml-root"] = derivation.root
+    schema["x-xml-qualified"] = compiled.element_form_default == "qualified"
+    return schema
+
+
+def _compiled(path: str, raw: bytes) -> Any:
     try:
-        compiled = compile_xsd(path.read_bytes())
-    except FileNotFoundError:
-        raise CodegenError(derivation.xsd, "", "no such file") from None
+        return compile_xsd(raw)
     except (xmlschema.XMLSchemaException, SyntaxError, ValueError) as fault:
-        raise CodegenError(derivation.xsd, "", f"not an XSD: {refusal(fault)}") from fault
-    return _Walk(derivation, compiled, requires_fixed).run()
+        told = f"not an XSD that stands alone: {refusal(fault)}"
+        raise CodegenError(path, "", told) from fault
 
 
 def compile_xsd(raw: bytes) -> Any:
@@ -78,6 +102,37 @@ def refusal(fault: Exception) -> str:
     told = str(getattr(fault, "message", None) or fault).partition("\n")[0].rstrip(":")
     place = getattr(fault, "path", None)
     return f"{told} (at {place})" if place else told
+
+
+def _refuse_foreign(path: str, raw: bytes) -> None:
+    """Refuse what another file is needed for: it would be missing in the package."""
+    try:
+        root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as fault:
+        raise CodegenError(path, "", f"not an XSD: not well-formed: {fault.msg}") from None
+    for tag in ("include", "redefine", "override", "import"):
+        for node in root.iter(f"{_XS}{tag}"):
+            if node.get("schemaLocation"):
+                raise CodegenError(
+                    path,
+                    "",
+                    f"line {node.sourceline}: xs:{tag} of {node.get('schemaLocation')}; "
+                    "nothing is read beside an XSD, so put both into one",
+                )
+
+
+def _root(path: str, compiled: Any) -> str:
+    names = [str(element.local_name) for element in compiled.elements.values()]
+    referred = {
+        str(element.ref.local_name)
+        for element in compiled.iter_components((xmlschema.validators.XsdElement,))
+        if element.ref is not None
+    }
+    roots = [name for name in names if name not in referred]
+    if len(roots) != 1:
+        told = ", ".join(roots) or "none"
+        raise CodegenError(path, "", f"one global element is to begin a document; here are: {told}")
+    return roots[0]
 
 
 class _Walk:

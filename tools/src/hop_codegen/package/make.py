@@ -12,23 +12,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from hop_codegen.classes.flatten import Classes
+from hop_codegen.classes.names import class_names, module_name, titled
+from hop_codegen.classes.plan import Module
+from hop_codegen.classes.runtime import complete_model, imports, schemas_text
+from hop_codegen.classes.tidy import tidy
+from hop_codegen.classes.write import header, write_module
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin import output as folder
-from hop_codegen.plugin.avro import AvroSchemas
-from hop_codegen.plugin.classes import Classes
-from hop_codegen.plugin.emit import module_text
-from hop_codegen.plugin.examples import find_examples
-from hop_codegen.plugin.files import parse
-from hop_codegen.plugin.library import Library
-from hop_codegen.plugin.names import class_names, titled
-from hop_codegen.plugin.package import Package, generated, schemas_text, starters
-from hop_codegen.plugin.source import Source, open_source
-from hop_codegen.plugin.tidy import tidy
-from hop_codegen.plugin.types import Module
-from hop_codegen.plugin.xsd import ENDING, derived
+from hop_codegen.package import output as folder
+from hop_codegen.package.contents import Package, generated, starters
+from hop_codegen.package.examples import find_examples
+from hop_codegen.readers.avro import AvroSchemas
+from hop_codegen.readers.json_files import parse
+from hop_codegen.readers.json_schema import Library
+from hop_codegen.readers.source import MANIFEST, Source, open_source
+from hop_codegen.readers.xsd import ENDING, derive_alone
 
 _NAME = re.compile(r"[a-z](?:[a-z0-9-]*[a-z0-9])?")
-JSON_SCHEMA_RS = "jsonschema-rs>=0.61,<0.62"
 
 
 def make_plugin(
@@ -46,7 +46,7 @@ def make_plugin(
         name: the name of the package.
         output: its folder.
         allow_remote: whether schemas that a ``$ref`` names on the web may be fetched.
-        tell: is told what is written, removed, and left out.
+        tell: called with a line for what is written, removed, or left out.
 
     Raises:
         CodegenError: the schemas cannot be used, or something would be lost; nothing is written.
@@ -58,7 +58,7 @@ def make_plugin(
     opened = open_source(source)
     package, files, models = render(opened, name, previous.models, allow_remote, tell)
     files = tidy(files)
-    files[folder.MANIFEST] = folder.manifest(name, models, files)
+    files[MANIFEST] = folder.manifest(name, models, files)
     written, removed = folder.write(output, previous, files, tidy(starters(package)))
     if previous.exists:
         for path in written:
@@ -83,7 +83,7 @@ def render(
     library = Library(name, source, allow_remote=allow_remote)
     xsds = [path for path in source.files if path.lower().endswith(ENDING)]
     for path in xsds:
-        raw = derived(path, source.files[path], library.base)
+        raw = derive_alone(path, source.files[path], library.base)
         library.add(f"{path}.schema.json", parse(path, raw), raw)
     avro = AvroSchemas(source.files)
     modules = _modules(library, avro, kept)
@@ -97,23 +97,16 @@ def render(
     examples, remarks = find_examples(library, roots)
     for remark in remarks:
         tell(remark)
-    parts, needs = ["_judge", "_model"], [JSON_SCHEMA_RS]
-    if avro.raw:
-        parts.append("_avro")
-        needs.append("fastavro>=1.9,<2")
-    if xsds:
-        parts.append("_xml")
-        needs.append("lxml>=5.3")
-    package = Package(name, source, modules, examples, tuple(parts), tuple(needs))
+    package = Package(name, source, modules, examples)
     place = f"src/{package.import_name}"
     files = generated(package)
     for module in modules:
-        digest = hashlib.sha256(module.raw).hexdigest()
-        files[f"{place}/{module.name}.py"] = module_text(module, digest, name).encode()
-        if module.language != "Avro":
-            library.validator(module.uri, module.draft)  # refuses what the package could not read
-        else:
+        files[f"{place}/{module.name}.py"] = _text(module, package).encode()
+        if module.language == "Avro":
             files[f"{place}/schemas/{module.path}"] = module.raw
+        else:
+            # Refuse a schema that the package could not use.
+            library.validator(module.uri, library.documents[module.path].draft)
     for path, document in library.documents.items():
         files[f"{place}/schemas/{path}"] = document.raw
     for path, raw in source.files.items():
@@ -125,13 +118,20 @@ def render(
     return package, files, {module.path: module.classes[0].name for module in modules}
 
 
+def _text(module: Module, package: Package) -> str:
+    complete_model(module, package.name)
+    home = package.import_name
+    opening = header(f"schemas/{module.path}", hashlib.sha256(module.raw).hexdigest())
+    return write_module(module, opening, home, [*imports(module, home), f"{home}.topics.TOPICS"])
+
+
 def _modules(library: Library, avro: AvroSchemas, kept: dict[str, str]) -> list[Module]:
-    # What a $ref names on the web, or beside the file, becomes known on the way.
+    # A $ref may add schemas, from the web or from beside the file: then begin again.
     while True:
         before = sorted(library.documents)
         titles = {path: titled(library.documents[path].contents) for path in before}
         models = class_names(titles | avro.names(), kept)
-        classes = Classes(library, models)
+        classes = Classes(library, models, {path: module_name(path) for path in before})
         try:
             for path in before:
                 classes.add(library.documents[path])

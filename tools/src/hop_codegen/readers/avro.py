@@ -1,4 +1,4 @@
-"""Avro schemas as classes."""
+"""Avro schemas: read, completed by what others define, and planned as classes."""
 
 from __future__ import annotations
 
@@ -8,20 +8,32 @@ from typing import Any
 
 import fastavro
 
+from hop_codegen.classes.names import camel, field_names, module_name
+from hop_codegen.classes.plan import (
+    ANY,
+    NULL,
+    Class,
+    Field,
+    Kind,
+    Module,
+    array,
+    literal,
+    mapping,
+    union,
+)
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.files import parse
-from hop_codegen.plugin.names import camel, field_names, module_name, quoted
-from hop_codegen.plugin.types import ANY, Class, Field, Module, Type, union
+from hop_codegen.readers.json_files import parse
 
-_PRIMITIVES = {
-    "null": "None",
-    "boolean": "bool",
-    "int": "int",
-    "long": "int",
-    "float": "float",
-    "double": "float",
-    "bytes": "bytes",
-    "string": "str",
+_BYTES = {"type": "string", "format": "binary"}
+_PRIMITIVES: dict[str, dict[str, Any]] = {
+    "null": NULL,
+    "boolean": {"type": "boolean"},
+    "int": {"type": "integer"},
+    "long": {"type": "integer"},
+    "float": {"type": "number"},
+    "double": {"type": "number"},
+    "bytes": _BYTES,
+    "string": {"type": "string"},
 }
 _NAMED = {"record", "error", "enum", "fixed"}
 
@@ -77,8 +89,7 @@ class AvroSchemas:
         raw = self.expanded(path)
         schema = json.loads(raw)
         fields = frozenset(_field_names(schema))
-        module = Module(module_name(path), path, "", "", raw, {model}, fields)
-        module.language = "Avro"
+        module = Module(module_name(path), path, "", raw, {model}, fields, "Avro")
         _Records(module).record(schema, "", "", model)
         return module
 
@@ -159,14 +170,13 @@ class _Expansion:
 class _Records:
     def __init__(self, module: Module) -> None:
         self.module = module
-        self.made: dict[str, Type] = {}
+        self.made: dict[str, Kind] = {}
 
-    def record(self, node: dict[str, Any], space: str, pointer: str, model: str = "") -> Type:
+    def record(self, node: dict[str, Any], space: str, pointer: str, model: str = "") -> Kind:
         name, space = _full_name(node, space)
         short = model or self.class_name(name.rpartition(".")[2])
-        made = self.made[name] = Type(
-            (short,), quoted(f"{self.module.name}:{short}"), frozenset({(self.module.name, short)})
-        )
+        place = f"{self.module.name}:{short}"
+        made = self.made[name] = Kind({"class": place}, place)
         text = " ".join(str(node.get("doc", "")).split())
         record = Class(short, name, f"schemas/{self.module.path}#{pointer}", text, bool(model))
         self.module.classes.append(record)
@@ -176,21 +186,17 @@ class _Records:
         names = field_names([field["name"] for field in given])
         for at, field in enumerate(given):
             kind = self.of(field["type"], space, f"{pointer}/fields/{at}/type")
-            default = field.get("default")
-            plain = isinstance(default, str | int | float | bool) and not kind.shape
-            if isinstance(default, str) and kind.members[0] == "bytes":
-                # A letter for each byte, as Avro writes them into a schema.
-                default = default.encode("latin-1", "replace")
-            record.fields.append(
-                Field(
-                    field["name"],
-                    names[field["name"]],
-                    kind,
-                    "default" not in field,
-                    default if plain else None,
-                    " ".join(str(field.get("doc", "")).split()),
-                )
+            text = " ".join(str(field.get("doc", "")).split())
+            planned = Field(
+                field["name"], names[field["name"]], kind, "default" not in field, text=text
             )
+            default = field.get("default")
+            if isinstance(default, str | int | float | bool) and kind.shape is None:
+                planned.default = default
+                if isinstance(default, str) and kind.members[0] == _BYTES:
+                    # A letter for each byte, as Avro writes them into a schema.
+                    planned.default = default.encode("latin-1", "replace")
+            record.fields.append(planned)
         return made
 
     def class_name(self, name: str) -> str:
@@ -200,34 +206,29 @@ class _Records:
         self.module.names.add(wanted)
         return wanted
 
-    def of(self, node: Any, space: str, pointer: str) -> Type:
+    def of(self, node: Any, space: str, pointer: str) -> Kind:
         if isinstance(node, list):
-            kinds = [self.of(each, space, f"{pointer}/{at}") for at, each in enumerate(node)]
-            return ANY if ANY in kinds else union(kinds)
+            return union([self.of(each, space, f"{pointer}/{at}") for at, each in enumerate(node)])
         if isinstance(node, str):
             if node in _PRIMITIVES:
-                return Type((_PRIMITIVES[node],))
+                return Kind(_PRIMITIVES[node])
             full = node if "." in node or not space else f"{space}.{node}"
             return self.made.get(full) or self.made.get(node) or ANY
         return self.complex(node, space, pointer)
 
-    def complex(self, node: dict[str, Any], space: str, pointer: str) -> Type:
+    def complex(self, node: dict[str, Any], space: str, pointer: str) -> Kind:
         kind = _kind(node)
         if kind in {"record", "error"}:
             return self.record(node, space, pointer)
         if kind in {"enum", "fixed"}:
-            symbols = ", ".join(quoted(symbol) for symbol in node.get("symbols", ()))
-            made = Type((f"Literal[{symbols}]" if kind == "enum" else "bytes",))
+            symbols = literal(node["symbols"]) if kind == "enum" else None
+            made = symbols or Kind({"type": "string"} if kind == "enum" else _BYTES)
             self.made[_full_name(node, space)[0]] = made
             return made
         if kind == "array":
-            inner = self.of(node["items"], space, f"{pointer}/items")
-            shape = f"[{inner.shape}]" if inner.shape else None
-            return Type((f"list[{inner.annotation}]",), shape, inner.classes)
+            return array(self.of(node["items"], space, f"{pointer}/items"))
         if kind == "map":
-            inner = self.of(node["values"], space, f"{pointer}/values")
-            shape = f'{{"*": {inner.shape}}}' if inner.shape else None
-            return Type((f"dict[str, {inner.annotation}]",), shape, inner.classes)
+            return mapping(self.of(node["values"], space, f"{pointer}/values"))
         return self.of(node["type"], space, f"{pointer}/type")
 
 

@@ -10,19 +10,25 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 _LONGEST_TITLE = 48
-# What a class of a generated package has by itself; a field of that name would hide it.
-_TAKEN = frozenset(
+# What a generated class has from the runtime; a field of that name would hide it.
+_OF_THE_RUNTIME = frozenset(
     {
         *("load", "load_file", "from_tree", "from_wire", "from_content", "asdict", "serialize"),
-        *("to_text", "to_wire", "replace", "extra", "hop_format", "hop_binary", "hop_schemas"),
-        *("hop_topics", "sniff", "is_test", "hop_declares_test", "hop_uri", "hop_draft"),
-        *("hop_names", "hop_nullable", "hop_shapes", "accepts", "json_schema"),
-        # What the annotations of the other fields are made of.
-        *("list", "dict", "float", "int", "str", "bool", "bytes", "field", "dataclass"),
-        *("Any", "ClassVar", "Literal", "Shapes", "Part", "Message", "ValueMessage", "TOPICS"),
-        *("AvroPart", "AvroMessage", "XmlPart", "XmlMessage", "TYPE_CHECKING"),
+        *("to_text", "to_wire", "to_document", "replace", "extra", "error", "sniff", "is_test"),
+        *("accepts", "json_schema", "find_faults", "schema_uri"),
+        *("keys", "get"),
     }
 )
+# What the annotations and the values of the other fields are made of.
+_OF_THE_MODULE = frozenset(
+    {
+        *("list", "dict", "float", "int", "str", "bool", "bytes", "tuple", "field", "dataclass"),
+        *("Any", "ClassVar", "Literal", "Part", "Message", "ValueMessage", "AvroPart"),
+        *("AvroMessage", "XmlPart", "XmlMessage", "SchemaRef", "SCHEMAS", "TOPICS"),
+        "TYPE_CHECKING",
+    }
+)
+_TAKEN = _OF_THE_RUNTIME | _OF_THE_MODULE
 
 
 def identifier(text: str) -> str:
@@ -66,7 +72,8 @@ def field_names(properties: Iterable[str], taken: Collection[str] = ()) -> dict[
 def _usable(name: str, refused: Collection[str]) -> bool:
     return (
         name.isidentifier()
-        and not name.startswith("_")
+        # What the runtime has for itself begins with hop_ or xml_.
+        and not name.startswith(("_", "hop_", "xml_"))
         and not keyword.iskeyword(name)
         and name not in refused
         # Python reads an identifier in this form, and would look for another key.

@@ -1,4 +1,4 @@
-"""The schemas of one source, and what their references lead to. Nothing is fetched unasked."""
+"""The JSON Schemas of one source, and those that they refer to. Nothing is fetched unasked."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from jsonschema_specifications import REGISTRY as META_SCHEMAS  # type: ignore[i
 from referencing.jsonschema import DRAFT202012
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.files import check_schema, is_schema, parse, walk
-from hop_codegen.plugin.runtime._judge import REMARKS
-from hop_codegen.plugin.source import MAX_BYTES, Source
+from hop_codegen.readers.json_files import check_schema, is_schema, parse, walk
+from hop_codegen.readers.source import MAX_BYTES, Source
 
 _NO_EXAMPLES = {"package.json", "package-lock.json", "tsconfig.json", "jsconfig.json"}
 _DRAFTS = {
@@ -27,6 +26,20 @@ _DRAFTS = {
 }
 NEWEST = "https://json-schema.org/draft/2020-12/schema"
 _SECONDS = 30
+
+
+class _Remark:
+    """A keyword that says something and judges nothing."""
+
+    def __init__(self, *_: Any) -> None:
+        pass
+
+    def validate(self, _: Any) -> None:
+        """Accept everything."""
+
+
+# In draft-07 jsonschema-rs judges by them; by all drafts they may be remarks, as ``format`` is.
+_REMARKS: dict[str, Any] = {"contentEncoding": _Remark, "contentMediaType": _Remark}
 
 Node = Any
 """A schema: a JSON object, or true, or false."""
@@ -58,7 +71,7 @@ def file_uri(base: str, path: str) -> str:
 
 
 class Library:
-    """All schemas that a source gives, by path and by URI.
+    """All JSON Schemas of a source, by path and by URI.
 
     Args:
         name: the package's name, for the URIs of schemas that have none.
@@ -96,7 +109,7 @@ class Library:
             self.examples[path] = raw
 
     def add(self, path: str, contents: Any, raw: bytes, uri: str | None = None) -> Document:
-        """Take a schema in.
+        """Add a schema.
 
         Raises:
             CodegenError: it is no JSON Schema of a draft that is known, or its ``$id`` is taken.
@@ -135,7 +148,7 @@ class Library:
             self.places[id(node)] = (path, pointer)
 
     def resolver(self, document: Document) -> Resolver:
-        """What resolves the references at the root of a document."""
+        """The resolver of references at the root of a document."""
         return self.registry.resolver(document.uri)
 
     def place(self, node: Node) -> tuple[str, str]:
@@ -145,7 +158,7 @@ class Library:
     def look_up(
         self, node: dict[str, Any], reference: Any, resolver: Resolver
     ) -> tuple[Node, Resolver]:
-        """What a ``$ref`` leads to, and what resolves the references in there.
+        """Follow a ``$ref``: the schema that it names, and the resolver of references in that one.
 
         Raises:
             CodegenError: it leads nowhere, out of the source, or to the web without leave.
@@ -174,7 +187,7 @@ class Library:
         raise CodegenError(path, f"{pointer}/$ref", f"{reference!r} leads to nothing that is there")
 
     def _find(self, path: str, pointer: str, reference: str, absolute: str) -> bool:
-        """Make known what is meant though its URI is not: a file by its path, or a page."""
+        """Add a schema whose URI is not known: a file by its path, or a page on the web."""
         place = f"{pointer}/$ref"
         parts = urlsplit(reference)
         if not parts.scheme and not parts.netloc and parts.path:
@@ -229,7 +242,7 @@ class Library:
         self.add(local, parse(uri, raw), raw, uri)
 
     def validator(self, uri: str, draft: str) -> jsonschema_rs.Validator:
-        """What judges documents by a schema at ``uri``, as the generated package does.
+        """A validator of the schema at ``uri`` that judges as the made package does.
 
         Raises:
             CodegenError: it cannot be judged by, though it is a valid schema.
@@ -238,7 +251,7 @@ class Library:
             return jsonschema_rs.validator_for(
                 {"$schema": draft, "$ref": uri},
                 validate_formats=False,
-                keywords=REMARKS,
+                keywords=_REMARKS,
                 retriever=self._retrieve,
             )
         except (ValueError, jsonschema_rs.ReferencingError) as fault:

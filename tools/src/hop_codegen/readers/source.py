@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.output import MANIFEST
 
+MANIFEST = "hop-codegen.json"
+"""The file of a made package that says what in it is generated, and which names were given."""
 MAX_BYTES = 64 * 2**20
 """The most that is read of one source; packages of schemas are far smaller."""
 _SECONDS = 180

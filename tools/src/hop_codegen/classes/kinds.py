@@ -1,4 +1,4 @@
-"""What types of JSON values a schema can accept, and whether it contradicts itself."""
+"""Which types of JSON values a schema accepts, and whether it contradicts itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.library import Library, Node, Resolver
+from hop_codegen.readers.json_schema import Library, Node, Resolver
 
 ALL = frozenset({"null", "boolean", "object", "array", "string", "integer", "fraction"})
 """Every type of a JSON value; a JSON Schema's ``number`` is an integer or a fraction."""
@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 
 def parts(library: Library, node: Node, resolver: Resolver) -> list[Part]:
-    """The schema itself, and every one that it applies to the same value.
+    """The schema itself, and every schema in it that applies to the same value.
 
     Raises:
         CodegenError: a reference leads nowhere, or back to where it stands.

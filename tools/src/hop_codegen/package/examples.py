@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from hop_codegen.classes.names import stem
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.files import parse
-from hop_codegen.plugin.library import Library
-from hop_codegen.plugin.names import stem
+from hop_codegen.readers.json_files import parse
+from hop_codegen.readers.json_schema import Library
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Example:
 
 
 def find_examples(library: Library, roots: list[str]) -> tuple[list[Example], list[str]]:
-    """The examples of the source, and what is to be said of those that are no use.
+    """The examples of the source, and a remark about each one that cannot be used.
 
     An example belongs to the schema that its ``$schema`` names, or to the one whose name its own
     begins with, in its folder or one above. One in a folder named ``bad`` must be refused.

@@ -1,27 +1,34 @@
-"""JSON Schemas as classes: which there are, their fields, and the types of these."""
+"""JSON Schemas as plans of classes: what applies to one value is brought together in one class.
+
+``allOf``, references to other files, conditions and drafts have no counterpart in classes. Here
+they are followed, so that what is left is what Python's types can say. The documents themselves
+are judged by the schema as it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.kinds import ALL, Part, accepted, is_draft7, parts
-from hop_codegen.plugin.library import Document, Library, Node, Resolver
-from hop_codegen.plugin.names import camel, field_names, module_name, quoted, titled
-from hop_codegen.plugin.types import (
+from hop_codegen.classes.kinds import ALL, Part, accepted, is_draft7, parts
+from hop_codegen.classes.names import camel, field_names, titled
+from hop_codegen.classes.plan import (
     ANY,
+    NULL,
     Class,
     Field,
+    Kind,
     Module,
-    Type,
+    array,
     literal,
+    mapping,
     scalars,
-    text_of,
     union,
-    values_of,
 )
+from hop_codegen.errors import CodegenError
+from hop_codegen.readers.json_schema import Document, Library, Node, Resolver
 
 
 class Classes:
@@ -30,13 +37,25 @@ class Classes:
     Args:
         library: the schemas.
         models: the name of the model of each schema, by its path.
+        modules: the name of the module of each schema, by its path.
+        types: the Python type of values of some ``format``, dotted.
+        strict: refuse a class that has no name of its own, instead of finding one for it.
 
     Raises:
         CodegenError: a schema contradicts itself, or refers to what is not there.
     """
 
-    def __init__(self, library: Library, models: dict[str, str]) -> None:
-        self.library, self.models = library, models
+    def __init__(
+        self,
+        library: Library,
+        models: dict[str, str],
+        modules: dict[str, str],
+        *,
+        types: Mapping[str, str] | None = None,
+        strict: bool = False,
+    ) -> None:
+        self.library, self.models, self.module_names = library, models, modules
+        self.types, self.strict = types or {}, strict
         self.modules: dict[str, Module] = {}
         self._made: dict[int, tuple[str, str]] = {}
         self._open: set[int] = set()
@@ -47,21 +66,20 @@ class Classes:
             return self.modules[document.path]
         model = self.models[document.path]
         module = self.modules[document.path] = Module(
-            module_name(document.path),
+            self.module_names[document.path],
             document.path,
             document.uri,
-            document.draft,
             document.raw,
             {model},
             frozenset(_properties(document.contents)),
-            language="XML" if "x-xml-xsd" in document.contents else "JSON",
+            "XML" if "x-xml-xsd" in document.contents else "JSON",
         )
         self._made[id(document.contents)] = (module.name, model)
         self._fill(module, model, document.contents, self.library.resolver(document), True)
         return module
 
     def _fill(
-        self, module: Module, name: str, node: Node, resolver: Resolver, message: bool
+        self, module: Module, name: str, node: Node, resolver: Resolver, is_message: bool
     ) -> None:
         _, pointer = self.library.place(node)
         made = Class(
@@ -69,20 +87,29 @@ class Classes:
             at_pointer(module.uri, pointer),
             f"schemas/{module.path}#{pointer}",
             text_of(node),
-            message,
+            is_message,
         )
         module.classes.append(made)
         found = parts(self.library, node, resolver)
-        kinds = accepted(self.library, node, resolver)
-        says_nothing = kinds == ALL and not any(
+        types = accepted(self.library, node, resolver)
+        says_nothing = types == ALL and not any(
             part.node.keys() & {"properties", "required"} for part in found
         )
-        if message and ("object" not in kinds or says_nothing):
-            made.value = True
+        if is_message and ("object" not in types or says_nothing):
+            made.is_value = True
             kind = self._value(module, Part(node, resolver, True), name, found, f"{name} item")
             made.fields = [Field("value", "value", kind, True, text=text_of(node))]
             return
         made.fields = self._fields(module, name, node, found)
+        if "x-xml-root" in node:
+            made.constants += [
+                (f"xml_{fact}", type(value).__name__, repr(value))
+                for fact in ("root", "namespace", "qualified", "xsd")
+                for value in [node[f"x-xml-{fact}"]]
+            ]
+        root = self.library.documents[module.path].contents
+        if root.get("x-xml-qualified") and root["x-xml-namespace"]:
+            made.constants.append(("xml_child_namespace", "str", repr(root["x-xml-namespace"])))
 
     def _fields(self, module: Module, owner: str, node: Node, found: list[Part]) -> list[Field]:
         given: dict[str, list[tuple[Node, Part]]] = {}
@@ -104,27 +131,35 @@ class Classes:
         for name in order:
             schemas = given.get(name, [])
             self._refuse_contradiction(name, schemas)
-            kind = self._field_type(module, owner, name, node, schemas)
-            text = next((text for schema, _ in schemas if (text := text_of(schema))), "")
-            default = self._default(schemas) if name not in required else None
-            fields.append(Field(name, names[name], kind, name in required, default, text))
-        # What must be given comes first; otherwise the schema's order.
+            kind = self._field_kind(module, owner, name, node, schemas)
+            made = Field(name, names[name], kind, name in required)
+            made.text = next((text for schema, _ in schemas if (text := text_of(schema))), "")
+            if not made.required:
+                made.default = self._default(schemas)
+            for schema, _ in schemas:
+                made.metadata = _metadata_of(schema) | made.metadata
+            fields.append(made)
+        if "x-xml-sequence" in node:
+            # Attributes, and then the children in the order in which they are written.
+            place = {key: at for at, key in enumerate(node["x-xml-sequence"])}
+            return sorted(fields, key=lambda each: place.get(each.key, -1))
+        # Required fields first; otherwise the schema's order.
         return sorted(fields, key=lambda each: not each.required)
 
-    def _field_type(
+    def _field_kind(
         self, module: Module, owner: str, name: str, node: Node, schemas: list[tuple[Node, Part]]
-    ) -> Type:
+    ) -> Kind:
         own = [pair for pair in schemas if pair[1].node is node]
         certain = [pair for pair in schemas if pair[1].certain]
-        # The schema's own word on a field goes before that of what it mixes in.
+        # What the schema itself says of a field goes before what a schema in allOf says.
         for chosen in (own, certain[::-1]):
             for schema, part in chosen:
-                kind = self.type(module, schema, part.resolver, name, owner)
-                if kind != ANY:
+                kind = self.kind(module, schema, part.resolver, name, owner)
+                if not kind.is_any:
                     return kind
         if certain:
             return ANY
-        kinds = [self.type(module, schema, part.resolver, name, owner) for schema, part in schemas]
+        kinds = [self.kind(module, schema, part.resolver, name, owner) for schema, part in schemas]
         return union(kinds) if kinds else ANY
 
     def _refuse_contradiction(self, name: str, schemas: list[tuple[Node, Part]]) -> None:
@@ -148,32 +183,36 @@ class Classes:
                 document = self.library.documents[self.library.place(schema)[0]]
                 _, pointer = self.library.place(schema)
                 judge = self.library.validator(at_pointer(document.uri, pointer), document.draft)
-                # One that the schema itself refuses is a remark, not a value.
+                # A default that the schema itself refuses is only a remark.
                 if isinstance(value, str | int | float | bool) and judge.is_valid(value):
                     return value
         return None
 
-    def type(self, module: Module, node: Node, resolver: Resolver, hint: str, owner: str) -> Type:
-        """The type of the values that a schema accepts."""
+    def kind(self, module: Module, node: Node, resolver: Resolver, hint: str, owner: str) -> Kind:
+        """What the values that a schema accepts can be."""
         if not isinstance(node, dict) or not node or id(node) in self._open:
             return ANY  # lists of lists of lists have no name to stop at
         path, _ = self.library.place(node)
         if path != module.path and path in self.library.documents:
-            # What is mixed in from another schema has its classes there, once for all.
+            # The classes of another schema are in its own module, once for all.
             module, owner = self.add(self.library.documents[path]), self.models[path]
         self._open.add(id(node))
         try:
-            return self._type(module, node, resolver, hint, owner)
+            return self._kind(module, node, resolver, hint, owner)
         finally:
             self._open.discard(id(node))
 
-    def _type(
+    def _kind(
         self, module: Module, node: dict[str, Any], resolver: Resolver, hint: str, owner: str
-    ) -> Type:
+    ) -> Kind:
         if "$ref" in node and (is_draft7(self.library, node) or _only_refers(node)):
             target, inner = self.library.look_up(node, node["$ref"], resolver)
             parts(self.library, node, resolver)  # refuses what refers to itself
             return self._referred(module, target, inner, hint, owner)
+        if node.get("format") in self.types:
+            named = Kind({"customTypePath": self.types[node["format"]]})
+            is_nullable = "null" in accepted(self.library, node, resolver)
+            return union([named, Kind(NULL)]) if is_nullable else named
         found = parts(self.library, node, resolver)
         if any(part.node.get("properties") and part.certain for part in found):
             self._open.discard(id(node))  # a class may hold itself
@@ -182,7 +221,7 @@ class Classes:
 
     def _referred(
         self, module: Module, target: Node, resolver: Resolver, hint: str, owner: str
-    ) -> Type:
+    ) -> Kind:
         path, pointer = self.library.place(target)
         document = self.library.documents.get(path)
         if document is None:  # a meta-schema
@@ -190,37 +229,35 @@ class Classes:
         if target is document.contents:
             there = self.add(document)
             made = there.classes[0] if there.classes else None
-            if made is None or not made.value:
-                kind = self._class(there.name, self.models[path])
-                return union([kind, self._others(target, resolver)])
+            if made is None or not made.is_value:
+                kind = _of_class(there.name, self.models[path])
+                return union([kind, *self._others(target, resolver)])
         there = module if module.path == path else self.add(document)
         last = pointer.rpartition("/")[2]
-        return self.type(there, target, resolver, last or hint, "")
+        return self.kind(there, target, resolver, last or hint, "")
 
-    def _class(self, module: str, name: str) -> Type:
-        shape = quoted(f"{module}:{name}")
-        return Type((name,), shape, frozenset({(module, name)}))
-
-    def _others(self, node: Node, resolver: Resolver) -> Type:
-        """What else than an object may stand there, where the schema says so itself."""
-        kinds = accepted(self.library, node, resolver)
-        if kinds == ALL:
-            return Type((), None)
-        return scalars(kinds - {"object"})
+    def _others(self, node: Node, resolver: Resolver) -> list[Kind]:
+        """What else than an object may stand there, if the schema says so itself."""
+        types = accepted(self.library, node, resolver)
+        if types in (ALL, {"object"}):
+            return []
+        return [scalars(types - {"object"})]
 
     def _object(
         self, module: Module, node: Node, resolver: Resolver, hint: str, owner: str
-    ) -> Type:
+    ) -> Kind:
         if id(node) not in self._made:
             name = self._name(module, node, hint, owner)
             self._made[id(node)] = (module.name, name)
             self._fill(module, name, node, resolver, False)
-        made = self._class(*self._made[id(node)])
-        kinds = accepted(self.library, node, resolver)
-        return union([made, self._others(node, resolver)]) if "object" in kinds else ANY
+        made = _of_class(*self._made[id(node)])
+        types = accepted(self.library, node, resolver)
+        return union([made, *self._others(node, resolver)]) if "object" in types else ANY
 
     def _name(self, module: Module, node: Node, hint: str, owner: str) -> str:
         first = titled(node) or camel(hint)
+        if self.strict:
+            self._refuse_clash(module, node, first)
         wanted = [first, f"{first}Part", f"{owner}{camel(hint)}", f"{owner}{camel(hint)}Part"]
         number = 2
         while wanted[0] in module.names or wanted[0] in module.properties:
@@ -231,54 +268,59 @@ class Classes:
         module.names.add(wanted[0])
         return wanted[0]
 
+    def _refuse_clash(self, module: Module, node: Node, name: str) -> None:
+        path, pointer = self.library.place(node)
+        if not re.fullmatch(r"/\$defs/[^/]+", pointer):
+            raise CodegenError(path, pointer, "a class without a name; give it one in $defs")
+        if name in module.names or name in module.properties:
+            raise CodegenError(path, pointer, f"the name {name} is taken; give another title")
+
     def _value(
         self, module: Module, whole: Part, owner: str, found: list[Part], hint: str = ""
-    ) -> Type:
-        kinds = accepted(self.library, whole.node, whole.resolver)
+    ) -> Kind:
+        types = accepted(self.library, whole.node, whole.resolver)
         values = next(
             (values_of(part.node) for part in found if part.certain and values_of(part.node)), None
         )
         if values is not None:
-            members = literal(values)
-            return Type(members) if members else scalars(kinds)
+            return literal(values) or scalars(types)
         for part in found:
             for keyword in ("anyOf", "oneOf"):
                 branches = part.node.get(keyword, ())
                 if part.certain and len(branches) > 0 and not all(map(_says_no_type, branches)):
-                    each = [
-                        self.type(module, branch, part.resolver, hint, owner)
-                        for branch in branches
-                        if branch is not False
-                    ]
-                    return ANY if ANY in each else union(each)
-        if kinds == ALL:
+                    return union(
+                        [
+                            self.kind(module, branch, part.resolver, hint, owner)
+                            for branch in branches
+                            if branch is not False
+                        ]
+                    )
+        if types == ALL:
             stated = any(_says_array(part.node) for part in found if part.certain)
             return self._array(module, owner, found, hint) if stated else ANY
-        types = [scalars(kinds - {"array", "object"})]
-        if "object" in kinds:
-            types.insert(0, self._mapping(module, owner, found, hint))
-        if "array" in kinds:
-            types.insert(0, self._array(module, owner, found, hint))
-        return union(types)
+        kinds = [scalars(types - {"array", "object"})] if types - {"array", "object"} else []
+        if "object" in types:
+            kinds.insert(0, self._mapping(module, owner, found, hint))
+        if "array" in types:
+            kinds.insert(0, self._array(module, owner, found, hint))
+        return union(kinds)
 
-    def _array(self, module: Module, owner: str, found: list[Part], hint: str) -> Type:
+    def _array(self, module: Module, owner: str, found: list[Part], hint: str) -> Kind:
         for part in found:
             items = part.node.get("items")
             if isinstance(items, dict) and not part.node.get("prefixItems"):
-                inner = self.type(module, items, part.resolver, hint, owner)
-                shape = f"[{inner.shape}]" if inner.shape else None
-                return Type((f"list[{inner.annotation}]",), shape, inner.classes)
+                return array(self.kind(module, items, part.resolver, hint, owner))
             if isinstance(items, list) or part.node.get("prefixItems"):
                 each = items if isinstance(items, list) else part.node["prefixItems"]
-                kinds = [self.type(module, one, part.resolver, hint, owner) for one in each]
+                kinds = [self.kind(module, one, part.resolver, hint, owner) for one in each]
                 rest = part.node.get(
                     "additionalItems" if isinstance(items, list) else "items", True
                 )
-                if rest is False and ANY not in kinds and not any(k.shape for k in kinds):
-                    return Type((f"list[{union(kinds).annotation}]",))
-        return Type(("list[Any]",))
+                if rest is False and not any(kind.is_any or kind.shape for kind in kinds):
+                    return array(union(kinds))
+        return array(ANY)
 
-    def _mapping(self, module: Module, owner: str, found: list[Part], hint: str) -> Type:
+    def _mapping(self, module: Module, owner: str, found: list[Part], hint: str) -> Kind:
         for part in found:
             node = part.node
             patterns = list(node.get("patternProperties", {}).values())
@@ -286,17 +328,66 @@ class Classes:
             if isinstance(rest, dict):
                 patterns.append(rest)
             if len(patterns) == 1 and (rest is not None or not node.get("patternProperties")):
-                inner = self.type(module, patterns[0], part.resolver, hint, owner)
-                shape = f'{{"*": {inner.shape}}}' if inner.shape else None
-                return Type((f"dict[str, {inner.annotation}]",), shape, inner.classes)
-        return Type(("dict[str, Any]",))
+                return mapping(self.kind(module, patterns[0], part.resolver, hint, owner))
+        return mapping(ANY)
 
 
 def at_pointer(uri: str, pointer: str) -> str:
     """The URI of a place in a schema."""
-    # All that may stand in the fragment of a URI unquoted.
+    # These characters need no quotes in the fragment of a URI.
     fragment = quote(pointer, safe="/~!$&'()*+,;=:@")
     return f"{uri}#{fragment}" if pointer else uri
+
+
+def _of_class(module: str, name: str) -> Kind:
+    return Kind({"class": f"{module}:{name}"}, f"{module}:{name}")
+
+
+def _metadata_of(schema: Node) -> dict[str, Any]:
+    """What the runtime needs to know of a field, beside its kind."""
+    if not isinstance(schema, dict):
+        return {}
+    found: dict[str, Any] = {}
+    if unit := unit_of(schema):
+        found["unit"] = unit
+    if "x-xml" in schema:
+        found["xml"] = schema["x-xml"]
+        many = schema.get("type") == "array"
+        item = schema["items"] if many else schema
+        if many:
+            found["many"] = True
+        if item.get("type") in _XML_TYPES:
+            found["type"] = _XML_TYPES[item["type"]]
+        elif "enum" in item or "const" in item:
+            found["type"] = "token"
+    return found
+
+
+_XML_TYPES = {"number": "float", "integer": "int", "boolean": "bool"}
+
+
+def values_of(node: dict[str, Any]) -> list[Any] | None:
+    """The only values that a schema accepts; None if it does not list them."""
+    return [node["const"]] if "const" in node else node.get("enum")
+
+
+def unit_of(node: dict[str, Any]) -> str:
+    """The unit that a schema names; empty if it names none."""
+    unit = next((node[key] for key in ("unit", "units", "x-unit", "x-units") if key in node), "")
+    return unit if isinstance(unit, str) else ""
+
+
+def text_of(node: Any) -> str:
+    """What a schema says to people, with the unit, on one line."""
+    if not isinstance(node, dict):
+        return ""
+    text = " ".join(str(node.get("description", "")).split())
+    branches = [*node.get("anyOf", ()), *node.get("oneOf", ())]
+    if not text and branches:
+        text = " Or: ".join(told for branch in branches if (told := text_of(branch)))
+    if unit := unit_of(node):
+        text = f"{text.rstrip('.')}. Unit: {unit}." if text else f"Unit: {unit}."
+    return text
 
 
 def _properties(node: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The folder of a generated package: what is ours in it is replaced, what is yours stays."""
+"""The folder of a made package: generated files are replaced, the files of the user stay."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from hop_codegen.errors import CodegenError
+from hop_codegen.readers.source import MANIFEST
 
-MANIFEST = "hop-codegen.json"
-"""The file that says what of the folder is generated, and which names were given."""
 _IGNORED = {"__pycache__", ".git", ".DS_Store"}
 
 
@@ -76,7 +75,7 @@ def manifest(name: str, models: dict[str, str], files: dict[str, bytes]) -> byte
 def write(
     output: Path, previous: Previous, files: dict[str, bytes], starters: dict[str, bytes]
 ) -> tuple[list[str], list[str]]:
-    """Bring a folder up to date; the paths that were written and that were removed.
+    """Bring a folder up to date; return the paths that were written, and those removed.
 
     Args:
         output: the folder.

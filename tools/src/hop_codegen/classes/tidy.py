@@ -1,4 +1,8 @@
-"""Generated Python as ruff formats it, whatever configuration lies around."""
+"""Generated Python as ruff formats it, whatever configuration lies around.
+
+What only annotations name is imported for type checkers alone: a class of another module is
+loaded when a message has one, and modules may refer to each other.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hop_codegen.classes.write import LINE_LENGTH
 from hop_codegen.errors import CodegenError
 
-LINE_LENGTH = 100
 _SECONDS = 120
 
 
@@ -27,7 +31,8 @@ def tidy(files: dict[str, bytes]) -> dict[str, bytes]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(files[path])
         options = ["--isolated", "--no-cache", "--quiet", f"--line-length={LINE_LENGTH}", "."]
-        _run(["check", "--select=I", "--fix", *options], folder)
+        fixes = ["--select=I,TC001", "--fix", "--unsafe-fixes"]
+        _run(["check", *fixes, *options], folder)
         _run(["format", *options], folder)
         formatted = {path: (Path(folder) / path).read_bytes() for path in python}
     return files | formatted
