@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hop.errors import ConfigError
 from hop.faults import Fault
 from hop.models import GCNCircular, VOEvent
-from hop.models._json_lines import lines_of
+from hop.models._runtime.json_lines import lines_of
 from hop.models.checks import load_check
 from hop.registry import model_for
 

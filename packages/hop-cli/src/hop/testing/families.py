@@ -105,11 +105,11 @@ def _without_schema(model: type[MessageModel]) -> Form | None:
 
 def _with_schema(model: type[MessageModel], schema: dict[str, Any]) -> tuple[Form, ...]:
     from hop.models import GCNCircular, LVKAlert
-    from hop.models._schemas import bundled
+    from hop.models._circular_record import CircularRecord
     from hop.testing.xml_form import XmlForm, is_xml
 
     if issubclass(model, GCNCircular):
-        record = {"allOf": [bundled("gcn/circular_record.schema.json"), _CIRCULAR]}
+        record = {"allOf": [CircularRecord.json_schema(), _CIRCULAR]}
         circular = CircularForm(model, schema, hints=_circular())
         return circular, RecordForm(model, record, prefix="record, ")
     if issubclass(model, LVKAlert):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, Self
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing import Self
 
 _LEXICAL = re.compile(
     r"[ \t\r\n]*(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)[ \t\r\n]*"
@@ -50,19 +47,6 @@ class XsdFloat(float):
 
     def __getnewargs__(self) -> tuple[str]:  # type: ignore[override]  # copies keep the text
         return (self.text,)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._validate)
-
-    @classmethod
-    def _validate(cls, value: Any) -> Self:
-        try:
-            return value if isinstance(value, cls) else cls(value)
-        except (TypeError, ValueError):
-            raise PydanticCustomError(
-                "xsd_float", "a number, or its text: 1.5, -3e-5, INF, -INF, NaN"
-            ) from None
 
 
 def _written(value: float) -> str:

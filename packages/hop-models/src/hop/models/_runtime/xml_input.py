@@ -1,27 +1,22 @@
-"""XML from anywhere: taken in, parsed hardened, and judged by an XSD. Nothing is ever fetched."""
+"""XML from anywhere: taken in, and parsed in a hardened way. Nothing is ever fetched."""
 
 from __future__ import annotations
 
-import pkgutil
 import re
-import threading
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
-from hop.errors import DecodeError, ValidationError
-
-if TYPE_CHECKING:
-    from hop.faults import Fault
+from hop.errors import DecodeError
 
 MAX_BYTES = 64 * 2**20
 """The largest document that is read, in bytes; brokers take far smaller messages."""
 
 _DECLARED = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.\-]*)["']""")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # UTF-16, with a mark or without
-_HARDENED: dict[str, Any] = {
+HARDENED: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -30,10 +25,8 @@ _HARDENED: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
-_LARGE = 128 * 2**10
 # Of its limits, libxml2 tells how a program would lift them.
 _FOR_PROGRAMMERS = re.compile(r", (?:try|use) XML_PARSE_HUGE(?: option)?")
-_explaining = threading.Lock()
 
 
 def read_bytes(source: Any, what: str) -> bytes:
@@ -91,7 +84,7 @@ def _encoded(text: str, what: str) -> bytes:
 
 @cache
 def _parser() -> etree.XMLParser:
-    return etree.XMLParser(**_HARDENED)
+    return etree.XMLParser(**HARDENED)
 
 
 def parse(data: bytes, what: str) -> etree._Element:
@@ -115,69 +108,3 @@ def parse(data: bytes, what: str) -> etree._Element:
         # It has no use here, and is how documents reach for files and exhaust memory.
         raise DecodeError(f"a {what} has no DOCTYPE: it is refused for safety; send it without")
     return root
-
-
-class Schema:
-    """An XSD among the schemas of this package, compiled when it is first needed.
-
-    Args:
-        path: where it is, below the folder of the schemas.
-        root: the name of the element that a document begins with.
-        namespace: its namespace.
-    """
-
-    def __init__(self, path: str, root: str, namespace: str) -> None:
-        self._path, self._root, self._namespace = path, root, namespace
-        self._compiled: etree.XMLSchema | None = None
-        self._explainer: etree.XMLSchema | None = None
-
-    def find_fault(self, root: etree._Element, data: bytes) -> ValidationError | None:
-        """What is wrong with a document, or None where it is valid.
-
-        Args:
-            root: the document.
-            data: the same, not parsed.
-        """
-        if self._compiled is None:
-            self._compiled = self._compile()
-        if len(data) > _LARGE:
-            fault = self._find_fault_in_large(root, data)
-            if fault is not None:
-                return fault
-        if self._compiled.validate(root):
-            return None
-        from hop.models._xsd_errors import explain
-
-        # The list of findings belongs to the compiled schema, not to the call: another thread
-        # that validates would clear it. So one is kept apart, and locked, to explain.
-        with _explaining:
-            if self._explainer is None:
-                self._explainer = self._compile()
-            self._explainer.validate(root)
-            return explain(self._explainer.error_log, root, self._root, self._namespace)
-
-    def find_faults(self, root: etree._Element) -> list[Fault]:
-        """All that is wrong with a document, in the order of its lines."""
-        from hop.models._xsd_errors import faults_of
-
-        schema = self._compile()  # one of its own: the list of findings belongs to it
-        schema.validate(root)
-        return faults_of(schema.error_log, root, self._root, self._namespace)
-
-    def _find_fault_in_large(self, root: etree._Element, data: bytes) -> ValidationError | None:
-        # lxml looks up the path of each faulty element among all its neighbours: 50,000 faults cost
-        # 13 s. A parser that validates knows no paths, and takes no time for them.
-        parser = etree.XMLParser(schema=self._compiled, **_HARDENED)
-        try:
-            etree.fromstring(data, parser)
-        except etree.XMLSyntaxError:
-            from hop.models._xsd_errors import explain
-
-            # Not the error's own list: that may begin with what another parser found.
-            return explain(parser.error_log, root, self._root, self._namespace)
-        return None
-
-    def _compile(self) -> etree.XMLSchema:
-        # Not importlib.resources, whose imports take a short program longer than this.
-        schema = pkgutil.get_data("hop.models._generated", f"schemas/{self._path}")
-        return etree.XMLSchema(etree.fromstring(schema or b""))

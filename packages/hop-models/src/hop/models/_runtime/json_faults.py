@@ -1,4 +1,4 @@
-"""What jsonschema finds against a JSON Schema, told as ``hop.faults.Fault``."""
+"""What jsonschema finds against a JSON Schema, as findings and as faults with lines."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 import jsonschema
 
-from hop.faults import Fault
-from hop.models._json_lines import Path, lines_of
-from hop.models.validation import describe
+from hop.errors import MessageError
+from hop.faults import Fault, fault_of
+from hop.json import loads
+from hop.models._runtime.json_lines import Path, lines_of
+from hop.models._runtime.words import Finding, describe
 
 _TYPES = {
     "string": "text",
@@ -25,7 +27,10 @@ _CHOICES = ("anyOf", "oneOf")
 
 
 def _any_of(types: str | list[str]) -> str:
-    names = [_TYPES.get(each, each) for each in ([types] if isinstance(types, str) else types)]
+    several = [types] if isinstance(types, str) else types
+    # Whoever sends something else did not mean null.
+    named = [each for each in several if each != "null"] or several
+    names = [_TYPES.get(each, each) for each in named]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
@@ -56,45 +61,61 @@ _EXPECTED: dict[str, Callable[[Any], str]] = {
 }
 
 
-def find_faults(validator: jsonschema.protocols.Validator, value: Any, text: str) -> list[Fault]:
-    """Each fault of a JSON value, in the order of its lines.
+def faults_of(validator: jsonschema.protocols.Validator, data: bytes) -> list[Fault]:
+    """Each fault of a JSON document, in the order of its lines.
+
+    Args:
+        validator: what knows the schema.
+        data: the document.
+    """
+    try:
+        value = loads(data)
+    except MessageError as error:
+        return [fault_of(error, data)]
+    found = list(find(validator, value))
+    text = data.decode("utf-8-sig", "surrogatepass")
+    lines = lines_of(text, {each.holder for each in found})
+    faults = {each.path: _fault(each, lines.get(each.holder)) for each in reversed(found)}
+    return sorted(faults.values(), key=lambda fault: (fault.line or 0, fault.path))
+
+
+def find(validator: jsonschema.protocols.Validator, value: Any) -> Iterator[Finding]:
+    """Each fault of a JSON value, in the order of the schema.
 
     Args:
         validator: what knows the schema.
         value: the value.
-        text: the JSON that it was read from.
     """
-    told = [each for error in validator.iter_errors(value) for each in _tell(error)]
-    lines = lines_of(text, {place for place, *_ in told})
-    faults = {
-        "/".join(map(str, path)): Fault("/".join(map(str, path)), expected, got, lines.get(place))
-        for place, path, expected, got in reversed(told)
-    }
-    return sorted(faults.values(), key=lambda fault: (fault.line or 0, fault.path))
+    for error in validator.iter_errors(value):
+        yield from _tell(error)
 
 
-def _tell(error: Any) -> Iterator[tuple[Path, Path, str, str]]:
-    """Place in the text, path, expected and got of each fault in an error."""
+def _fault(finding: Finding, line: int | None) -> Fault:
+    return Fault("/".join(map(str, finding.path)), finding.expected, finding.got, line)
+
+
+def _tell(error: Any) -> Iterator[Finding]:
     path: Path = tuple(error.absolute_path)
     rule, argument = error.validator, error.validator_value
     if rule == "required":
         for name in argument:
             if name not in error.instance:
-                yield path, (*path, name), "a value", "nothing, the field is missing"
+                yield Finding((*path, name), "a value", "nothing, the field is missing", path)
     elif rule in ("additionalProperties", "unevaluatedProperties"):
         for name in _unknown(error):
-            yield (*path, name), (*path, name), "no such field", describe(error.instance[name])
+            here = (*path, name)
+            yield Finding(here, "no such field", describe(error.instance[name]), here)
     elif rule in _CHOICES and error.context:
         branch = _meant(error)
         if branch:
             for each in branch:
                 yield from _tell(each)
         else:
-            yield path, path, _alternatives(error), describe(error.instance)
+            yield Finding(path, _alternatives(error), describe(error.instance), path)
     else:
         tell = _EXPECTED.get(rule)
         expected = tell(argument) if tell else f"what {rule} in the schema says"
-        yield path, path, expected, describe(error.instance)
+        yield Finding(path, expected, describe(error.instance), path)
 
 
 def _unknown(error: Any) -> list[str]:

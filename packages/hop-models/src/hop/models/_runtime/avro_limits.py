@@ -2,8 +2,7 @@
 
 A few bytes of Avro can tell of millions of values, by compression or by counts of what takes no
 room, and of values nested so deeply that the reader's stack overflows. So the file is walked first,
-without making anything of it. Models of other packages that read Avro are to do so too; fastavro,
-which core does not need otherwise, is theirs to bring.
+without making anything of it.
 """
 
 from __future__ import annotations
