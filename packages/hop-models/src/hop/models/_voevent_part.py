@@ -182,8 +182,7 @@ def shaped(cls: type[XmlPart], tree: dict[str, Any]) -> dict[str, Any]:
 def _shaped_child(field: Field, value: Any) -> Any:
     if not isinstance(value, dict) or field.shape is None:
         return _shaped_value(value)
-    part = field.shape[0] if isinstance(field.shape, list) else field.shape
-    content = shaped(part, value)
+    content = shaped(field.part, value)
     if not content:
         return None
     return content[TEXT_KEY] if content.keys() == {TEXT_KEY} else content
@@ -463,8 +462,7 @@ def _put(tree: dict[str, Any], name: str, value: Any, *, is_many: bool) -> None:
 
 def _lenient_child(field: Field, node: etree._Element) -> Any:
     if field.shape is not None:
-        part = field.shape[0] if isinstance(field.shape, list) else field.shape
-        return _read_leniently(part, node)
+        return _read_leniently(field.part, node)
     is_leaf = not len(node) and not _attributes_of(node)
     return (node.text or "").strip() if is_leaf else _other(node)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
@@ -45,6 +45,11 @@ class Field:
         """What its value becomes, with the classes themselves; None: it stays as it is."""
         return None if self._shape is None else _resolved(self._shape, self._module)
 
+    @cached_property
+    def part(self) -> Any:
+        """The class of its value, or of the items in it; None where it stays as it is."""
+        return self.shape[0] if isinstance(self.shape, list) else self.shape
+
     @property
     def has_factory(self) -> bool:
         """Whether its default is a new value each time, such as an empty list."""
@@ -74,10 +79,8 @@ class Fields:
         self.by_wire = {each.wire: each for each in self.by_name.values()}
 
 
-@cache
-def fields_of(cls: type) -> Fields:
-    """The fields of a class, read once."""
-    return Fields(cls)
+fields_of: Callable[[Any], Fields] = cache(Fields)
+"""The fields of a class, read once."""
 
 
 def _resolved(shape: Any, module: str) -> Shape:

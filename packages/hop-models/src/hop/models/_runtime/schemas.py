@@ -200,14 +200,15 @@ class SchemaRef:
     def _slow(self) -> Any:
         # jsonschema is heavy
         from jsonschema.validators import validator_for
-        from referencing import Registry, Resource
+        from referencing import Registry
         from referencing.exceptions import NoSuchResource
         from referencing.jsonschema import specification_with
 
         def retrieve(uri: str) -> Any:
             if not self.folder.has(uri):
                 raise NoSuchResource(uri)
-            return Resource(self.folder.document(uri), specification_with(self.draft))
+            specification = specification_with(self.draft)
+            return specification.create_resource(self.folder.document(uri))
 
         wrapper = {"$schema": self.draft, "$ref": self.uri}
         registry = Registry(retrieve=retrieve)  # type: ignore[call-arg]

@@ -8,9 +8,9 @@ the root are read when somebody looks at them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from lxml import etree
 
@@ -140,7 +140,8 @@ class XmlMessage(XmlPart, Message):
     @classmethod
     def hop_xsd(cls) -> Xsd:
         """The schema of the document."""
-        return _xsd_of(cls)
+        kind: Any = cls
+        return _xsd_of(kind)
 
     @classmethod
     def load(cls, xml_input: XMLInput, *, strict: bool = True) -> Self:
@@ -385,9 +386,7 @@ class _Child:
     __slots__ = ("field", "is_many", "part", "strips", "tag", "wire")
 
     def __init__(self, field: Field, tag: str, strips: bool) -> None:
-        shape = field.shape
-        shape = shape[0] if isinstance(shape, list) else shape
-        self.part: Any = shape if isinstance(shape, type) else None
+        self.part: Any = field.part
         self.field, self.tag, self.wire, self.strips = field, tag, field.wire, strips
         self.is_many = field.is_many
 
@@ -410,9 +409,7 @@ class _Table:
         self.children = {each.tag: each for each in self.children_by_wire.values()}
 
 
-@cache
-def _table(cls: type[XmlPart]) -> _Table:
-    return _Table(cls)
+_table: Callable[[Any], _Table] = cache(_Table)
 
 
 def _child_namespace(cls: type[XmlPart]) -> str:
@@ -424,7 +421,7 @@ def _child_namespace(cls: type[XmlPart]) -> str:
 
 
 @cache
-def _xsd_of(cls: type[XmlMessage]) -> Xsd:
+def _xsd_of(cls: Any) -> Xsd:
     return Xsd(cls.hop_schema.folder, cls.xml_xsd, cls.xml_root, cls.xml_namespace)
 
 
@@ -475,7 +472,7 @@ def _text_of(node: etree._Element, strips: bool) -> str:
 
 def _attributes(node: etree._Element) -> dict[str, Any]:
     """The attributes, without those of other namespaces: xsi:type and the like say nothing new."""
-    found: dict[str, Any] = dict(node.items())
+    found: dict[str, Any] = dict(cast("list[tuple[str, str]]", node.items()))
     for name in [name for name in found if name[0] == "{"]:
         del found[name]
     return found
@@ -496,8 +493,7 @@ def _refuse_long_numbers(cls: type[XmlPart], tree: dict[str, Any], path: str) ->
         for number, item in enumerate(items, 1):
             place = f"{path}{name}{_at(number, items)}"
             if isinstance(item, dict):
-                part = field.shape[0] if isinstance(field.shape, list) else field.shape
-                _refuse_long_numbers(part, item, f"{place}/")
+                _refuse_long_numbers(field.part, item, f"{place}/")
             elif field.type == "int" and isinstance(_converted(field, item), str):
                 raise ValidationError(place, "a shorter number", describe(item))
 
@@ -647,8 +643,7 @@ def _typed_value(field: Field, value: Any) -> Any:
     if isinstance(value, list):
         return [_typed_value(field, each) for each in value]
     if isinstance(value, dict) and field.shape is not None:
-        part = field.shape[0] if isinstance(field.shape, list) else field.shape
-        return typed(part, value)
+        return typed(field.part, value)
     if field.type is None:
         return value
     found = _converted(field, value)
@@ -665,8 +660,7 @@ def _xml_path(cls: Any, path: tuple[str | int, ...]) -> str:
         if field is not None and field.xml == "text":
             continue
         steps.append(f"@{step}" if field is not None and field.xml == "attribute" else str(step))
-        shape = field.shape if field is not None else None
-        cls = shape[0] if isinstance(shape, list) else shape
+        cls = field.part if field is not None else None
     return "/".join(steps) or cls.__name__
 
 
