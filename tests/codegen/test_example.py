@@ -40,6 +40,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
+# Long, since pip fetches everything that hop-models needs.
+@pytest.mark.timeout(400)
 def test_it_is_made_installed_and_run(package: Path, kafka: KafkaCluster) -> None:
     folder = package.parent / "environment"
     venv.create(folder, with_pip=True)

@@ -94,7 +94,7 @@ def test_a_changed_copy_is_judged_with_its_extra_fields_and_keeps_their_order(ma
         ({"either": [b"x"]}, "either/0: expected a JSON value, got a value of the type bytes"),
         ({"n1": 1}, "1: expected text, got number 1"),
         ({"other": {"text": 1}}, "other/text: expected text, got number 1"),
-        ({"fixed": {1: 2}}, "fixed: expected a JSON value, got the key 1"),
+        ({"fixed": {1: 2}}, "fixed/1: expected text as a name, got number 1"),
     ],
 )
 def test_what_json_cannot_hold_is_told_with_its_place(
