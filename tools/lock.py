@@ -17,7 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "constraints.txt"
-HEADER = "# The versions that the environments of pyproject.toml install: renew with `hatch run lock`.\n"
+HEADER = "# The versions in the environments of pyproject.toml; renew with `hatch run lock`.\n"
 
 
 def requirements(environments: dict[str, Any]) -> list[str]:
