@@ -69,6 +69,11 @@ class MessageModel:
     else:
         is_test = _IsTest()
 
+    def __init__(self) -> None:
+        # A dataclass has a constructor of its own; this one costs other messages nothing.
+        if type(self) is MessageModel:
+            raise TypeError("MessageModel is abstract: make a subclass with a load()")
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "hop_format" not in cls.__dict__:
