@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from hop._messages.faults import Fault
+from hop._messages.json import dumps, loads
+from hop._messages.model import by_loading
 from hop.errors import DecodeError
-from hop.faults import Fault, by_loading
-from hop.json import dumps, loads
 from hop.models._runtime.part import OpenMessage, Part
 
 BytesOrBase64 = str | bytes

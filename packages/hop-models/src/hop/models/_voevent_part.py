@@ -37,6 +37,7 @@ class Element(XmlPart):
     __slots__ = ()
 
     xml_strips: ClassVar[bool] = True
+    __hash__ = None  # type: ignore[assignment]
 
     def hop_read(self, field: Field) -> Any:
         """The value of a field; a list where an only child is repeated against the schema."""

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from hop._messages.faults import Fault
+from hop._messages.json import dumps, loads
+from hop._messages.model import by_loading
 from hop.errors import DecodeError, MessageError, ValidationError
-from hop.faults import Fault, by_loading
-from hop.json import dumps, loads
 from hop.message import Source
 from hop.models._circular_record import CircularRecord
 from hop.models._generated.circular import Circular

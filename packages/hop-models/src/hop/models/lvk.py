@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hop.errors import DecodeError
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
@@ -39,6 +39,12 @@ class LVKAlert(LvkAlert):
         except DecodeError:
             return False
         return isinstance(document, dict) and {"superevent_id", "alert_type"} <= document.keys()
+
+    @classmethod
+    def hop_marks_test(cls, document: Any) -> bool:
+        """Whether the event is a mock or a test event, by the first letter of its name."""
+        event = document.get("superevent_id") if isinstance(document, dict) else None
+        return isinstance(event, str) and event.startswith(("M", "T"))
 
     @property
     def skymap(self) -> bytes | None:

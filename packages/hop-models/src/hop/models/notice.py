@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from hop._messages.json import loads
 from hop.errors import DecodeError
-from hop.json import loads
 from hop.models._generated.notice import Notice
 
 
@@ -26,6 +26,7 @@ class GCNNotice(Notice):
         "https://gcn.nasa.gov/schema/*/gcn/notices/*.schema.json",
         "https://gcn.nasa.gov/schema/*/core/Alert.schema.json",
     )
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"$schema"}),)
     hop_topics: ClassVar[tuple[str, ...]] = (
         r"gcn\.notices\.(?!(?:.*\.)?voevent(?:\.|$)).+",
         r"gcn\.heartbeat",
@@ -42,6 +43,11 @@ class GCNNotice(Notice):
             return False
         uri = document.get("$schema") if isinstance(document, dict) else None
         return isinstance(uri, str) and "/gcn/notices/" in uri
+
+    @classmethod
+    def hop_marks_test(cls, document: Any) -> bool:
+        """Whether the notice is a test by its ``alert_tense``."""
+        return isinstance(document, dict) and document.get("alert_tense") == "test"
 
     @property
     def ids(self) -> list[str]:

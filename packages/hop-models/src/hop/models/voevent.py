@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from hop._messages.json import loads
 from hop.errors import DecodeError
-from hop.json import loads
 from hop.models._generated import voevent as _generated
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
@@ -45,6 +45,7 @@ class VOEvent(_generated.VOEvent):
     """
 
     hop_format: ClassVar[str] = "voevent"
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = ()
     hop_topics: ClassVar[tuple[str, ...]] = (
         r"gcn\.classic\.voevent\..+",
         r"gcn\.notices\.(?:.+\.)?voevent(?:\..+)?",

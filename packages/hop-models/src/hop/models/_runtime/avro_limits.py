@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
+from hop._messages.json import MAX_DEPTH, loads
 from hop.errors import DecodeError, LimitExceeded
-from hop.json import MAX_DEPTH, loads
 
 MAX_BYTES = 64 * 2**20
 """How large the blocks of a compressed file may be, all together."""

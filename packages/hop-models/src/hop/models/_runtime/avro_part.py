@@ -16,8 +16,9 @@ import fastavro
 import fastavro.schema
 import fastavro.validation
 
+from hop._messages.faults import Fault
+from hop._messages.model import by_loading
 from hop.errors import DecodeError, EncodeError
-from hop.faults import Fault, by_loading
 from hop.models._runtime.avro_container import MAGIC
 from hop.models._runtime.avro_limits import check
 from hop.models._runtime.fields import fields_of

@@ -8,9 +8,9 @@ from typing import Any
 
 import jsonschema
 
+from hop._messages.faults import Fault, fault_of
+from hop._messages.json import loads
 from hop.errors import MessageError
-from hop.faults import Fault, fault_of
-from hop.json import loads
 from hop.models._runtime.json_lines import Path, lines_of
 from hop.models._runtime.words import Finding, describe
 

@@ -17,9 +17,10 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from hop._messages.faults import Fault
+from hop._messages.json import dumps, loads
+from hop._messages.model import by_loading
 from hop.errors import DecodeError, MessageError, ValidationError
-from hop.faults import Fault, by_loading
-from hop.json import dumps, loads
 from hop.message import MessageModel, Source
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
 from hop.models._runtime.words import Finding, describe
@@ -69,6 +70,7 @@ class Part:
     """Whether its fields may be given by their positions too."""
 
     __signature__: ClassVar[Any] = _Signature()
+    __hash__ = None  # type: ignore[assignment]
 
     if TYPE_CHECKING:
         hop_tree: dict[str, Any]
@@ -516,11 +518,17 @@ class Message(Part, MessageModel):
         return uri if isinstance(uri, str) else None
 
     def hop_declares_test(self) -> bool:
-        """Whether the document is marked as a test, as GCN's notices and LVK's alerts are."""
-        event = self.hop_tree.get("superevent_id")
-        if isinstance(event, str) and event.startswith(("MS", "TS")):
-            return True
-        return self.hop_tree.get("alert_tense") == "test"
+        """Whether the document is marked as a test."""
+        return self.hop_marks_test(self.hop_tree)
+
+    @classmethod
+    def hop_marks_test(cls, document: Any) -> bool:
+        """Whether a JSON tree is marked as a test, as GCN's notices and LVK's alerts are."""
+        if not isinstance(document, dict):
+            return False
+        event = document.get("superevent_id")
+        is_mock = isinstance(event, str) and event.startswith(("MS", "TS"))
+        return is_mock or document.get("alert_tense") == "test"
 
     def serialize(self) -> dict[str, Any]:
         """The message with its format: ``{"format": name, "content": JSON tree}``.

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-from hop.faults import Fault
+from hop._messages.faults import Fault
 from hop.models._runtime.words import Finding, describe
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

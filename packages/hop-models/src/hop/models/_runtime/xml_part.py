@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from lxml import etree
 
+from hop._messages.faults import Fault, fault_of
 from hop.errors import MessageError, ValidationError
-from hop.faults import Fault, fault_of
 from hop.models._runtime.fields import Field, fields_of
 from hop.models._runtime.part import Message, Part, copied, plain, same
 from hop.models._runtime.words import Finding, describe

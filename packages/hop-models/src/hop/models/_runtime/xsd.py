@@ -6,8 +6,8 @@ import threading
 
 from lxml import etree
 
+from hop._messages.faults import Fault
 from hop.errors import ValidationError
-from hop.faults import Fault
 from hop.models._runtime.schemas import SchemaFolder
 from hop.models._runtime.xml_input import HARDENED
 from hop.models._runtime.xsd_errors import explain, faults_of
