@@ -108,7 +108,7 @@ def test_what_breaks_the_schema_is_refused(lvk: Made) -> None:
         bytes(message)
     with pytest.raises(ValidationError, match=r"^event/far: expected"):
         avro(**alert(event=alert()["event"] | {"far": "often"}))
-    with pytest.raises(ValidationError, match="/event/time: expected a value"):
+    with pytest.raises(ValidationError, match=r"^event/time: expected a value"):
         lvk.model("IgwnAlertsAlert").load(json.dumps(alert(event={"far": 1})))
 
 
