@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib import resources
-from itertools import islice
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -16,8 +16,6 @@ from hop.models._runtime.words import Finding, describe
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The draft of JSON Schema by which a schema is read that names none."""
-MOST_FINDINGS = 1000
-"""How many faults of one document are looked for at most."""
 
 
 class _Remark:
@@ -106,11 +104,11 @@ class SchemaRef:
         return self._quick_accepts(value) or next(self._explain(value), None) is None
 
     def findings(self, value: Any) -> list[Finding]:
-        """What the schema refuses in a JSON value: nothing, or up to a thousand findings."""
+        """What the schema refuses in a JSON value: nothing, or a thousand findings at most."""
         if self._quick_accepts(value):
             return []
         found: dict[tuple[str | int, ...], Finding] = {}
-        for finding in islice(self._explain(value), MOST_FINDINGS):
+        for finding in self._explain(value):
             found.setdefault(finding.path, finding)
         return list(found.values())
 
@@ -171,7 +169,10 @@ class SchemaRef:
         if path is not None:
             yield Finding(path, "text as a name", describe(path[-1]), path)
             return
-        found = list(islice(find(self._slow, value), MOST_FINDINGS))
+        try:
+            found = list(find(self._slow, value))
+        except re.error:  # a pattern that Python cannot read
+            found = []
         odd = _without_form(value, ())
         is_told = odd is None or isinstance(odd[1], float) or odd[0] in [x.path for x in found]
         if found and odd is not None and not is_told:
