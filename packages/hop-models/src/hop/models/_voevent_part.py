@@ -324,14 +324,12 @@ class Event(Element, XmlMessage):
         )  # fmt: skip
         return event
 
-    @classmethod
-    def hop_of_document(cls, data: bytes, root: etree._Element) -> Self:
-        """The event of a document that the schema allows."""
-        event = super().hop_of_document(data, root)
-        for head in (event.hop_tree, event.hop_head):
+    def hop_adopt_document(self, data: bytes, root: etree._Element) -> None:
+        """Become the event of a document that the schema allows."""
+        super().hop_adopt_document(data, root)
+        for head in (self.hop_tree, self.hop_head):
             head.setdefault("role", "observation")
             head["version"] = "2.0"  # the schema allows no other, but blanks around it
-        return event
 
     def hop_read(self, field: Field) -> Any:
         """The value of a field; an absent section is an empty one, safe to look at and to fill."""

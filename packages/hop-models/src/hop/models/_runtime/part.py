@@ -14,7 +14,6 @@ import json
 import reprlib
 import threading
 from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages.faults import Fault
@@ -60,9 +59,10 @@ class Part:
     Attributes:
         hop_tree: the object as it stands in the document.
         hop_sound: the same without what breaks the schema; where nothing does, the very same.
+        hop_kept: the fields of which an object or a list is kept, since somebody has looked.
     """
 
-    __slots__ = ("hop_sound", "hop_tree")
+    __slots__ = ("hop_kept", "hop_sound", "hop_tree")
 
     hop_schema: ClassVar[SchemaRef]
     """The schema that it is judged by."""
@@ -75,6 +75,7 @@ class Part:
     if TYPE_CHECKING:
         hop_tree: dict[str, Any]
         hop_sound: dict[str, Any]
+        hop_kept: tuple[Field, ...]
     else:
 
         def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -113,6 +114,7 @@ class Part:
         """Become a view of a tree."""
         object.__setattr__(self, "hop_tree", tree)
         object.__setattr__(self, "hop_sound", sound)
+        object.__setattr__(self, "hop_kept", ())
 
     @classmethod
     def from_tree(cls, tree: Any) -> Self:
@@ -209,10 +211,10 @@ class Part:
     def hop_keep_first(self, field: Field, value: Any) -> Any:
         """Keep what was made of a field, unless another thread was faster."""
         with _keeping:
-            kept = self.hop_kept(field)
-            if kept is not None:
-                return kept
+            if field in self.hop_kept:
+                return object.__getattribute__(self, field.name)
             object.__setattr__(self, field.name, value)
+            object.__setattr__(self, "hop_kept", (*self.hop_kept, field))
             return value
 
     def hop_convert(self, field: Field, value: Any) -> Any:
@@ -272,12 +274,14 @@ class Part:
         """Keep an object that was given for a field: the very one, and not another view of it."""
         field = fields_of(type(self)).by_name.get(name)
         if field is not None and _holds_parts(value):
-            object.__setattr__(self, field.name, value)
+            self.hop_keep_first(field, value)
 
     def hop_forget(self, field: Field) -> None:
         """Forget the object that was made of a field; it is made anew from the tree."""
-        with suppress(AttributeError):  # nobody has looked
+        if field in self.hop_kept:
             object.__delattr__(self, field.name)
+            kept = tuple(each for each in self.hop_kept if each is not field)
+            object.__setattr__(self, "hop_kept", kept)
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{name!r} cannot be deleted; set it to None")
@@ -289,20 +293,11 @@ class Part:
         tree = self.hop_tree
         if self.hop_sound is not tree:
             return tree  # lists that were made of a part of it are not all
-        for field in fields_of(type(self)).by_name.values():
-            value = self.hop_kept(field)
-            if value is None:
-                continue
+        for field in self.hop_kept:
+            value = getattr(self, field.name)
             if field.wire in tree or value != field.default():
                 tree[field.wire] = plain(value)
         return tree
-
-    def hop_kept(self, field: Field) -> Any:
-        """The object or list that was made of a field; None where nobody has looked."""
-        try:
-            return object.__getattribute__(self, field.name)
-        except AttributeError:
-            return None
 
     def asdict(self) -> dict[str, Any]:
         """The whole object as a tree, by the names of its schema; a copy."""
@@ -717,11 +712,9 @@ def _shown(value: Any) -> str:
 
 
 def _holds_parts(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return any(map(_holds_parts, value))
     if isinstance(value, dict):
-        return any(map(_holds_parts, value.values()))
-    return isinstance(value, Part)
+        value = list(value.values())
+    return any(isinstance(each, Part) for each in (value if isinstance(value, list) else [value]))
 
 
 def _made(shape: Shape, value: Any, came: Any) -> Any:

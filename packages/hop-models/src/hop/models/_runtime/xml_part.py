@@ -55,11 +55,9 @@ class XmlPart(Part):
         """The tree of fields by their names in Python.
 
         Raises:
-            hop.errors.ValidationError: a field is unknown, or no text.
+            hop.errors.ValidationError: a field is unknown, missing within another, or no text.
         """
-        known = fields_of(cls).by_name
-        named = {known[name].wire if name in known else name: v for name, v in fields.items()}
-        return taken(cls, {name: value for name, value in named.items() if value is not None}, "")
+        return taken(cls, _by_wire(cls, fields), "")
 
     @classmethod
     def hop_judged(cls, tree: Any) -> Any:
@@ -93,10 +91,8 @@ class XmlPart(Part):
     def hop_whole(self) -> dict[str, Any]:
         """The tree with what was changed in the objects and lists that were looked at."""
         tree = self.hop_tree
-        for field in fields_of(type(self)).by_name.values():
-            value = self.hop_kept(field)
-            if value is None:
-                continue
+        for field in self.hop_kept:
+            value = getattr(self, field.name)
             content: Any = plain(value)
             if field.is_many:
                 content = [_as_item(field, each) for each in value]
@@ -168,18 +164,24 @@ class XmlMessage(XmlPart, Message):
     @classmethod
     def hop_of_document(cls, data: bytes, root: etree._Element) -> Self:
         """The message of a document that the XSD allows; its children are read when looked at."""
-        head: dict[str, Any] = _attributes(root)
-        table = _table(cls)
-        if table.text is not None:
-            head[table.text] = _text_of(root, cls.xml_strips)
         message = cls.__new__(cls)
-        object.__setattr__(message, "hop_tree", head)
-        object.__setattr__(message, "hop_sound", head)
-        vars(message).update(
-            hop_payload=data, hop_fault=None, hop_head=dict(head), hop_read_children=set()
-        )
-        _latest.keep(data, root)
+        message.hop_adopt_document(data, root)
         return message
+
+    def hop_adopt_document(self, data: bytes, root: etree._Element) -> None:
+        """Become the message of a document that the XSD allows."""
+        head: dict[str, Any] = _attributes(root)
+        table = _table(type(self))
+        if table.text is not None:
+            head[table.text] = _text_of(root, self.xml_strips)
+        set_slot = object.__setattr__
+        set_slot(self, "hop_tree", head)
+        set_slot(self, "hop_sound", head)
+        set_slot(self, "hop_kept", ())
+        own = vars(self)
+        own["hop_payload"], own["hop_fault"] = data, None
+        own["hop_head"], own["hop_read_children"] = dict(head), set()
+        _latest.keep(data, root)
 
     @classmethod
     def from_tree(cls, tree: Any) -> Self:
@@ -208,13 +210,30 @@ class XmlMessage(XmlPart, Message):
         Raises:
             hop.errors.ValidationError: the XSD refuses them.
         """
-        tree = self.hop_tree_of(fields)
-        _check_required(type(self), tree, "")
-        self.hop_adopt(tree, tree)
-        vars(self).update(hop_head={}, hop_read_children=None)
-        self.hop_write_document()
+        given = _by_wire(type(self), fields)
+        self.hop_take_document(*written(type(self), given, is_given=True))
         for name, value in fields.items():
             self.hop_keep(name, value)
+
+    def hop_keep(self, name: str, value: Any) -> None:
+        """Keep an object that was given for a field: the very one, and not another view of it."""
+        super().hop_keep(name, value)
+        field = fields_of(type(self)).by_name.get(name)
+        if field in self.hop_kept and field is not None:
+            self.hop_tree[field.wire] = plain(value)
+            if self.hop_read_children is not None:
+                self.hop_read_children.add(field.wire)
+
+    def hop_take_document(self, data: bytes, root: etree._Element) -> None:
+        """Become the message of a document that was written.
+
+        Raises:
+            hop.errors.ValidationError: the XSD refuses it.
+        """
+        fault = self.hop_xsd().find_fault(root, data)
+        if fault is not None:
+            raise fault
+        self.hop_adopt_document(data, root)
 
     def hop_write_document(self) -> bytes:
         """Write the document anew, and keep it.
@@ -222,11 +241,12 @@ class XmlMessage(XmlPart, Message):
         Raises:
             hop.errors.ValidationError: the XSD refuses it.
         """
-        data, root = written(type(self), self.hop_whole())
+        tree = self.hop_whole()
+        data, root = written(type(self), tree, is_given=False)
         fault = self.hop_xsd().find_fault(root, data)
         if fault is not None:
             raise fault
-        head = {key: self.hop_tree.get(key) for key in _table(type(self)).attributes}
+        head = {key: tree.get(key) for key in _table(type(self)).attributes}
         vars(self).update(hop_payload=data, hop_fault=None, hop_head=head, hop_read_children=None)
         return data
 
@@ -281,7 +301,7 @@ class XmlMessage(XmlPart, Message):
         if any(tree.get(key) != value for key, value in head.items()):
             return False
         done = self.hop_read_children
-        if done is not None and not done:
+        if done is not None and not done:  # nobody has looked at a child
             return len(tree) == len(head)
         now = super().hop_whole()
         names = _table(type(self)).children_by_wire
@@ -430,6 +450,16 @@ def _beginning(root: str) -> re.Pattern[bytes]:
     return re.compile(_BEFORE_ROOT % re.escape(root).encode(), re.DOTALL)
 
 
+def _by_wire(cls: type[XmlPart], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields that are given, by their names in the document."""
+    known = fields_of(cls).by_name
+    return {
+        known[name].wire if name in known else name: value
+        for name, value in fields.items()
+        if value is not None
+    }
+
+
 # Reading
 
 
@@ -443,13 +473,7 @@ def read(cls: type[XmlPart], node: etree._Element) -> dict[str, Any]:
     children = table.children
     for child in node:
         entry = children[child.tag]
-        part = entry.part
-        if part is not None:
-            content: Any = read(part, child)
-        else:
-            content = child.text or ""
-            if entry.strips:
-                content = content.strip()
+        content = _read(entry, child)
         if not entry.is_many:
             tree[entry.wire] = content
         elif entry.wire in tree:
@@ -473,8 +497,8 @@ def _text_of(node: etree._Element, strips: bool) -> str:
 def _attributes(node: etree._Element) -> dict[str, Any]:
     """The attributes, without those of other namespaces: xsi:type and the like say nothing new."""
     found: dict[str, Any] = dict(cast("list[tuple[str, str]]", node.items()))
-    for name in [name for name in found if name[0] == "{"]:
-        del found[name]
+    if "{" in "".join(found):
+        return {name: value for name, value in found.items() if name[0] != "{"}
     return found
 
 
@@ -667,8 +691,15 @@ def _xml_path(cls: Any, path: tuple[str | int, ...]) -> str:
 # Writing
 
 
-def written(cls: type[XmlMessage], tree: dict[str, Any]) -> tuple[bytes, etree._Element]:
+def written(
+    cls: type[XmlMessage], tree: Mapping[str, Any], *, is_given: bool
+) -> tuple[bytes, etree._Element]:
     """A document of a tree, as bytes and parsed.
+
+    Args:
+        cls: the class of the message.
+        tree: what stands in it.
+        is_given: the tree is what a constructor was given; then see :func:`taken`.
 
     Raises:
         hop.errors.ValidationError: a value that XML cannot hold, or of another type than its field.
@@ -678,36 +709,36 @@ def written(cls: type[XmlMessage], tree: dict[str, Any]) -> tuple[bytes, etree._
     root = etree.Element(
         etree.QName(space, cls.xml_root), nsmap={cls.xml_prefix: space} if space else None
     )
+    if is_given:
+        tree = taken(cls, tree, "")
+        _check_required(cls, tree, "")
     _write(cls, tree, root, "")
     data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return data, root
 
 
-def _write(cls: type[XmlPart], tree: dict[str, Any], node: etree._Element, path: str) -> None:
+def _write(cls: type[XmlPart], tree: Mapping[str, Any], node: etree._Element, path: str) -> None:
     table = _table(cls)
+    attributes, children = table.attributes, table.children_by_wire
     for name, value in tree.items():
-        if name in table.attributes:
-            place = f"{path}@{name}"
-            try:
-                node.set(name, _checked(table.attributes[name], value, place))
-            except ValueError:
-                raise _not_xml(place, value) from None
+        if name in attributes:
+            _write_attribute(attributes[name], value, node, path)
         elif name == table.text:
             _write_text(fields_of(cls).by_wire[name], value, node, path.rstrip("/"))
-        elif name not in table.children_by_wire:
+        elif name not in children:
             raise ValidationError(f"{path}{name}", "no such field", describe(value))
-    for name, child in table.children_by_wire.items():
-        if name not in tree:
+    for name, child in children.items():
+        value = tree.get(name, ())
+        if type(value) is str or type(value) is dict:
+            _write_child(child, value, node, f"{path}{name}")
             continue
-        value = tree[name]
-        items = value if isinstance(value, list) else [value]
+        items = value if isinstance(value, list | tuple) else [value]
         for number, item in enumerate(items, 1):
-            _write_child(
-                child, item, etree.SubElement(node, child.tag), f"{path}{name}{_at(number, items)}"
-            )
+            _write_child(child, item, node, f"{path}{name}{_at(number, items)}")
 
 
-def _write_child(child: _Child, item: Any, node: etree._Element, path: str) -> None:
+def _write_child(child: _Child, item: Any, parent: etree._Element, path: str) -> None:
+    node = etree.SubElement(parent, child.tag)
     if child.part is None:
         _write_text(child.field, item, node, path)
     elif isinstance(item, dict):
@@ -716,16 +747,23 @@ def _write_child(child: _Child, item: Any, node: etree._Element, path: str) -> N
         raise ValidationError(path, f"an element {child.part.__name__}", describe(item))
 
 
-def _write_text(field: Field, value: Any, node: etree._Element, path: str) -> None:
-    text = _checked(field, value, path)
+def _write_attribute(field: Field, value: Any, node: etree._Element, path: str) -> None:
     try:
-        node.text = text
-    except ValueError:
+        node.set(field.wire, value)
+    except (TypeError, ValueError):
+        place = f"{path}@{field.wire}"
+        if isinstance(value, str):
+            raise _not_xml(place, value) from None
+        node.set(field.wire, _taken_leaf(field, value, place))
+
+
+def _write_text(field: Field, value: Any, node: etree._Element, path: str) -> None:
+    try:
+        node.text = value if isinstance(value, str) else _taken_leaf(field, value, path)
+    except ValueError as fault:
+        if isinstance(fault, ValidationError):
+            raise
         raise _not_xml(path, value) from None
-
-
-def _checked(field: Field, value: Any, path: str) -> str:
-    return value if isinstance(value, str) else _taken_leaf(field, value, path)
 
 
 def _not_xml(path: str, value: Any) -> ValidationError:
