@@ -104,7 +104,7 @@ class Classes:
         if "x-xml-root" in node:
             made.constants += [
                 (f"xml_{fact}", type(value).__name__, repr(value))
-                for fact in ("root", "namespace", "qualified", "xsd")
+                for fact in ("root", "namespace", "xsd")
                 for value in [node[f"x-xml-{fact}"]]
             ]
         root = self.library.documents[module.path].contents
