@@ -126,7 +126,7 @@ def _tell(error: Any) -> Iterator[Finding]:
 
 def _unknown(error: Any) -> list[str]:
     known = error.schema.get("properties", {})
-    names = [name for name in error.instance if name not in known]
+    names = [name for name in error.instance if name not in known][:MOST_ERRORS]
     # The words of the error name those that no pattern allows either.
     return [name for name in names if repr(name) in error.message] or names
 
