@@ -10,8 +10,7 @@ import tomlkit
 from hop import Stream, brokers, credentials, files
 from hop.brokers import Broker
 from hop.io import StartPosition, list_topics
-from hop.sandbox import KafkaCluster
-from hop.sandbox.configuration import credential
+from hop.sandbox import KafkaCluster, credential
 
 
 @pytest.fixture(autouse=True)

@@ -25,8 +25,7 @@ from hop.metrics import Metrics, MetricsServer
 from hop.retry import Retry
 from hop.runner import Run
 from hop.sandbox import KafkaCluster
-from hop.sandbox.process import free_ports
-from hop.sandbox.settings import HOST
+from hop.sandbox._processes import free_ports
 from hop.tally import State
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
@@ -260,7 +259,7 @@ def values(text: str) -> dict[str, float]:
 
 def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     write(url, range(10, 15))
-    port, go, waiting = free_ports(1, HOST)[0], threading.Event(), threading.Event()
+    port, go, waiting = free_ports(1)[0], threading.Event(), threading.Event()
 
     def handle(message: Any) -> None:
         if message.content == 12:

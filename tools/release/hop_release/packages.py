@@ -85,12 +85,19 @@ PACKAGES = {
             ("voevent-parse==1.0.3",),
         ),
         Package(
+            "hop-testing",
+            "packages/hop-testing",
+            "src/hop/testing/_version.py",
+            "hop.testing",
+            _TESTING,
+        ),
+        Package(
             "hop-cli",
             "packages/hop-cli",
             "src/hop/cli/_version.py",
             "hop.cli",
             _TESTING,
-            extras=("sandbox",),
+            tested_with=("hop-testing",),
         ),
         Package(
             "hop-codegen",
@@ -98,7 +105,7 @@ PACKAGES = {
             "src/hop_codegen/_version.py",
             "hop_codegen",
             (*_TESTING, "packaging>=24"),
-            tested_with=("hop-core", "hop-models"),
+            tested_with=("hop-core", "hop-models", "hop-testing"),
         ),
     )
 }
