@@ -15,7 +15,7 @@ from hop.metrics import Metrics
 
 _PUBLIC = [
     f"{module}.{name}"
-    for module in ("hop", "hop.io", "hop.models", "hop.testing")
+    for module in ("hop", "hop.io", "hop.models", "hop.sandbox", "hop.testing")
     for name in import_module(module).__all__
 ]
 # Documented where they are defined.

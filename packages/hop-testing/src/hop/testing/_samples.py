@@ -153,8 +153,8 @@ def _made(model: type[MessageModel]) -> Iterator[Sample]:
         yield _sample(model, "valid", f"drawn {number}", payload, "")
     judge = None if payloads[-1].startswith(_NO_JSON) else strategies.judge_of(model)
     names: set[str] = set()
-    # The longest first: most fields are in it, and the shorter ones may have others.
-    changes = (change for payload in reversed(chosen) for change in _changed(payload))
+    # The longest first: it has the most fields. The others may have other fields.
+    changes = (change for payload in reversed(payloads) for change in _changed(payload))
     for name, why, payload in changes:
         sample = _sample(model, "invalid", name, payload, why)
         if name not in names and _is_invalid(sample, judge):
