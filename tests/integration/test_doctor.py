@@ -19,7 +19,8 @@ import pytest
 import tomlkit
 import trustme
 
-from hop import Stream, credentials, files
+from hop import Stream
+from hop._config import credentials, files
 from hop.auth import Auth, SASLMethod
 from hop.sandbox import KafkaCluster, credential
 from hop.sandbox._processes import free_ports

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from hop import plugins, registry
+from hop._wire import plugins, registry
 
 # A busy machine is no fault of the code.
 settings.register_profile("calm", deadline=None)
@@ -21,7 +21,6 @@ def no_plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(plugins, "_announcers", [])
     monkeypatch.setattr(plugins, "_discovered", True)
     monkeypatch.setattr(plugins, "_models", None)
-    monkeypatch.setattr(plugins, "_others", None)
     registry._forget()
     yield
     registry._forget()

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from confluent_kafka import KafkaError
 
-from hop import transport
-from hop.client import Client
+from hop._kafka import settings as transport
+from hop._kafka.client import Client
+from hop._kafka.errors import ErrorContext
 from hop.errors import AuthenticationFailed
-from hop.kafka_errors import Place
 
 REFUSED = KafkaError(KafkaError._AUTHENTICATION, "SASL authentication failed")
 TOO_SOON = KafkaError(
@@ -21,7 +21,7 @@ TOO_SOON = KafkaError(
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    nowhere = Place("127.0.0.1:1", "ada", "")
+    nowhere = ErrorContext("127.0.0.1:1", "ada", "")
     client = transport.producer(nowhere, None, {}, {"log_level": 0})
     yield client
     client.raw.close()

@@ -16,13 +16,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FrameType
 
+from hop._config.secrets import CREDENTIAL_VARIABLES, environment_of_child
+from hop._config.url import check_topic
 from hop.auth import SASLMethod
 from hop.errors import ConfigError
 from hop.sandbox._cluster import KafkaCluster
 from hop.sandbox._credentials import write_configuration
 from hop.sandbox._java import Progress
-from hop.secrecy import CREDENTIAL_VARIABLES, environment_of_child
-from hop.url import check_topic
 
 USER = "hop"
 """The user of a secure sandbox."""

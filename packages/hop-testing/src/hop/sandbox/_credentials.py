@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tomlkit
 
-from hop import files
+from hop._config import files
 from hop.auth import Auth, SASLMethod
 from hop.errors import ConfigError
 from hop.sandbox._cluster import KafkaCluster

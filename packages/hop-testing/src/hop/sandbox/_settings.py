@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hop._config.secrets import environment_of_child
 from hop.errors import HopError
 from hop.sandbox._processes import HOST, free_ports
 from hop.sandbox._tokens import AUDIENCE, ISSUER, base64url
-from hop.secrecy import environment_of_child
 
 SASL_LISTENERS = ("SASL_PLAINTEXT", "SASL_SSL")
 _SECURITY = "org.apache.kafka.common.security"

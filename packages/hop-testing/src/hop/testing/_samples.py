@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from hop._messages.faults import load_as_file
+from hop._wire.headers import FORMAT
 from hop.errors import ConfigError
-from hop.faults import load_as_file
 from hop.message import MessageModel
 from hop.models import GCNCircular
 from hop.testing._messages import find_model, strategies_module
-from hop.wire import FORMAT
 
 if TYPE_CHECKING:
     from hop.testing._schema import Judge

@@ -1,0 +1,143 @@
+"""Decode the records of one stream; the ``errors`` option says what happens to bad ones."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Literal
+
+from hop._messages import Blob, ExternalMessage, MessageModel, mark_test
+from hop._messages.metadata import Header
+from hop._wire.codec import decode, decode_json, stand_in
+from hop._wire.headers import format_name
+from hop.errors import MessageError
+
+if TYPE_CHECKING:
+    from hop._messages.metadata import Record
+
+_log = logging.getLogger(__name__)
+# Names of formats come from strangers: they must fill neither the log nor the memory.
+_FORMATS_WARNED_OF = 100
+_LONGEST_NAME, _LONGEST_TEXT = 60, 400
+
+JSON = b"json"
+"""The value of the header ``_format`` of messages that are JSON."""
+
+Errors = Literal["blob", "raise", "skip"] | Callable[[MessageError, bytes], Any]
+"""``"blob"``: the raw bytes arrive as a Blob with the reason; ``"raise"``; ``"skip"``; or a
+callable of the error and the raw bytes, whose result arrives instead of the message (None: nothing
+arrives)."""
+
+
+def json_message(payload: bytes | None, topic: str | None) -> MessageModel | None:
+    """The message of a payload that came as ``json``; None if it is not JSON.
+
+    Most messages are JSON; this is :meth:`Decoder.decode` without the steps that others need.
+    """
+    try:
+        return decode_json(payload or b"", topic)
+    except MessageError:
+        return None
+
+
+class Decoder:
+    """Decodes the records of one stream.
+
+    Args:
+        errors: what to do with a message that is not what its format promises.
+    """
+
+    def __init__(self, errors: Errors = "blob") -> None:
+        if not (callable(errors) or errors in ("blob", "raise", "skip")):
+            raise ValueError(f'errors is "blob", "raise", "skip" or a callable, not {errors!r}')
+        self._errors = errors
+        self._warned: set[str] = set()
+
+    def decode(
+        self,
+        payload: bytes | None,
+        headers: Iterable[Header] | None,
+        where: Callable[[], str],
+        topic: str | None = None,
+        is_test: bool = False,
+    ) -> Any | None:
+        """The message of a record; None if it is left out.
+
+        Args:
+            payload: the record's value.
+            headers: the record's headers.
+            where: gives topic, partition and offset, in words; called only for an error.
+            topic: where it came from: some topics carry one model without saying so.
+            is_test: whether the record has the header ``_test``; the message is marked then.
+
+        Raises:
+            hop.errors.MessageError: with ``errors="raise"``, or from the callable.
+        """
+        try:
+            message = decode(payload, headers, topic)
+        except MessageError as error:
+            instead = self._handle(error, payload or b"", headers, where(), topic)
+            if is_test and isinstance(instead, MessageModel):
+                mark_test(instead)
+            return instead
+        if is_test:
+            mark_test(message)
+        if type(message) is Blob and message.missing_schema:
+            self._warn(
+                format_name(headers or ()) or "an envelope",
+                f"no installed model reads it ({where()}); it arrives as a Blob: "
+                "install the package that announces its model",
+            )
+        return message
+
+    def stand_in(
+        self,
+        placeholder: ExternalMessage,
+        error: MessageError,
+        record: Record,
+        where: Callable[[], str],
+    ) -> Any | None:
+        """The placeholder, with the error, if the message behind it cannot be had.
+
+        Raises:
+            hop.errors.MessageError: with ``errors="raise"``, or from the callable.
+        """
+        found = self._handle(
+            error, record.value() or b"", record.headers(), where(), record.topic()
+        )
+        if self._errors != "blob":
+            return found
+        placeholder.error = error
+        return placeholder
+
+    def _handle(
+        self,
+        error: MessageError,
+        payload: bytes,
+        headers: Iterable[Header] | None,
+        where: str,
+        topic: str | None,
+    ) -> Any | None:
+        error.add_note(where)
+        if callable(self._errors):
+            return self._errors(error, payload)
+        if self._errors == "raise":
+            raise error
+        fate = "it is left out" if self._errors == "skip" else "it arrives as a Blob"
+        name = format_name(headers or ()) or "not named"
+        self._warn(name, f"a message is not what it says ({where}): {error}; {fate}")
+        if self._errors == "skip":
+            return None
+        return stand_in(payload, headers, topic, error)
+
+    def _warn(self, name: str, text: str) -> None:
+        # Once for each format: a faulty sender repeats the fault with every message.
+        name = _printable(name, _LONGEST_NAME)
+        if name not in self._warned and len(self._warned) < _FORMATS_WARNED_OF:
+            self._warned.add(name)
+            _log.warning("format %s: %s", name, _printable(text, _LONGEST_TEXT))
+
+
+def _printable(text: str, longest: int) -> str:
+    shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in shown)
