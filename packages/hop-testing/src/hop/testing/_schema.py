@@ -98,7 +98,7 @@ class Strategies:
     Args:
         judge: the judge of its documents.
         is_avro: whether values are for Avro: bytes instead of base64, and no unknown fields.
-        addresses: values for the property ``$schema`` of the whole.
+        addresses: values for the property ``$schema`` of the whole, which is always there then.
 
     Attributes:
         is_avro: whether values are for Avro.
@@ -186,6 +186,7 @@ class Strategies:
         values = {name: self._value(given) for name, given in fields.items()}
         if nodes[0] == self._root and self._addresses and "$schema" in values:
             values["$schema"] = st.sampled_from(self._addresses)
+            required = [*required, "$schema"]
         other = self._value(tuple(others))
         values |= {name: other for name in required if name not in values}
         known = _fields(values, required)
@@ -264,7 +265,7 @@ def _fields(
     # Without parameters, because hypothesis would print them all.
     def fields(draw: Any) -> dict[str, Any]:
         chosen = draw(some) if optional else []
-        return {name: draw(values[name]) for name in (*required, *chosen)}
+        return {name: draw(values[name]) for name in dict.fromkeys((*required, *chosen))}
 
     return st.composite(fields)()
 
