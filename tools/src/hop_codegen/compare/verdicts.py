@@ -9,7 +9,7 @@ type) breaks readers even where every message still fits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -83,6 +83,38 @@ def worst(judgements: Sequence[Judgement]) -> Judgement:
     )
 
 
+Finding = tuple[str, Judgement, str]
+"""What was done, in two or three words; what that means; and why, in one sentence."""
+
+
+def judge_values(old: Collection[str] | None, new: Collection[str] | None) -> Finding:
+    """Judge a change of the values that are allowed; None stands for any."""
+    if old is None or new is None:
+        if new is not None:
+            return "values limited", NARROWED, f"only {_listed(new)} is allowed now"
+        return "values freed", WIDENED, f"it may be other than {_listed(old or ())} now"
+    more = [value for value in new if value not in old]
+    fewer = [value for value in old if value not in new]
+    if more and fewer:
+        judgement = MOVED if len(fewer) < len(old) else REPLACED
+        return "values changed", judgement, f"{_listed(fewer)} became {_listed(more)}"
+    if more:
+        return "values added", WIDENED, f"a reader may now find {_listed(more)}"
+    return "values removed", NARROWED, f"no longer allowed: {_listed(fewer)}"
+
+
+def _listed(values: Collection[str]) -> str:
+    more = f" and {len(values) - 8} more" if len(values) > 8 else ""
+    return ", ".join(list(values)[:8]) + more
+
+
+def judge_bound(tighter: bool, reason: str) -> Finding:
+    """Judge a change of a bound."""
+    if tighter:
+        return "bound tightened", NARROWED, reason
+    return "bound loosened", WIDENED, reason
+
+
 @dataclass(frozen=True)
 class Change:
     """One change of a schema.
@@ -118,6 +150,22 @@ class Change:
             "step": str(self.step),
             "reason": self.reason,
         }
+
+
+class Findings:
+    """The changes that are found in one schema.
+
+    Args:
+        name: its file.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.changes: list[Change] = []
+
+    def add(self, pointer: str, kind: str, judgement: Judgement, reason: str) -> None:
+        """Note a change."""
+        self.changes.append(Change(f"{self.name}#{pointer}", kind, judgement, reason))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ import textwrap
 from pathlib import Path
 
 from hop_codegen.compare.documents import Documents, parse
-from hop_codegen.compare.json_schema import compare_schemas
-from hop_codegen.compare.notes import same_meaning
+from hop_codegen.compare.json_schema import compare_schemas, normal
 from hop_codegen.compare.verdicts import REPLACED, WIDENED, Change, Comparison, Step
 from hop_codegen.errors import CodegenError
 from hop_codegen.plugin.source import open_source
@@ -131,11 +130,11 @@ def _twin(left: Documents, name: str, right: Documents, come: list[str]) -> str 
     if name.endswith(".xsd"):
         text = (left.root / name).read_bytes()
         return next((each for each in come if (right.root / each).read_bytes() == text), None)
+    meaning = normal(left, left.place(name))
     alike = [
         each
         for each in come
-        if not each.endswith(".xsd")
-        and same_meaning(left, left.place(name), right, right.place(each))
+        if not each.endswith(".xsd") and normal(right, right.place(each)) == meaning
     ]
     named = [each for each in alike if posixpath.basename(each) == posixpath.basename(name)]
     return next(iter(named or alike), None)
