@@ -285,6 +285,8 @@ def test_what_is_not_ready_is_not_released(
     commit(checkout)
     assert command.main(["hop-core", "--root", str(checkout)]) == 1
     assert "the newest section is none, the version is 0.1.0" in capsys.readouterr().err
+    assert command.main(["hop-core", "--version", "0.2.0", "--root", str(checkout)]) == 1
+    assert "hop-core here is 0.1.0, not 0.2.0" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         command.main(["hop-client"])
 

@@ -24,6 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     packages = find_packages(options.root.resolve())
     package = packages[options.package]
+    if options.version not in (None, str(package.version)):
+        print(f"{package.name} here is {package.version}, not {options.version}", file=sys.stderr)
+        return 1
     try:
         left = _check_rules(package, packages, rehearse=options.rehearse)
         with tempfile.TemporaryDirectory(prefix="release-") as work:
@@ -46,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     names = list(find_packages())
     parser.add_argument("package", choices=names, metavar="PACKAGE", help=", ".join(names))
+    parser.add_argument("--version", help="fail if the package has another version")
     parser.add_argument(
         "--rehearse", action="store_true",
         help="only report what must hold on the day of a release alone: everything is committed, "
