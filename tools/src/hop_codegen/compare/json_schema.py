@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, zip_longest
 from typing import Any, Literal
 
-from hop_codegen.compare.documents import Documents, Place, escaped
+from hop_codegen.compare.documents import Documents, Schema, escaped
 from hop_codegen.compare.keywords import (
     OF_TYPE,
     TYPES,
@@ -46,7 +46,7 @@ from hop_codegen.errors import CodegenError
 MOST_PAIRS = 200_000
 """The comparison gives up after so many pairs of schemas: half a minute."""
 
-Places = tuple[Place, ...]
+Schemas = tuple[Schema, ...]
 Pair = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
 _UNIONS = ("anyOf", "oneOf")
@@ -75,7 +75,7 @@ def compare_schemas(old: Documents, new: Documents, name: str, former: str = "")
         CodegenError: a ``$ref`` names nothing, or the schemas refer to each other in too many ways.
     """
     walk = Walk(old, new, name)
-    before, after = old.place(former or name), new.place(name)
+    before, after = old.schema(former or name), new.schema(name)
     walk.compare((before,), (after,), "")
     if not walk.changes and normal(old, before, notes=True) != normal(new, after, notes=True):
         walk.add("", "written otherwise", DOCUMENTED, "the same messages fit")
@@ -124,14 +124,14 @@ class Walk(Findings):
         self._deep = memory is not None
         self._memory = memory or _Memory()
 
-    def _pair(self, old: Places, new: Places, *, deep: bool) -> Pair:
+    def _pair(self, old: Schemas, new: Schemas, *, deep: bool) -> Pair:
         """The key of a comparison; a mere ``$ref`` stands for its target, so that cycles show."""
         return (
-            tuple(self.old.meant(place, but_for_words=deep).key for place in old),
-            tuple(self.new.meant(place, but_for_words=deep).key for place in new),
+            tuple(self.old.meant(schema, but_for_words=deep).key for schema in old),
+            tuple(self.new.meant(schema, but_for_words=deep).key for schema in new),
         )
 
-    def apart(self, old: Places, new: Places, pointer: str = "") -> list[Change]:
+    def apart(self, old: Schemas, new: Schemas, pointer: str = "") -> list[Change]:
         """Find the changes between two schemas, with what they refer to, and do not report them.
 
         What widens a schema may narrow one that forbids it. So it does not matter that a change is
@@ -155,7 +155,7 @@ class Walk(Findings):
             for change in known[0]
         ]
 
-    def compare(self, old: Places, new: Places, pointer: str) -> None:
+    def compare(self, old: Schemas, new: Schemas, pointer: str) -> None:
         """Compare the schemas that apply at one place; if there are none, everything fits."""
         key = self._pair(old, new, deep=self._deep)
         if key in self._active:
@@ -174,14 +174,14 @@ class Walk(Findings):
         self._active.pop()
         self.assumed.discard(key)
 
-    def _compare(self, old: Places, new: Places, pointer: str) -> None:
+    def _compare(self, old: Schemas, new: Schemas, pointer: str) -> None:
         old_whole, new_whole = self.old.conjuncts(old), self.new.conjuncts(new)
         shared: set[Any] = set()
         if not self._deep:
-            shared = {place.via for place in old_whole} & {place.via for place in new_whole}
+            shared = {schema.via for schema in old_whole} & {schema.via for schema in new_whole}
             shared -= {None}
-        old_own = [place for place in old_whole if place.via not in shared]
-        new_own = [place for place in new_whole if place.via not in shared]
+        old_own = [schema for schema in old_whole if schema.via not in shared]
+        new_own = [schema for schema in new_whole if schema.via not in shared]
         if old and new and old[0].via not in shared and new[0].via not in shared:
             _compare_notes(self, old[0], new[0], pointer)
             _compare_parts(self, old[0], new[0], pointer)
@@ -210,12 +210,12 @@ class Walk(Findings):
         for word in ("dependentRequired", "dependentSchemas", "dependencies"):
             self._dependencies(_table(old_own, word), _table(new_own, word), f"{pointer}/{word}")
 
-    def _items(self, old: list[Place], new: list[Place], pointer: str) -> None:
+    def _items(self, old: list[Schema], new: list[Schema], pointer: str) -> None:
         (first, rest), (new_first, new_rest) = _items_of(old), _items_of(new)
         pairs = zip_longest(first, new_first)
         for index, (one, other) in enumerate(pairs):
-            place = f"{pointer}/prefixItems/{index}"
-            self.compare(one or rest, other or new_rest, place)
+            at = f"{pointer}/prefixItems/{index}"
+            self.compare(one or rest, other or new_rest, at)
         closed = _forbids(new_rest)
         if closed == _forbids(rest):
             self.compare(rest, new_rest, f"{pointer}/items")
@@ -224,7 +224,7 @@ class Walk(Findings):
         else:
             self.add(f"{pointer}/items", "opened", WIDENED, "there may be further items")
 
-    def _conditions(self, old: list[Place], new: list[Place], pointer: str) -> None:
+    def _conditions(self, old: list[Schema], new: list[Schema], pointer: str) -> None:
         words = ["contains", "not", "if", "then", "else"]
         before, after = _held(old, "if"), _held(new, "if")
         if after and not before:
@@ -237,7 +237,7 @@ class Walk(Findings):
         for word in words:
             self._condition(_held(old, word), _held(new, word), word, f"{pointer}/{word}")
 
-    def _condition(self, old: Places, new: Places, word: str, pointer: str) -> None:
+    def _condition(self, old: Schemas, new: Schemas, word: str, pointer: str) -> None:
         """Compare a schema that decides about the value, and not about a part of it."""
         if new and not old:
             self.add(pointer, f"{word} added", NARROWED, "more is asked of messages")
@@ -252,55 +252,55 @@ class Walk(Findings):
             reason = "; ".join(f"{change.kind}: {change.reason}" for change in inner)
             self.add(pointer, f"{word} changed", judgement, reason)
 
-    def _dependencies(self, old: dict[str, Places], new: dict[str, Places], pointer: str) -> None:
+    def _dependencies(self, old: dict[str, Schemas], new: dict[str, Schemas], pointer: str) -> None:
         for name in sorted({*old, *new}):
-            place = f"{pointer}/{escaped(name)}"
+            at = f"{pointer}/{escaped(name)}"
             before, after = old.get(name, ()), new.get(name, ())
             names, new_names = _listed_names(before), _listed_names(after)
             if new_names - names or (after and not before):
-                self.add(place, "dependency added", NARROWED, "more is asked beside that field")
+                self.add(at, "dependency added", NARROWED, "more is asked beside that field")
             if names - new_names or (before and not after):
-                self.add(place, "dependency removed", WIDENED, "less is asked beside that field")
+                self.add(at, "dependency removed", WIDENED, "less is asked beside that field")
             if before and after and not (names or new_names):
-                self.compare(before, after, place)
+                self.compare(before, after, at)
 
 
-def _nodes(places: Iterable[Place]) -> list[Any]:
-    return [place.node for place in places]
+def _nodes(schemas: Iterable[Schema]) -> list[Any]:
+    return [schema.node for schema in schemas]
 
 
-def _forbids(places: Iterable[Place]) -> bool:
-    return any(place.node is False for place in places)
+def _forbids(schemas: Iterable[Schema]) -> bool:
+    return any(schema.node is False for schema in schemas)
 
 
-def _held(places: Iterable[Place], keyword: str) -> Places:
+def _held(schemas: Iterable[Schema], keyword: str) -> Schemas:
     """The values of a keyword in all of the schemas."""
     return tuple(
-        place.child(keyword)
-        for place in places
-        if isinstance(place.node, dict) and keyword in place.node
+        schema.child(keyword)
+        for schema in schemas
+        if isinstance(schema.node, dict) and keyword in schema.node
     )
 
 
-def _table(places: Iterable[Place], keyword: str) -> dict[str, Places]:
+def _table(schemas: Iterable[Schema], keyword: str) -> dict[str, Schemas]:
     """The entries of a keyword that holds schemas by name, from all of the schemas."""
-    found: dict[str, Places] = {}
-    for table in _held(places, keyword):
+    found: dict[str, Schemas] = {}
+    for table in _held(schemas, keyword):
         for name in table.node if isinstance(table.node, dict) else ():
             found[name] = (*found.get(name, ()), table.child(name))
     return found
 
 
-def _listed_names(places: Places) -> set[str]:
-    return {name for place in places if isinstance(place.node, list) for name in place.node}
+def _listed_names(schemas: Schemas) -> set[str]:
+    return {name for schema in schemas if isinstance(schema.node, list) for name in schema.node}
 
 
-def _items_of(places: list[Place]) -> tuple[list[Places], Places]:
+def _items_of(schemas: list[Schema]) -> tuple[list[Schemas], Schemas]:
     """The schemas of each of the first items, and those of all others."""
-    first: list[Places] = []
-    rest: Places = ()
-    for place in places:
-        lists = [held for word in ("prefixItems", "items") for held in _held([place], word)
+    first: list[Schemas] = []
+    rest: Schemas = ()
+    for schema in schemas:
+        lists = [held for word in ("prefixItems", "items") for held in _held([schema], word)
                  if isinstance(held.node, list)]  # fmt: skip
         word = "items"
         if lists:
@@ -308,7 +308,7 @@ def _items_of(places: list[Place]) -> tuple[list[Places], Places]:
             pairs = zip_longest(first, items, fillvalue=())
             first = [(*one, *other) for one, other in pairs]
             word = "items" if lists[0].pointer.endswith("/prefixItems") else "additionalItems"
-        rest += _held([place], word)
+        rest += _held([schema], word)
     return first, rest
 
 
@@ -328,21 +328,21 @@ class _Fields:
         closed: the names and patterns of each schema that allows no other fields.
     """
 
-    def __init__(self, places: list[Place], shared: set[Any]) -> None:
-        here = [place for place in places if place.via not in shared]
-        self.named = _table(places, "properties")
+    def __init__(self, schemas: list[Schema], shared: set[Any]) -> None:
+        here = [schema for schema in schemas if schema.via not in shared]
+        self.named = _table(schemas, "properties")
         self.named_here = _table(here, "properties").keys()
-        self.patterns = _table(places, "patternProperties")
-        self.required = _listed_names(_held(places, "required"))
+        self.patterns = _table(schemas, "patternProperties")
+        self.required = _listed_names(_held(schemas, "required"))
         self.required_here = _listed_names(_held(here, "required"))
         self.rest = {
-            word: tuple(place for place in _held(here, word) if place.node is not True)
+            word: tuple(schema for schema in _held(here, word) if schema.node is not True)
             for word in ("additionalProperties", "unevaluatedProperties")
         }
         self.closed = [
-            (_table([place], "properties").keys(), _table([place], "patternProperties").keys())
-            for place in places
-            if _forbids(_held([place], "additionalProperties"))
+            (_table([schema], "properties").keys(), _table([schema], "patternProperties").keys())
+            for schema in schemas
+            if _forbids(_held([schema], "additionalProperties"))
         ]
 
     def refuse(self, name: str) -> bool:
@@ -356,7 +356,7 @@ class _Fields:
         """The fields that the other version does not name, except those compared elsewhere."""
         return [name for name in self.named if name not in other.named and name in self.named_here]
 
-    def unnamed(self, name: str) -> Places | Literal[False] | None:
+    def unnamed(self, name: str) -> Schemas | Literal[False] | None:
         """What a field must fit that is not named: schemas, nothing (False), anything (None)."""
         by_pattern = [self.patterns[each] for each in self.patterns if _matches(each, name)]
         if by_pattern:
@@ -364,7 +364,7 @@ class _Fields:
         rest = sum(self.rest.values(), ())
         if _forbids(rest):
             return False
-        return tuple(place for place in rest if isinstance(place.node, dict)) or None
+        return tuple(schema for schema in rest if isinstance(schema.node, dict)) or None
 
 
 def _matches(pattern: str, name: str) -> bool:
@@ -378,21 +378,21 @@ def _compare_objects(walk: Walk, old: _Fields, new: _Fields, pointer: str) -> No
     removed, added = old.missing_in(new), new.missing_in(old)
     renamed = _renamed(walk, old, new)
     for name in old.named:
-        place = f"{pointer}/properties/{escaped(name)}"
+        at = f"{pointer}/properties/{escaped(name)}"
         if name in new.named:
             if name in old.named_here or name in new.named_here:
-                _compare_field(walk, old, new, name, place)
+                _compare_field(walk, old, new, name, at)
         elif name in renamed:
             other = renamed[name]
             judgement = worst([_removal(walk, old, name, new), _addition(walk, old, new, other)])
             reason = f"{name} is called {other} now: programs look for the old name"
-            place = f"{pointer}/properties/{escaped(other)}"
-            walk.add(place, "field renamed", judgement, reason)
+            at = f"{pointer}/properties/{escaped(other)}"
+            walk.add(at, "field renamed", judgement, reason)
         elif name in removed:
             reason = "programs that read it find nothing"
             if new.unnamed(name) is False:
                 reason += ", and messages that have it fit no longer"
-            walk.add(place, "field removed", _removal(walk, old, name, new), reason)
+            walk.add(at, "field removed", _removal(walk, old, name, new), reason)
     for name in added:
         if name not in renamed.values():
             _add_field(walk, old, new, name, f"{pointer}/properties/{escaped(name)}")
@@ -486,14 +486,14 @@ def _renamed(walk: Walk, old: _Fields, new: _Fields) -> dict[str, str]:
 
 def _compare_other_fields(walk: Walk, old: _Fields, new: _Fields, pointer: str) -> None:
     for word, before in old.rest.items():
-        after, place = new.rest[word], f"{pointer}/{word}"
+        after, at = new.rest[word], f"{pointer}/{word}"
         closed, closes = _forbids(before), _forbids(after)
         if closes and not closed:
-            walk.add(place, "closed", NARROWED, "messages with other fields fit no longer")
+            walk.add(at, "closed", NARROWED, "messages with other fields fit no longer")
         elif closed and not closes:
-            walk.add(place, "opened", WIDENED, "messages may have fields that are not named")
+            walk.add(at, "opened", WIDENED, "messages may have fields that are not named")
         elif not closed:
-            walk.compare(before, after, place)
+            walk.compare(before, after, at)
     for pattern in dict.fromkeys([*old.patterns, *new.patterns]):
         walk.compare(
             old.patterns.get(pattern, old.rest["additionalProperties"]),
@@ -508,11 +508,11 @@ def _compare_other_fields(walk: Walk, old: _Fields, new: _Fields, pointer: str) 
 class _Alternative:
     """One of the schemas of which a value has to fit one."""
 
-    def __init__(self, documents: Documents, places: Places) -> None:
-        self.places = places
-        self.types = types_of(_nodes(documents.conjuncts(places)))
-        self.meaning = normal(documents, places[0]) if len(places) == 1 else None
-        self.node = places[0].node if isinstance(places[0].node, dict) else {}
+    def __init__(self, documents: Documents, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self.types = types_of(_nodes(documents.conjuncts(schemas)))
+        self.meaning = normal(documents, schemas[0]) if len(schemas) == 1 else None
+        self.node = schemas[0].node if isinstance(schemas[0].node, dict) else {}
 
     def same_meaning(self, other: _Alternative) -> bool:
         return self.meaning is not None and self.meaning == other.meaning
@@ -544,51 +544,51 @@ _ALIKE = (
 )
 
 
-def _own_assertions(place: Place) -> set[str]:
-    words = set(place.node) & _ASSERTIONS if isinstance(place.node, dict) else set()
+def _own_assertions(schema: Schema) -> set[str]:
+    words = set(schema.node) & _ASSERTIONS if isinstance(schema.node, dict) else set()
     return words - {"$ref", "$dynamicRef", "allOf"}
 
 
-def _deciding(places: list[Place]) -> list[Place]:
-    return [place for place in places if place.node is False or _own_assertions(place)]
+def _deciding(schemas: list[Schema]) -> list[Schema]:
+    return [schema for schema in schemas if schema.node is False or _own_assertions(schema)]
 
 
-def _is_union(places: list[Place]) -> bool:
+def _is_union(schemas: list[Schema]) -> bool:
     """Return True if the schemas come to one choice and nothing besides."""
-    found = _deciding(places)
+    found = _deciding(schemas)
     return len(found) == 1 and _own_assertions(found[0]) in ({"anyOf"}, {"oneOf"})
 
 
-def _unions(places: list[Place]) -> list[Place]:
-    found = (_held([place], word) for place in places for word in _UNIONS)
+def _unions(schemas: list[Schema]) -> list[Schema]:
+    found = (_held([schema], word) for schema in schemas for word in _UNIONS)
     return [union for unions in found for union in unions if isinstance(union.node, list)]
 
 
-def _word(union: Place) -> str:
+def _word(union: Schema) -> str:
     return union.pointer.rpartition("/")[2]
 
 
-def _compare_with_union(walk: Walk, old: list[Place], new: list[Place], pointer: str) -> None:
+def _compare_with_union(walk: Walk, old: list[Schema], new: list[Schema], pointer: str) -> None:
     """Compare schemas of which one at least is a choice and nothing besides."""
     before, after = _unions(old), _unions(new)
     word = _word((after or before)[0])
-    place = f"{pointer}/{word}"
+    at = f"{pointer}/{word}"
     if not _deciding(old):
-        walk.add(place, "choice added", NARROWED, "one of these has to fit now")
+        walk.add(at, "choice added", NARROWED, "one of these has to fit now")
     elif not _deciding(new):
-        walk.add(place, "choice removed", WIDENED, "anything fits now")
+        walk.add(at, "choice removed", WIDENED, "anything fits now")
     else:
         one = _alternatives(before[0]) if _is_union(old) else _alternatives_by_type(old)
         other = _alternatives(after[0]) if _is_union(new) else _alternatives_by_type(new)
-        _compare_alternatives(walk, one, other, place)
+        _compare_alternatives(walk, one, other, at)
 
 
-def _compare_unions(walk: Walk, old: list[Place], new: list[Place], pointer: str) -> None:
+def _compare_unions(walk: Walk, old: list[Schema], new: list[Schema], pointer: str) -> None:
     """Compare the choices that schemas have besides other keywords."""
     before, after = _unions(old), _unions(new)
     for one, other in zip(before, after, strict=False):
-        place = f"{pointer}/{_word(other)}"
-        _compare_alternatives(walk, _alternatives(one), _alternatives(other), place)
+        at = f"{pointer}/{_word(other)}"
+        _compare_alternatives(walk, _alternatives(one), _alternatives(other), at)
     for union in after[len(before) :]:
         reason = "one of these has to fit besides"
         walk.add(f"{pointer}/{_word(union)}", "choice added", NARROWED, reason)
@@ -597,17 +597,17 @@ def _compare_unions(walk: Walk, old: list[Place], new: list[Place], pointer: str
         walk.add(f"{pointer}/{_word(union)}", "choice removed", WIDENED, reason)
 
 
-def _alternatives(union: Place) -> list[Places]:
+def _alternatives(union: Schema) -> list[Schemas]:
     return [(union.child(index),) for index in range(len(union.node))]
 
 
-def _alternatives_by_type(places: list[Place]) -> list[Places]:
+def _alternatives_by_type(schemas: list[Schema]) -> list[Schemas]:
     """One alternative for each type, if a schema allows several by a list."""
-    deciding = _deciding(places)
+    deciding = _deciding(schemas)
     node = deciding[0].node
     if len(deciding) != 1 or not isinstance(node, dict) or not isinstance(node.get("type"), list):
-        return [tuple(places)]
-    result: list[Places] = []
+        return [tuple(schemas)]
+    result: list[Schemas] = []
     for name in node["type"]:
         of_others = frozenset().union(*OF_TYPE.values()) - OF_TYPE.get(name, set())
         own = {word: value for word, value in node.items() if word not in of_others}
@@ -616,11 +616,11 @@ def _alternatives_by_type(places: list[Place]) -> list[Places]:
     return result
 
 
-def _compare_alternatives(walk: Walk, old: list[Places], new: list[Places], pointer: str) -> None:
-    left = [_Alternative(walk.old, places) for places in old]
-    right = [_Alternative(walk.new, places) for places in new]
+def _compare_alternatives(walk: Walk, old: list[Schemas], new: list[Schemas], pointer: str) -> None:
+    left = [_Alternative(walk.old, schemas) for schemas in old]
+    right = [_Alternative(walk.new, schemas) for schemas in new]
     known = frozenset().union(*(one.types for one in left))
-    places = {
+    pointers = {
         id(each): f"{pointer}/{index}" for side in (left, right) for index, each in enumerate(side)
     }
     # A value that fits two alternatives of "oneOf" does not fit the whole. So what widens one of
@@ -635,14 +635,16 @@ def _compare_alternatives(walk: Walk, old: list[Places], new: list[Places], poin
             left.remove(one)
             right.remove(twin)
             if exclusive:
-                walk.changes += walk.apart(one.places, twin.places, places[id(twin)])
+                walk.changes += walk.apart(one.schemas, twin.schemas, pointers[id(twin)])
             else:
-                walk.compare(one.places, twin.places, places[id(twin)])
+                walk.compare(one.schemas, twin.schemas, pointers[id(twin)])
     for each in right:
         judgement = WIDENED if each.types & known else RESHAPED
-        walk.add(places[id(each)], "alternative added", judgement, f"a reader may now find {each}")
+        walk.add(
+            pointers[id(each)], "alternative added", judgement, f"a reader may now find {each}"
+        )
     for each in left:
-        walk.add(places[id(each)], "alternative removed", NARROWED, f"no longer allowed: {each}")
+        walk.add(pointers[id(each)], "alternative removed", NARROWED, f"no longer allowed: {each}")
     if exclusive:
         walk.changes = [_both_ways(change) for change in walk.changes]
     walk.changes = before + walk.changes
@@ -661,7 +663,7 @@ def _both_ways(change: Change) -> Change:
 # The named parts of a schema, each of which may have a class
 
 
-def _compare_parts(walk: Walk, old: Place, new: Place, pointer: str) -> None:
+def _compare_parts(walk: Walk, old: Schema, new: Schema, pointer: str) -> None:
     for word in ("$defs", "definitions"):
         before, after = _table([old], word), _table([new], word)
         added = [name for name in after if name not in before]
@@ -691,8 +693,8 @@ def _compare_parts(walk: Walk, old: Place, new: Place, pointer: str) -> None:
 # Notes: words, units, defaults and names, which do not decide what fits
 
 
-def _compare_notes(walk: Walk, old: Place, new: Place, pointer: str) -> None:
-    before, after = (place.node if isinstance(place.node, dict) else {} for place in (old, new))
+def _compare_notes(walk: Walk, old: Schema, new: Schema, pointer: str) -> None:
+    before, after = (schema.node if isinstance(schema.node, dict) else {} for schema in (old, new))
     for word in dict.fromkeys([*before, *after]):
         one, other = canonical(before.get(word)), canonical(after.get(word))
         if word in before and word in after:
@@ -733,33 +735,33 @@ def _judge_id(old: str, new: str) -> tuple[str, Judgement, str]:
 # The meaning of a schema
 
 
-def normal(documents: Documents, place: Place, *, notes: bool = False) -> str:
+def normal(documents: Documents, schema: Schema, *, notes: bool = False) -> str:
     """Write a schema so that schemas with the same keywords have the same text.
 
     Args:
         documents: the schemas of its version.
-        place: the schema.
+        schema: the schema.
         notes: whether words for people count too.
     """
-    return canonical(_normal(documents, place, place.node, notes))
+    return canonical(_normal(documents, schema, schema.node, notes))
 
 
-def _normal(documents: Documents, place: Place, node: Any, notes: bool) -> Any:
+def _normal(documents: Documents, schema: Schema, node: Any, notes: bool) -> Any:
     if isinstance(node, list):
-        return [_normal(documents, place, each, notes) for each in node]
+        return [_normal(documents, schema, each, notes) for each in node]
     if not isinstance(node, dict):
         return node
     result: dict[str, Any] = {}
     for word, held in node.items():
         value = held
         if word == "$ref" and isinstance(held, str):
-            value = documents.follow(place, held).key
+            value = documents.follow(schema, held).key
         elif word not in _ASSERTIONS and not notes:
             continue
         elif word in _NAMED and isinstance(held, dict):
-            value = {name: _normal(documents, place, each, notes) for name, each in held.items()}
+            value = {name: _normal(documents, schema, each, notes) for name, each in held.items()}
         elif word not in _VALUES:
-            value = _normal(documents, place, held, notes)
+            value = _normal(documents, schema, held, notes)
         if word in _SETS and isinstance(held, list):
             value = sorted(map(canonical, value))
         result[word] = value

@@ -1,10 +1,10 @@
-"""What a change of a schema means: for those who read messages, for those who write them.
+"""What a change of a schema means for programs that read messages, and for those that write them.
 
-Readers are programs made for the old version that get messages of the new one; writers are
-programs made for the old version whose messages are held against the new one. So a new version
-that accepts more is a matter for readers, and one that accepts less is one for writers. What
-changes the attributes of a generated class (one gone, one that may now be absent, one of another
-type) breaks readers even where every message still fits.
+Readers are programs made for the old version that get messages of the new one. Writers are programs
+made for the old version whose messages are checked by the new one. So readers are affected if the
+new version accepts more, and writers if it accepts less. A change of the attributes of a generated
+class (one is gone, may now be absent, or has another type) breaks readers even if every message
+still fits.
 """
 
 from __future__ import annotations
@@ -48,23 +48,23 @@ class Judgement:
 DOCUMENTED = Judgement(Verdict.COMPATIBLE, Verdict.COMPATIBLE, Step.PATCH)
 """Only people read it."""
 ADDED = Judgement(Verdict.COMPATIBLE, Verdict.COMPATIBLE)
-"""There is more, and nobody need look at it."""
+"""Something is new, and no program is affected."""
 WIDENED = Judgement(Verdict.CARE, Verdict.COMPATIBLE)
 """More messages fit than before."""
 NARROWED = Judgement(Verdict.COMPATIBLE, Verdict.BREAKING)
 """Fewer messages fit than before."""
 RESHAPED = Judgement(Verdict.BREAKING, Verdict.COMPATIBLE)
-"""More messages fit, and programs find something else where they look."""
+"""More messages fit, and programs find values of another kind."""
 REPLACED = Judgement(Verdict.BREAKING, Verdict.BREAKING)
 """Messages of each version do not fit the other."""
 MOVED = Judgement(Verdict.CARE, Verdict.BREAKING)
 """Some messages fit no longer, others newly do."""
 UNCLEAR = Judgement(Verdict.CARE, Verdict.CARE)
-"""What fits is the same, or depends on the program; what it means may not be."""
+"""What fits is the same, or depends on the program; its meaning may have changed."""
 
 
 def opposite(inner: Judgement) -> Judgement:
-    """What a change means for a schema that forbids what the changed one accepts."""
+    """Judge a change for a schema that forbids what the changed one accepts."""
     widened = inner.readers is not Verdict.COMPATIBLE
     narrowed = inner.writers is not Verdict.COMPATIBLE
     if widened and narrowed:
@@ -75,7 +75,7 @@ def opposite(inner: Judgement) -> Judgement:
 
 
 def worst(judgements: Sequence[Judgement]) -> Judgement:
-    """The sharper verdict of all, for each side."""
+    """The most severe verdict for each side."""
     return Judgement(
         max((each.readers for each in judgements), key=_VERDICTS.index),
         max((each.writers for each in judgements), key=_VERDICTS.index),
