@@ -18,9 +18,8 @@ from hop._kafka.reader_settings import group_settings
 from hop.errors import TransportError, UnknownTopic
 
 if TYPE_CHECKING:
-    from hop._config.url import KafkaURL
+    from hop._config import Target
     from hop._kafka.offsets import Partition
-    from hop.auth import Auth
 
 _ANSWER_S = 10.0
 EARLIEST, LATEST = "EARLIEST", "LATEST"
@@ -57,22 +56,23 @@ class Groups(AbstractContextManager["Groups"]):
     """The consumer groups of a broker.
 
     Args:
-        url: where they are; topics that it names limit what is looked at and moved.
-        auth: the credential.
+        target: where they are; its topics limit what is looked at and moved.
         group: the group in question, "" for none.
 
     Raises:
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
 
-    def __init__(self, url: KafkaURL, auth: Auth | None, group: str) -> None:
+    def __init__(self, target: Target, group: str) -> None:
         from confluent_kafka import admin
 
-        self._place = ErrorContext(url.bootstrap, auth.user if auth else None, group=group)
-        self._group, self._topics = group, url.topics
-        self._admin = Client(admin.AdminClient, {}, self._place, auth, {})
+        self._place = ErrorContext(target.bootstrap, target.user, group=group)
+        self._group, self._topics = group, target.topics
+        self._admin = Client(admin.AdminClient, {}, self._place, target.auth, {})
         self._known = partitions_of(found := self._admin.metadata(), found.topics)
-        self._reader = transport.consumer(self._place, auth, group_settings(None, self._place), {})
+        self._reader = transport.consumer(
+            self._place, target.auth, group_settings(None, self._place), {}
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from hop._config.url import parse
+from hop._config import parse
 from hop._handlers.call import Call
 from hop._handlers.counters import State, Tally
 from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
@@ -26,9 +26,9 @@ from hop._reader.lag import Lag
 from hop.errors import HandlerError, TransportError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth, Target
     from hop._messages.metadata import Metadata
-    from hop._options import Given
+    from hop._options import Options
     from hop._reader.consumer import Consumer
 
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Run:
     def __init__(
         self,
         handler: Callable[..., Any],
-        url: str,
+        url: str | Target,
         group_id: str | None = None,
         *,
         auth: bool | Auth = True,
@@ -68,7 +68,7 @@ class Run:
         dead_letter: str | Path | None = None,
         stop_timeout: float = 30.0,
         metrics: int | str | None = None,
-        **options: Unpack[Given],
+        **options: Unpack[Options],
     ) -> None:
         if concurrency < 1:
             raise ValueError(f"concurrency is 1 or more, not {concurrency}")
@@ -77,7 +77,7 @@ class Run:
         if dead_letter == "":  # of a variable that is not set; it would be the folder one is in
             raise ValueError("dead_letter is empty: give a folder or a topic, or leave it out")
         self._call = handler if isinstance(handler, Call) else Call(handler)
-        if not (group_id or parse(url).group_id):
+        if not (group_id or (parse(url) if isinstance(url, str) else url).group_id):
             raise ValueError(
                 "a handler needs a consumer group, which keeps its place: give kafka://GROUP@…, or "
                 "group_id= (-g)"

@@ -8,14 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from hop._config.secrets import hidden
+from hop._config import redact
 from hop._kafka import errors as kafka_errors
 from hop._kafka import forks
 from hop._kafka.errors import ErrorContext
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 # librdkafka's own lines repeat what comes as errors; they are shown when somebody asks (--debug).
 _log = logging.getLogger("hop.librdkafka")
@@ -104,7 +104,7 @@ class Client:
         self.is_elsewhere = False
         self._patience = _FIRST_S
         self.kafka_exception = confluent_kafka.KafkaException
-        overrides = hidden(overrides)
+        overrides = redact(overrides)
         _check_proofs(overrides, context)
         settings = {
             "bootstrap.servers": context.brokers,

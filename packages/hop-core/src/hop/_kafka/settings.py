@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hop._kafka.client import Client
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._kafka.errors import ErrorContext
 
 _READING: dict[str, Any] = {

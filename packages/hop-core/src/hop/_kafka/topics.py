@@ -15,7 +15,7 @@ from hop._kafka.reader_settings import group_settings
 from hop.errors import NotAuthorized
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._kafka.client import Client
     from hop._kafka.offsets import Partition
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from hop._config.secrets import hidden
-from hop._config.url import bootstrap
+from hop._config import bootstrap_servers, redact
 from hop._kafka import settings as transport
 from hop._kafka.errors import ErrorContext, closed
 from hop._kafka.reader_settings import is_eager, reader_settings
@@ -35,7 +34,7 @@ from hop._wire.decoding import Decoder, Errors, marks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 BATCH_SIZE = 500
 """How many messages are taken from librdkafka at once, at most."""
@@ -92,9 +91,9 @@ class Consumer:
         fetch_external: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        brokers = bootstrap(broker_addresses)
+        brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
-        kafka = hidden(kafka or {})
+        kafka = redact(kafka or {})
         check_start(start_at)
         check_idle_timeout(idle_timeout)
         if group_id and is_count(start_at):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from hop._config.secrets import hidden
-from hop._config.url import bootstrap, check_topic
+from hop._config import bootstrap_servers, check_topic, redact
 from hop._kafka import settings as transport
 from hop._kafka.errors import ErrorContext, closed, elsewhere
 from hop._large.oversized import Oversized
@@ -16,7 +15,7 @@ from hop.errors import EncodeError, TransportError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._kafka.client import Client
     from hop._messages.metadata import Header
     from hop._wire.record import HeadersInput
@@ -59,8 +58,8 @@ class Producer:
         automatic_offload: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        brokers = bootstrap(broker_addresses)
-        kafka = hidden(kafka or {})
+        brokers = bootstrap_servers(broker_addresses)
+        kafka = redact(kafka or {})
         self._topic, self._closed = topic, False
         # How many partitions each topic has that has been asked for.
         self._known: dict[str, int] = {}
