@@ -19,8 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
 from hop._config import Auth, KafkaURL, Target, check_topics, parse, redact, resolve
-from hop._kafka.client import OPEN_TIMEOUT_S
-from hop._kafka.topics import Topic, find_topics
+from hop._kafka import Topic, find_topics, timing
 from hop._messages.metadata import Metadata, Start, StartPosition, check_start, to_ms
 from hop._options import Options
 from hop._reader.consumer import Consumer
@@ -272,7 +271,7 @@ class Stream:
 
 
 def list_topics(
-    url: str | Target, auth: bool | Auth = True, timeout: float = OPEN_TIMEOUT_S
+    url: str | Target, auth: bool | Auth = True, timeout: float = timing.OPEN_TIMEOUT_S
 ) -> dict[str, Topic]:
     """The topics of a broker that the credential may see.
 

@@ -11,7 +11,7 @@ from hop.cli.options import client_options, resolve_target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hop._kafka.topics import Topic
+    from hop._kafka import Topic
 
 _HEAD = ("TOPIC", "PARTITIONS", "MESSAGES")
 

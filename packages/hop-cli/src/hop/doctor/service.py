@@ -7,11 +7,8 @@ import time
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import Client, ErrorContext, group_settings, reader_client
 from hop._kafka import errors as kafka_errors
-from hop._kafka import settings as transport
-from hop._kafka.client import Client
-from hop._kafka.errors import ErrorContext
-from hop._kafka.reader_settings import group_settings
 from hop.doctor.findings import FAILED, OK, Finding, failed
 from hop.doctor.network import reach, speaks_tls
 from hop.doctor.topics import TopicCheck
@@ -63,7 +60,7 @@ def examine(target: Target) -> Generator[Finding, None, float | None]:
     names = _names(target, found)
     newest = None
     settings = {**group_settings(None, place), "enable.partition.eof": True}
-    reader = transport.consumer(place, auth, settings, {})
+    reader = reader_client(place, auth, settings, {})
     try:
         for name in names:
             check = TopicCheck(client, reader, place.at(name))
@@ -140,7 +137,7 @@ def _group(client: Client, place: ErrorContext) -> Iterator[Finding]:
         group = asked[place.group].result(_ANSWER_S + 1)
     except KafkaException as fault:
         error = fault.args[0]
-        if kafka_errors.name_of(error) == "GROUP_ID_NOT_FOUND":
+        if kafka_errors.code_of(error) == "GROUP_ID_NOT_FOUND":
             yield Finding("group", OK, f"{place.group} is not there yet, and may be made")
             return
         finding = failed("group", f"{place.group} may not be used", _translated(error, place))

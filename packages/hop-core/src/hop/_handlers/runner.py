@@ -19,7 +19,7 @@ from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.retry import LONGEST_PAUSE_S, Retry
 from hop._handlers.signals import stops_on_signals
 from hop._handlers.workers import Workers
-from hop._kafka import forks
+from hop._kafka import call_after_fork, end_child
 from hop._messages.metadata import place_of
 from hop._reader.consumer import BATCH_SIZE
 from hop._reader.lag import Lag
@@ -90,7 +90,7 @@ class Run:
         self._consumer: Consumer | None = None
         self._stopping = self._winding_up = False
         self._is_fork = False
-        forks.watch(self)
+        call_after_fork(self)
         self._is_reading = False
         self._done: deque[_Job] = deque()
         self.lag = Lag()
@@ -108,7 +108,7 @@ class Run:
             return State.STOPPING
         return State.READING if self._is_reading else State.OPENING
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Leave the run to its parent, where a handler has forked the process."""
         self._is_fork = True
 
@@ -249,7 +249,7 @@ class Run:
             except BaseException as error:  # SystemExit too: it is this message's fault
                 fault = error
             if self._is_fork:
-                forks.end(fault)  # it would do the work of its parent, too
+                end_child(fault)  # it would do the work of its parent, too
             if fault is None:
                 break
             self.tally.fail(type(fault).__name__)

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
-from hop._kafka import settings as transport
-from hop._kafka.errors import ErrorContext, closed
-from hop._kafka.reader_settings import is_eager, reader_settings
+from hop._kafka import ErrorContext, is_eager, reader_client, reader_settings
+from hop._kafka import errors as kafka_errors
 from hop._large.fetcher import Fetcher
 from hop._large.offload import Offload
 from hop._messages.metadata import (
@@ -115,7 +114,7 @@ class Consumer:
         commits = Commits(kafka.get("on_commit"))
         if group_id:
             kafka["on_commit"] = commits.hear
-        client = transport.consumer(place, auth, settings, kafka)
+        client = reader_client(place, auth, settings, kafka)
 
         def is_wanted(record: Record) -> bool:
             is_left_out = ignoretest and marks(record.headers() or ())[1]
@@ -249,7 +248,7 @@ class Consumer:
         if batch_timeout is not None and batch_timeout <= 0:
             raise ValueError(f"batch_timeout is a time to wait, not {batch_timeout}")
         if self._intake.is_closed:
-            raise closed()
+            raise kafka_errors.closed()
         return min(_WAIT_S, batch_timeout or _WAIT_S)
 
     def _read(

@@ -19,7 +19,7 @@ from hop.errors import ConnectionFailed, DeliveryFailed, TransportError, Transpo
 
 if TYPE_CHECKING:
     from hop._config import Auth
-    from hop._kafka.client import Client
+    from hop._kafka import Client
     from hop._messages.metadata import Header
 
 _log = logging.getLogger(__name__)
@@ -116,8 +116,8 @@ class DurableProducer(Producer):
 
     def _check_open(self) -> None:
         super()._check_open()
-        if self._outbox.client.is_elsewhere:
-            raise kafka_errors.elsewhere()
+        if self._outbox.client.is_forked:
+            raise kafka_errors.forked()
 
     def _send(
         self,
@@ -191,7 +191,7 @@ class DurableProducer(Producer):
             )
 
     def _close(self, timeout: float | None, is_over: Callable[[], bool] = never) -> None:
-        if self._closed or self._outbox.client.is_elsewhere:
+        if self._closed or self._outbox.client.is_forked:
             return
         self._closed = True
         try:
