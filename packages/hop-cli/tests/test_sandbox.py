@@ -22,4 +22,5 @@ def test_a_missing_package_is_named_and_how_to_get_it(
 
 
 def test_an_unknown_command_is_refused(hop: Callable[..., Result]) -> None:
+    pytest.importorskip("hop.sandbox", reason="the package hop-testing is not installed")
     hop("sandbox", "--", "no-such-command").fails(78, "no command no-such-command")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tomlkit
 
-from hop._config import files
+from hop._config import write_private
 from hop.auth import Auth, SASLMethod
 from hop.errors import ConfigError
 from hop.sandbox._cluster import KafkaCluster
@@ -73,5 +73,5 @@ def write_configuration(
     document = tomlkit.document()
     document["auth"] = table
     path = folder / "hop" / "config.toml"
-    files.write_private(path, tomlkit.dumps(document))
+    write_private(path, tomlkit.dumps(document))
     return path
