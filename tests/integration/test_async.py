@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from hop import Stream
-from hop._reader.receiver import SERVE_EVERY_S
+from hop._reader import SERVE_EVERY_S
 from hop.errors import (
     DeliveryFailed,
     MessageError,

@@ -19,10 +19,8 @@ import pytest
 
 import hop
 from hop import Stream
-from hop._handlers.counters import State
+from hop._handlers import Retry, Run, State
 from hop._handlers.metrics import Metrics, MetricsServer
-from hop._handlers.retry import Retry
-from hop._handlers.runner import Run
 from hop.errors import ConfigError, HandlerError
 from hop.io import Metadata, StartPosition
 from hop.sandbox import KafkaCluster
@@ -50,9 +48,9 @@ def group() -> str:
 def test_each_message_once_and_the_place_is_kept(url: str) -> None:
     write(url, range(20))
     name, got = group(), []
-    tally = hop.run(lambda message: got.append(message.content), url, name, **QUICK)
+    counters = hop.run(lambda message: got.append(message.content), url, name, **QUICK)
     assert got == list(range(20))
-    assert (tally.done, tally.dead, tally.size) == (20, 0, 10 + 2 * 10)
+    assert (counters.done, counters.dead, counters.size) == (20, 0, 10 + 2 * 10)
     write(url, [20, 21])
     hop.run(lambda message: got.append(message.content), url, name, **QUICK)
     assert got == list(range(22))
@@ -97,12 +95,12 @@ def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None
         if message.content == 3:
             raise SystemExit(9)
 
-    tally = hop.run(
+    counters = hop.run(
         handle, url, group(), retries=2, backoff=0.01, dead_letter=tmp_path / "dead", **QUICK
     )
     assert calls == [0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4]
-    assert (tally.done, tally.dead) == (3, 2)
-    assert tally.errors == {"ConnectionError": 2, "LookupError": 3, "SystemExit": 3}
+    assert (counters.done, counters.dead) == (3, 2)
+    assert counters.errors == {"ConnectionError": 2, "LookupError": 3, "SystemExit": 3}
     topic = url.rsplit("/", 1)[1]
     assert (tmp_path / "dead" / f"{topic}-0-2.txt").read_bytes() == b"2"
     known = json.loads((tmp_path / "dead" / f"{topic}-0-2.txt.meta.json").read_text())
@@ -127,8 +125,8 @@ def test_kept_in_a_topic(
     def handle(_: Any) -> None:
         raise ValueError("ünfit")
 
-    tally = hop.run(handle, url, group(), retries=0, dead_letter=dead, **QUICK)
-    assert (tally.done, tally.dead) == (0, 1)
+    counters = hop.run(handle, url, group(), retries=0, dead_letter=dead, **QUICK)
+    assert (counters.done, counters.dead) == (0, 1)
     with EVERYTHING.open(dead) as stream:
         ((message, metadata),) = stream.read(metadata=True)
     assert message.content == {"star": "é"}

@@ -15,7 +15,7 @@ from confluent_kafka import TopicPartition
 from hop import Stream
 from hop._kafka import settings as transport
 from hop._kafka.errors import ErrorContext
-from hop._reader.offsets import Places
+from hop._reader.offsets import OffsetTracker
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -114,7 +114,7 @@ def test_what_is_done_is_committed_though_the_members_join_anew(
 def test_nobody_is_kept_who_leaves_while_another_does_not_answer(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hop._reader.membership._LEAVE_S", 0.3)
+    monkeypatch.setattr("hop._reader.group._LEAVE_S", 0.3)
     assert scene.leave() < 3
     scene.go_on()
 
@@ -128,9 +128,9 @@ def test_what_was_done_just_before_a_partition_went_is_committed(
     place = ErrorContext(kafka.bootstrap(), None, topic, group)
     client = transport.consumer(place, None, {"group.id": group, "enable.auto.commit": True}, {})
     client.raw.assign([TopicPartition(topic, 0, 0)])
-    places = Places(client, 250)
-    places.hand_out((topic, 0), 0)
-    places.note((topic, 0), 0)
-    places.forget((topic, 0))
+    offsets = OffsetTracker(client, 250)
+    offsets.deliver((topic, 0), 0)
+    offsets.mark_done((topic, 0), 0)
+    offsets.on_revoked((topic, 0))
     client.raw.close()
     assert place_of(kafka, group, topic) == 1

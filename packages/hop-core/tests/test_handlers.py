@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 
 import hop
-from hop._handlers.call import Call, find_handler
-from hop._handlers.retry import Retry
-from hop._handlers.runner import Run
+from hop._handlers import Call, Retry, Run, find_handler
 from hop._handlers.workers import Workers
 from hop.errors import HandlerError
 
@@ -189,7 +187,7 @@ def test_no_more_jobs_than_there_is_room_for() -> None:
     workers.stop()
 
 
-def test_a_fault_ends_all_work() -> None:
+def test_an_error_ends_all_work() -> None:
     told = threading.Event()
     done: list[int] = []
 
@@ -203,7 +201,7 @@ def test_a_fault_ends_all_work() -> None:
         workers.submit(job, "key", 1)
     assert told.wait(10)
     assert workers.wait(10)
-    assert isinstance(workers.fault, OSError)
+    assert isinstance(workers.error, OSError)
     assert done == [0]
 
 
@@ -231,4 +229,4 @@ def test_run_is_the_function() -> None:
     from hop import run
 
     assert run is hop.run
-    assert run.__module__ == "hop._handlers.handling"
+    assert run.__module__ == "hop._handlers.runner"

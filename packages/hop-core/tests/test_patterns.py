@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hop._reader.patterns import for_group
+from hop._reader.patterns import to_posix
 from hop.errors import URLError
 
 
@@ -26,7 +26,7 @@ from hop.errors import URLError
     ],
 )
 def test_as_librdkafka_reads_it(pattern: str, posix: str) -> None:
-    assert for_group(pattern) == posix
+    assert to_posix(pattern) == posix
 
 
 @pytest.mark.parametrize(
@@ -44,5 +44,5 @@ def test_as_librdkafka_reads_it(pattern: str, posix: str) -> None:
 )
 def test_what_librdkafka_does_not_know_is_refused(pattern: str, part: str) -> None:
     with pytest.raises(URLError, match=re.escape(f"has '{part}")) as caught:
-        for_group(pattern)
+        to_posix(pattern)
     assert "leave out the group" in str(caught.value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from hop._config.secrets import hidden
 from hop._messages.metadata import Start, StartPosition, check_start, to_ms
-from hop._reader.stop import check_idle_timeout
+from hop._reader import check_idle_timeout
 
 if TYPE_CHECKING:
     from hop._wire.decoding import Errors
