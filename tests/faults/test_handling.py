@@ -66,7 +66,7 @@ def test_a_broker_that_is_away_for_a_while(one: KafkaCluster) -> None:
     going.end()
 
 
-def test_a_stream_is_opened_again_when_a_dead_letter_cannot_be_kept(
+def test_a_stream_is_reopened_if_a_dead_letter_is_not_kept(
     one: KafkaCluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is not kept is not done: it is handled again, when the broker is back."""

@@ -45,7 +45,7 @@ def group() -> str:
     return f"group-{uuid.uuid4().hex[:8]}"
 
 
-def test_each_message_once_and_the_place_is_kept(url: str) -> None:
+def test_each_message_is_handled_once(url: str) -> None:
     write(url, range(20))
     name, got = group(), []
     counters = hop.run(lambda message: got.append(message.content), url, name, **QUICK)
@@ -56,9 +56,7 @@ def test_each_message_once_and_the_place_is_kept(url: str) -> None:
     assert got == list(range(22))
 
 
-def test_async_handlers_beside_each_other_keep_the_order_of_each_key(
-    kafka: KafkaCluster, new_topic: Any
-) -> None:
+def test_async_handlers_keep_the_order_of_each_key(kafka: KafkaCluster, new_topic: Any) -> None:
     import asyncio
 
     url = f"{kafka.url}/{new_topic(2)}"
@@ -82,7 +80,7 @@ def test_async_handlers_beside_each_other_keep_the_order_of_each_key(
     assert sum(map(len, got.values())) == 200
 
 
-def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None:
+def test_failed_messages_are_retried_then_kept_in_a_folder(url: str, tmp_path: Path) -> None:
     write(url, range(5))
     calls: list[int] = []
 
@@ -114,7 +112,7 @@ def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("form", ["{url}/{topic}", "sandbox:{topic}"])
-def test_kept_in_a_topic(
+def test_failed_messages_are_kept_in_a_topic(
     kafka: KafkaCluster, url: str, new_topic: Any, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.setenv("HOP_SANDBOX_URL", kafka.url)
@@ -137,7 +135,7 @@ def test_kept_in_a_topic(
     assert headers["dead_letter_cause"].decode() == "ValueError: ünfit"
 
 
-def test_without_dead_letters_the_first_ends_the_run_and_is_read_again(url: str) -> None:
+def test_without_dead_letters_a_failure_ends_the_run(url: str) -> None:
     write(url, range(4))
     name, got = group(), []
 
@@ -180,7 +178,7 @@ def in_thread(run: Run) -> tuple[threading.Thread, list[BaseException]]:
     return thread, faults
 
 
-def test_a_stop_lets_what_is_in_hand_end(url: str) -> None:
+def test_a_stop_waits_for_messages_in_progress(url: str) -> None:
     write(url, range(10))
     name, began, go, done = group(), threading.Event(), threading.Event(), []
 
@@ -203,7 +201,7 @@ def test_a_stop_lets_what_is_in_hand_end(url: str) -> None:
     assert done == list(range(10))
 
 
-def test_a_handler_that_never_ends_holds_a_stop_up_for_so_long_only(url: str) -> None:
+def test_a_stop_waits_only_for_the_stop_timeout(url: str) -> None:
     write(url, range(2))
     name, began, never, got = group(), threading.Event(), threading.Event(), []
 
@@ -302,9 +300,7 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
         fetch(port, "/healthz")
 
 
-def test_how_far_a_run_is_behind_where_it_has_done_nothing(
-    kafka: KafkaCluster, new_topic: Any
-) -> None:
+def test_the_lag_is_known_before_anything_is_done(kafka: KafkaCluster, new_topic: Any) -> None:
     topic, name = new_topic(3), group()
     counts = {0: 4, 1: 3, 2: 0}
     with EVERYTHING.open(f"{kafka.url}/{topic}", "w") as stream:
@@ -338,7 +334,7 @@ def test_how_far_a_run_is_behind_where_it_has_done_nothing(
                 stream.write_raw(b"1", partition=0)
 
 
-def test_metrics_bear_clients_that_say_nothing_or_leave(
+def test_metrics_survive_silent_and_leaving_clients(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hop._handlers.metrics._Silent.timeout", 0.5)

@@ -102,7 +102,7 @@ def scene(kafka: KafkaCluster, topic: str, new_topic: Any) -> Iterator[Scene]:
     found.end()
 
 
-def test_what_is_done_is_committed_though_the_members_join_anew(
+def test_leaving_in_a_rebalance_commits_what_is_done(
     kafka: KafkaCluster, topic: str, scene: Scene
 ) -> None:
     threading.Timer(0.5, scene.go_on).start()
@@ -111,7 +111,7 @@ def test_what_is_done_is_committed_though_the_members_join_anew(
     assert place_of(kafka, scene.group, topic) == 200
 
 
-def test_nobody_is_kept_who_leaves_while_another_does_not_answer(
+def test_leaving_does_not_wait_long_for_other_members(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hop._reader.group._LEAVE_S", 0.3)
@@ -119,9 +119,7 @@ def test_nobody_is_kept_who_leaves_while_another_does_not_answer(
     scene.go_on()
 
 
-def test_what_was_done_just_before_a_partition_went_is_committed(
-    kafka: KafkaCluster, topic: str
-) -> None:
+def test_what_is_done_before_a_revocation_is_committed(kafka: KafkaCluster, topic: str) -> None:
     with FOREVER.open(f"{kafka.url}/{topic}", "w") as out:
         out.write(0)
     group = f"leaving-{uuid.uuid4().hex[:8]}"

@@ -264,6 +264,7 @@ class AsyncConsumer(AsyncStream[Consumer]):
                 yield message
 
     async def _poll(self, receiver: Receiver, options: ReadOptions) -> bool:
+        # One poll at a time: one that nobody waits for any more ends soon, and delays no other.
         await self._give_way()
         return receiver.is_ready(options) or await self._in_thread(receiver.poll, options)
 
