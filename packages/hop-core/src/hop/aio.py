@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hop._messages.metadata import Metadata
-    from hop._wire.record import HeadersInput
+    from hop._wire.headers import HeadersInput
 
 __all__ = ["AsyncConsumer", "AsyncProducer"]
 

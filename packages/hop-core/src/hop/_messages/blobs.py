@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from hop._messages.json import dumps, loads, to_line
-from hop._messages.model import MessageModel, Source, declares_test
+from hop._messages.model import MessageModel, Source
 from hop.errors import DecodeError, LimitExceeded, MessageError
 
 
@@ -66,12 +66,9 @@ class Blob(MessageModel):
         return cls(content["content"])
 
     def asdict(self) -> dict[str, Any]:
-        """``{"content": …, "missing_schema": …}``."""
-        return {"content": self.content, "missing_schema": self.missing_schema}
-
-    def hop_declares_test(self) -> bool:
-        """Whether a JSON object has one of the marks that GCN and LVK set."""
-        return isinstance(self.content, dict) and declares_test(self.content)
+        """``{"content": …}``, and ``"missing_schema": True`` if a schema is missing."""
+        missing = {"missing_schema": True} if self.missing_schema else {}
+        return {"content": self.content, **missing}
 
     def serialize(self) -> dict[str, Any]:
         """Wrap the message with its format, which is ``blob`` to readers of 2021, and content."""

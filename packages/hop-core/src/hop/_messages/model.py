@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
+from hop._messages.faults import Fault, fault_of
 from hop._messages.json import dumps, to_line
 from hop.errors import DecodeError
-
-if TYPE_CHECKING:
-    from hop._messages.faults import Fault
 
 Source = str | bytes | IO[Any]
 """What a message is loaded from: text, bytes, or a file object of either."""
@@ -51,6 +52,14 @@ class MessageModel:
     hop_topics: ClassVar[tuple[str, ...]] = ()
     """The topics that carry this model without saying so: regular expressions for whole names."""
 
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = None
+    """How a JSON object of this model is told apart: it has all the keys of one of these sets.
+
+    ``()`` says that no JSON object is of this model. None says that nobody knows: then
+    :meth:`sniff` is asked of every JSON message that names no model. A model with markers is asked
+    only of JSON objects that have them, and of what is not a JSON object.
+    """
+
     if TYPE_CHECKING:
 
         @property
@@ -59,6 +68,11 @@ class MessageModel:
 
     else:
         is_test = _IsTest()
+
+    def __init__(self) -> None:
+        # A dataclass has a constructor of its own; this one costs other messages nothing.
+        if type(self) is MessageModel:
+            raise TypeError("MessageModel is abstract: make a subclass with a load()")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -81,17 +95,20 @@ class MessageModel:
 
     @classmethod
     def find_faults(cls, data: bytes) -> list[Fault]:
-        """Every fault of a document in this format; by default the one that loading runs into.
+        """Every fault of a document in this format; by default the one that stops its loading.
 
         Args:
             data: the document, as a file holds it.
         """
-        from hop._messages.faults import by_loading, load_as_file
-
         return by_loading(lambda data: load_as_file(cls, data), data)
 
     def hop_declares_test(self) -> bool:
-        """Whether the content says that this is a test; what a model overrides for `is_test`."""
+        """Whether the content says that this is a test; a model overrides this for `is_test`."""
+        return False
+
+    @classmethod
+    def hop_marks_test(cls, document: Any) -> bool:
+        """Whether a JSON tree, valid or not, has the mark of a test that this model knows."""
         return False
 
     @classmethod
@@ -113,9 +130,8 @@ class MessageModel:
             OSError: the file cannot be read.
             hop.errors.MessageError: its content is not such a message.
         """
-        # Without pathlib, which takes a short program longer to load than the file.
         text: dict[str, Any] = {} if cls.hop_binary else {"encoding": "utf-8", "newline": ""}
-        with open(os.fspath(filename), "rb" if cls.hop_binary else "r", **text) as file:  # noqa: PTH123
+        with Path(filename).open("rb" if cls.hop_binary else "r", **text) as file:
             return cls.load(file)
 
     def asdict(self) -> dict[str, Any]:
@@ -166,16 +182,19 @@ class MessageModel:
         return content if isinstance(content, bytes) else dumps(content)
 
 
-def declares_test(document: dict[str, Any]) -> bool:
-    """Whether a JSON document is marked as a test, as GCN's notices and LVK's alerts are.
+def by_loading(load: Callable[[bytes], MessageModel], data: bytes) -> list[Fault]:
+    """The one fault that stops a message from being loaded or sent; empty if it is good."""
+    try:
+        load(data).to_wire()
+    except Exception as error:  # a plugin's own: KeyError, TypeError, whatever it may be
+        return [fault_of(error, data)]
+    return []
 
-    Args:
-        document: a notice (``alert_tense``), an alert (``superevent_id``), or anything else.
-    """
-    event = document.get("superevent_id")
-    if isinstance(event, str) and event.startswith(("MS", "TS")):
-        return True
-    return document.get("alert_tense") == "test"
+
+def load_as_file(model: type[MessageModel], data: bytes) -> MessageModel:
+    """The message in the bytes of a file, read as the model reads files."""
+    source: Any = io.BytesIO(data) if model.hop_binary else io.StringIO(data.decode())
+    return model.load(source)
 
 
 def mark_test(message: MessageModel) -> None:

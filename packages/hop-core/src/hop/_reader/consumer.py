@@ -28,7 +28,8 @@ from hop._reader.group import Commits, GroupAssignment
 from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
 from hop._reader.stop import StopCondition, check_idle_timeout
-from hop._wire.decoding import Decoder, Errors, marks
+from hop._wire.decoding import Decoder, Errors
+from hop._wire.headers import marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +119,7 @@ class Consumer:
         self.receiver = Receiver(
             client,
             assignment,
-            RecordDecoder(names, decoder, fetcher, ignoretest=ignoretest),
+            RecordDecoder(decoder, fetcher, ignoretest=ignoretest),
             offsets=OffsetTracker(client, BATCH_SIZE // 2) if group_id else None,
             stop_condition=(
                 StopCondition(client, assignment, until, idle_timeout) if has_stop else None

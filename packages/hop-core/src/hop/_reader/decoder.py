@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hop._messages import ExternalMessage
 from hop._messages.metadata import Record, place_of
-from hop._wire import registry
-from hop._wire.decoding import marks
+from hop._wire.headers import marks
 
 if TYPE_CHECKING:
     from hop._large.fetcher import Fetcher
@@ -26,7 +24,6 @@ class RecordDecoder:
     """Decodes the records of one stream, and fetches what is kept outside Kafka.
 
     Args:
-        topics: what is read: names, or patterns that begin with ``^``.
         decoder: for the payloads.
         fetcher: for what is kept outside Kafka.
         ignoretest: whether messages with the header ``_test`` are left out.
@@ -35,23 +32,11 @@ class RecordDecoder:
         prefetched: the record that was decoded before its delivery, with the result.
     """
 
-    def __init__(
-        self, topics: Sequence[str], decoder: Decoder, fetcher: Fetcher, *, ignoretest: bool
-    ) -> None:
-        self._topics, self._decoder, self._fetcher = topics, decoder, fetcher
+    def __init__(self, decoder: Decoder, fetcher: Fetcher, *, ignoretest: bool) -> None:
+        self._decoder, self._fetcher = decoder, fetcher
         self.ignoretest = ignoretest
         self.prefetched: _Prefetched | None = None
-        self._has_models = False
         self._met: set[tuple[str, bytes | None]] = set()
-
-    def load_models(self) -> None:
-        """Load the models that the topics need, once.
-
-        To be called when the stream is open: librdkafka fetches meanwhile, and no alert waits.
-        """
-        if not self._has_models:
-            registry.expect(self._topics)
-            self._has_models = True
 
     def decode(self, record: Record, is_test: bool) -> tuple[Any, Record]:
         """Decode a record, unless that was done before.

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from hop._kafka import errors as kafka_errors
 from hop._messages.metadata import Metadata
-from hop._wire.decoding import JSON, json_blob, marks
+from hop._wire import registry
+from hop._wire.decoding import JSON, json_message
+from hop._wire.headers import marks
 
 if TYPE_CHECKING:
     from hop._kafka.client import Client
@@ -158,7 +160,8 @@ class Receiver:
         if self.is_stopped:
             return False
         if not options.raw:
-            self._decoder.load_models()
+            # Loads the models, once: librdkafka fetches meanwhile, and no alert waits for it.
+            registry.claims()
         if self._arrived:
             self.keep_alive()
         elif not self._wait(options):
@@ -273,7 +276,7 @@ class Receiver:
             if not (is_test and ignoretest):
                 # Most messages are plain JSON: they skip the steps that all others need.
                 if form == JSON and not (is_test or raw) and decoder.prefetched is None:
-                    message = json_blob(record.value())
+                    message = json_message(record.value(), record.topic())
                 if message is None:
                     message, described = decode(record, is_test)
             if offsets is not None and not autocommit:
