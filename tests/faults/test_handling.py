@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hop._handlers import Retry, Run
-from hop._kafka import settings as transport
+from hop._kafka import settings
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -70,7 +70,7 @@ def test_a_stream_is_reopened_if_a_dead_letter_is_not_kept(
     one: KafkaCluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is not kept is not done: it is handled again, when the broker is back."""
-    monkeypatch.setitem(transport._WRITING, "message.timeout.ms", 1000)
+    monkeypatch.setitem(settings.WRITING, "message.timeout.ms", 1000)
     one.create_topic("letters")
     one.create_topic("dead")
     calls: list[int] = []

@@ -16,7 +16,7 @@ from hop.errors import ConfigError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Partition
 
 SILENT_S = 10.0
 """How long a client may say nothing before it is shut out, s; for a handler's ``timeout``."""

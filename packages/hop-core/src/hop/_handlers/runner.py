@@ -15,28 +15,27 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from hop._config.url import parse
+from hop._config import parse
 from hop._handlers.call import Call
 from hop._handlers.counters import Counters, State
 from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.workers import Workers
-from hop._kafka import forks
+from hop._kafka import call_after_fork, end_child, timing
 from hop._messages.metadata import place_of
 from hop._reader import Lag, ReadOptions
 from hop.errors import HandlerError, TransportError
 from hop.io import Stream
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth, Target
     from hop._messages.metadata import Metadata
-    from hop._options import Given
+    from hop._options import Options
     from hop._reader import Receiver
 
 _log = logging.getLogger(__name__)
 
 # A message is done when the handler has returned, not when the next one is asked for.
 _OPTIONS = ReadOptions(metadata=True, autocommit=False)
-_SLICE_S = 0.1  # so that a stop is heard at once
 # So many messages are taken for each worker, that none waits for the reader.
 _AHEAD = 16
 _LONGEST_PAUSE_S = 60.0
@@ -54,7 +53,7 @@ def run(
     dead_letter: str | Path | None = None,
     stop_timeout: float = 30.0,
     metrics: int | str | None = None,
-    **options: Unpack[Given],
+    **options: Unpack[Options],
 ) -> Counters:
     """Call a function for each message, until SIGTERM, Ctrl-C or the end of the stream.
 
@@ -160,7 +159,7 @@ class Run:
     def __init__(
         self,
         handler: Callable[..., Any],
-        url: str,
+        url: str | Target,
         group_id: str | None = None,
         *,
         auth: bool | Auth = True,
@@ -169,7 +168,7 @@ class Run:
         dead_letter: str | Path | None = None,
         stop_timeout: float = 30.0,
         metrics: int | str | None = None,
-        **options: Unpack[Given],
+        **options: Unpack[Options],
     ) -> None:
         if concurrency < 1:
             raise ValueError(f"concurrency is 1 or more, not {concurrency}")
@@ -178,7 +177,7 @@ class Run:
         if dead_letter == "":  # of a variable that is not set; it would be the current folder
             raise ValueError("dead_letter is empty: give a folder or a topic, or leave it out")
         self._call = handler if isinstance(handler, Call) else Call(handler)
-        if not (group_id or parse(url).group_id):
+        if not (group_id or (parse(url) if isinstance(url, str) else url).group_id):
             raise ValueError(
                 "a handler needs a consumer group, whose committed offsets say what is done: give "
                 "kafka://GROUP@…, or group_id= (-g)"
@@ -192,7 +191,7 @@ class Run:
         # Stopping ends the run; winding up ends the reading of one stream.
         self._is_stopping = self._is_winding_up = False
         self._is_fork = False
-        forks.watch(self)
+        call_after_fork(self)
         self._is_reading = False
         self._done: deque[_Job] = deque()
         self.lag = Lag()
@@ -210,7 +209,7 @@ class Run:
             return State.STOPPING
         return State.READING if self._is_reading else State.OPENING
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Leave the run to its parent, where a handler has forked the process."""
         self._is_fork = True
 
@@ -282,7 +281,7 @@ class Run:
             for message, metadata in receiver.deliver(_OPTIONS):
                 if not self._submit(_Job(message, metadata, receiver), workers):
                     return
-        while not self._is_ending(workers) and not workers.wait(_SLICE_S):
+        while not self._is_ending(workers) and not workers.wait(timing.SLICE_S):
             self._mark_done()
             receiver.keep_alive()
 
@@ -291,7 +290,7 @@ class Run:
         metadata = job.metadata
         partition = (metadata.topic, metadata.partition)
         key = partition if self._concurrency == 1 else metadata.key and (*partition, metadata.key)
-        while not workers.submit(job, key, _SLICE_S):
+        while not workers.submit(job, key, timing.SLICE_S):
             self._mark_done()
             job.receiver.keep_alive()
             if self._is_ending(workers):
@@ -316,7 +315,7 @@ class Run:
         self._is_winding_up = True
         workers.stop()
         end: float | None = None
-        while not workers.wait(_SLICE_S):
+        while not workers.wait(timing.SLICE_S):
             if end is None and self._is_ending(workers):
                 end = time.monotonic() + self._stop_timeout
             if end is not None and time.monotonic() > end:
@@ -370,7 +369,7 @@ class Run:
         except BaseException as raised:  # SystemExit too: it is this message's error
             error = raised
         if self._is_fork:
-            forks.end(error)  # it would do the work of its parent, too
+            end_child(error)  # it would do the work of its parent, too
         return error
 
     def _give_up(self, letter: Letter, job: _Job) -> None:
@@ -394,7 +393,7 @@ class Run:
         """Wait; whether nothing has ended the run meanwhile."""
         end = time.monotonic() + seconds
         while not self._is_over() and (left := end - time.monotonic()) > 0:
-            time.sleep(min(_SLICE_S, left))
+            time.sleep(min(timing.SLICE_S, left))
         return not self._is_over()
 
     def _is_over(self) -> bool:

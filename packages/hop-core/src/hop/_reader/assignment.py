@@ -10,9 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from hop._kafka import offsets as kafka_offsets
-from hop._kafka.client import Client, partitions_of
-from hop._kafka.offsets import Partition
+from hop._kafka import (
+    BEGINNING,
+    END,
+    Client,
+    Partition,
+    offsets_for_times,
+    offsets_since,
+    partitions_of,
+)
 from hop._messages.metadata import Record, Start, StartPosition, is_count, to_ms
 from hop._reader.last_messages import last_messages
 from hop.errors import UnknownTopic
@@ -132,14 +138,14 @@ class Assignment(ABC):
 
         partitions = list(partitions)
         if self._start_at is StartPosition.EARLIEST:
-            return [TopicPartition(*each, kafka_offsets.BEGINNING) for each in partitions]
+            return [TopicPartition(*each, BEGINNING) for each in partitions]
         # Looked up now: what is written from here on is read, however long the first fetch takes.
         if isinstance(self._start_at, datetime):
             since = to_ms(self._start_at, "start_at")
-            found = kafka_offsets.first_from(self._client, partitions, since)
+            found = offsets_since(self._client, partitions, since)
         else:
-            found = kafka_offsets.ask(self._client, partitions, kafka_offsets.END)
-        return [TopicPartition(*each, found.get(each, kafka_offsets.END)) for each in partitions]
+            found = offsets_for_times(self._client, partitions, END)
+        return [TopicPartition(*each, found.get(each, END)) for each in partitions]
 
 
 class AllPartitions(Assignment):
@@ -175,7 +181,7 @@ class AllPartitions(Assignment):
         return last
 
     def _last_messages(self, count: int, ends: list[TopicPartition]) -> list[Record]:
-        begins = kafka_offsets.ask(self._client, sorted(self.partitions), kafka_offsets.BEGINNING)
+        begins = offsets_for_times(self._client, sorted(self.partitions), BEGINNING)
         bounds = {
             (each.topic, each.partition): (begins[each.topic, each.partition], each.offset)
             for each in ends
@@ -203,7 +209,7 @@ class AllPartitions(Assignment):
             if new:
                 self.partitions.update(new)
                 self._client.raw.incremental_assign(
-                    [TopicPartition(*each, kafka_offsets.BEGINNING) for each in new]
+                    [TopicPartition(*each, BEGINNING) for each in new]
                 )
         self._next_refresh = time.monotonic() + self._interval()
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from hop._config.secrets import hidden
-from hop._config.url import bootstrap
-from hop._kafka import settings as transport
-from hop._kafka.errors import ErrorContext
-from hop._kafka.reader_settings import is_eager, reader_settings
+from hop._config import bootstrap_servers, redact
+from hop._kafka import ErrorContext, is_eager, reader_client, reader_settings
 from hop._large.fetcher import Fetcher
 from hop._large.offload import Offload
 from hop._messages.metadata import (
@@ -34,7 +31,7 @@ from hop._wire.headers import marks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 # So many topics are named in errors.
 _FEW = 5
@@ -87,11 +84,11 @@ class Consumer:
         fetch_external: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        kafka = hidden(kafka or {})
+        kafka = redact(kafka or {})
         _check_start(start_at, group_id)
         check_idle_timeout(idle_timeout)
         before = None if until is None else to_ms(until, "until")
-        brokers = bootstrap(broker_addresses)
+        brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
         decoder = Decoder(errors)
         user = auth.user if auth else None
@@ -101,7 +98,7 @@ class Consumer:
             kafka["on_commit"] = commits.on_commit
         tells_ends = until_eos or until is not None or is_count(start_at)
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
-        client = transport.consumer(context, auth, settings, kafka)
+        client = reader_client(context, auth, settings, kafka)
 
         def is_wanted(record: Record) -> bool:
             is_left_out = ignoretest and marks(record.headers() or ())[1]

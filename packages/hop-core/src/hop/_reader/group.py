@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import BEGINNING, offsets_for_times
 from hop._kafka import errors as kafka_errors
-from hop._kafka import offsets as kafka_offsets
 from hop._messages.metadata import StartPosition
 from hop._reader.assignment import Assignment
 from hop._reader.patterns import to_posix
@@ -17,8 +17,7 @@ from hop._reader.patterns import to_posix
 if TYPE_CHECKING:
     from confluent_kafka import KafkaError, TopicPartition
 
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record, Start
 
 _log = logging.getLogger(__name__)
@@ -157,9 +156,9 @@ class GroupAssignment(Assignment):
             error = self._commits.error
             if error is None:
                 continue  # the next commit finds nothing left, which is an error
-            name = kafka_errors.name_of(error)
-            if name not in _OF_BEFORE:
-                return name == _NOTHING_LEFT
+            code = kafka_errors.code_of(error)
+            if code not in _OF_BEFORE:
+                return code == _NOTHING_LEFT
             while self._rebalanced_at == rebalanced_at:
                 if time.monotonic() > end:
                     return False
@@ -197,8 +196,8 @@ class GroupAssignment(Assignment):
         takes_new = self._start_at is StartPosition.LATEST
         new = [each for each in without if takes_new and each not in self._known]
         starts = self._starts(each for each in without if each not in new)
-        lows = kafka_offsets.ask(self._client, new, kafka_offsets.BEGINNING)
-        starts += [TopicPartition(*each, lows.get(each, kafka_offsets.BEGINNING)) for each in new]
+        lows = offsets_for_times(self._client, new, BEGINNING)
+        starts += [TopicPartition(*each, lows.get(each, BEGINNING)) for each in new]
         fixed = [TopicPartition(each.topic, each.partition, each.offset) for each in starts]
         fixed = [each for each in fixed if each.offset >= 0]
         if fixed:

@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import errors as kafka_errors
-from hop._kafka.client import OPEN_TIMEOUT_S
+from hop._kafka import timing
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record
 
 _BATCH = 500
-_SLICE_S = 0.1
 
 Window = tuple[int, int]
 """The first offset, and the one after the last."""
@@ -77,13 +75,13 @@ def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Recor
     while pending:
         records = raw.consume(_BATCH, 0)
         if not records:
-            first = raw.poll(_SLICE_S)
+            first = raw.poll(timing.SLICE_S)
             records = [first] if first is not None else []
         if client.errors:
             client.check()
         if records:
             active_at = time.monotonic()
-        elif time.monotonic() - active_at > OPEN_TIMEOUT_S:
+        elif time.monotonic() - active_at > timing.OPEN_TIMEOUT_S:
             raise kafka_errors.no_answer(client.context, time.monotonic() - active_at)
         for record in records:
             partition = (record.topic(), record.partition())
@@ -106,7 +104,7 @@ def _is_end(client: Client, record: Any) -> bool:
         hop.errors.TransportError: it is a refusal.
     """
     error = record.error()
-    if kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+    if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
         return True
     is_refused = error.fatal() or kafka_errors.is_final(error) or kafka_errors.may_appear(error)
     if is_refused and not kafka_errors.concerns_group(error):

@@ -8,12 +8,11 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from hop._kafka.offsets import BEGINNING
+from hop._kafka import BEGINNING
 from hop._messages.json import loads
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record
 
 _log = logging.getLogger(__name__)

@@ -14,14 +14,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import errors as kafka_errors
+from hop._kafka import timing
 from hop._messages.metadata import Metadata
 from hop._wire import registry
 from hop._wire.decoding import JSON, json_message
 from hop._wire.headers import marks
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record
     from hop._reader.assignment import Assignment
     from hop._reader.decoder import RecordDecoder
@@ -36,7 +36,6 @@ BATCH_SIZE = 500
 SERVE_EVERY_S = 1.0
 """How often librdkafka is polled while the caller works."""
 
-_WAIT_S = 0.1  # so that stop() and Ctrl-C are heard at once
 # A client that never worked, or whose group does not answer, may take long to close.
 _CLOSE_S = 0.2
 
@@ -74,7 +73,7 @@ class ReadOptions:
     @property
     def wait_s(self) -> float:
         """How long a poll waits for messages, s."""
-        return min(_WAIT_S, self._timeout_s() or _WAIT_S)
+        return min(timing.SLICE_S, self._timeout_s() or timing.SLICE_S)
 
     def _timeout_s(self) -> float | None:
         if isinstance(self.batch_timeout, timedelta):
@@ -171,8 +170,8 @@ class Receiver:
         return not self.is_stopped
 
     def _wait(self, options: ReadOptions) -> bool:
-        if self._client.is_elsewhere:
-            raise kafka_errors.elsewhere()
+        if self._client.is_forked:
+            raise kafka_errors.forked()
         now = time.monotonic()
         if self._ends and self._assignment.is_at_end():
             return False
@@ -192,8 +191,8 @@ class Receiver:
         return time.monotonic() - self._polled_at > SERVE_EVERY_S
 
     def _fetch(self, size: int, wait: float) -> None:
-        if self._client.is_elsewhere:
-            raise kafka_errors.elsewhere()
+        if self._client.is_forked:
+            raise kafka_errors.forked()
         self._polled_at = time.monotonic()
         # Set first, and reset last: a signal handler that closes leaves it to this.
         self._polling_thread = threading.get_ident()
@@ -322,7 +321,7 @@ class Receiver:
             hop.errors.TransportError: reading cannot go on.
         """
         error = event.error()
-        if kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+        if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
             partition = (event.topic(), event.partition())
             self._assignment.on_partition_end(partition)
             if self._stop_condition is not None:
@@ -387,7 +386,7 @@ class Receiver:
     def close(self) -> None:
         """Leave the group and shut down; what is done is committed. May be repeated."""
         self.is_stopped = self.is_closed = True
-        if self._client.is_elsewhere or self._polling_thread == threading.get_ident():
+        if self._client.is_forked or self._polling_thread == threading.get_ident():
             return  # the parent's; or in a signal handler: the poll closes at its end
         self._shut_down()
 
@@ -426,7 +425,7 @@ class Receiver:
         not called yet.
         """
         self.is_stopped = True
-        if not self._client.is_elsewhere and self._lock.acquire(timeout=SERVE_EVERY_S):
+        if not self._client.is_forked and self._lock.acquire(timeout=SERVE_EVERY_S):
             try:
                 if not self._is_shut_down:
                     self._is_shut_down = self._assignment.is_closing = True
