@@ -22,8 +22,7 @@ from hop._config import Auth, KafkaURL, Target, check_topics, parse, redact, res
 from hop._kafka import Topic, find_topics, timing
 from hop._messages.metadata import Metadata, Start, StartPosition, check_start, to_ms
 from hop._options import Options
-from hop._reader.consumer import Consumer
-from hop._reader.stop import check_idle_timeout
+from hop._reader import Consumer, check_idle_timeout
 from hop._writer.producer import Producer
 
 if TYPE_CHECKING:

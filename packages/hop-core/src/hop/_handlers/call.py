@@ -1,4 +1,4 @@
-"""A handler: the function that is called for each message, and how it is found by its name."""
+"""A handler: how it is found by its name, and called for a message."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def find_handler(name: str) -> Callable[..., Any]:
         )
     try:
         found: Any = importlib.import_module(module_name)
-    except ModuleNotFoundError as fault:
-        if fault.name is not None and f"{module_name}.".startswith(f"{fault.name}."):
+    except ModuleNotFoundError as error:
+        if error.name is not None and f"{module_name}.".startswith(f"{error.name}."):
             raise HandlerError(
-                f"there is no module {fault.name!r} for the handler {name}; run hop where it lies, "
+                f"there is no module {error.name!r} for the handler {name}; run hop where it lies, "
                 "or install it in this environment"
-            ) from fault
-        raise _broken(module_name, fault) from fault
-    except (Exception, SystemExit) as fault:  # whatever a module does when it is imported
-        raise _broken(module_name, fault) from fault
+            ) from error
+        raise _broken(module_name, error) from error
+    except (Exception, SystemExit) as error:  # whatever a module does when it is imported
+        raise _broken(module_name, error) from error
     for part in path.split("."):
         if not hasattr(found, part):
             near = difflib.get_close_matches(part, dir(found), 1)
@@ -61,10 +61,10 @@ def find_handler(name: str) -> Callable[..., Any]:
 
 
 def check_handler(handler: Any, name: str) -> None:
-    """See that something can be called for each message.
+    """Validate a handler.
 
     Raises:
-        hop.errors.HandlerError: it cannot, or calling it would do nothing.
+        hop.errors.HandlerError: it cannot be called, or calling it would do nothing.
     """
     if not callable(handler):
         raise HandlerError(
@@ -78,10 +78,10 @@ def check_handler(handler: Any, name: str) -> None:
         )
 
 
-def _broken(module_name: str, fault: BaseException) -> HandlerError:
+def _broken(module_name: str, error: BaseException) -> HandlerError:
     return HandlerError(
         f"the handler's module {module_name} cannot be imported: "
-        f"{type(fault).__name__}: {fault}; `python -c 'import {module_name}'` shows where"
+        f"{type(error).__name__}: {error}; `python -c 'import {module_name}'` shows where"
     )
 
 
@@ -156,6 +156,6 @@ def _takes_metadata(handler: Callable[..., Any]) -> bool:
 async def _wait_for(result: Awaitable[Any]) -> None:
     try:
         await result
-    except SystemExit as fault:
+    except SystemExit as error:
         # It would end the event loop, and with it every other handler.
-        raise HandlerError(f"the handler called sys.exit({fault.code})") from fault
+        raise HandlerError(f"the handler called sys.exit({error.code})") from error
