@@ -13,7 +13,7 @@ from hop import Stream
 from hop.io import StartPosition
 
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
-WARNING = "persist=True (-p) waits for new messages"
+WARNING = "add persist=True (-p) to wait for new messages"
 
 
 @pytest.mark.parametrize(
