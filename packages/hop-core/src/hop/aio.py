@@ -61,13 +61,13 @@ class AsyncStream(ABC, Generic[_Stream]):
         self._opened: _Stream | None = None
         self._closed = False
         self._turn_ends = 0.0
-        # Errors of calls that were cancelled: the next call raises them.
-        self._unraised: deque[TransportError] = deque()
+        # Errors of calls that were cancelled; the next call raises them.
+        self._missed: deque[TransportError] = deque()
         # One thread: what waits is done in the order in which it was asked for.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="hop")
 
     async def _in_thread(self, function: Callable[..., _Result], *arguments: Any) -> _Result:
-        self._raise_unraised()
+        self._raise_missed()
         try:
             job = self._thread.submit(function, *arguments)
         except RuntimeError:  # another task has closed the stream
@@ -81,14 +81,14 @@ class AsyncStream(ABC, Generic[_Stream]):
     def _keep_error(self, job: Future[Any]) -> None:
         error = None if job.cancelled() else job.exception()
         if isinstance(error, TransportError) and not isinstance(error, TransportTimeout):
-            self._unraised.append(error)
+            self._missed.append(error)
 
-    def _raise_unraised(self) -> None:
-        if self._unraised:
-            raise self._unraised.popleft()
+    def _raise_missed(self) -> None:
+        if self._missed:
+            raise self._missed.popleft()
 
     async def _give_way(self) -> None:
-        """Let the other tasks of the loop have their turn, when it is time for that."""
+        """Yield to the other tasks of the loop, when it is time for that."""
         if self._is_turn_over():
             await asyncio.sleep(0)
             self._turn_ends = time.monotonic() + _TURN_S
@@ -129,7 +129,7 @@ class AsyncStream(ABC, Generic[_Stream]):
         return self
 
     def _prepare(self, opened: _Stream) -> None:
-        """What an event loop needs of a stream."""
+        """Prepare an opened stream for an event loop."""
 
     def _discard(self, opening: asyncio.Future[_Stream]) -> None:
         if not opening.cancelled() and opening.exception() is None:
@@ -139,8 +139,8 @@ class AsyncStream(ABC, Generic[_Stream]):
     async def close(self) -> None:
         """Shut down as :meth:`hop.io.Consumer.close` and :meth:`hop.io.Producer.close` do.
 
-        It is not to be cancelled lightly: what is not acknowledged by then is given up, which is
-        told in a note of the ``CancelledError`` and in the log.
+        If it is cancelled, messages that are not acknowledged are lost: a note of the
+        ``CancelledError`` and the log say how many.
         """
         opened, self._opened, self._closed = self._opened, None, True
         if opened is None:
@@ -163,14 +163,14 @@ class AsyncStream(ABC, Generic[_Stream]):
 
     @abstractmethod
     def _shut(self, opened: _Stream, is_over: Callable[[], bool]) -> None:
-        """Close the stream; this waits for the broker, or until ``is_over``."""
+        """Close the stream; this blocks until the broker has answered, or until ``is_over``."""
 
     async def __aenter__(self) -> Self:
         return await self.open()
 
     async def __aexit__(
         self,
-        kind: type[BaseException] | None,
+        error_type: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
@@ -335,7 +335,7 @@ class AsyncProducer(AsyncStream[Producer]):
             stream = self._stream
             try:
                 if stream.takes_at_once(topic):
-                    self._raise_unraised()
+                    self._raise_missed()
                     write(*message)
                 else:
                     await self._in_thread(write, *message)
@@ -364,7 +364,7 @@ class AsyncProducer(AsyncStream[Producer]):
         try:
             await super().close()
         except TransportError as failure:
-            while self._unraised:
-                failure.add_note(str(self._unraised.popleft()))
+            while self._missed:
+                failure.add_note(str(self._missed.popleft()))
             raise
-        self._raise_unraised()
+        self._raise_missed()

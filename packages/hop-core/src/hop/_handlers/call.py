@@ -88,7 +88,7 @@ def _broken(module_name: str, error: BaseException) -> HandlerError:
 class Call:
     """Calls a handler, synchronous or not, from any thread.
 
-    What is awaited runs in one event loop of its own, so that connections may be shared.
+    Asynchronous handlers run in one event loop, so that they may share connections.
 
     Args:
         handler: a function of the message, and of its metadata where it has a parameter
@@ -132,8 +132,8 @@ class Call:
             return self._loop
 
     def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
-        # A handler may stop the loop, or end it by a KeyboardInterrupt, which it is told itself;
-        # all others wait for what runs here.
+        # A handler may stop the loop, or end it by a KeyboardInterrupt, which its own call raises.
+        # The loop goes on: all other handlers run in it.
         while not self._is_closed:
             with contextlib.suppress(KeyboardInterrupt):
                 loop.run_forever()
@@ -149,7 +149,7 @@ class Call:
 def _takes_metadata(handler: Callable[..., Any]) -> bool:
     try:
         return "metadata" in inspect.signature(handler).parameters
-    except (TypeError, ValueError):  # what is written in C may not tell
+    except (TypeError, ValueError):  # functions written in C may have no signature
         return False
 
 

@@ -90,8 +90,8 @@ class Metrics(Counters):
         yield messages
         yield CounterMetricFamily("hop_bytes", "Bytes of their payloads.", value=size)
         failed = CounterMetricFamily("hop_errors", "Calls that raised.", labels=["kind"])
-        for kind, count in errors.items():
-            failed.add_metric([kind], count)
+        for name, count in errors.items():
+            failed.add_metric([name], count)
         yield failed
         yield CounterMetricFamily(
             "hop_restarts", "How often the stream was opened again after a fault.", value=restarts

@@ -45,7 +45,7 @@ class Workers(Generic[_Job]):
 
         Args:
             job: the job.
-            key: jobs of the same key keep their order; None: there is none to keep.
+            key: jobs of the same key keep their order; None: the order does not matter.
             wait: how long to wait for room, s.
 
         Returns:

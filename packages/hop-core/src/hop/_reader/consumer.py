@@ -160,8 +160,8 @@ class Consumer:
             autocommit: mark a message as done when the next one is asked for. Otherwise it is done
                 when it is given to :meth:`mark_done`. The offset of the lowest message that is
                 not done is committed.
-            batch_size: how many messages to take at once, at most. What has arrived is handed
-                over without waiting for more.
+            batch_size: how many messages to take at once, at most. What has arrived is delivered
+                without waiting for more.
             batch_timeout: the longest single wait for messages, a timedelta or seconds.
 
         Returns:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # From this size on, bytes: JSON of it takes a tenth of a millisecond, a VOEvent two.
 _LARGE = 32_768
 _EXTERNAL = b"external"
-# The first messages of each topic may load their models. More topics than this are not told apart.
-_MOST_KINDS = 10_000
+# The first message of each topic and format may load a model. More of them are not remembered.
+_MOST_MET = 10_000
 
 
 class RecordDecoder:
@@ -90,7 +90,7 @@ class RecordDecoder:
         except Exception as error:  # raised where the message is delivered
             prefetched.error = error
         self.prefetched = prefetched
-        if len(self._met) < _MOST_KINDS:
+        if len(self._met) < _MOST_MET:
             self._met.add((record.topic(), form))
 
 

@@ -28,7 +28,7 @@ _COMMITTED_PATIENCE_S = 20.0
 _AGAIN_S = 0.1
 # A member without partitions may get some when the others have given theirs up.
 _EMPTY_ASSIGNMENT_S = 5.0
-# Members hear within a second that they have to join anew; one that died is waited for ten.
+# Members learn of a rebalance within a second; the broker waits ten for one that has died.
 _LEAVE_S = 12.0
 # librdkafka's poll does not end when a callback was called.
 _TICK_S = 0.002
@@ -72,7 +72,7 @@ class GroupAssignment(Assignment):
         start_at: where to start in a partition in which the group has no committed offset.
         commits: notes the results of the member's commits.
         waits: whether topics that do not exist are waited for.
-        is_eager: whether a rebalance revokes all partitions and assigns them anew.
+        is_eager: whether a rebalance revokes all partitions before it assigns them.
     """
 
     def __init__(

@@ -315,7 +315,7 @@ class Receiver:
     # Events.
 
     def _on_event(self, event: Record) -> None:
-        """Deal with an event in a message's place: the end of a partition, or an error.
+        """Handle an event that librdkafka delivers like a message: a partition's end, or an error.
 
         Raises:
             hop.errors.TransportError: reading cannot go on.
