@@ -13,7 +13,7 @@ from hop._wire.record import own_key
 from hop._writer.delivery import ANY, never
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
-from hop._writer.outbox import NEVER, Outbox
+from hop._writer.journal_queue import NEVER, Outbox
 from hop._writer.producer import Producer
 from hop.errors import ConnectionFailed, DeliveryFailed, TransportError, TransportTimeout
 
