@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from hop._async_stream import AsyncStream
@@ -169,7 +170,7 @@ class AsyncProducer(AsyncStream[Producer]):
     pack = staticmethod(Producer.pack)
 
     def _prepare(self, opened: Producer) -> None:
-        opened._raise_when_full()
+        opened.waits_for_room = False
 
     async def write(
         self,
@@ -215,19 +216,19 @@ class AsyncProducer(AsyncStream[Producer]):
                     await self._in_thread(write, *message)
                 return
             except BufferError:
-                await self._in_thread(stream._listen, _ROOM_S)
+                await self._in_thread(stream.wait_for_room, _ROOM_S)
 
     async def flush(self, timeout: float | None = None) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.flush`."""
         is_over = threading.Event()
         try:
-            await self._in_thread(self._stream._flush, timeout, is_over.is_set)
+            await self._in_thread(partial(self._stream.flush, timeout, should_stop=is_over.is_set))
         except asyncio.CancelledError:
             is_over.set()  # nothing that is asked for next waits for it
             raise
 
     def _shut(self, opened: Producer, is_over: Callable[[], bool]) -> None:
-        opened._close(None, is_over)
+        opened.close(should_stop=is_over)
 
     async def close(self) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.close`.

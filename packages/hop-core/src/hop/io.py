@@ -163,18 +163,6 @@ class Stream:
                 )
             topic = place.topics[0] if place.topics else None
             auth = self._auth_for(place)
-            if chosen.journal is not None:
-                from hop._writer.durable import DurableProducer  # with SQLite, which few need
-
-                return DurableProducer(
-                    place.brokers,
-                    topic,
-                    chosen.journal,
-                    journal_bytes=chosen.journal_bytes,
-                    auth=auth,
-                    envelope=chosen.envelope,
-                    kafka=chosen.kafka,
-                )
             from hop._writer.producer import (
                 Producer,
             )  # whoever reads does not wait for it, nor the other way
@@ -185,6 +173,8 @@ class Stream:
                 auth=auth,
                 envelope=chosen.envelope,
                 automatic_offload=chosen.automatic_offload,
+                journal=chosen.journal,
+                journal_bytes=chosen.journal_bytes,
                 kafka=chosen.kafka,
             )
         if chosen.journal is not None:

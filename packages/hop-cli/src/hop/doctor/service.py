@@ -75,7 +75,7 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
 
 
 def _token(auth: Auth) -> Finding:
-    from hop._large.bearer import bearer_token
+    from hop._large.service import bearer_token
 
     source = auth.token_endpoint or "the token command"
     start = time.monotonic()
