@@ -15,7 +15,7 @@ from hop._kafka.client import OPEN_TIMEOUT_S
 from hop._kafka.errors import END_OF_PARTITION, ErrorContext, name_of
 from hop._kafka.reader_settings import group_settings
 from hop._messages import Blob
-from hop._wire.record import decode
+from hop._wire.codec import decode
 from hop.errors import HopError, TransportError
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from hop._config.auth import trusted_ca_file
 from hop._large.announcement import find_endpoint
 from hop._large.bson_limits import check
 from hop._messages.json import dumps
-from hop._wire.record import FORMAT, ID, TEST
+from hop._wire.headers import FORMAT, ID, TEST
 from hop.errors import DecodeError, TransportError, TransportTimeout
 
 if TYPE_CHECKING:

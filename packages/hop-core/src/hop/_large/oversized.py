@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hop._config.settings import load_config
 from hop._kafka import errors as kafka_errors
 from hop._large.offload import Offload
-from hop._wire.record import FORMAT, ID
+from hop._wire.headers import FORMAT, ID
 from hop.errors import TransportError
 
 if TYPE_CHECKING:

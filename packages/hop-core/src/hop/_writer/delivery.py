@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hop._kafka import errors as kafka_errors
 from hop._kafka import forks
 from hop._large import Placeholder
-from hop._wire.record import own_key
+from hop._wire.headers import own_key
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:

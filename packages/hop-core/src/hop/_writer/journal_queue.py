@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hop._kafka import errors as kafka_errors
-from hop._wire.record import own_key
+from hop._wire.headers import own_key
 from hop._writer.delivery import ANY, Connect
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
