@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import tomlkit
 
-from hop._config import files
+from hop._config import write_private
 from hop.auth import Auth, SASLMethod
 from hop.errors import ConfigError
 
@@ -76,5 +76,5 @@ def write_configuration(
     document = tomlkit.document()
     document["auth"] = table
     path = folder / "hop" / "config.toml"
-    files.write_private(path, tomlkit.dumps(document))
+    write_private(path, tomlkit.dumps(document))
     return path

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from hop._config.secrets import environment_of_child
+from hop._config import environment_of_child
 from hop.errors import ConfigError, HopError
 
 

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
-from hop._config.secrets import CREDENTIAL_VARIABLES, environment_of_child
-from hop._config.url import check_topic
+from hop._config import CREDENTIAL_VARIABLES, check_topic, environment_of_child
 from hop.auth import SASLMethod
 from hop.cli.output import tell
 from hop.errors import ConfigError

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from hop._config.secrets import environment_of_child
+from hop._config import environment_of_child
 from hop.errors import HopError
 from hop.sandbox.settings import Plan
 from hop.sandbox.tokens import base64url

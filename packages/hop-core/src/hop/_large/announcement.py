@@ -9,17 +9,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from hop._config.url import bootstrap
-from hop._kafka import settings as kafka_settings
-from hop._kafka.client import OPEN_TIMEOUT_S
-from hop._kafka.errors import END_OF_PARTITION, ErrorContext, name_of
-from hop._kafka.reader_settings import group_settings
+from hop._config import bootstrap_servers
+from hop._kafka import ErrorContext, group_settings, reader_client, timing
+from hop._kafka.errors import END_OF_PARTITION, code_of
 from hop._messages import Blob
 from hop._wire.codec import decode
 from hop.errors import HopError, TransportError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +25,7 @@ TOPIC = "sys.metadata"
 """The topic of the announcements."""
 
 _KEY = "LargeMessageUploadEndpoint"
-_BATCH, _SLICE_S = 500, 0.1
+_BATCH = 500
 
 
 def find_endpoint(brokers: str | Sequence[str], auth: Auth | None) -> str | None:
@@ -50,9 +48,9 @@ def _announcements(brokers: str | Sequence[str], auth: Auth | None) -> Iterator[
     """The records of the topic, up to the end of each partition."""
     import confluent_kafka  # confluent_kafka is heavy
 
-    context = ErrorContext(bootstrap(brokers), auth.user if auth else None, TOPIC)
+    context = ErrorContext(bootstrap_servers(brokers), auth.user if auth else None, TOPIC)
     settings = {**group_settings(None, context), "enable.partition.eof": True}
-    client = kafka_settings.consumer(context, auth, settings, {})
+    client = reader_client(context, auth, settings, {})
     try:
         open_ones = set(client.known_topic(TOPIC).partitions)
         client.raw.assign(
@@ -61,13 +59,13 @@ def _announcements(brokers: str | Sequence[str], auth: Auth | None) -> Iterator[
                 for number in open_ones
             ]
         )
-        end = time.monotonic() + OPEN_TIMEOUT_S
+        end = time.monotonic() + timing.OPEN_TIMEOUT_S
         while open_ones:
-            for record in client.raw.consume(_BATCH, _SLICE_S):
+            for record in client.raw.consume(_BATCH, timing.SLICE_S):
                 error = record.error()
                 if error is None:
                     yield record
-                elif name_of(error) == END_OF_PARTITION:
+                elif code_of(error) == END_OF_PARTITION:
                     open_ones.discard(record.partition())
             client.check()
             if time.monotonic() > end:

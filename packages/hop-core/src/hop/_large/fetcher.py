@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from hop._config.settings import load_config
+from hop._config import load_config
 from hop._messages import ExternalMessage
 from hop.errors import DecodeError, HopError, MessageError
 

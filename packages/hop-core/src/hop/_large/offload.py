@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from hop._config.auth import trusted_ca_file
+from hop._config import trusted_ca_file
 from hop._large.announcement import find_endpoint
 from hop._large.bson_limits import check
 from hop._messages.json import dumps
@@ -21,7 +21,7 @@ from hop._wire.headers import FORMAT, ID, TEST
 from hop.errors import DecodeError, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._large.service import Service
     from hop._messages.metadata import Header
 

@@ -6,14 +6,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hop._config.settings import load_config
+from hop._config import load_config
 from hop._kafka import errors as kafka_errors
 from hop._large.offload import Offload
 from hop._wire.headers import FORMAT, ID
 from hop.errors import TransportError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._messages.metadata import Header
 
 

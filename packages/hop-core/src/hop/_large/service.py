@@ -13,15 +13,13 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from hop._config.auth import SASLMethod
-from hop._config.secrets import Secret, can_be_overheard
-from hop._config.tokens import TokenCommand
+from hop._config import SASLMethod, Secret, TokenCommand, is_insecure
 from hop._large.http import Refused, Request
 from hop._messages.json import loads
 from hop.errors import AuthenticationFailed, DecodeError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 TIMEOUT_S = 120.0
 """How long an exchange may take as a whole."""
@@ -80,7 +78,7 @@ class Service:
             if auth is None:
                 return request.send(body, {}, limit)
             if auth.method is SASLMethod.OAUTHBEARER:
-                if can_be_overheard(url):
+                if is_insecure(url):
                     raise AuthenticationFailed(
                         f"{request.address} has no https address: a token could be read on the "
                         "way, and is not sent there"

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import call_after_fork, timing
 from hop._kafka import errors as kafka_errors
-from hop._kafka import forks
 from hop._large import Placeholder
 from hop._wire.headers import own_key
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
+    from hop._kafka import Client
     from hop._large import Oversized
     from hop._messages.metadata import Header
 
@@ -25,7 +25,6 @@ ANY = -1
 Connect = Callable[[dict[str, Any]], "Client"]
 """Makes a client that writes, with these settings beside the usual ones."""
 
-_SLICE_S = 0.1
 # What the broker refuses is raised at most this much later, at no cost for each message.
 _POLL_EVERY_S = 0.01
 # From this size on, in bytes, a message may be larger than its topic takes. One of over a million,
@@ -70,9 +69,9 @@ class DeliveryQueue:
         self.is_closed = False
         self.client = connect({"on_delivery": self._on_delivery})
         self._produce = self.client.raw.produce
-        forks.watch(self)
+        call_after_fork(self)
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Send nothing from a fork of the process: what is under way is its parent's."""
         self.is_closed = True
         self._failed, self._lock = [], threading.Lock()
@@ -96,8 +95,8 @@ class DeliveryQueue:
 
     def _check_open(self) -> None:
         if self.is_closed:
-            is_fork = self.client.is_elsewhere
-            raise kafka_errors.elsewhere() if is_fork else kafka_errors.closed()
+            is_fork = self.client.is_forked
+            raise kafka_errors.forked() if is_fork else kafka_errors.closed()
 
     def _on_delivery(self, error: Any, record: Any) -> None:
         if error is not None:
@@ -145,7 +144,7 @@ class DeliveryQueue:
             except BufferError:  # the queue is full: wait until the broker has taken some
                 if not self.waits_for_room:
                     raise
-                self.wait_for_room(_SLICE_S)
+                self.wait_for_room(timing.SLICE_S)
                 self._check_open()
             except (TypeError, UnicodeEncodeError):
                 own_key(key)  # asked only now, since it is hardly ever wrong
@@ -196,7 +195,7 @@ class DeliveryQueue:
                         self._produce(topic, payload, key, headers=headers)
                         break
                     except BufferError:
-                        self.client.poll(_SLICE_S)
+                        self.client.poll(timing.SLICE_S)
             else:
                 self._failed.append(outcome)
 
@@ -216,7 +215,11 @@ class DeliveryQueue:
         """Wait until all messages are acknowledged or failed; how many are left when time is up."""
         end = None if timeout is None else time.monotonic() + timeout
         while True:
-            wait = _SLICE_S if end is None else min(_SLICE_S, max(0.0, end - time.monotonic()))
+            wait = (
+                timing.SLICE_S
+                if end is None
+                else min(timing.SLICE_S, max(0.0, end - time.monotonic()))
+            )
             left = self.client.flush(wait)
             if self.client.errors:
                 self.client.check()

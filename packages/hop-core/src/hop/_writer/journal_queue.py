@@ -27,7 +27,7 @@ from hop.errors import (
 )
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
+    from hop._kafka import Client
     from hop._messages.metadata import Header
 
 _Answer = TypeVar("_Answer")
@@ -147,8 +147,8 @@ class JournalQueue:
     def _check_open(self) -> None:
         if self._is_closed:
             raise kafka_errors.closed()
-        if self.client.is_elsewhere:
-            raise kafka_errors.elsewhere()
+        if self.client.is_forked:
+            raise kafka_errors.forked()
 
     def is_quick(self) -> bool:
         """Whether :meth:`send` would wait for nothing: no, it waits for the disk."""
@@ -296,7 +296,7 @@ class JournalQueue:
 
     def _process_failure(self, queue: TopicQueue, number: int, error: Any) -> None:
         """Send a message again that was not acknowledged, or put it aside."""
-        name = kafka_errors.name_of(error)
+        name = kafka_errors.code_of(error)
         if name in _TOO_LARGE and not queue.is_single(number):
             queue.fail(number)
         elif name in _NEVER:
@@ -413,7 +413,7 @@ class JournalQueue:
 
         See :meth:`hop.io.Producer.close`.
         """
-        if self._is_closed or self.client.is_elsewhere:
+        if self._is_closed or self.client.is_forked:
             return
         self._is_closed = True
         refusal = None

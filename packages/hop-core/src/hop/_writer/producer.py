@@ -6,10 +6,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from hop._config.secrets import hidden
-from hop._config.url import bootstrap, check_topic
-from hop._kafka import settings as kafka_settings
-from hop._kafka.errors import ErrorContext
+from hop._config import bootstrap_servers, check_topic, redact
+from hop._kafka import ErrorContext, writer_client
 from hop._large import Oversized
 from hop._wire.packing import Packer
 from hop._writer.delivery import ANY, DeliveryQueue, never
@@ -18,8 +16,8 @@ from hop.errors import EncodeError, TransportError, URLError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from hop._config.auth import Auth
-    from hop._kafka.client import Client
+    from hop._config import Auth
+    from hop._kafka import Client
     from hop._messages.metadata import Header
     from hop._wire.headers import HeadersInput
 
@@ -109,14 +107,14 @@ class Producer:
         journal_bytes: int = 2**30,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        brokers = bootstrap(broker_addresses)
-        kafka = hidden(kafka or {})
+        brokers = bootstrap_servers(broker_addresses)
+        kafka = redact(kafka or {})
         user = auth.user if auth else None
         context = ErrorContext(brokers, user, topic or "")
         self._packer = Packer(user, envelope=envelope)
 
         def connect(settings: dict[str, Any]) -> Client:
-            return kafka_settings.producer(context, auth, settings, kafka)
+            return writer_client(context, auth, settings, kafka)
 
         self._sink: Sink
         if journal is None:
