@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -265,6 +266,45 @@ def test_one_message_that_is_too_large_takes_no_other_with_it(
     assert "1 messages of the journal" in caplog.text
     with OPENER.open(url) as messages:
         assert [message.content for message in messages] == [*range(50), "end"]
+
+
+def test_one_message_that_breaks_a_rule_takes_no_other_with_it(
+    one: KafkaCluster, tmp_path: Path
+) -> None:
+    """A compacted topic takes no message without a key."""
+    one.create_topic("compacted", cleanup_policy="compact")
+    url, journal = url_of(one, "compacted"), tmp_path / "journal"
+    stream = OPENER.open(url, "w", journal=journal)
+    with one.pause_broker(0):
+        for number in range(25):
+            stream.write(number, key=None if number == 10 else str(number))
+    with pytest.raises(TransportError, match="put aside in the journal"):
+        stream.close()
+    with OPENER.open(url) as messages:
+        assert [message.content for message in messages] == [n for n in range(25) if n != 10]
+
+
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_write_that_raises_about_another_message_is_done(
+    one: KafkaCluster, tmp_path: Path, journal: bool
+) -> None:
+    topic = f"refusing-{journal}"
+    one.create_topic(topic, max_message_bytes=1000)
+    options = {"journal": tmp_path / "journal"} if journal else {"automatic_offload": False}
+    stream = OPENER.open(url_of(one, topic), "w", **options)
+    raised = 0
+    for number in range(8):
+        for message in ("large" * 1000, number):
+            try:
+                stream.write(message)
+            except MessageTooLarge:
+                raised += 1
+            time.sleep(0.1)  # so that they are not in one batch
+    assert raised > 1
+    with contextlib.suppress(MessageTooLarge):
+        stream.close()
+    with OPENER.open(url_of(one, topic)) as messages:
+        assert [message.content for message in messages] == list(range(8))
 
 
 def test_a_client_that_can_do_nothing_more_is_replaced(

@@ -43,9 +43,8 @@ _AFTER_ERROR_S = 1.0
 # So long without any acknowledgement, and waiting for more is given up.
 _PATIENCE_S = 60.0
 _FULL_PATIENCE_S = 10.0
-_TOO_LARGE = {"MSG_SIZE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"}
-# What the broker will not take tomorrow either. All else is sent again.
-_NEVER = {*_TOO_LARGE, "INVALID_RECORD"}
+# What the broker will not take tomorrow either, if it was sent alone. All else is sent again.
+_NEVER = {"MSG_SIZE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALID_RECORD"}
 # librdkafka gave it up by itself, since its topic went, say: sent again, it is told the reason.
 _SAYS_NOTHING = "_DESTROY"
 
@@ -187,7 +186,7 @@ class JournalQueue:
                 if not fits or not self._produce(queue, number, entry):
                     queue.waits = True
             except BaseException:
-                queue.check_again()
+                queue.retry_soon()  # nobody knows whether the message is in the journal
                 raise
         self._raise_failures()
 
@@ -274,7 +273,7 @@ class JournalQueue:
 
     def _has_waiting(self) -> bool:
         queues = list(self._topics.values())
-        return any(queue.room(_WINDOW) > 0 or queue.has_failed() for queue in queues)
+        return any(queue.room(_WINDOW) > 0 or queue.awaits_retry() for queue in queues)
 
     def _process_reports(self) -> None:
         """Take what was acknowledged out of the journal, and plan what was not."""
@@ -297,8 +296,9 @@ class JournalQueue:
     def _process_failure(self, queue: TopicQueue, number: int, error: Any) -> None:
         """Send a message again that was not acknowledged, or put it aside."""
         name = kafka_errors.code_of(error)
-        if name in _TOO_LARGE and not queue.is_single(number):
-            queue.fail(number)
+        if name in _NEVER and not queue.is_single(number):
+            queue.in_flight.discard(number)
+            queue.retry_soon()
         elif name in _NEVER:
             queue.in_flight.discard(number)
             context = self.client.context.at(queue.topic)
@@ -406,7 +406,7 @@ class JournalQueue:
     def _rests(self) -> bool:
         """Whether nothing more will be acknowledged before the next retry."""
         queues = self._topics.values()
-        return all(queue.has_failed() or not (queue.waits or queue.in_flight) for queue in queues)
+        return all(queue.is_paused() or not (queue.waits or queue.in_flight) for queue in queues)
 
     def close(self, timeout: float | None, should_stop: Callable[[], bool]) -> None:
         """Wait until every message is acknowledged, and shut down.

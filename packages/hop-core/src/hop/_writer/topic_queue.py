@@ -18,7 +18,7 @@ class TopicQueue:
         waits: whether there are messages behind it.
         in_flight: those that librdkafka has, and has not reported.
         retry_at: when to send what is left again, monotonic, s; None if nothing has failed.
-        alone: up to this number messages go one by one: some among them may be too large.
+        alone: up to this number messages go one by one: the broker refuses some among them.
     """
 
     topic: str
@@ -34,9 +34,13 @@ class TopicQueue:
         """Whether the next message that is written can be sent right away."""
         return not self.waits and self.retry_at is None
 
-    def has_failed(self) -> bool:
+    def awaits_retry(self) -> bool:
         """Whether nothing goes on before the retry."""
         return self.retry_at is not None and not self.in_flight
+
+    def is_paused(self) -> bool:
+        """Whether nothing goes on before the retry, and that is not due yet."""
+        return self.awaits_retry() and time.monotonic() < (self.retry_at or 0.0)
 
     def succeed(self, number: int) -> None:
         """Note that a message is acknowledged."""
@@ -50,16 +54,16 @@ class TopicQueue:
             self.retry_at = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, _LONGEST_PAUSE_S)
 
-    def check_again(self) -> None:
-        """Note that a message may be in the journal or not: read again what is left there."""
+    def retry_soon(self) -> None:
+        """Read again, without a pause, what is left in the journal."""
         if self.retry_at is None:
             self.retry_at = time.monotonic()
 
     def is_single(self, number: int) -> bool:
         """Whether a message was sent alone, so that the broker judged no other with it.
 
-        A batch is refused that is too large though each message in it is small. What was in a
-        batch now goes alone when it is sent again.
+        A batch is refused as a whole: because of one message in it, or because it is too large
+        though each message is small. What was in a batch goes alone when it is sent again.
         """
         if number <= self.alone:
             return True
@@ -68,7 +72,7 @@ class TopicQueue:
 
     def retry_if_due(self) -> None:
         """Go back to the first message that is left, if nothing is under way any more."""
-        if self.has_failed() and time.monotonic() >= (self.retry_at or 0.0):
+        if self.awaits_retry() and not self.is_paused():
             self.retry()
 
     def retry(self) -> None:
