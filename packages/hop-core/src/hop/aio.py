@@ -20,6 +20,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from hop._kafka import errors as kafka_errors
@@ -295,7 +296,7 @@ class AsyncProducer(AsyncStream[Producer]):
     pack = staticmethod(Producer.pack)
 
     def _prepare(self, opened: Producer) -> None:
-        opened._raise_when_full()
+        opened.waits_for_room = False
 
     async def write(
         self,
@@ -341,19 +342,19 @@ class AsyncProducer(AsyncStream[Producer]):
                     await self._in_thread(write, *message)
                 return
             except BufferError:
-                await self._in_thread(stream._listen, _ROOM_S)
+                await self._in_thread(stream.wait_for_room, _ROOM_S)
 
     async def flush(self, timeout: float | None = None) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.flush`."""
         is_over = threading.Event()
         try:
-            await self._in_thread(self._stream._flush, timeout, is_over.is_set)
+            await self._in_thread(partial(self._stream.flush, timeout, should_stop=is_over.is_set))
         except asyncio.CancelledError:
             is_over.set()  # nothing that is asked for next waits for it
             raise
 
     def _shut(self, opened: Producer, is_over: Callable[[], bool]) -> None:
-        opened._close(None, is_over)
+        opened.close(should_stop=is_over)
 
     async def close(self) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.close`.

@@ -23,7 +23,7 @@ from hop._kafka import Topic, find_topics, timing
 from hop._messages.metadata import Metadata, Start, StartPosition, check_start, to_ms
 from hop._options import Options
 from hop._reader import Consumer, check_idle_timeout
-from hop._writer.producer import Producer
+from hop._writer import Producer
 
 if TYPE_CHECKING:
     from hop._wire.decoding import Errors
@@ -215,24 +215,14 @@ def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
         )
     target = resolve(url, auth=stream.auth)
     topic = target.topics[0] if target.topics else None
-    if stream.journal is not None:
-        from hop._writer.durable import DurableProducer  # sqlite3 is heavy
-
-        return DurableProducer(
-            target.brokers,
-            topic,
-            stream.journal,
-            journal_bytes=stream.journal_bytes,
-            auth=target.auth,
-            envelope=stream.envelope,
-            kafka=stream.kafka,
-        )
     return Producer(
         target.brokers,
         topic,
         auth=target.auth,
         envelope=stream.envelope,
         automatic_offload=stream.automatic_offload,
+        journal=stream.journal,
+        journal_bytes=stream.journal_bytes,
         kafka=stream.kafka,
     )
 

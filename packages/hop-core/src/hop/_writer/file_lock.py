@@ -33,9 +33,9 @@ class FileLock:
         while self._descriptor < 0:
             try:
                 descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-            except OSError as fault:
+            except OSError as error:
                 raise JournalError(
-                    f"{what} cannot be used: {path}: {fault.strerror}; name a file in a folder "
+                    f"{what} cannot be used: {path}: {error.strerror}; name a file in a folder "
                     "that this user may write to"
                 ) from None
             if not _lock(descriptor):
