@@ -351,7 +351,8 @@ class Works:
 
     def memory(self) -> Work:
         """A reader of many messages."""
-        from hop import client, transport
+        from hop._kafka import client
+        from hop._kafka import settings as transport
 
         count = self._size(300_000, 100_000)
         topic = self._topics.of_json(count)

@@ -9,9 +9,9 @@ import click
 import pytest
 from docs_pages import DOCS
 
+from hop._handlers.metrics import Metrics
 from hop.cli.explain import names
 from hop.cli.program import COMMANDS, root
-from hop.metrics import Metrics
 
 _PUBLIC = [
     f"{module}.{name}"
@@ -21,8 +21,8 @@ _PUBLIC = [
 # Documented where they are defined.
 _HOMES = {
     "hop.Stream": "hop.io.Stream",
-    "hop.io.Metadata": "hop.metadata.Metadata",
-    "hop.io.StartPosition": "hop.metadata.StartPosition",
+    "hop.io.Metadata": "hop._messages.metadata.Metadata",
+    "hop.io.StartPosition": "hop._messages.metadata.StartPosition",
     "hop.models.Blob": "hop.message.Blob",
     "hop.models.ExternalMessage": "hop.message.ExternalMessage",
     "hop.models.JSONBlob": "hop.message.JSONBlob",

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from hop import transport
+from hop._handlers.retry import Retry
+from hop._handlers.runner import Run
+from hop._kafka import settings as transport
 from hop.io import StartPosition
-from hop.retry import Retry
-from hop.runner import Run
 from hop.sandbox import KafkaCluster
 
 from ..integration.delivery import BROKER, OPENER, QUICK, url_of, wait_for

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hop import Stream
+from hop._reader.receiver import SERVE_EVERY_S
 from hop.errors import (
     DeliveryFailed,
     MessageError,
@@ -19,7 +20,6 @@ from hop.errors import (
     TransportTimeout,
     UnknownTopic,
 )
-from hop.intake import SERVE_EVERY_S
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 

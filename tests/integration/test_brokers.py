@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import tomlkit
 
-from hop import Stream, brokers, credentials, files
+from hop import Stream
+from hop._config import brokers, credentials, files
 from hop.brokers import Broker
 from hop.io import StartPosition, list_topics
 from hop.sandbox import KafkaCluster

@@ -15,8 +15,8 @@ from typing import Any
 import confluent_kafka
 import pytest
 
-from hop.consumer import BATCH_SIZE
-from hop.durable import DurableProducer
+from hop._reader.consumer import BATCH_SIZE
+from hop._writer.durable import DurableProducer
 from hop.errors import (
     DeliveryFailed,
     EncodeError,
@@ -228,7 +228,7 @@ def test_the_command_with_a_journal(one: KafkaCluster, tmp_path: Path) -> None:
 
 def test_a_journal_is_full(one: KafkaCluster, tmp_path: Path, monkeypatch: Any) -> None:
     """Writing waits as long as the broker takes something, and is refused when it does not."""
-    monkeypatch.setattr("hop.outbox._FULL_PATIENCE_S", 0.5)
+    monkeypatch.setattr("hop._writer.outbox._FULL_PATIENCE_S", 0.5)
     one.create_topic("full")
     url = url_of(one, "full")
     with OPENER.open(url, "w", journal=tmp_path / "j", journal_bytes=10_000) as stream:

@@ -19,7 +19,8 @@ import pytest
 import tomlkit
 import trustme
 
-from hop import Stream, credentials, files
+from hop import Stream
+from hop._config import credentials, files
 from hop.auth import Auth, SASLMethod
 from hop.sandbox import KafkaCluster
 from hop.sandbox.configuration import credential

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from hop import Stream
+from hop._config.url import parse
 from hop.auth import Auth
 from hop.cli.group_places import Groups as GroupsOf
 from hop.errors import NotAuthorized
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
-from hop.url import parse
 
 Answer = tuple[int, list[dict[str, Any]], str]
 Groups = Callable[..., Answer]

@@ -19,15 +19,15 @@ import pytest
 
 import hop
 from hop import Stream
+from hop._handlers.counters import State
+from hop._handlers.metrics import Metrics, MetricsServer
+from hop._handlers.retry import Retry
+from hop._handlers.runner import Run
 from hop.errors import ConfigError, HandlerError
 from hop.io import Metadata, StartPosition
-from hop.metrics import Metrics, MetricsServer
-from hop.retry import Retry
-from hop.runner import Run
 from hop.sandbox import KafkaCluster
 from hop.sandbox.process import free_ports
 from hop.sandbox.settings import HOST
-from hop.tally import State
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
 QUICK: dict[str, Any] = {
@@ -343,7 +343,7 @@ def test_how_far_a_run_is_behind_where_it_has_done_nothing(
 def test_metrics_bear_clients_that_say_nothing_or_leave(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hop.metrics._Silent.timeout", 0.5)
+    monkeypatch.setattr("hop._handlers.metrics._Silent.timeout", 0.5)
     with (
         MetricsServer(0, Metrics(dict), lambda: State.READING) as server,
         socket.create_connection(("127.0.0.1", server.port), 10) as silent,

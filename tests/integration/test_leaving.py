@@ -12,10 +12,11 @@ import confluent_kafka
 import pytest
 from confluent_kafka import TopicPartition
 
-from hop import Stream, transport
+from hop import Stream
+from hop._kafka import settings as transport
+from hop._kafka.errors import Place
+from hop._reader.offsets import Places
 from hop.io import StartPosition
-from hop.kafka_errors import Place
-from hop.offsets import Places
 from hop.sandbox import KafkaCluster
 
 # How soon a member hears that it has to join anew.
@@ -113,7 +114,7 @@ def test_what_is_done_is_committed_though_the_members_join_anew(
 def test_nobody_is_kept_who_leaves_while_another_does_not_answer(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hop.membership._LEAVE_S", 0.3)
+    monkeypatch.setattr("hop._reader.membership._LEAVE_S", 0.3)
     assert scene.leave() < 3
     scene.go_on()
 

@@ -14,6 +14,8 @@ import confluent_kafka
 import pytest
 import trustme
 
+from hop._large.http import Service as Client
+from hop._large.offload import TOPIC, Offload
 from hop.auth import Auth
 from hop.errors import (
     AuthenticationFailed,
@@ -23,10 +25,8 @@ from hop.errors import (
     TransportError,
     TransportTimeout,
 )
-from hop.http import Service as Client
 from hop.io import StartPosition
 from hop.message import Blob, ExternalMessage
-from hop.offload import TOPIC, Offload
 from hop.sandbox import KafkaCluster
 
 from .apis import Stream

@@ -398,4 +398,4 @@ def test_malformed_messages_do_no_harm(
     assert len(named) > 900
     assert all(each.missing_schema and str(each.error) for each in named)
     # A warning a format, not one a message.
-    assert 5 <= len([line for line in caplog.records if line.name == "hop.decoding"]) < 30
+    assert 5 <= len([line for line in caplog.records if line.name == "hop._wire.decoding"]) < 30

@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
+from hop._messages import mark_test
 from hop.cli.exec import Program
 from hop.cli.stopping import Ended, Stop
 from hop.errors import HandlerError
 from hop.io import Metadata
-from hop.message import mark_test
 from hop.models import Blob, VOEvent
 
 from .conftest import EXAMPLES, Result
@@ -163,7 +163,7 @@ def test_what_no_variable_can_hold_is_left_out(
 def test_credentials_are_not_handed_on(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hop.secrecy import CREDENTIAL_VARIABLES
+    from hop._config.secrets import CREDENTIAL_VARIABLES
 
     for name in (*CREDENTIAL_VARIABLES, "HOP_FETCH_EXTERNAL"):
         monkeypatch.setenv(name, "swordfish")

@@ -36,7 +36,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 
 
 # Of what takes long to load, for a broker that nobody listens for: the messages are read first.
-SLOW = ("asyncio", "ssl", "pydantic", "fastavro", "hop.models.voevent", "hop.consumer")
+SLOW = ("asyncio", "ssl", "pydantic", "fastavro", "hop.models.voevent", "hop._reader.consumer")
 
 
 @pytest.mark.parametrize("form", ["BLOB", "JSON", "VOEVENT"])
@@ -45,13 +45,13 @@ def test_publishing_loads_what_it_needs(form: str, folder: Path) -> None:
     if form != "VOEVENT":
         file = folder / "event.json"
         file.write_text('{"a": 1}')
-    code = LOADED.format(heavy=(*SLOW, "hop.packing"))
+    code = LOADED.format(heavy=(*SLOW, "hop._wire.packing"))
     command = ["publish", "--no-auth", "-f", form, "kafka://127.0.0.1:1/topic", str(file)]
     done = subprocess.run(
         [sys.executable, "-c", code, *command], capture_output=True, text=True, timeout=30
     )
     assert "127.0.0.1:1" in done.stderr
-    assert done.stderr.splitlines()[-1] == "hop.packing"
+    assert done.stderr.splitlines()[-1] == "hop._wire.packing"
 
 
 AT_THE_END = """

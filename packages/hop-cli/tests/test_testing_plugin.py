@@ -10,15 +10,15 @@ import time
 
 import pytest
 
-import hop.consumer
-import hop.producer
+import hop._reader.consumer
+import hop._writer.producer
 from hop.errors import ConfigError, HopError
 from hop.io import list_topics
 from hop.testing import MockBroker
 
 pytest_plugins = ("pytester",)
 # Each session within this one forgets what it has imported, unless that was there before.
-_KEPT = (hop.consumer, hop.producer)
+_KEPT = (hop._reader.consumer, hop._writer.producer)
 
 HEAVY = ["confluent_kafka", "hypothesis", "pydantic", "lxml", "jsonschema", "hop.models", "hop.cli"]
 

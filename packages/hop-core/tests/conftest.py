@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from hop import plugins, registry
+from hop._wire import plugins, registry
 
 # A busy machine is no fault of the code.
 settings.register_profile("calm", deadline=None)

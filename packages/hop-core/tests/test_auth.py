@@ -198,7 +198,7 @@ def test_the_password_is_there_for_those_who_ask():
     assert Auth("ada", SECRET).password == SECRET
 
 
-# Loading; the files themselves are tested with hop.credentials.
+# Loading; the files themselves are tested with hop._config.credentials.
 
 
 def test_the_stored_credential_of_a_host(home: Path):

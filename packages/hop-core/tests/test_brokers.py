@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hop import brokers
+from hop._config import brokers
+from hop._config.url import parse, with_topic
 from hop.auth import Auth
 from hop.brokers import Broker
 from hop.errors import ConfigError, ConfigKeyError, CredentialNotFound, URLError
-from hop.url import parse, with_topic
 
 OWN = Broker("own", "k1.example.org:9093,k2.example.org")
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hop.bson_limits import MAX_BESIDE, check
+from hop._large.bson_limits import MAX_BESIDE, check
+from hop._large.offload import _decode
 from hop.errors import DecodeError, HopError, LimitExceeded
-from hop.offload import _decode
 
 values: st.SearchStrategy[Any] = st.recursive(
     st.none()

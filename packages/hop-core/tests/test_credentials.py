@@ -14,7 +14,7 @@ import tomlkit
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hop import credentials
+from hop._config import credentials
 from hop.auth import Auth, SASLMethod
 from hop.errors import (
     AmbiguousCredential,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hop.dead_letters import DeadLetterFolder, is_topic, open_dead_letters
+from hop._handlers.dead_letters import DeadLetterFolder, is_topic, open_dead_letters
 from hop.errors import URLError
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hop.decoding import Decoder
+from hop._wire.decoding import Decoder
 from hop.errors import DecodeError, MessageError
 from hop.message import Blob, MessageModel
 
@@ -23,7 +23,7 @@ def where() -> str:
 
 
 def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [each.getMessage() for each in caplog.records if each.name == "hop.decoding"]
+    return [each.getMessage() for each in caplog.records if each.name == "hop._wire.decoding"]
 
 
 def test_a_good_message_passes_and_nobody_is_asked_where_it_stands():

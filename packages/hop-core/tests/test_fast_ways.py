@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from hop import json, wire
-from hop.decoding import JSON, json_blob, marks
+from hop._messages import json
+from hop._wire import record as wire
+from hop._wire.decoding import JSON, json_blob, marks
 from hop.errors import MessageError
 from hop.message import JSONBlob
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hop import files
+from hop._config import files
 from hop.errors import ConfigError, ConfigFileNotFound, ConfigKeyError
 
 
@@ -69,7 +69,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path):
             textwrap.dedent(
                 f"""
                 import resource, pathlib
-                from hop import files
+                from hop._config import files
                 from hop.errors import ConfigError
                 resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
                 try:
@@ -95,7 +95,7 @@ def test_a_write_that_is_killed_leaves_the_old_file(tmp_path: Path):
     path.write_text("old")
     code = f"""
         import os, pathlib, signal
-        from hop import files
+        from hop._config import files
         os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
         files.write_private(pathlib.Path({str(path)!r}), "new")
         """

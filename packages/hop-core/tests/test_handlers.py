@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 import hop
+from hop._handlers.call import Call, find_handler
+from hop._handlers.retry import Retry
+from hop._handlers.runner import Run
+from hop._handlers.workers import Workers
 from hop.errors import HandlerError
-from hop.handlers import Call, find_handler
-from hop.retry import Retry
-from hop.runner import Run
-from hop.workers import Workers
 
 MODULE = """
 import functools
@@ -231,4 +231,4 @@ def test_run_is_the_function() -> None:
     from hop import run
 
     assert run is hop.run
-    assert run.__module__ == "hop.handling"
+    assert run.__module__ == "hop._handlers.handling"

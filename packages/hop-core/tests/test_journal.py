@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
+from hop._writer.journal import Journal
+from hop._writer.journal_file import Entry
 from hop.errors import JournalError
-from hop.journal import Journal
-from hop.journal_file import Entry
 
 BROKERS = "localhost:9092"
 
@@ -82,8 +82,8 @@ def log_of(path: Path) -> Path:
 
 FORK = """
 import os, sys
-from hop.journal import Journal
-from hop.journal_file import Entry
+from hop._writer.journal import Journal
+from hop._writer.journal_file import Entry
 journal = Journal(sys.argv[1], sys.argv[2])
 journal.append(Entry("alerts", b"before"))
 child = os.fork()
@@ -382,7 +382,7 @@ def test_an_interrupted_repair_is_finished(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("hop.journal_repair._sync_folder", fail)
+        patch.setattr("hop._writer.journal_repair._sync_folder", fail)
         with pytest.raises(KeyboardInterrupt):
             Journal(path, BROKERS)
     with opened(path) as journal:

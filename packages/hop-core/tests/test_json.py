@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hop._messages.json import MAX_DEPTH, MAX_VALUES, dumps, loads, to_line
 from hop.errors import DecodeError, EncodeError, LimitExceeded
-from hop.json import MAX_DEPTH, MAX_VALUES, dumps, loads, to_line
 
 
 def same(a: Any, b: Any) -> bool:

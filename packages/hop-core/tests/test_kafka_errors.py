@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from confluent_kafka import KafkaError, KafkaException, Producer
 
-from hop import kafka_codes, kafka_errors
+from hop._kafka import codes as kafka_codes
+from hop._kafka import errors as kafka_errors
+from hop._kafka.errors import Place, translate
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -26,7 +28,6 @@ from hop.errors import (
     TransportTimeout,
     UnknownTopic,
 )
-from hop.kafka_errors import Place, translate
 
 CODES = {
     name: getattr(KafkaError, name)

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test
 from hop.errors import DecodeError, EncodeError, MessageError
-from hop.message import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test
 
 
 @dataclass

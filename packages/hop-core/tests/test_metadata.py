@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from hop import Stream
+from hop._messages.metadata import check_start, to_ms
+from hop._options import Options
 from hop.io import Metadata, StartPosition
-from hop.metadata import check_start, to_ms
-from hop.options import Options
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 ID = uuid.uuid4()

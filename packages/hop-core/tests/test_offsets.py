@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hop.offsets import Outstanding
+from hop._reader.offsets import Outstanding
 
 ONE, OTHER = ("alerts", 0), ("alerts", 1)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from confluent_kafka import KafkaError
 
-from hop import transport
-from hop.client import Client
+from hop._kafka import settings as transport
+from hop._kafka.client import Client
+from hop._kafka.errors import Place
 from hop.errors import AuthenticationFailed
-from hop.kafka_errors import Place
 
 REFUSED = KafkaError(KafkaError._AUTHENTICATION, "SASL authentication failed")
 TOO_SOON = KafkaError(

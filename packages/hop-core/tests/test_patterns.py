@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from hop._reader.patterns import for_group
 from hop.errors import URLError
-from hop.patterns import for_group
 
 
 @pytest.mark.parametrize(

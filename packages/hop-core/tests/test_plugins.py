@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from hop import plugins, registry
+from hop._wire import plugins, registry
 from hop.message import Blob, ExternalMessage, JSONBlob, MessageModel
 
 pytestmark = pytest.mark.usefixtures("no_plugins")
@@ -147,7 +147,7 @@ DONUT = """
     from dataclasses import dataclass
     import json
 
-    from hop import plugins
+    from hop._wire import plugins
     from hop.message import MessageModel
 
     @dataclass
@@ -205,8 +205,8 @@ def test_the_documented_example_works_as_it_stands(tmp_path: Path):
         tmp_path,
         f"""
         import sys
-        from hop import wire
-        from hop.registry import known_models, model_for
+        from hop._wire import record as wire
+        from hop._wire.registry import known_models, model_for
 
         assert "donut_plugin" not in sys.modules
         fields = {fields!r}
@@ -240,7 +240,7 @@ def test_a_broken_plugin_is_named_and_the_others_work(tmp_path: Path, source: st
     done = run(
         tmp_path,
         """
-        from hop import wire
+        from hop._wire import record as wire
         donut = wire.decode(
             b'{"category": "a", "flavor": "b", "has_filling": true}', [("_format", b"donut")]
         )
@@ -258,7 +258,7 @@ def test_a_plugin_may_ask_for_models_while_it_is_loaded(tmp_path: Path):
     install(
         tmp_path, "donut-plugin", DONUT + "\n    known = plugins.get_models()\n    assert known\n"
     )
-    done = run(tmp_path, "from hop import registry; assert registry.model_for('donut')")
+    done = run(tmp_path, "from hop._wire import registry; assert registry.model_for('donut')")
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -267,7 +267,7 @@ def test_of_two_plugins_with_one_name_the_choice_is_stable(tmp_path: Path):
     install(tmp_path, "a-plugin", DONUT)
     done = run(
         tmp_path,
-        "from hop import registry; print(registry.model_for('donut').__module__)",
+        "from hop._wire import registry; print(registry.model_for('donut').__module__)",
     )
     assert done.stdout.strip() == "a_plugin"
     assert "a_plugin.Donut is used, b_plugin.Donut is not" in done.stderr

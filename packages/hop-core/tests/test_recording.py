@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hop._messages.metadata import Metadata
 from hop.errors import RecordingError
-from hop.metadata import Metadata
 from hop.recording import Recorder, Recording
 
 MESSAGES = st.lists(

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from hop import plugins, registry, wire
-from hop.decoding import Decoder
+from hop._wire import plugins, registry
+from hop._wire import record as wire
+from hop._wire.decoding import Decoder
 from hop.errors import DecodeError, MessageError
 from hop.message import Blob, JSONBlob, MessageModel
 

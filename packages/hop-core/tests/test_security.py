@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from hop import auth, configure, credentials, files
+from hop._config import auth, credentials, files
+from hop._config import settings as configure
+from hop._config.secrets import Secret, can_be_overheard, environment_of_child, hidden
+from hop._config.tokens import TokenCommand
 from hop.auth import Auth
 from hop.errors import ConfigError, HopError
 from hop.io import Consumer, Producer, Stream
-from hop.secrecy import Secret, can_be_overheard, environment_of_child, hidden
-from hop.tokens import TokenCommand
 
 SECRET = "hunter2-is-my-password"
 

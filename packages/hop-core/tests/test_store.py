@@ -13,7 +13,7 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hop import store
+from hop._config import store
 from hop.auth import Auth, load_auth
 from hop.configure import get_config_path
 from hop.errors import (

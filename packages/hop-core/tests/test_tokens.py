@@ -15,9 +15,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hop import tokens
+from hop._config import tokens
+from hop._config.tokens import TokenCommand
 from hop.errors import AuthenticationFailed
-from hop.tokens import TokenCommand
 
 SECRET = "hunter2-is-my-password"
 

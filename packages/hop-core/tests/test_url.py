@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hop._config.url import KafkaURL, _tell_of_password, check_topic, parse
 from hop.errors import HopError, URLError
-from hop.url import KafkaURL, _tell_of_password, check_topic, parse
 
 
 @pytest.mark.parametrize(

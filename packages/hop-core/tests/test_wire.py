@@ -15,7 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hop import plugins, wire
+from hop._wire import plugins
+from hop._wire import record as wire
 from hop.errors import ConfigError, DecodeError, EncodeError, HopError, MessageError
 from hop.message import Blob, JSONBlob, MessageModel
 

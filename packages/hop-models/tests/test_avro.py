@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hop._messages.json import to_line
 from hop.errors import DecodeError, EncodeError, MessageError
-from hop.json import to_line
 from hop.message import Blob
 from hop.models._avro import infer_schema
 from hop.models._document import same

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hop.avro_limits import MAX_VALUES, check
 from hop.errors import DecodeError, HopError, LimitExceeded
 from hop.models import AvroBlob
+from hop.models._avro_limits import MAX_VALUES, check
 
 NODE = {"type": "record", "name": "N", "fields": [{"name": "next", "type": ["null", "N"]}]}
 

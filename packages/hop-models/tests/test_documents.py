@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hop._messages.json import to_line
 from hop.errors import DecodeError, EncodeError, MessageError, ValidationError
-from hop.json import to_line
 from hop.models.avro import AvroBlob
 from hop.models.gcn import GCNCircular
 from hop.models.lvk import LVKAlert, LvkEvent

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hop._messages.faults import Fault
+from hop._wire.registry import model_for
 from hop.errors import ConfigError
-from hop.faults import Fault
 from hop.models import GCNCircular, VOEvent
 from hop.models._json_lines import lines_of
 from hop.models.checks import load_check
-from hop.registry import model_for
 
 EXAMPLES = Path(__file__).parents[3] / "schemas/examples"
 VOEVENT = (EXAMPLES / "good/voevent/every_element.xml").read_bytes()

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hop import registry, wire
-from hop.decoding import Decoder
+from hop._wire import record as wire
+from hop._wire import registry
+from hop._wire.decoding import Decoder
 from hop.errors import MessageError
 from hop.message import Blob, JSONBlob, MessageModel
 from hop.models.avro import AvroBlob

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 __path__ = extend_path(__path__, __name__)
 
 if TYPE_CHECKING:
-    from hop.handling import run
+    from hop.handlers import run
     from hop.io import Stream
 
     stream: Stream
@@ -22,7 +22,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: Any
     if name == "run":
-        from hop.handling import run as value
+        from hop.handlers import run as value
     else:
         from hop.io import Stream
 

@@ -17,19 +17,21 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from hop.ahead import Ahead
-from hop.async_stream import AsyncStream
-from hop.consumer import BATCH_SIZE, Consumer
+from hop._async_stream import AsyncStream
+from hop._reader.consumer import BATCH_SIZE, Consumer
+from hop._reader.prefetch import Ahead
+from hop._reader.unpacking import PAUSE, payload_of
+from hop._writer.producer import Producer
 from hop.errors import TransportError
-from hop.producer import Producer
-from hop.unpacking import PAUSE, payload_of
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from hop.intake import Intake
-    from hop.metadata import Metadata
-    from hop.wire import HeadersInput
+    from hop._messages.metadata import Metadata
+    from hop._reader.receiver import Intake
+    from hop._wire.record import HeadersInput
+
+__all__ = ["AsyncConsumer", "AsyncProducer"]
 
 # How long a writer waits for room in the queue before it looks again.
 _ROOM_S = 0.1

@@ -32,6 +32,35 @@ from __future__ import annotations
 
 from typing import Any
 
+__all__ = [
+    "AmbiguousCredential",
+    "AuthenticationFailed",
+    "ConfigError",
+    "ConfigFileNotFound",
+    "ConfigKeyError",
+    "ConnectionFailed",
+    "CredentialNotFound",
+    "DecodeError",
+    "DeliveryFailed",
+    "EncodeError",
+    "HandlerError",
+    "HopError",
+    "JournalError",
+    "JournalFull",
+    "LimitExceeded",
+    "MessageError",
+    "MessageTooLarge",
+    "NotAuthorized",
+    "PluginError",
+    "RecordingError",
+    "TransportError",
+    "TransportTimeout",
+    "URLError",
+    "UnknownFormat",
+    "UnknownTopic",
+    "ValidationError",
+]
+
 
 class HopError(Exception):
     """The root of every error that hop raises on purpose."""

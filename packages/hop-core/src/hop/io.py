@@ -15,24 +15,24 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
-from hop.client import OPEN_TIMEOUT_S
-from hop.metadata import Metadata, Start, StartPosition
-from hop.options import Given, Options
-from hop.url import parse, with_topic
+from hop._config.url import parse, with_topic
+from hop._kafka.client import OPEN_TIMEOUT_S
+from hop._messages.metadata import Metadata, Start, StartPosition
+from hop._options import Given, Options
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
     from datetime import datetime
 
+    from hop._config.auth import Auth
+    from hop._config.url import KafkaURL
+    from hop._kafka.topics import Topic
+    from hop._reader.consumer import Consumer
+    from hop._wire.decoding import Errors
+    from hop._writer.producer import Producer
     from hop.aio import AsyncConsumer, AsyncProducer
-    from hop.auth import Auth
-    from hop.consumer import Consumer
-    from hop.decoding import Errors
     from hop.message import MessageModel, Source
-    from hop.producer import Producer
-    from hop.topics import Topic
-    from hop.url import KafkaURL
 
 __all__ = [
     "Consumer",
@@ -41,6 +41,7 @@ __all__ = [
     "Producer",
     "StartPosition",
     "Stream",
+    "Topic",
     "list_topics",
 ]
 
@@ -163,7 +164,7 @@ class Stream:
             topic = place.topics[0] if place.topics else None
             auth = self._auth_for(place)
             if chosen.journal is not None:
-                from hop.durable import DurableProducer  # with SQLite, which few need
+                from hop._writer.durable import DurableProducer  # with SQLite, which few need
 
                 return DurableProducer(
                     place.brokers,
@@ -174,7 +175,7 @@ class Stream:
                     envelope=chosen.envelope,
                     kafka=chosen.kafka,
                 )
-            from hop.producer import (
+            from hop._writer.producer import (
                 Producer,
             )  # whoever reads does not wait for it, nor the other way
 
@@ -199,7 +200,7 @@ class Stream:
                 "group by -g or group_id=",
                 group,
             )
-        from hop.consumer import Consumer
+        from hop._reader.consumer import Consumer
 
         consumer = Consumer(
             group,
@@ -253,7 +254,7 @@ class Stream:
 
     def _auth_for(self, place: KafkaURL) -> Auth | None:
         if self._auth is True:
-            from hop.brokers import credential
+            from hop._config.brokers import credential
 
             return credential(place)
         return self._auth or None
@@ -279,7 +280,7 @@ def list_topics(
         hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
-    from hop.topics import find_topics
+    from hop._kafka.topics import find_topics
 
     place = parse(url)
     credential = Stream(auth=auth)._auth_for(place)
@@ -308,14 +309,19 @@ if TYPE_CHECKING:
         BLOB = object()
 
 else:
+    _LAZY = {
+        "Consumer": "hop._reader.consumer",
+        "Producer": "hop._writer.producer",
+        "Topic": "hop._kafka.topics",
+    }
 
     def __getattr__(name: str) -> Any:
         # Loaded, or made, when it is first asked for; the formats need every plugin.
         value: Any
-        if name in ("Consumer", "Producer"):
-            value = getattr(import_module(f"hop.{name.lower()}"), name)
+        if name in _LAZY:
+            value = getattr(import_module(_LAZY[name]), name)
         elif name == "Deserializer":
-            from hop.registry import known_models
+            from hop._wire.registry import known_models
 
             members = {each.upper(): model for each, model in known_models().items()}
             value = _Formats("Deserializer", members, module=__name__)

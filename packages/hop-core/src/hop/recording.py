@@ -28,12 +28,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from hop._messages.json import loads, to_line
 from hop.errors import RecordingError
-from hop.json import loads, to_line
 
 if TYPE_CHECKING:
-    from hop.metadata import Metadata
-    from hop.wire import Header
+    from hop._messages.metadata import Metadata
+    from hop._wire.record import Header
+
+__all__ = ["Recorded", "Recorder", "Recording"]
 
 VERSION = 1
 _MARK = "hop_recording"

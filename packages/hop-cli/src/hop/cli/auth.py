@@ -37,7 +37,7 @@ def locate() -> None:
 @auth.command("list")
 def list_() -> None:
     """List the stored credentials: users, and the brokers they are for."""
-    from hop import store
+    from hop._config import store
     from hop.cli.output import show, tell
 
     stored = store.load()
@@ -60,7 +60,7 @@ def add(source: str | None, force: bool) -> None:
     header line and a line of values: username, password, and any of hostname, mechanism, protocol,
     ssl_ca_location, token_endpoint, token_command.
     """
-    from hop import store
+    from hop._config import store
     from hop.cli.output import show
 
     try:
@@ -74,7 +74,8 @@ def add(source: str | None, force: bool) -> None:
 
 
 def _taken_from(source: str | None) -> Auth:
-    from hop import brokers, credentials, questions
+    from hop._config import brokers, credentials
+    from hop._config import prompts as questions
 
     if source is None:
         return questions.ask_for_credential()
@@ -91,7 +92,7 @@ def remove(name: str) -> None:
 
     Where one user has several, name one by NAME@HOST, and the one for any host by NAME@.
     """
-    from hop import store
+    from hop._config import store
     from hop.cli.output import show
 
     removed = store.remove(name)

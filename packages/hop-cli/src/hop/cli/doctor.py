@@ -23,11 +23,11 @@ def doctor(
     """
     if no_auth and user is not None:
         raise click.UsageError("--no-auth and --user contradict each other: give one of them")
+    from hop._config.url import parse
+    from hop._messages.json import to_line
     from hop.cli.exits import code_of
     from hop.cli.output import show
     from hop.doctor import FAILED, examine
-    from hop.json import to_line
-    from hop.url import parse
 
     place = parse(url) if url else None
     code = 0

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hop._messages.metadata import place_of
 from hop.cli import interrupts, output
 from hop.cli.stopping import Ended
 from hop.errors import HandlerError
-from hop.metadata import place_of
 
 if TYPE_CHECKING:
+    from hop._messages.metadata import Metadata
     from hop.cli.stopping import Stop
-    from hop.metadata import Metadata
 
 # All by which hop is configured begins so, credentials among it.
 _OURS = "HOP_"
@@ -181,7 +181,7 @@ def _find(name: str) -> str:
 
 
 def _variables(message: Any, metadata: Metadata) -> dict[str, str]:
-    from hop.message_files import describe
+    from hop._messages.files import describe
 
     known = describe(message, metadata)
     values = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hop._messages.files import File, describe, name_of
+from hop._messages.json import to_line
 from hop.cli import output
-from hop.json import to_line
-from hop.message_files import File, describe, name_of
 
 if TYPE_CHECKING:
-    from hop.metadata import Metadata
+    from hop._messages.metadata import Metadata
 
 
 class Folder:

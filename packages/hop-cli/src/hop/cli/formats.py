@@ -18,7 +18,7 @@ else:
 
 def names() -> list[str]:
     """The names of all known formats, those of plugins too, in upper case."""
-    from hop.registry import known_models
+    from hop._wire.registry import known_models
 
     return sorted(name.upper() for name in known_models())
 
@@ -42,7 +42,7 @@ class Format(_ParamType):
         if isinstance(value, type):
             return value
         # Not known_models(): that loads every plugin, and a BLOB needs none.
-        from hop.registry import model_for
+        from hop._wire.registry import model_for
 
         model = model_for(str(value))
         if model is None:

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from hop import kafka_errors, positions, transport
-from hop.client import Client, partitions_of
+from hop._kafka import errors as kafka_errors
+from hop._kafka import offsets as positions
+from hop._kafka import settings as transport
+from hop._kafka.client import Client, partitions_of
+from hop._kafka.errors import Place
+from hop._kafka.reader_settings import group_settings
 from hop.errors import TransportError, UnknownTopic
-from hop.kafka_errors import Place
-from hop.reader_settings import group_settings
 
 if TYPE_CHECKING:
+    from hop._config.url import KafkaURL
+    from hop._reader.offsets import Partition
     from hop.auth import Auth
-    from hop.offsets import Partition
-    from hop.url import KafkaURL
 
 _ANSWER_S = 10.0
 EARLIEST, LATEST = "EARLIEST", "LATEST"

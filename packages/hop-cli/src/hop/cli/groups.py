@@ -68,17 +68,17 @@ def groups(
     Without topics it is all in which the group has a place; without a group, the groups that one
     may see are listed. --reset moves the group, after asking; nobody may read with it meanwhile.
     """
-    from hop.url import parse
+    from hop._config.url import parse
 
     place = parse(url)
     group = group_id or place.group_id or ""
     if to is not None and not group:
         raise click.UsageError("--reset moves a group: name it in the URL, GROUP@…, or by -g")
     chosen = credential(place, no_auth=no_auth, user=user)
-    from hop import brokers
+    from hop._config import brokers
+    from hop._messages.json import to_line
     from hop.cli.group_places import Groups
     from hop.cli.output import show, tell
-    from hop.json import to_line
 
     auth = brokers.credential(place) if chosen is True else chosen or None
     with Groups(place, auth, group) as found:
@@ -125,7 +125,7 @@ def _reset(
 
 
 def _agreed(question: str) -> bool:
-    from hop.questions import ask
+    from hop._config.prompts import ask
 
     try:
         return ask(f"{question} [y/N]").lower() in ("y", "yes")

@@ -20,9 +20,9 @@ def guess(data: bytes, suffix: str) -> type[MessageModel] | None:
         data: the file.
         suffix: what its name ends with, from the dot on.
     """
+    from hop._messages.json import loads
+    from hop._wire.registry import model_for, models_by_looks
     from hop.errors import DecodeError
-    from hop.json import loads
-    from hop.registry import model_for, models_by_looks
 
     beginning = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     is_json = beginning[:1] in (b"{", b"[")
@@ -43,7 +43,7 @@ def guess(data: bytes, suffix: str) -> type[MessageModel] | None:
 
 
 def _named(value: Any) -> type[MessageModel] | None:
-    from hop.registry import model_for, model_for_schema
+    from hop._wire.registry import model_for, model_for_schema
 
     if not isinstance(value, dict):
         return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from hop._handlers.call import Call
 from hop.cli.stopping import nobody_reads
-from hop.handlers import Call
 
 if TYPE_CHECKING:
-    from hop.metadata import Metadata
+    from hop._messages.metadata import Metadata
 
 
 class CallForReader(Call):

@@ -24,8 +24,8 @@ class Header(_ParamType):
         """Read it."""
         if isinstance(value, tuple):
             return value
+        from hop._wire.record import own_headers
         from hop.errors import EncodeError
-        from hop.wire import own_headers
 
         name, found, content = value.partition("=")
         if not found:

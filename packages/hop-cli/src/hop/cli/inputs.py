@@ -40,7 +40,7 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
         OSError: it cannot be read.
         hop.errors.MessageError: it is no message of that format; the text names the file.
     """
-    from hop.wire import encode_envelope
+    from hop._wire.record import encode_envelope
 
     name = _STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
     try:
@@ -77,7 +77,7 @@ def json_lines(stream: BinaryIO) -> Iterator[Any]:
     Raises:
         hop.errors.DecodeError: a line that is not JSON; the text has its number.
     """
-    from hop.json import loads
+    from hop._messages.json import loads
 
     for number, line in enumerate(stream, 1):
         if not line.strip():

@@ -40,8 +40,8 @@ class Part:
 @click.option("-j", "--json", "as_json", is_flag=True, help="Print it as a line of JSON.")
 def inspect(*, file: Path, as_json: bool) -> None:
     """Show what the recording FILE holds: by partition, how many messages, of when, and of what."""
+    from hop._messages.json import to_line
     from hop.cli.output import show
-    from hop.json import to_line
     from hop.recording import Recording
 
     recording = Recording(file)
@@ -76,7 +76,7 @@ def inspect(*, file: Path, as_json: bool) -> None:
 
 
 def _count(recording: Any) -> dict[tuple[str, int], Part]:
-    from hop.wire import format_name
+    from hop._wire.record import format_name
 
     parts: dict[tuple[str, int], Part] = {}
     for each in recording:

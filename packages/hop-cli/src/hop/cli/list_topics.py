@@ -11,7 +11,7 @@ from hop.cli.options import client_options, credential
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hop.topics import Topic
+    from hop._kafka.topics import Topic
 
 _HEAD = ("TOPIC", "PARTITIONS", "MESSAGES")
 
@@ -26,14 +26,14 @@ def list_topics(*, url: str, as_json: bool, no_auth: bool, user: str | None) -> 
     A topic that begins with ^ is a pattern. Of the number of messages, a topic that is compacted,
     or written in transactions, may hold less.
     """
+    from hop._config.url import parse
     from hop.errors import UnknownTopic
-    from hop.url import parse
 
     place = parse(url)
     auth = credential(place, no_auth=no_auth, user=user)
     from hop import io
+    from hop._messages.json import to_line
     from hop.cli.output import show
-    from hop.json import to_line
 
     found = io.list_topics(url, auth)
     if as_json:

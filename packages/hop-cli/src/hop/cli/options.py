@@ -11,8 +11,8 @@ import click
 from hop.errors import HopError, URLError
 
 if TYPE_CHECKING:
+    from hop._config.url import KafkaURL
     from hop.auth import Auth
-    from hop.url import KafkaURL
 
     _SecondsType = click.ParamType[float, Any]
 else:
@@ -72,7 +72,7 @@ def credential(place: KafkaURL, *, no_auth: bool, user: str | None) -> bool | Au
         raise click.UsageError("--no-auth and --user contradict each other: give one of them")
     if user is None:
         return not no_auth
-    from hop import brokers
+    from hop._config import brokers
 
     return brokers.credential(place, user) or False
 
@@ -87,7 +87,7 @@ def check_url(url: str, *, writing: bool) -> KafkaURL:
     Raises:
         hop.errors.URLError: it is wrong, names no topic, or not one where there has to be one.
     """
-    from hop.url import parse, with_topic
+    from hop._config.url import parse, with_topic
 
     place = parse(url)
     if not place.topics:

@@ -44,7 +44,7 @@ def as_line(message: Any) -> str:
     Raises:
         hop.errors.EncodeError: a field that has no JSON form.
     """
-    from hop.json import to_line
+    from hop._messages.json import to_line
 
     return to_line(content_of(message)).translate(_IN_JSON)
 

@@ -17,9 +17,9 @@ from hop.cli.options import Seconds, check_url, client_options, credential, usag
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hop._writer.producer import Producer
     from hop.cli.formats import LazyFormat
     from hop.message import MessageModel
-    from hop.producer import Producer
 
     Write = Callable[[MessageModel], None]
 

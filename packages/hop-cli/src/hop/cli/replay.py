@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from hop.producer import Producer
+    from hop._writer.producer import Producer
     from hop.recording import Recorded
 
     _SpeedType = click.ParamType[float, Any]
@@ -75,7 +75,7 @@ def replay(
     Payloads, headers and keys are those of then; messages of one partition keep their order, and
     go to one partition. Without a topic in URL each goes to the topic it came from.
     """
-    from hop.url import parse
+    from hop._config.url import parse
 
     place = parse(url)
     check_one_topic(place, url)
@@ -100,7 +100,7 @@ def replay(
 
 
 def _since(messages: Iterable[Recorded], start: datetime) -> Iterator[Recorded]:
-    from hop.metadata import to_ms
+    from hop._messages.metadata import to_ms
 
     first = to_ms(start, "since")
     return (each for each in messages if each.timestamp >= first)

@@ -105,15 +105,15 @@ def run(
             "a group is needed, which keeps the place: give -g NAME, or kafka://NAME@host/topic"
         )
     sys.path.insert(0, "")
-    from hop.handlers import find_handler
+    from hop._handlers.call import find_handler
 
     function = find_handler(handler)
     auth = credential(place, no_auth=no_auth, user=user)
+    from hop._handlers.retry import Retry
+    from hop._handlers.runner import Run
     from hop.cli import interrupts
     from hop.cli.handler_call import CallForReader
     from hop.io import StartPosition
-    from hop.retry import Retry
-    from hop.runner import Run
 
     # The function may take as long as it is given; that has an end of its own.
     for number in (signal.SIGTERM, signal.SIGINT):

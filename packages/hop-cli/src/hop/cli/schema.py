@@ -49,9 +49,9 @@ def schema(ctx: click.Context) -> None:
 @click.option("-j", "--json", "as_json", is_flag=True, help="Print each model as a line of JSON.")
 def list_(as_json: bool) -> None:
     """List the formats: name, model, package and version, $schema."""
+    from hop._messages.json import to_line
+    from hop._wire.registry import known_models
     from hop.cli.output import show
-    from hop.json import to_line
-    from hop.registry import known_models
 
     entries = [_entry(name, model) for name, model in sorted(known_models().items())]
     if as_json:

@@ -14,11 +14,11 @@ from hop.cli.options import Seconds, check_url, client_options, credential, usag
 from hop.cli.times import Start, Time
 
 if TYPE_CHECKING:
+    from hop._messages.metadata import Metadata
+    from hop._reader.consumer import Consumer
     from hop.cli.exec import Program
     from hop.cli.folder import Folder
     from hop.cli.stopping import Stop
-    from hop.consumer import Consumer
-    from hop.metadata import Metadata
 
 Prepare = Callable[[Any], Callable[[], None]]
 """What makes of a message something that uses it, so that its own faults show first."""

@@ -16,7 +16,7 @@ from hop.cli.formats import Format
 from hop.cli.guesses import guess
 
 if TYPE_CHECKING:
-    from hop.faults import Fault
+    from hop._messages.faults import Fault
     from hop.message import MessageModel
 
     Check = Callable[[bytes], list[Fault]]
@@ -106,9 +106,9 @@ def validate(
         check, kind = load_check(Path(schema_file)), Path(schema_file).name
     elif model is not None:
         check = model.find_faults
+    from hop._messages.json import to_line
     from hop.cli.output import show
     from hop.errors import MessageError
-    from hop.json import to_line
 
     talks = _log.isEnabledFor(logging.WARNING)
     faulty = count = 0
@@ -150,7 +150,7 @@ def _check(file: str, check: Check | None, kind: str | None) -> Report:
         return Report(name, kind, check(data))
     model = guess(data, Path(file).suffix)
     if model is None:
-        from hop.faults import Fault
+        from hop._messages.faults import Fault
 
         return Report(name, None, [Fault("", "a known format", "none that it looks like; give -f")])
     return Report(name, model.hop_format.upper(), model.find_faults(data))

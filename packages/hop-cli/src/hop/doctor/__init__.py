@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hop.doctor.findings import FAILED, OK, WARNING, Finding
 
 if TYPE_CHECKING:
-    from hop.url import KafkaURL
+    from hop._config.url import KafkaURL
 
 __all__ = ["FAILED", "OK", "WARNING", "Finding", "examine"]
 

@@ -12,8 +12,8 @@ from hop.doctor.findings import FAILED, OK, WARNING, Finding, failed
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
+    from hop._config.url import KafkaURL
     from hop.auth import Auth
-    from hop.url import KafkaURL
 
 _TOLD = ("hop-core", "hop-models", "hop-cli", "confluent-kafka", "librdkafka", "python")
 
@@ -43,7 +43,8 @@ def _versions() -> Finding:
 
 
 def _files() -> Iterator[Finding]:
-    from hop import brokers, configure, store
+    from hop import configure
+    from hop._config import brokers, store
 
     try:
         paths = [Path(configure.get_config_path(kind)) for kind in ("general", "auth")]
@@ -77,7 +78,7 @@ def choose(
     place: KafkaURL, *, no_auth: bool, user: str | None
 ) -> tuple[Auth | None, list[Finding]]:
     """The credential for a place, and what is to say of it."""
-    from hop import brokers
+    from hop._config import brokers
 
     where = place.bootstrap + (f" ({place.broker.name})" if place.broker else "")
     if no_auth:

@@ -7,19 +7,20 @@ import time
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hop import kafka_errors, transport
-from hop.client import Client
+from hop._kafka import errors as kafka_errors
+from hop._kafka import settings as transport
+from hop._kafka.client import Client
+from hop._kafka.errors import Place
+from hop._kafka.reader_settings import group_settings
 from hop.doctor.findings import FAILED, OK, Finding, failed
 from hop.doctor.network import reach, speaks_tls
 from hop.doctor.topics import TopicCheck
 from hop.doctor.waiting import Call, Late
 from hop.errors import AuthenticationFailed, ConfigError, HopError, TransportError
-from hop.kafka_errors import Place
-from hop.reader_settings import group_settings
 
 if TYPE_CHECKING:
+    from hop._config.url import KafkaURL
     from hop.auth import Auth
-    from hop.url import KafkaURL
 
 _TOKEN_S = 4.0
 _ANSWER_S = 4.0
@@ -74,7 +75,7 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
 
 
 def _token(auth: Auth) -> Finding:
-    from hop.bearer import bearer_token
+    from hop._large.bearer import bearer_token
 
     source = auth.token_endpoint or "the token command"
     start = time.monotonic()

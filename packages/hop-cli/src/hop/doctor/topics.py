@@ -6,13 +6,14 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from hop import kafka_errors, positions
+from hop._kafka import errors as kafka_errors
+from hop._kafka import offsets as positions
 from hop.doctor.findings import OK, WARNING, Finding, failed
 from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
-    from hop.client import Client
-    from hop.kafka_errors import Place
+    from hop._kafka.client import Client
+    from hop._kafka.errors import Place
 
 _ANSWER_S = 3.0
 _READ_S = 2.0

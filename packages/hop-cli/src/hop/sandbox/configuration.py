@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import tomlkit
 
-from hop import files
+from hop._config import files
 from hop.auth import Auth, SASLMethod
 from hop.errors import ConfigError
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from hop import Stream
+from hop._messages.json import dumps
 from hop.io import StartPosition
-from hop.json import dumps
 from hop.message import MessageModel
 from hop.sandbox.narrator import narrator
 from hop.sandbox.summaries import summarize

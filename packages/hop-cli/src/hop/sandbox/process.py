@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from hop._config.secrets import environment_of_child
 from hop.errors import ConfigError, HopError
-from hop.secrecy import environment_of_child
 
 
 class Processes:

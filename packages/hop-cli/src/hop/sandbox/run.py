@@ -14,14 +14,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
+from hop._config.secrets import CREDENTIAL_VARIABLES, environment_of_child
+from hop._config.url import check_topic
 from hop.auth import SASLMethod
 from hop.cli.output import tell
 from hop.errors import ConfigError
 from hop.sandbox import display
 from hop.sandbox.cluster import KafkaCluster
 from hop.sandbox.configuration import write_configuration
-from hop.secrecy import CREDENTIAL_VARIABLES, environment_of_child
-from hop.url import check_topic
 
 USER = "hop"
 """The user of a secure sandbox."""

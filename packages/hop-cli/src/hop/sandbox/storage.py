@@ -8,10 +8,10 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from hop._config.secrets import environment_of_child
 from hop.errors import HopError
 from hop.sandbox.settings import Plan
 from hop.sandbox.tokens import base64url
-from hop.secrecy import environment_of_child
 
 
 def make_folders(plan: Plan, tool: Sequence[str], cache: Path) -> None:

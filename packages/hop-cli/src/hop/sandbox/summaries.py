@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hop.json import to_line
+from hop._messages.json import to_line
 from hop.message import Blob, MessageModel
 
 if TYPE_CHECKING:

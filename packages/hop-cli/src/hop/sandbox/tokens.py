@@ -14,7 +14,7 @@ import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
 
-from hop.quiet_server import SILENT_S, QuietThreads
+from hop._handlers.quiet_server import SILENT_S, QuietThreads
 
 ISSUER = "hop-sandbox"
 AUDIENCE = "kafka"

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from hop._messages.json import loads
 from hop.errors import ConfigError, HopError, ValidationError
-from hop.json import loads
 from hop.message import JSONBlob, MessageModel
 from hop.sandbox import KafkaCluster, display
 from hop.sandbox.demo_reader import fingerprint

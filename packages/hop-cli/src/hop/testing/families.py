@@ -67,7 +67,7 @@ def find_model(model: type[MessageModel] | str) -> type[MessageModel]:
     """
     if isinstance(model, type):
         return model
-    from hop.registry import known_models, model_for
+    from hop._wire.registry import known_models, model_for
 
     found = model_for(model)
     if found is None:
@@ -139,7 +139,7 @@ def _circular() -> dict[str, Any]:
 
 
 def _no_schema(model: type[MessageModel]) -> str:
-    from hop.registry import known_models
+    from hop._wire.registry import known_models
 
     known = sorted(
         name

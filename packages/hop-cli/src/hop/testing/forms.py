@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from hop._messages.faults import load_as_file
+from hop._messages.json import MAX_DEPTH, dumps
 from hop.errors import MessageError
-from hop.faults import load_as_file
-from hop.json import MAX_DEPTH, dumps
 from hop.message import MessageModel
 from hop.testing.places import Place, Rules, kind_of, place_of, registry_of, rules_of
 

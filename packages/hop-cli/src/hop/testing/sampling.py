@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from hop._wire.record import FORMAT
 from hop.errors import ConfigError, MessageError
 from hop.message import MessageModel
 from hop.testing.breaking import breaks
@@ -13,7 +14,6 @@ from hop.testing.families import find_model, forms_of
 from hop.testing.forms import Form
 from hop.testing.policies import EDGES, POLICIES, Policy
 from hop.testing.trees import Impossible, grow
-from hop.wire import FORMAT
 
 Kind = Literal["valid", "edge", "invalid"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import fastavro
 
-from hop.avro_limits import check
 from hop.errors import DecodeError, EncodeError
+from hop.models._avro_limits import check
 
 MAGIC = b"Obj\x01"
 """What every container file begins with."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import pydantic
 from pydantic import StrictStr
 
+from hop._messages import MessageModel, Source, declares_test
+from hop._messages.faults import Fault, by_loading
+from hop._messages.json import dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
-from hop.faults import Fault, by_loading
-from hop.json import dumps, loads
-from hop.message import MessageModel, Source, declares_test
 from hop.models.validation import describe, holds, translate_all
 
 BytesOrBase64 = StrictStr | bytes

@@ -1,4 +1,4 @@
-"""What jsonschema finds against a JSON Schema, told as ``hop.faults.Fault``."""
+"""What jsonschema finds against a JSON Schema, told as ``hop._messages.faults.Fault``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 
-from hop.faults import Fault
+from hop._messages.faults import Fault
 from hop.models._json_lines import Path, lines_of
 from hop.models.validation import describe
 

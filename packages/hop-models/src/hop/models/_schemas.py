@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any
 
-from hop.json import loads
+from hop._messages.json import loads
 
 
 def bundled(name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from lxml import etree
 from hop.errors import DecodeError, ValidationError
 
 if TYPE_CHECKING:
-    from hop.faults import Fault
+    from hop._messages.faults import Fault
 
 MAX_BYTES = 64 * 2**20
 """The largest document that is read, in bytes; brokers take far smaller messages."""

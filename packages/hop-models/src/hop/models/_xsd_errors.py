@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from hop._messages.faults import Fault
 from hop.errors import ValidationError
-from hop.faults import Fault
 
 _TYPES = {
     "xs:float": "a number: 1.5, -3e-5, INF, -INF, NaN",

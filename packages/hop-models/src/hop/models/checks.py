@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from hop._messages.faults import Fault, fault_of
+from hop._messages.json import loads
 from hop.errors import ConfigError, DecodeError, MessageError
-from hop.faults import Fault, fault_of
-from hop.json import loads
 
 Check = Callable[[bytes], list[Fault]]
 """Lists every fault of a document."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pydantic
 
+from hop._messages.faults import Fault, by_loading, fault_of
+from hop._messages.json import dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
-from hop.faults import Fault, by_loading, fault_of
-from hop.json import dumps, loads
 from hop.message import MessageModel, Source
 from hop.models._circular_record import CircularRecord
 from hop.models._generated.circular import Circular

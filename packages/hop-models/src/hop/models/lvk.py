@@ -6,8 +6,8 @@ import base64
 import binascii
 from typing import Any, ClassVar
 
+from hop._messages.json import dumps, loads
 from hop.errors import DecodeError
-from hop.json import dumps, loads
 from hop.models._avro import MAGIC, read_container, write_container
 from hop.models._document import Document
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence

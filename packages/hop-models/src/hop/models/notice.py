@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from hop._messages.json import loads
 from hop.errors import DecodeError
-from hop.json import loads
 from hop.models._document import Document
 from hop.models._generated.notice import Notice
 from hop.models._schemas import bundled

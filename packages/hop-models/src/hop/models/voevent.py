@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from lxml import etree
 
+from hop._messages.faults import Fault, fault_of
+from hop._messages.json import loads
 from hop.errors import DecodeError, MessageError, ValidationError
-from hop.faults import Fault, fault_of
-from hop.json import loads
 from hop.message import MessageModel
 from hop.models._elements import Element, plain, view
 from hop.models._encode import encode

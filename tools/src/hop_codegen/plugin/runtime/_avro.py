@@ -17,8 +17,8 @@ import fastavro
 import fastavro.schema
 import fastavro.validation
 
-from hop.avro_limits import check
 from hop.errors import DecodeError, EncodeError, ValidationError
+from hop.models._avro_limits import check
 
 from ._judge import shown
 from ._model import Message, Part, _by_json, _fields, _is_required, read_input

@@ -13,9 +13,9 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
+from hop._messages import MessageModel, declares_test
+from hop._messages.json import loads
 from hop.errors import DecodeError, ValidationError
-from hop.json import loads
-from hop.message import MessageModel, declares_test
 
 from ._judge import accepts, bundled, check, shown
 

@@ -1,0 +1,237 @@
+"""Credentials: what they are, and which one a broker gets."""
+
+from __future__ import annotations
+
+import enum
+import os
+from typing import TYPE_CHECKING, Any
+
+from hop._config.secrets import can_be_overheard, hide
+from hop.errors import ConfigError, ConfigKeyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class SASLMethod(enum.Enum):
+    """The ways to authenticate that brokers of alerts use."""
+
+    PLAIN = 1
+    SCRAM_SHA_256 = 2
+    SCRAM_SHA_512 = 3
+    OAUTHBEARER = 4
+
+    def __str__(self) -> str:
+        """The name on the wire, with hyphens."""
+        return self.name.replace("_", "-")
+
+    @classmethod
+    def parse(cls, name: str) -> SASLMethod:
+        """The method of that name, with ``-`` or ``_``, in any case.
+
+        Raises:
+            hop.errors.ConfigKeyError: there is none; the text lists those there are.
+        """
+        try:
+            return cls[name.strip().upper().replace("-", "_")]
+        except KeyError:
+            known = ", ".join(map(str, cls))
+            raise ConfigKeyError(f"unknown SASL mechanism {name!r}; known are {known}") from None
+
+
+class Auth:
+    """A credential, and the settings by which a client uses it when called.
+
+    Args:
+        user: the user name, or the client id of a token endpoint.
+        password: the password, or the client secret. It shows in no ``repr`` and no log, nor in
+            tracebacks that show variables.
+        ssl: whether to connect by TLS.
+        method: the SASL method, or its name.
+        ssl_ca_location: a file of CA certificates to trust instead of certifi's.
+        host: ``host`` or ``host:port`` of the broker this is for; empty: any.
+        token_endpoint: the OAuth 2 token URL (client credentials, for OAUTHBEARER).
+        token_command: a shell command that prints a JWT (for OAUTHBEARER).
+
+    Attributes:
+        origin: the file and entry it was read from; empty if it was not.
+
+    Raises:
+        TypeError: ``ssl`` is neither True nor False: what stands third in a call may be a host.
+        hop.errors.ConfigError: an unknown method, or a source of tokens that is missing, without
+            its secret, or there where the method uses none.
+    """
+
+    def __init__(
+        self,
+        user: str,
+        password: str,
+        ssl: bool = True,
+        method: SASLMethod | str | None = None,
+        *,
+        ssl_ca_location: str | os.PathLike[str] | None = None,
+        host: str = "",
+        token_endpoint: str | None = None,
+        token_command: str | None = None,
+    ) -> None:
+        if not isinstance(ssl, bool):
+            raise TypeError(f"ssl is True or False, not {ssl!r}; a host goes by host=")
+        password = hide(password)
+        token_command = hide(token_command) if token_command else None
+        if token_endpoint and token_command:
+            raise ConfigError(
+                f"the credential of {user} has both a token endpoint and a token command: keep one"
+            )
+        if method is None:
+            by_token = token_endpoint or token_command
+            method = SASLMethod.OAUTHBEARER if by_token else SASLMethod.SCRAM_SHA_512
+        elif isinstance(method, str):
+            method = SASLMethod.parse(method)
+        if method is SASLMethod.OAUTHBEARER and not (token_endpoint or token_command):
+            raise ConfigError(
+                f"the credential of {user} is for OAUTHBEARER and says not where its tokens come "
+                "from: give token_endpoint or token_command"
+            )
+        if token_endpoint and not password:
+            raise ConfigError(
+                f"the credential of {user} has no client secret for its token endpoint: give it "
+                "as the password"
+            )
+        if token_endpoint and can_be_overheard(token_endpoint):
+            raise ConfigError(
+                f"the token endpoint of {user} has no https address: the client secret could be "
+                "read on the way; give one that begins with https://"
+            )
+        if method is not SASLMethod.OAUTHBEARER and (token_endpoint or token_command):
+            raise ConfigError(
+                f"the credential of {user} has a source of tokens, which {method} does not use: "
+                "remove it, or take OAUTHBEARER"
+            )
+        self.user = user
+        self._password = password
+        self.ssl = ssl
+        self.method = method
+        self.ssl_ca_location = os.fspath(ssl_ca_location) if ssl_ca_location else None
+        self.host = host
+        self.token_endpoint = token_endpoint
+        self.token_command = token_command
+        self.origin = ""
+
+    @property
+    def password(self) -> str:
+        """The password or client secret: printed in clear text, but not by ``repr``."""
+        return self._password
+
+    @property
+    def username(self) -> str:
+        """Another name for ``user``, as files have it."""
+        return self.user
+
+    @property
+    def hostname(self) -> str:
+        """Another name for ``host``, as files have it."""
+        return self.host
+
+    @property
+    def mechanism(self) -> str:
+        """The name of the SASL method, as brokers have it."""
+        return str(self.method)
+
+    @property
+    def protocol(self) -> str:
+        """``SASL_SSL``, or ``SASL_PLAINTEXT`` where TLS is off."""
+        return "SASL_SSL" if self.ssl else "SASL_PLAINTEXT"
+
+    @property
+    def ca_file(self) -> str:
+        """The file of CA certificates that a broker's certificate is checked against.
+
+        That of the credential, else the one that ``HOP_CA_FILE`` names, else certifi's.
+        """
+        return self.ssl_ca_location or trusted_ca_file()
+
+    def __call__(self) -> dict[str, Any]:
+        """The librdkafka settings of this credential.
+
+        Raises:
+            hop.errors.AuthenticationFailed: the token command, which is run now for the first
+                token, fails; librdkafka would wait 10 s and not say why.
+        """
+        settings: dict[str, Any] = {
+            "security.protocol": self.protocol,
+            "sasl.mechanism": self.mechanism,
+        }
+        if self.ssl:
+            settings["ssl.ca.location"] = self.ca_file
+        if self.token_endpoint:
+            settings |= {
+                "sasl.oauthbearer.method": "oidc",
+                "sasl.oauthbearer.client.id": self.user,
+                "sasl.oauthbearer.client.secret": self._password,
+                "sasl.oauthbearer.token.endpoint.url": self.token_endpoint,
+                "https.ca.location": self.ca_file,
+            }
+        elif self.token_command:
+            from hop._config.tokens import TokenCommand
+
+            command = TokenCommand(self.token_command)
+            command.fetch()
+            settings["oauth_cb"] = command
+        else:
+            settings |= {"sasl.username": self.user, "sasl.password": self._password}
+        return settings
+
+    def _key(self) -> tuple[Any, ...]:
+        # Two credentials are one wherever they were found.
+        return tuple(value for name, value in self.__dict__.items() if name != "origin")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Auth) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        where = f", host={self.host!r}" if self.host else ""
+        return (
+            f"Auth({self.user!r}, <password hidden>, ssl={self.ssl}, method={self.method}{where})"
+        )
+
+
+def trusted_ca_file() -> str:
+    """The file of CA certificates to trust where none is named."""
+    if named := os.environ.get("HOP_CA_FILE"):
+        return named
+    import certifi
+
+    return certifi.where()
+
+
+def load_auth(
+    config_file: str | os.PathLike[str] | None = None,
+    *,
+    host: str | Sequence[str] | None = None,
+    user: str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Auth:
+    """The stored credential for a broker.
+
+    It comes from the ``HOP_*`` variables if they name a user, else from ``auth.toml``, else from
+    the table ``[auth]`` of ``config.toml``; or from the file given.
+
+    Args:
+        config_file: a file to read instead of the default ones.
+        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster; None
+            where any will do.
+        user: the user name the credential must have.
+        environ: the variables to look at; those of the process by default.
+
+    Raises:
+        KeyError: (a ConfigKeyError) the file lacks an entry; (a CredentialNotFound) none fits.
+        FileNotFoundError: (a ConfigFileNotFound) there is no such file.
+        hop.errors.AmbiguousCredential: several fit.
+        hop.errors.ConfigError: the file cannot be used: others can read it, or it is not TOML.
+    """
+    from hop._config import credentials
+
+    return credentials.choose(credentials.load(config_file, environ), host=host, user=user)

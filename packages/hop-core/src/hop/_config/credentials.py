@@ -1,0 +1,292 @@
+"""Stored credentials: read from files, tables of CSV and variables, and chosen for a broker."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hop._config import files
+from hop._config import settings as configure
+from hop._config.auth import Auth, SASLMethod
+from hop._config.secrets import Secret, hidden
+from hop._config.url import DEFAULT_PORT
+from hop.errors import (
+    AmbiguousCredential,
+    ConfigError,
+    ConfigFileNotFound,
+    ConfigKeyError,
+    CredentialNotFound,
+)
+
+_log = logging.getLogger(__name__)
+
+_TEXTS = (
+    "username",
+    "password",
+    "hostname",
+    "protocol",
+    "mechanism",
+    "ssl_ca_location",
+    "token_endpoint",
+    "token_command",
+)
+_VARIABLES = {
+    "HOP_USERNAME": "username",
+    "HOP_PASSWORD": "password",
+    "HOP_MECHANISM": "mechanism",
+    "HOP_TOKEN_ENDPOINT": "token_endpoint",
+    "HOP_CA_FILE": "ssl_ca_location",
+}
+
+
+def load(
+    config_file: str | os.PathLike[str] | None = None, environ: Mapping[str, str] | None = None
+) -> list[Auth]:
+    """Every stored credential.
+
+    Args:
+        config_file: the file; None for the variables, then the default files.
+        environ: the variables; those of the process by default.
+
+    Raises:
+        hop.errors.ConfigError: see :func:`hop._config.auth.load_auth`.
+    """
+    if config_file is not None:
+        return from_file(Path(config_file))
+    if from_variables := _from_variables(os.environ if environ is None else environ):
+        return [from_variables]
+    return from_file(stored_in())
+
+
+def stored_in() -> Path:
+    """The file that credentials are read from: ``auth.toml`` if it is there, else ``config.toml``.
+
+    Raises:
+        hop.errors.ConfigError: there is no home.
+    """
+    separate = Path(configure.get_config_path("auth"))
+    return separate if separate.exists() else Path(configure.get_config_path())
+
+
+def from_file(path: Path) -> list[Auth]:
+    """The credentials of a TOML file: a table ``[auth]``, or a list of them.
+
+    Raises:
+        hop.errors.ConfigKeyError: no ``auth``, or an entry that lacks or misspells something.
+        hop.errors.ConfigFileNotFound: no such file.
+        hop.errors.ConfigError: others can read it, or it is not TOML.
+    """
+    entries = _entries(files.read_toml(path, private=True))
+    if entries is None:
+        raise ConfigKeyError(f"{path} has no [auth] table; make one with `hop configure setup`")
+    return [
+        from_entry(entry, f"{path}, auth entry {number}") for number, entry in enumerate(entries, 1)
+    ]
+
+
+def _entries(tables: Mapping[str, Any]) -> list[Any] | None:
+    """The credentials of a file, with their secrets hidden; None where it has no table of them."""
+    if "auth" not in tables:
+        return None
+    auth = tables["auth"]
+    return [
+        hidden(entry) if isinstance(entry, dict) else None
+        for entry in (auth if isinstance(auth, list) else [auth])
+    ]
+
+
+def from_entry(entry: Any, where: str) -> Auth:
+    """One credential from its table.
+
+    Args:
+        entry: what stands in the file.
+        where: file and entry, for errors.
+
+    Raises:
+        hop.errors.ConfigKeyError: an entry that is missing, or of a wrong type or name.
+    """
+    if not isinstance(entry, dict):
+        raise ConfigKeyError(f"{where}: a credential is a table of username, password and so on")
+    for key in _TEXTS:
+        if not isinstance(entry.get(key, ""), str):
+            raise ConfigKeyError(f"{where}: {key} has to be text in quotes")
+    if not entry.get("username"):
+        raise ConfigKeyError(f"{where} has no username; add it, or run `hop configure setup`")
+    if "password" not in entry:
+        raise ConfigKeyError(f"{where} has no password; add it, or run `hop configure setup`")
+    protocol = entry.get("protocol", "").upper()
+    try:
+        auth = Auth(
+            entry["username"],
+            entry["password"],
+            ssl=protocol != "SASL_PLAINTEXT",
+            method=_mechanism(entry),
+            ssl_ca_location=entry.get("ssl_ca_location") or None,
+            host=entry.get("hostname", ""),
+            token_endpoint=entry.get("token_endpoint") or None,
+            token_command=entry.get("token_command") or None,
+        )
+    except ConfigError as fault:
+        raise ConfigKeyError(f"{where}: {fault}") from None
+    auth.origin = where
+    return auth
+
+
+def _mechanism(entry: Mapping[str, Any]) -> str | None:
+    name: str | None = entry.get("mechanism") or None
+    # hop-client writes tokens of no endpoint for a CSV file with an empty cell: what is meant is
+    # the password.
+    empty = entry.get("token_endpoint") == "" and not entry.get("token_command")
+    if name and name.upper() == str(SASLMethod.OAUTHBEARER) and empty and entry["password"]:
+        return None
+    return name
+
+
+def to_entry(auth: Auth) -> dict[str, str]:
+    """The table of a credential, as a file holds it; what is as it is by default is left out."""
+    optional = {
+        "hostname": auth.host,
+        "protocol": "" if auth.ssl else "SASL_PLAINTEXT",
+        "mechanism": "" if auth.method is SASLMethod.SCRAM_SHA_512 else str(auth.method),
+        "ssl_ca_location": auth.ssl_ca_location,
+        "token_endpoint": auth.token_endpoint,
+        "token_command": auth.token_command,
+    }
+    entry = {"username": auth.user, "password": auth.password}
+    return entry | {key: value for key, value in optional.items() if value}
+
+
+def from_csv(path: str | os.PathLike[str]) -> Auth:
+    """The credential in a CSV file: a header line, and one line of values.
+
+    Columns: ``username`` and ``password``, and any of ``hostname``, ``mechanism``, ``protocol``,
+    ``ssl_ca_location``, ``token_endpoint``, ``token_command``; an empty cell is an absent one.
+
+    Raises:
+        hop.errors.ConfigFileNotFound: no such file.
+        hop.errors.ConfigError: it has no line of values, or a column is missing.
+    """
+    try:
+        entry, problem = _first_row(Path(path).read_bytes(), str(path))
+    except FileNotFoundError:
+        raise ConfigFileNotFound(f"there is no credentials file {path}; check the path") from None
+    except OSError as fault:
+        raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
+    if problem:
+        raise ConfigError(f"{path} {problem}; give a header line and a line of values")
+    return from_entry(entry, f"{path}, line 2")
+
+
+def _first_row(data: bytes, name: str) -> tuple[dict[str, Any], str]:
+    # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
+    try:
+        text = io.StringIO(data.decode("utf-8-sig"), newline="")
+        rows = csv.DictReader(text, skipinitialspace=True)
+        row, another = next(rows, None), next(rows, None)
+    except (UnicodeDecodeError, csv.Error):
+        return {}, "is no CSV file of text in UTF-8"
+    if row is None:
+        return {}, "holds no credential"
+    if another is not None:
+        _log.warning("%s has more than one line of values; the first is taken", name)
+    cells = {
+        key.strip().lower(): value
+        for key, value in row.items()
+        if isinstance(key, str) and isinstance(value, str) and value.strip()
+    }
+    # The password stays as it is: white space may be part of it.
+    entry = {key: cell if key == "password" else cell.strip() for key, cell in cells.items()}
+    if "token_command" in entry:
+        entry.setdefault("password", "")
+    return hidden(entry), ""
+
+
+def _from_variables(environ: Mapping[str, str]) -> Auth | None:
+    environ = hidden({name: value for name, value in environ.items() if name.startswith("HOP_")})
+    if not environ.get("HOP_USERNAME"):
+        return None
+    entry = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
+    if file := environ.get("HOP_PASSWORD_FILE"):
+        entry["password"], problem = _read_password(Path(file))
+        if problem:
+            raise ConfigError(f"HOP_PASSWORD_FILE: {file} {problem}")
+    if "password" not in entry:
+        raise ConfigKeyError("HOP_USERNAME is set; set HOP_PASSWORD or HOP_PASSWORD_FILE too")
+    return from_entry(entry, "the HOP_* variables")
+
+
+def _read_password(file: Path) -> tuple[Secret, str]:
+    # The problem is told, not raised, and no byte of the file becomes an error of Python's.
+    try:
+        text = file.read_bytes().decode(errors="replace")
+    except OSError as fault:
+        return Secret(), f"cannot be read: {fault.strerror}"
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        return Secret(), "holds no text in UTF-8"
+    return Secret(text.rstrip("\r\n")), ""
+
+
+def choose(
+    stored: Iterable[Auth], *, host: str | Sequence[str] | None = None, user: str | None = None
+) -> Auth:
+    """The one credential that fits; one made for the host goes before one for any host.
+
+    Args:
+        stored: the credentials to choose from.
+        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster: what is
+            made for one of them fits; None where any will do.
+        user: the user name the credential must have.
+
+    Raises:
+        hop.errors.CredentialNotFound: none fits.
+        hop.errors.AmbiguousCredential: several fit equally well.
+    """
+    hosts = [host] if isinstance(host, str) else host
+    fitting = [auth for auth in stored if user is None or auth.user == user]
+    if hosts is not None:
+        exact = [
+            auth for auth in fitting if auth.host and any(same_host(auth.host, h) for h in hosts)
+        ]
+        fitting = exact or [auth for auth in fitting if not auth.host]
+    if len(hosts or ()) > 1:  # one credential may be stored for each of the brokers
+        fitting = list({_without_host(auth): auth for auth in reversed(fitting)}.values())[::-1]
+    wanted = (f" for {' or '.join(hosts)}" if hosts else "") + (
+        f" with the user name {user}" if user else ""
+    )
+    if not fitting:
+        raise CredentialNotFound(
+            f"there is no stored credential{wanted}; see `hop auth list`, store one with "
+            "`hop auth add`, or connect without one (--no-auth, auth=False)"
+        )
+    if len(fitting) > 1:
+        names = ", ".join(
+            auth.user
+            + (f" for {auth.host}" if auth.host else "")
+            + (f" ({auth.origin})" if auth.origin else "")
+            for auth in fitting
+        )
+        raise AmbiguousCredential(
+            f"several stored credentials fit{wanted}: {names}; choose one with --user NAME, or "
+            "Stream(auth=load_auth(user=NAME)), or give each its hostname"
+        )
+    return fitting[0]
+
+
+def _without_host(auth: Auth) -> tuple[tuple[str, str], ...]:
+    return tuple(each for each in to_entry(auth).items() if each[0] != "hostname")
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two addresses are one; a missing port stands for Kafka's own."""
+    return _with_port(one) == _with_port(other)
+
+
+def _with_port(address: str) -> str:
+    address = address.lower().removeprefix("kafka://").rstrip("/")
+    bare = address.rpartition("]")[2] if address.startswith("[") else address
+    return address if ":" in bare else f"{address}:{DEFAULT_PORT}"

@@ -1,0 +1,224 @@
+"""Where hop's configuration is, the settings in it, and how it is written."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from hop.errors import ConfigError, ConfigFileNotFound, ConfigKeyError
+
+_FILES = {"general": "config.toml", "auth": "auth.toml"}
+_BOOLEANS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+
+
+def get_config_path(
+    type: str = "general",  # noqa: A002 - the name is documented
+    *,
+    environ: Mapping[str, str] | None = None,
+) -> str:
+    """The path of the configuration file, whether it exists or not.
+
+    ``$XDG_CONFIG_PATH/hop/config.toml``, else ``$XDG_CONFIG_HOME/hop/config.toml``, else
+    ``~/.config/hop/config.toml``; an empty variable counts as unset, a relative one too (XDG Base
+    Directory Specification).
+
+    Args:
+        type: ``"general"``, or ``"auth"`` for the file ``auth.toml`` beside it, which holds
+            credentials alone.
+        environ: the variables to look at; those of the process by default.
+
+    Raises:
+        ValueError: another type.
+        hop.errors.ConfigError: no variable is set, and there is no home either.
+    """
+    if type not in _FILES:
+        raise ValueError(f"type is 'general' or 'auth', not {type!r}")
+    environ = os.environ if environ is None else environ
+    candidates = (environ.get("XDG_CONFIG_PATH"), environ.get("XDG_CONFIG_HOME"), "~/.config")
+    # Unlike pathlib's, this leaves the home of nobody as it is, which is then a relative path.
+    expanded = (Path(os.path.expanduser(folder)) for folder in candidates if folder)  # noqa: PTH111
+    folder = next((folder for folder in expanded if folder.is_absolute()), None)
+    if folder is None:
+        raise ConfigError("there is no home folder; set HOME or XDG_CONFIG_HOME to a full path")
+    return str(folder / "hop" / _FILES[type])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Config:
+    """The settings that hold for every stream.
+
+    Attributes:
+        fetch_external: whether a large message that is kept outside Kafka is fetched on reading.
+        automatic_offload: whether a message too large for its topic is kept outside Kafka.
+    """
+
+    fetch_external: bool = True
+    automatic_offload: bool = True
+
+
+def load_config(
+    config_path: str | os.PathLike[str] | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    fetch_external: bool | None = None,
+    automatic_offload: bool | None = None,
+) -> Config:
+    """The settings: those given here, else of variables, else of the file, else the defaults.
+
+    The file has them in its table ``[config]``. The variables are ``HOP_FETCH_EXTERNAL`` and
+    ``HOP_AUTOMATIC_OFFLOAD``: ``true``, ``yes``, ``on`` or ``1``, ``false``, ``no``, ``off`` or
+    ``0``, in any case.
+
+    Args:
+        config_path: the file; by default the configuration file.
+        environ: the variables; those of the process by default.
+        fetch_external: goes before all else, unless it is None.
+        automatic_offload: goes before all else, unless it is None.
+
+    Raises:
+        hop.errors.ConfigError: the file cannot be used, or (a ConfigKeyError) a setting or variable
+            is misspelt or neither true nor false.
+    """
+    environ = os.environ if environ is None else environ
+    given = {"fetch_external": fetch_external, "automatic_offload": automatic_offload}
+    chosen = {
+        **_from_file(config_path, environ),
+        **_from_variables(environ),
+        **{name: value for name, value in given.items() if value is not None},
+    }
+    return Config(**chosen)
+
+
+def write_config_value(name: str, value: bool | str) -> None:
+    """Store a setting in the configuration file.
+
+    Args:
+        name: the setting, as :class:`Config` has it.
+        value: true or false, or a word for it, ``"on"`` or ``"no"``.
+
+    Raises:
+        hop.errors.ConfigKeyError: there is no such setting, or it takes no such value.
+        hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
+    """
+    from hop._config import toml_edit as tables
+
+    _check_name(name, "")
+    if isinstance(value, str):
+        value = _boolean(value, name)
+    path = Path(get_config_path())
+    before = tables.read(path).get("config", {})
+    if not isinstance(before, Mapping):
+        raise ConfigKeyError(f"{path}: config is a table, [config]; mend it in an editor")
+    tables.replace(path, "config", {**before, name: value})
+
+
+def write_config_file(config_file: str | os.PathLike[str], username: str, password: str) -> None:
+    """Write a credential into a configuration file, readable by its owner only.
+
+    Other tables and comments of an existing file stay as they are.
+
+    Raises:
+        hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
+    """
+    from hop._config import toml_edit as tables
+    from hop._config.secrets import hide
+
+    password = hide(password)
+    tables.replace(Path(config_file), "auth", {"username": username, "password": password})
+
+
+def set_up_configuration(
+    config_file: str | os.PathLike[str],
+    csv_file: str | os.PathLike[str] | None,
+    *,
+    force: bool = False,
+) -> None:
+    """Set up the configuration file with a credential.
+
+    Args:
+        config_file: the file to write.
+        csv_file: the file of the credential; None to ask for user name and password, the
+            latter without echo.
+        force: replace a credential that is there.
+
+    Raises:
+        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, a user name
+            or password was not given, or the file cannot be written. Nothing is written then.
+        EOFError: the input ended at a question. Nothing is written then.
+    """
+    from hop._config import credentials
+    from hop._config import prompts as questions
+    from hop._config import toml_edit as tables
+
+    path = Path(config_file)
+    if not force and "auth" in tables.read(path):
+        raise ConfigError(f"{path} holds a credential already; replace it with --force")
+    auth = questions.ask_for_login() if csv_file is None else credentials.from_csv(csv_file)
+    tables.replace(path, "auth", credentials.to_entry(auth))
+
+
+def _from_file(
+    config_path: str | os.PathLike[str] | None, environ: Mapping[str, str]
+) -> dict[str, bool]:
+    from hop._config import files
+
+    if config_path is None:
+        try:
+            config_path = get_config_path(environ=environ)
+        except ConfigError:  # nobody is at home here: a container needs no settings
+            return {}
+    try:
+        tables = files.read_toml(Path(config_path))
+    except ConfigFileNotFound:
+        return {}
+    if astray := tables.keys() & set(_names()):
+        raise ConfigKeyError(
+            f"{config_path}: {', '.join(sorted(astray))} stands outside of [config], where nobody "
+            "reads it; move it below a line [config]"
+        )
+    found = tables.get("config", {})
+    if not isinstance(found, dict):
+        raise ConfigKeyError(f"{config_path}: config is a table, [config]; mend it in an editor")
+    for name, value in found.items():
+        _check_name(name, f"{config_path}, [config]: ")
+        if not isinstance(value, bool):
+            raise ConfigKeyError(
+                f"{config_path}, [config]: {name} is true or false, without quotes"
+            )
+    return found
+
+
+def _from_variables(environ: Mapping[str, str]) -> dict[str, bool]:
+    variables = {name: f"HOP_{name.upper()}" for name in _names()}
+    return {
+        name: _boolean(environ[variable], variable)
+        for name, variable in variables.items()
+        if environ.get(variable)
+    }
+
+
+def _boolean(text: str, name: str) -> bool:
+    try:
+        return _BOOLEANS[text.strip().lower()]
+    except KeyError:
+        raise ConfigKeyError(
+            f"{name} is true or false (or yes or no, on or off, 1 or 0), not {text!r}"
+        ) from None
+
+
+def _names() -> list[str]:
+    return [field.name for field in dataclasses.fields(Config)]
+
+
+def _check_name(name: str, where: str) -> None:
+    known = _names()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"is {near[0]} meant?" if near else f"there are: {', '.join(known)}"
+        raise ConfigKeyError(f"{where}there is no setting {name!r}; {hint}")

@@ -1,0 +1,178 @@
+"""Where messages are kept that a handler cannot deal with: a folder or a topic."""
+
+from __future__ import annotations
+
+import os
+import threading
+import traceback
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hop._config.brokers import RESERVED, is_name
+from hop._config.url import parse
+from hop._messages.files import File, describe, name_of
+from hop._messages.json import to_line
+from hop.errors import URLError
+
+if TYPE_CHECKING:
+    from hop._config.auth import Auth
+    from hop._writer.producer import Producer
+
+_SEPARATORS = (os.sep, os.altsep or os.sep)
+# A header is for a person to read, and counts to the size of its message.
+_LONGEST_CAUSE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that a handler cannot deal with.
+
+    Attributes:
+        message: the message, as the handler got it.
+        metadata: what is known of it.
+        fault: what the handler raised last.
+        attempts: how often it was called.
+    """
+
+    message: Any
+    metadata: Any
+    fault: BaseException
+    attempts: int
+
+    @property
+    def payload(self) -> bytes:
+        """The message as it came."""
+        return self.metadata._raw.value() or b""
+
+    @property
+    def cause(self) -> str:
+        """What the handler raised, on one line or a few."""
+        return f"{type(self.fault).__name__}: {self.fault}"
+
+
+class DeadLetters(Protocol):
+    """What keeps such messages."""
+
+    def keep(self, letter: Letter) -> None:
+        """Keep a message; when this returns, it is kept."""
+
+    def close(self) -> None:
+        """Shut down."""
+
+
+class DeadLetterFolder:
+    """A folder with a file for each message, and its metadata and cause in ``.meta.json`` beside.
+
+    Args:
+        path: the folder; it is made if it is not there.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.mkdir(parents=True, exist_ok=True)
+
+    def keep(self, letter: Letter) -> None:
+        """Write the files; one that a run before has written is replaced.
+
+        Raises:
+            OSError: they cannot be written.
+        """
+        known = describe(letter.message, letter.metadata) | {
+            "cause": letter.cause,
+            "attempts": letter.attempts,
+            "failed_at": _now(),
+            "traceback": "".join(traceback.format_exception(letter.fault)),
+        }
+        data = letter.payload
+        path = self._path / name_of(letter.metadata, data)
+        File(path, data, (to_line(known) + "\n").encode(errors="backslashreplace")).write()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class DeadLetterTopic:
+    """A topic that gets each message as it came, with further headers that name place and cause.
+
+    Args:
+        producer: writes to the topic.
+    """
+
+    def __init__(self, producer: Producer) -> None:
+        self._producer = producer
+        self._lock = threading.Lock()
+
+    def keep(self, letter: Letter) -> None:
+        """Write the message, and wait until it is acknowledged.
+
+        Raises:
+            hop.errors.TransportError: it is not.
+        """
+        metadata = letter.metadata
+        headers = [
+            *metadata.headers,
+            ("dead_letter_topic", metadata.topic),
+            ("dead_letter_partition", str(metadata.partition)),
+            ("dead_letter_offset", str(metadata.offset)),
+            ("dead_letter_cause", letter.cause[:_LONGEST_CAUSE].encode("utf-8", "replace")),
+            ("dead_letter_attempts", str(letter.attempts)),
+            ("dead_letter_time", _now()),
+        ]
+        with self._lock:
+            self._producer.write_raw(letter.payload, headers, metadata.key)
+            self._producer.flush()
+
+    def close(self) -> None:
+        """Close the stream."""
+        self._producer.close()
+
+
+def is_topic(where: str | Path) -> bool:
+    """Whether dead letters go to a topic: to a URL, or to ``name:topic`` of a broker with a name.
+
+    Everything else is a folder: what has no colon, and what has a slash without being a URL, so
+    that ``./name:topic`` is one.
+    """
+    if isinstance(where, Path):
+        return False
+    name, colon, rest = where.partition(":")
+    name = name.rpartition("@")[2]
+    if rest.startswith("//") or (colon and name in RESERVED):
+        return True
+    return bool(colon) and is_name(name) and not any(each in rest for each in _SEPARATORS)
+
+
+def open_dead_letters(where: str | Path, auth: bool | Auth) -> DeadLetters:
+    """Open a place for dead letters.
+
+    Args:
+        where: a folder, or a topic: its URL, or ``name:topic`` of a broker that has a name.
+        auth: the credential for the topic, as :class:`hop.io.Stream` takes it.
+
+    Raises:
+        OSError: the folder cannot be made.
+        hop.errors.HopError: the topic cannot be written to.
+    """
+    if not is_topic(where):
+        return DeadLetterFolder(Path(where))
+    from hop.io import Stream
+
+    url = str(where)
+    try:
+        topics = parse(url).topics
+    except URLError as fault:
+        if "://" in url:
+            raise
+        raise URLError(f"{fault}; for a folder of that name give ./{url}") from None
+    if len(topics) != 1 or topics[0].startswith("^"):
+        raise URLError(f"dead letters go to one topic, and {url!r} does not name one; give one")
+    return DeadLetterTopic(Stream(auth=auth).open(url, "w"))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

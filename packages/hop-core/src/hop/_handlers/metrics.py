@@ -1,0 +1,187 @@
+"""What is counted while messages are handled, for Prometheus, and whether all is well."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from socketserver import TCPServer
+from typing import TYPE_CHECKING, Any, Self
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from hop._handlers.counters import State, Tally
+from hop._handlers.quiet_server import SILENT_S, QuietThreads
+from hop.errors import ConfigError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from hop._reader.offsets import Partition
+
+_THIS_MACHINE = "127.0.0.1"
+# From a broker next door to a night's interruption.
+_SINCE_EVENT_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600, 3600, 36000)
+
+
+def _library() -> Any:
+    try:
+        import prometheus_client
+    except ImportError as fault:
+        raise ConfigError(
+            "metrics need the library prometheus-client, which is not installed; run: "
+            "pip install prometheus-client"
+        ) from fault
+    return prometheus_client
+
+
+class Metrics(Tally):
+    """A tally that Prometheus can read.
+
+    Args:
+        lag: tells how many messages of each partition are not done.
+
+    Raises:
+        hop.errors.ConfigError: the library prometheus-client is missing.
+    """
+
+    def __init__(self, lag: Callable[[], dict[Partition, int]]) -> None:
+        super().__init__()
+        library = _library()
+        # Not the library's own registry: a program may run several handlers, and count for itself.
+        self.registry: Any = library.CollectorRegistry()
+        library.ProcessCollector(registry=self.registry)
+        self._since_event = library.Histogram(
+            "hop_event_to_handler_seconds",
+            "From the time that a message bears to the call of the handler.",
+            buckets=_SINCE_EVENT_S,
+            registry=self.registry,
+        )
+        self._seconds = library.Histogram(
+            "hop_handling_seconds",
+            "From the first call of the handler until the message is done.",
+            registry=self.registry,
+        )
+        self._lag = lag
+        self.registry.register(self)
+
+    def begin(self, since_event: float | None) -> None:
+        """Count a message that goes to the handler."""
+        if since_event is not None:
+            self._since_event.observe(max(0.0, since_event))
+
+    def finish(self, size: int, seconds: float, *, dead: bool) -> None:
+        """Count a message that is done."""
+        super().finish(size, seconds, dead=dead)
+        self._seconds.observe(seconds)
+
+    def collect(self) -> Iterator[Any]:
+        """Everything that the tally counts, as Prometheus wants it."""
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+        with self._lock:
+            counts = {"done": self.done, "dead_letter": self.dead}
+            size, restarts, errors = self.size, self.restarts, dict(self.errors)
+        messages = CounterMetricFamily("hop_messages", "Messages by outcome.", labels=["outcome"])
+        for outcome, count in counts.items():
+            messages.add_metric([outcome], count)
+        yield messages
+        yield CounterMetricFamily("hop_bytes", "Bytes of their payloads.", value=size)
+        failed = CounterMetricFamily("hop_errors", "Calls that raised.", labels=["kind"])
+        for kind, count in errors.items():
+            failed.add_metric([kind], count)
+        yield failed
+        yield CounterMetricFamily(
+            "hop_restarts", "How often the stream was opened again after a fault.", value=restarts
+        )
+        behind = GaugeMetricFamily(
+            "hop_lag_messages", "Messages that are not done.", labels=["topic", "partition"]
+        )
+        for (topic, partition), count in self._lag().items():
+            behind.add_metric([topic, str(partition)], count)
+        yield behind
+
+    def describe(self) -> Iterable[Any]:
+        """Nothing beforehand: the lag is not known before the stream is open."""
+        return ()
+
+
+class MetricsServer:
+    """Answers ``/metrics`` and ``/healthz`` by HTTP, as long as its block lasts.
+
+    Args:
+        address: a port, which is open to this machine only, or ``host:port``.
+        metrics: what is told.
+        state: tells what the run is about.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+
+    def __init__(self, address: int | str, metrics: Metrics, state: Callable[[], State]) -> None:
+        host, _, port = str(address).rpartition(":")
+        if not (port.isascii() and port.isdigit() and int(port) < 2**16):
+            raise ValueError(f"metrics are served at PORT or HOST:PORT, not at {address!r}")
+        self._host = host.removeprefix("[").removesuffix("]") or _THIS_MACHINE
+        self._port, self._state = int(port), state
+        self._tell = _library().make_wsgi_app(metrics.registry)
+        self._server: WSGIServer | None = None
+
+    @property
+    def port(self) -> int:
+        """The port; where it was given as 0, the one that was free."""
+        return self._port if self._server is None else self._server.server_port
+
+    def __enter__(self) -> Self:
+        kind = _ServerV6 if ":" in self._host else _Server
+        try:
+            self._server = make_server(self._host, self._port, self._answer, kind, _Silent)
+        except OSError as fault:
+            raise ConfigError(
+                f"metrics cannot be served at {self._host}, port {self._port}: "
+                f"{fault.strerror or fault}; choose another port"
+            ) from fault
+        threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
+        path = environ.get("PATH_INFO")
+        if path == "/metrics":
+            return self._tell(environ, start_response)
+        if path == "/healthz":
+            state = self._state()
+            text = state.value
+            status = "200 OK" if state is State.READING else "503 Service Unavailable"
+        else:
+            status, text = "404 Not Found", "there are /metrics and /healthz"
+        start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+        return [f"{text}\n".encode()]
+
+
+class _Server(QuietThreads, WSGIServer):
+    def server_bind(self) -> None:
+        """Bind, without asking the resolver for a name, which may take long and is of no use."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
+        self.setup_environ()
+
+
+class _ServerV6(_Server):
+    address_family = socket.AF_INET6
+
+
+class _Silent(WSGIRequestHandler):
+    timeout = SILENT_S
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
+        """Say nothing: a scrape is no news."""

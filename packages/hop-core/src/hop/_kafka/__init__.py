@@ -1,0 +1,1 @@
+"""Clients of librdkafka: settings, errors, topics."""

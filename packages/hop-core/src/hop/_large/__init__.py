@@ -1,0 +1,1 @@
+"""Messages too large for Kafka, kept by an HTTP service."""

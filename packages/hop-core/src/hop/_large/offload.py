@@ -1,0 +1,204 @@
+"""Messages too large for their topic: kept by an HTTP service, with a placeholder in Kafka.
+
+A broker announces the service in its topic ``sys.metadata``. What is too large is posted there as
+BSON, and a message of the format ``external`` takes its place, whose payload is the address.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from hop._large.bson_limits import check
+from hop._messages import Blob
+from hop._messages.json import dumps
+from hop._wire.record import FORMAT, ID, TEST
+from hop.errors import DecodeError, HopError, TransportError, TransportTimeout
+
+if TYPE_CHECKING:
+    from hop._config.auth import Auth
+    from hop._large.http import Service
+    from hop._wire.record import Header
+
+_log = logging.getLogger(__name__)
+
+TOPIC = "sys.metadata"
+KEY = "LargeMessageUploadEndpoint"
+_ASK_AGAIN_S = 1800.0
+_TRIES = 3
+_PAUSE_S = 0.5
+_PORTS = {"http": 80, "https": 443}
+
+
+class Fetched(NamedTuple):
+    """A message that was kept outside Kafka.
+
+    Attributes:
+        payload: its payload.
+        headers: its headers, as they would stand in Kafka.
+        timestamp: when it was written, ms since 1970 UTC; None where that is not kept.
+        key: its key; None where it has none.
+    """
+
+    payload: bytes
+    headers: list[Header]
+    timestamp: int | None
+    key: str | bytes | None
+
+
+class Offload:
+    """The service for large messages of one broker. May be used by several threads.
+
+    Args:
+        brokers: ``host:port`` of the brokers.
+        auth: the credential; it is shown to the announced service only.
+    """
+
+    def __init__(self, brokers: str | Sequence[str], auth: Auth | None) -> None:
+        self._brokers, self._auth = brokers, auth
+        self._lock = threading.Lock()
+        self._endpoint: str | None = None
+        self._asked_at: float | None = None
+
+    def endpoint(self) -> str | None:
+        """The address of the service; None where the broker announces none.
+
+        It is looked up when it is first needed, and again after half an hour.
+        """
+        with self._lock:
+            now = time.monotonic()
+            if self._asked_at is None or now - self._asked_at > _ASK_AGAIN_S:
+                self._asked_at = now
+                self._endpoint = self._look_up()
+            return self._endpoint
+
+    def _look_up(self) -> str | None:
+        from hop._messages.metadata import StartPosition
+        from hop._reader.consumer import Consumer
+
+        try:
+            with Consumer(
+                None,
+                self._brokers,
+                TOPIC,
+                auth=self._auth,
+                start_at=StartPosition.EARLIEST,
+                ignoretest=False,
+                fetch_external=False,
+            ) as announcements:
+                last = deque(announcements, maxlen=1)  # the newest one counts
+        except HopError:
+            return None
+        content = last[0].content if last and isinstance(last[0], Blob) else None
+        found = content.get(KEY) if isinstance(content, dict) else None
+        if not isinstance(found, str) or urlsplit(found).scheme not in ("http", "https"):
+            return None
+        if urlsplit(found).scheme == "http":
+            _log.warning("large messages go to %s without TLS", found)
+        return found.rstrip("/")
+
+    def upload(
+        self, topic: str, payload: bytes, headers: Sequence[Header], key: str | bytes | None
+    ) -> tuple[bytes, list[Header]]:
+        """Keep a message outside Kafka.
+
+        Returns:
+            Payload and format headers of the placeholder that takes its place; its id and sender
+            are the writer's to add.
+
+        Raises:
+            hop.errors.TransportError: the service does not take it, or there is none.
+        """
+        import bson
+
+        endpoint = self.endpoint()
+        if endpoint is None:
+            raise TransportError("the broker announces no service for large messages")
+        identifier = next((value for name, value in headers if name == ID and value), None)
+        if identifier is None or len(identifier) != 16:
+            raise TransportError("a message without an id cannot be kept outside Kafka")
+        document: dict[str, Any] = {
+            "message": payload,
+            "headers": [[name, value] for name, value in headers],
+        }
+        if key is not None:
+            document["key"] = key
+        address = f"{endpoint}/topic/{quote(topic, safe='')}+oversized"
+        self._service(self._auth).post(address, bson.encode(document))
+        url = f"{endpoint}/msg/{uuid.UUID(bytes=identifier)}"
+        is_test = any(name == TEST for name, _ in headers)
+        marks: list[Header] = [(TEST, b"true")] if is_test else []
+        return dumps({"url": url}), [*marks, (FORMAT, b"external")]
+
+    def fetch(self, url: str) -> Fetched:
+        """A message that is kept outside Kafka.
+
+        Raises:
+            hop.errors.TransportError: it cannot be had; the text says why.
+            hop.errors.DecodeError: what is there is no such message.
+        """
+        # Others than the announced service learn nothing of the credential.
+        service = self._service(self._auth if self._auth and self._is_announced(url) else None)
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return _decode(service.get(url), url)
+            except TransportError as fault:
+                # What has taken all its time already holds up the stream no longer.
+                is_slow = isinstance(fault, TransportTimeout)
+                if is_slow or not fault.retriable or attempt == _TRIES:
+                    raise
+                time.sleep(_PAUSE_S * attempt)
+        raise AssertionError  # the last attempt returns or raises
+
+    def _is_announced(self, url: str) -> bool:
+        endpoint = self.endpoint()
+        return endpoint is not None and _origin(endpoint) == _origin(url)
+
+    def _service(self, auth: Auth | None) -> Service:
+        from hop._config.auth import trusted_ca_file
+        from hop._large.http import Service
+
+        return Service(auth, self._auth.ca_file if self._auth else trusted_ca_file())
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    try:
+        place = urlsplit(url)
+        return place.scheme, place.hostname, place.port or _PORTS.get(place.scheme)
+    except ValueError:
+        return "", None, None
+
+
+def _decode(data: bytes, url: str) -> Fetched:
+    import bson
+
+    try:
+        check(data)
+    except DecodeError as fault:
+        raise type(fault)(f"{url[:200]} holds no message: {fault}") from None
+    try:
+        document = bson.decode(data)
+        beside = document.get("metadata") or {}
+        fetched = Fetched(
+            document["message"],
+            [(name, value) for name, value in beside.get("headers") or ()],
+            beside.get("timestamp"),
+            beside.get("key"),
+        )
+    except (bson.errors.BSONError, LookupError, TypeError, ValueError, AttributeError) as fault:
+        raise DecodeError(f"{url[:200]} holds no message: {fault}") from None
+    except RecursionError:
+        raise DecodeError(f"{url[:200]} holds no message: it is nested too deeply") from None
+    good = all(
+        isinstance(name, str) and (value is None or isinstance(value, bytes))
+        for name, value in fetched.headers
+    )
+    if not isinstance(fetched.payload, bytes) or not good:
+        raise DecodeError(f"{url[:200]} holds no message: payload and headers are not bytes")
+    return fetched

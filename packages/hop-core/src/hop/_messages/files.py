@@ -1,0 +1,120 @@
+"""A message as a file, with what is known of it in another beside."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hop._messages.metadata import Metadata
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]|\A[.-]")
+_LONGEST_TOPIC = 160
+_METADATA = ".meta.json"
+_DOCUMENTS = ((b"<", ".xml"), (b"Obj\x01", ".avro"), (b"{", ".json"), (b"[", ".json"))
+
+
+def name_of(metadata: Metadata, data: bytes) -> str:
+    """The name of a message's file: topic, partition, offset, and the suffix of its kind.
+
+    Nothing but the suffix is decided by the message.
+    """
+    return f"{_safe(metadata.topic)}-{metadata.partition}-{metadata.offset}{_suffix(data)}"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be written.
+
+    Attributes:
+        path: where.
+        data: the message.
+        known: its metadata.
+    """
+
+    path: Path
+    data: bytes
+    known: bytes
+
+    def write(self) -> Path:
+        """Write the metadata, and then the message.
+
+        Returns:
+            The file with the message.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        _put(self.path.with_name(self.path.name + _METADATA), self.known)
+        _put(self.path, self.data)
+        return self.path
+
+
+def _put(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        # Made here and nowhere else: whatever stands there, a link say, is not followed.
+        with temporary.open("xb") as file:
+            file.write(data)
+        temporary.replace(path)
+    except BaseException as fault:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        if isinstance(fault, OSError):
+            raise type(fault)(fault.errno, fault.strerror, str(path)) from fault
+        raise
+
+
+def _safe(topic: str) -> str:
+    """A topic as part of a name; Kafka's own rules leave it as it is, but a broker may not."""
+    safe = _UNSAFE.sub("_", topic) or "_"
+    if len(safe) > _LONGEST_TOPIC or safe != topic:
+        safe = f"{safe[:_LONGEST_TOPIC]}-{hashlib.sha256(os.fsencode(topic)).hexdigest()[:8]}"
+    return safe
+
+
+def _suffix(data: bytes) -> str:
+    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for begin, suffix in _DOCUMENTS:
+        if start.startswith(begin):
+            return suffix
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        # XML in UTF-16 begins with a mark.
+        return ".xml" if data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<" in data[:4] else ".bin"
+    return ".txt"
+
+
+def describe(message: Any, metadata: Metadata) -> dict[str, Any]:
+    """What is known of a message, as a JSON tree."""
+    error = getattr(message, "error", None)
+    identity, time = metadata.id, metadata.time
+    return {
+        "topic": metadata.topic,
+        "partition": metadata.partition,
+        "offset": metadata.offset,
+        "timestamp": metadata.timestamp,
+        "time": time and time.isoformat().replace("+00:00", "Z"),
+        "key": _plain(metadata.key),
+        "id": identity and str(identity),
+        "sender": metadata.sender,
+        "format": getattr(message, "hop_format", None),
+        "is_test": bool(getattr(message, "is_test", False)),
+        **({"error": str(error)} if isinstance(error, Exception) else {}),
+        "headers": [[name, _plain(value)] for name, value in metadata.headers],
+    }
+
+
+def _plain(value: str | bytes | None) -> Any:
+    """Text where it is text; other bytes become ``{"base64": …}`` when they are written."""
+    if isinstance(value, bytes):
+        with contextlib.suppress(UnicodeDecodeError):
+            return value.decode()
+    return value

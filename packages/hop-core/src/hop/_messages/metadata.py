@@ -1,0 +1,176 @@
+"""What is known of a message beside its content, and where in a topic a reader starts."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
+
+if TYPE_CHECKING:
+    from hop._wire.record import Header
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Record(Protocol):
+    """A message as librdkafka hands it over, ``confluent_kafka.Message``."""
+
+    def topic(self) -> str:
+        """The topic it was read from."""
+
+    def partition(self) -> int:
+        """The partition of that topic."""
+
+    def offset(self) -> int:
+        """Its place in that partition."""
+
+    def timestamp(self) -> tuple[int, int]:
+        """What kind of time it carries, and the time in ms since 1970 UTC."""
+
+    def key(self) -> bytes | None:
+        """Its key."""
+
+    def headers(self) -> list[Header] | None:
+        """Its headers."""
+
+    def value(self) -> bytes | None:
+        """Its payload."""
+
+    def error(self) -> Any:
+        """The error that stands in a message's place; None for a message."""
+
+
+def place_of(topic: str | None, partition: int, offset: int) -> str:
+    """Which message it is, as errors name it."""
+    return f"topic {topic}, partition {partition}, offset {offset}"
+
+
+class StartPosition(enum.Enum):
+    """Where reading starts, where no consumer group has a place already."""
+
+    EARLIEST = 1
+    """With the oldest message that the broker keeps."""
+    LATEST = 2
+    """With the first message that comes after the stream was opened."""
+
+
+Start = StartPosition | datetime | int
+"""Where reading starts: at one end of a partition; with the first message at or after a time, in
+each partition; or, as ``-5``, with the last five messages over all partitions, in order of time."""
+
+
+def check_start(start: Any) -> None:
+    """See that reading can start there.
+
+    Raises:
+        ValueError: it is no such position, a time without a zone, or a number that is not negative.
+    """
+    if isinstance(start, datetime):
+        to_ms(start, "start_at")
+    elif is_count(start):
+        if start >= 0:
+            raise ValueError(
+                f"start_at={start} is no start: a negative number, such as -5, is for the last "
+                "five messages; StartPosition.EARLIEST is for all"
+            )
+    elif not isinstance(start, StartPosition):
+        raise ValueError(
+            "start_at is StartPosition.EARLIEST or StartPosition.LATEST, a datetime, or a negative "
+            f"number of messages, not {start!r}"
+        )
+
+
+def is_count(start: Any) -> TypeGuard[int]:
+    """Whether a start is a number of messages."""
+    return isinstance(start, int) and not isinstance(start, bool)
+
+
+def to_ms(time: datetime, name: str) -> int:
+    """A time as Kafka has it, ms since 1970 UTC, rounded up.
+
+    Args:
+        time: the time.
+        name: what it is given for, for the error.
+
+    Raises:
+        ValueError: it is no datetime, has no time zone, so that it could mean several moments, or
+            lies before 1970.
+    """
+    if not isinstance(time, datetime):
+        raise ValueError(f"{name} is a datetime with a zone, not {time!r}")
+    if time.utcoffset() is None:
+        raise ValueError(
+            f"{name} is a time without a zone, {time.isoformat()}; "
+            "say which it is in, as in datetime(…, tzinfo=timezone.utc)"
+        )
+    since = -((_EPOCH - time) // timedelta(milliseconds=1))
+    if since < 0:
+        raise ValueError(f"{name} is {time.isoformat()}; Kafka's time begins with 1970")
+    return since
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What the broker knows of a message.
+
+    Attributes:
+        topic: the topic it was read from.
+        partition: the partition of that topic.
+        offset: its place in that partition.
+        timestamp: when it was written, ms since 1970 UTC.
+        key: its key; None where it has none.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: str | bytes | None
+    _raw: Record = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, record: Record) -> Metadata:
+        """What stands beside the payload of a record."""
+        return cls(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp()[1],
+            record.key(),
+            record,
+        )
+
+    @property
+    def headers(self) -> list[Header]:
+        """The headers in their order; names may repeat. Empty where there are none."""
+        return self._raw.headers() or []
+
+    @property
+    def id(self) -> uuid.UUID | None:
+        """What the sender calls the message; None where it gives no such name, or a broken one."""
+        value = self._first("_id")
+        return uuid.UUID(bytes=value) if value is not None and len(value) == 16 else None
+
+    @property
+    def sender(self) -> str | None:
+        """The user name that the sender gives; None where it gives none.
+
+        Nobody has checked it: whoever may write to the topic may write any name.
+        """
+        value = self._first("_sender")
+        return None if value is None else value.decode("utf-8", "replace")
+
+    @property
+    def time(self) -> datetime | None:
+        """When the message was written, UTC; None where the broker does not know."""
+        if self.timestamp < 0:
+            return None
+        try:
+            return _EPOCH + timedelta(milliseconds=self.timestamp)
+        except OverflowError:  # whoever writes a message chooses its time
+            return None
+
+    def _first(self, wanted: str) -> bytes | None:
+        return next((value for name, value in self.headers if name == wanted), None)

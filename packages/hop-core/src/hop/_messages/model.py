@@ -1,0 +1,184 @@
+"""What every message is."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
+
+from hop._messages.json import dumps, to_line
+from hop.errors import DecodeError
+
+if TYPE_CHECKING:
+    from hop._messages.faults import Fault
+
+Source = str | bytes | IO[Any]
+"""What a message is loaded from: text, bytes, or a file object of either."""
+
+
+class _IsTest:
+    """``is_test`` as a property that a subclass may also have as a field of its own."""
+
+    def __get__(self, message: MessageModel | None, owner: type[MessageModel]) -> Any:
+        if message is None:
+            if any("is_test" in vars(each).get("__annotations__", ()) for each in owner.__mro__):
+                # dataclasses would take this object for the default of the field.
+                raise AttributeError("is_test")
+            return self
+        return bool(vars(message).get("_hop_test")) or message.hop_declares_test()
+
+
+class MessageModel:
+    """An abstract message model.
+
+    A subclass is a dataclass with a :meth:`load`; everything else has a default that suits a
+    message written as JSON. It is known to streams once registered (:mod:`hop._wire.plugins`).
+    """
+
+    hop_format: ClassVar[str] = "messagemodel"
+    """The name of the format on the wire, in lower case; by default that of the class."""
+
+    hop_binary: ClassVar[bool] = True
+    """Whether :meth:`load_file` hands :meth:`load` a file of bytes, or of UTF-8 text."""
+
+    hop_schemas: ClassVar[tuple[str, ...]] = ()
+    """The ``$schema`` URIs of the documents that this model is for.
+
+    The same schema in another version (a segment of the path such as ``v7.2.1``, ``7.2.1`` or
+    ``main``) is found too, with a warning. A ``*`` stands for any text, without a warning.
+    """
+
+    hop_topics: ClassVar[tuple[str, ...]] = ()
+    """The topics that carry this model without saying so: regular expressions for whole names."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def is_test(self) -> bool:
+            """Whether this is a test, by its ``_test`` header or by what it says of itself."""
+
+    else:
+        is_test = _IsTest()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "hop_format" not in cls.__dict__:
+            cls.hop_format = cls.__name__.lower()
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any] | None:
+        """The JSON Schema of the tree that :meth:`asdict` gives; None where there is none."""
+        return None
+
+    @classmethod
+    def sniff(cls, payload: bytes) -> bool:
+        """Whether a payload that nothing else is known of looks like this model; the last resort.
+
+        Args:
+            payload: all of it.
+        """
+        return False
+
+    @classmethod
+    def find_faults(cls, data: bytes) -> list[Fault]:
+        """Every fault of a document in this format; by default the one that loading runs into.
+
+        Args:
+            data: the document, as a file holds it.
+        """
+        from hop._messages.faults import by_loading, load_as_file
+
+        return by_loading(lambda data: load_as_file(cls, data), data)
+
+    def hop_declares_test(self) -> bool:
+        """Whether the content says that this is a test; what a model overrides for `is_test`."""
+        return False
+
+    @classmethod
+    def load(cls, input_: Any) -> Self:
+        """Create a message from a file object, text or bytes.
+
+        Raises:
+            NotImplementedError: always, in this base; subclasses say how.
+        """
+        raise NotImplementedError(
+            f"{cls.__name__} does not say how it is loaded: give it a classmethod load(input_)"
+        )
+
+    @classmethod
+    def load_file(cls, filename: str | os.PathLike[str]) -> Self:
+        """Create a message from a file.
+
+        Raises:
+            OSError: the file cannot be read.
+            hop.errors.MessageError: its content is not such a message.
+        """
+        # Without pathlib, which takes a short program longer to load than the file.
+        text: dict[str, Any] = {} if cls.hop_binary else {"encoding": "utf-8", "newline": ""}
+        with open(os.fspath(filename), "rb" if cls.hop_binary else "r", **text) as file:  # noqa: PTH123
+            return cls.load(file)
+
+    def asdict(self) -> dict[str, Any]:
+        """The message as a tree of dictionaries, lists and plain values."""
+        if not dataclasses.is_dataclass(self):
+            raise NotImplementedError(f"{type(self).__name__} is no dataclass: define asdict()")
+        return dataclasses.asdict(self)
+
+    def serialize(self) -> dict[str, Any]:
+        """The message wrapped with its format: ``{"format": name, "content": JSON tree}``."""
+        return {"format": self.hop_format, "content": self.asdict()}
+
+    def to_text(self) -> str:
+        """The message as a person reads it; by default its JSON on one line."""
+        return to_line(self.serialize()["content"])
+
+    def to_document(self) -> bytes:
+        """The message as a file holds it; by default :meth:`to_text` in UTF-8."""
+        # Lone surrogates become the escapes that JSON has for them.
+        return self.to_text().encode("utf-8", "backslashreplace")
+
+    @classmethod
+    def from_wire(cls, payload: bytes) -> Self:
+        """The message of a payload that came under this format's name."""
+        return cls.load(payload)
+
+    @classmethod
+    def from_content(cls, content: Any) -> Self:
+        """The message of the ``content`` of a 2021 envelope: by default its fields.
+
+        Raises:
+            hop.errors.DecodeError: the content is no JSON object.
+        """
+        if not isinstance(content, dict):
+            raise DecodeError(
+                f"a {cls.hop_format} in an envelope has a JSON object for content, "
+                f"not a {type(content).__name__}"
+            )
+        return cls(**content)
+
+    def to_wire(self) -> tuple[str, bytes]:
+        """The name of the format, and the payload, as they are sent."""
+        return self.hop_format, bytes(self)
+
+    def __bytes__(self) -> bytes:
+        """The payload on the wire; by default the content of :meth:`serialize` as JSON."""
+        content = self.serialize()["content"]
+        return content if isinstance(content, bytes) else dumps(content)
+
+
+def declares_test(document: dict[str, Any]) -> bool:
+    """Whether a JSON document is marked as a test, as GCN's notices and LVK's alerts are.
+
+    Args:
+        document: a notice (``alert_tense``), an alert (``superevent_id``), or anything else.
+    """
+    event = document.get("superevent_id")
+    if isinstance(event, str) and event.startswith(("MS", "TS")):
+        return True
+    return document.get("alert_tense") == "test"
+
+
+def mark_test(message: MessageModel) -> None:
+    """Note that a message came with the header ``_test``."""
+    # Past the message's own __setattr__: this is no field.
+    object.__setattr__(message, "_hop_test", True)

@@ -1,0 +1,111 @@
+"""The last messages over many partitions, in order of time."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from hop._kafka import errors as kafka_errors
+from hop._kafka.client import OPEN_TIMEOUT_S
+
+if TYPE_CHECKING:
+    from hop._kafka.client import Client
+    from hop._messages.metadata import Record
+    from hop._reader.offsets import Partition
+
+_BATCH = 500
+_SLICE_S = 0.1
+
+Window = tuple[int, int]
+"""The first offset, and the one after the last."""
+
+
+def last_records(
+    client: Client,
+    bounds: Mapping[Partition, Window],
+    count: int,
+    is_wanted: Callable[[Record], bool],
+) -> list[Record]:
+    """The last messages over all partitions, the oldest first.
+
+    Args:
+        client: a reader's client, which tells of ends of partitions. Its assignment is another
+            afterwards.
+        bounds: the partitions, and what each holds.
+        count: how many messages.
+        is_wanted: whether a message counts; others are left out.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    newest: list[tuple[int, str, int, int, Record]] = []
+    found: Counter[Partition] = Counter()
+    windows = {
+        partition: (max(low, high - count), high)
+        for partition, (low, high) in bounds.items()
+        if high > low
+    }
+    while windows:
+        for record in _read(client, windows):
+            if not is_wanted(record):
+                continue
+            topic, number, offset = record.topic(), record.partition(), record.offset()
+            found[topic, number] += 1
+            entry = (record.timestamp()[1], topic, number, offset, record)
+            if len(newest) < count:
+                heapq.heappush(newest, entry)
+            else:
+                heapq.heappushpop(newest, entry)
+        # Compaction, transactions and unwanted messages leave gaps: then further back.
+        windows = {
+            partition: (max(bounds[partition][0], start - 2 * (end - start)), start)
+            for partition, (start, end) in windows.items()
+            if found[partition] < count and start > bounds[partition][0]
+        }
+    return [entry[-1] for entry in sorted(newest)]
+
+
+def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Record]:
+    from confluent_kafka import TopicPartition
+
+    raw = client.raw
+    raw.assign([TopicPartition(*each, start) for each, (start, _) in windows.items()])
+    pending = set(windows)
+    heard = time.monotonic()
+    while pending:
+        records = raw.consume(_BATCH, 0)
+        if not records:
+            first = raw.poll(_SLICE_S)
+            records = [first] if first is not None else []
+        if client.errors:
+            client.check()
+        if records:
+            heard = time.monotonic()
+        elif time.monotonic() - heard > OPEN_TIMEOUT_S:
+            raise kafka_errors.no_answer(client.place, time.monotonic() - heard)
+        for record in records:
+            partition = (record.topic(), record.partition())
+            if record.error() is not None:
+                is_at_end = _is_end(client, record)
+            else:
+                end = windows[partition][1]
+                is_at_end = record.offset() + 1 >= end
+                if partition in pending and record.offset() < end:
+                    yield record
+            if is_at_end and partition in pending:
+                pending.discard(partition)
+                raw.incremental_unassign([TopicPartition(*partition)])
+
+
+def _is_end(client: Client, record: Any) -> bool:
+    error = record.error()
+    if kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+        return True
+    is_refused = error.fatal() or kafka_errors.is_final(error) or kafka_errors.may_appear(error)
+    if is_refused and not kafka_errors.concerns_group(error):
+        place = client.place
+        raise kafka_errors.translate(error, place.at(record.topic() or place.topic))
+    return False

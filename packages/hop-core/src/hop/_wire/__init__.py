@@ -1,0 +1,1 @@
+"""What stands in a Kafka record: headers, payload, and which model reads it."""

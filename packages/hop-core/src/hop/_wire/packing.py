@@ -1,0 +1,62 @@
+"""What is sent of a message: its payload and all headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hop._wire.record import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
+
+if TYPE_CHECKING:
+    from hop._config.auth import Auth
+    from hop._wire.record import Header, HeadersInput
+
+
+class Packer:
+    """Makes payloads and headers of messages, all for one sender.
+
+    Args:
+        auth: whom to name as the sender; None: nobody is named.
+        envelope: make the JSON envelope that readers of 2021 expect, without format headers.
+    """
+
+    def __init__(self, auth: Auth | None, *, envelope: bool = False) -> None:
+        self._sender: list[Header] = [(SENDER, auth.user.encode())] if auth else []
+        self._envelope = envelope
+
+    def pack(
+        self, message: Any, headers: HeadersInput | None, test: bool
+    ) -> tuple[bytes, list[Header]]:
+        """The payload and the headers of a message; each call gives it another id.
+
+        Raises:
+            hop.errors.EncodeError: the message, or a header, cannot be sent.
+            hop.errors.ValidationError: a model that its schema refuses.
+        """
+        if self._envelope:
+            payload, record = encode_envelope(message), own_headers(headers)
+            if test:
+                record.append((TEST, b"true"))
+            return payload, record
+        name, payload = encode(message)
+        record = [*own_headers(headers), (ID, new_id())] if headers else [(ID, new_id())]
+        record += self._sender
+        if test:
+            record.append((TEST, b"true"))
+        record.append((FORMAT, name.encode()))
+        return payload, record
+
+    def unpacked(self, headers: HeadersInput | None) -> list[Header]:
+        """The headers of a payload that is sent as it is, Hopskotch's own included.
+
+        Raises:
+            hop.errors.EncodeError: one cannot be sent.
+        """
+        return own_headers(headers, reserved=True)
+
+    def placeholder_headers(self, marks: list[Header]) -> list[Header]:
+        """The headers of a message that tells where another is kept.
+
+        Args:
+            marks: those of the format and of a test.
+        """
+        return [(ID, new_id()), *self._sender, *marks]

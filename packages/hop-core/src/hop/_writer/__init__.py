@@ -1,0 +1,1 @@
+"""Streams opened for writing."""

@@ -1,0 +1,310 @@
+"""Messages on disk until the broker has acknowledged them."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from pathlib import Path
+
+from hop._kafka import forks
+from hop._writer.journal_file import (
+    APPLICATION,
+    SLACK_BYTES,
+    VERSION,
+    Entry,
+    beside,
+    connect,
+    create,
+    is_of_the_system,
+    ranges,
+)
+from hop._writer.journal_pages import PAGE_SIZE, last_commit
+from hop._writer.locks import FileLock
+from hop.errors import JournalError
+
+_log = logging.getLogger(__name__)
+
+
+class Journal:
+    """A file of messages that are not acknowledged yet, in their order; one process has it open.
+
+    What :meth:`append` returned from survives the death of the process and of the machine. May
+    be used by several threads. A file that is damaged is set aside, and what can be read of it is
+    in the new one; a warning says so.
+
+    Args:
+        path: the file; it is made if it is not there.
+        brokers: the brokers that the messages are for, ``host:port`` separated by commas.
+
+    Attributes:
+        path: the file.
+        count: how many messages are in it.
+        size: their size, bytes.
+        last: the number of the newest.
+
+    Raises:
+        hop.errors.JournalError: the file is in use, is no journal, holds messages for other
+            brokers, or cannot be read or written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], brokers: str) -> None:
+        self.path = Path(os.path.realpath(path))
+        self._lock = threading.RLock()
+        self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
+        self._connection: sqlite3.Connection | None = None
+        forks.watch(self)
+        try:
+            with self._told("opened"):
+                self._open()
+                self._bind(brokers)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextlib.contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, OverflowError) as fault:
+            text = getattr(fault, "strerror", None) or str(fault)
+            raise JournalError(
+                f"the journal {self.path} cannot be {what}: {text}; check the file, its folder "
+                "and the space there"
+            ) from fault
+
+    def _open(self) -> None:
+        from hop._writer import journal_repair as repair
+
+        repair.finish(self.path)
+        if not self.path.exists():
+            # Alerts may be nobody else's business before they are out.
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        # Read before SQLite does: it drops the end of a damaged log without a word.
+        log_path = beside(self.path, "-wal")
+        log = log_path.read_bytes() if log_path.exists() else b""
+        try:
+            self._connection = connect(self.path)
+            damage = self._inspect(log)
+        except sqlite3.DatabaseError as fault:
+            if is_of_the_system(fault):
+                raise
+            damage = str(fault)
+        if damage:
+            self._disconnect()
+            repair.salvage(self.path, log, damage)
+            self._connection = connect(self.path)
+            if left := self._inspect(b""):
+                raise JournalError(f"the journal {self.path} cannot be used: {left}")
+        (kept,) = self._run("select count(*) from refused").fetchone()
+        if kept:
+            _log.warning(
+                "%d messages of the journal %s are in its table `refused`: the broker would not "
+                "take them; see why, and take them out, with `sqlite3`",
+                kept,
+                self.path,
+            )
+
+    def _inspect(self, log: bytes) -> str:
+        """Count the messages; what is wrong with the file, "" where nothing is."""
+        run = self._run
+        (application,) = run("pragma application_id").fetchone()
+        (tables,) = run("select count(*) from sqlite_master").fetchone()
+        if application != APPLICATION and tables:
+            raise JournalError(f"{self.path} is the database of another program; name another file")
+        if run("pragma user_version").fetchone()[0] > VERSION:
+            raise JournalError(
+                f"the journal {self.path} was written by a later version of hop; use that one"
+            )
+        _, read, _ = run("pragma wal_checkpoint(passive)").fetchone()
+        if last_commit(log) > max(read, 0):
+            return "its last entries are not as they were written"
+        if not tables:
+            create(self._connected)
+        if (found := run("pragma quick_check(1)").fetchone()[0]) != "ok":
+            return str(found)
+        self.count = self.size = self.last = 0
+        for number, topic, record in run("select number, topic, record from messages"):
+            try:
+                Entry.from_record(topic, record)
+            except ValueError as fault:
+                return str(fault)
+            self.count, self.size = self.count + 1, self.size + len(record)
+            self.last = number
+        return ""
+
+    def _bind(self, brokers: str) -> None:
+        """See that messages do not go to other brokers than they were written for."""
+        before = {address for (address,) in self._run("select address from brokers")}
+        now = set(brokers.split(","))
+        if self.count and before and not before & now:
+            raise JournalError(
+                f"the journal {self.path} holds {self.count} messages for "
+                f"{','.join(sorted(before))}, not for {brokers}; open it with a URL of that "
+                "broker, or use another file"
+            )
+        if before != now:
+            with self._transaction() as run:
+                run("delete from brokers")
+                for address in sorted(now):
+                    run("insert into brokers values (?)", (address,))
+
+    @property
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise JournalError(f"the journal {self.path} is closed; open it anew")
+        return self._connection
+
+    @property
+    def _run(self) -> Callable[..., sqlite3.Cursor]:
+        return self._connected.execute
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
+        run = self._run
+        run("begin immediate")
+        try:
+            yield run
+            run("commit")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                run("rollback")
+            raise
+
+    def append(self, entry: Entry) -> int:
+        """Put a message on the disk, behind all others.
+
+        Returns:
+            Its number.
+
+        Raises:
+            hop.errors.JournalError: it cannot be written; the message is not in the journal.
+        """
+        record = entry.to_record()
+        with self._lock, self._told("written"):
+            self.last += 1
+            number = self.last
+            try:
+                # One statement is a transaction of its own.
+                self._run("insert into messages values (?, ?, ?)", (number, entry.topic, record))
+                self.count, self.size = self.count + 1, self.size + len(record)
+            except BaseException:
+                # Ctrl-C, perhaps, of which nobody knows whether it came before or after.
+                (all_,) = self._run("select count(*), total(length(record)) from messages")
+                self.count, self.size = all_[0], int(all_[1])
+                raise
+        return number
+
+    def topics(self) -> list[str]:
+        """The topics of the messages."""
+        with self._lock, self._told("read"):
+            return [topic for (topic,) in self._run("select distinct topic from messages")]
+
+    def after(self, topic: str, number: int, most: int) -> Generator[tuple[int, Entry]]:
+        """The messages of a topic behind one, in their order.
+
+        Args:
+            topic: the topic.
+            number: that of the message before.
+            most: how many at most.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be read.
+        """
+        with self._lock, self._told("read"), contextlib.closing(self._connected.cursor()) as cursor:
+            cursor.execute(
+                "select number, record from messages where number > ? and topic = ? "
+                "order by number limit ?",
+                (number, topic, most),
+            )
+            for found, record in cursor:
+                try:
+                    yield found, Entry.from_record(topic, record)
+                except ValueError as fault:
+                    raise JournalError(
+                        f"the journal {self.path} has been damaged: {fault}; close the stream and "
+                        "open it again, which saves what can be read"
+                    ) from fault
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Take out messages that are acknowledged.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be written; they are still in it.
+        """
+        with self._lock, self._told("written"):
+            count = size = 0
+            # Need not be on the disk at once: at worst they are sent twice.
+            self._run("pragma synchronous = normal")
+            try:
+                with self._transaction() as run:
+                    for first, last in ranges(numbers):
+                        where = "from messages where number between ? and ?"
+                        some, bytes_ = run(
+                            f"select count(*), total(length(record)) {where}",
+                            (first, last),
+                        ).fetchone()
+                        run(f"delete {where}", (first, last))
+                        count, size = count + some, size + int(bytes_)
+            finally:
+                self._run("pragma synchronous = full")
+            self.count, self.size = self.count - count, self.size - size
+            self._shrink()
+
+    def refuse(self, number: int, reason: str) -> None:
+        """Put a message aside that the broker will never take; it stays in the file.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be written.
+        """
+        with self._lock, self._told("written"):
+            with self._transaction() as run:
+                row = run(
+                    "select topic, record from messages where number = ?", (number,)
+                ).fetchone()
+                if row is None:
+                    return
+                run(
+                    "insert into refused values "
+                    "((select ifnull(max(number), 0) + 1 from refused), ?, ?, ?)",
+                    (*row, reason),
+                )
+                run("delete from messages where number = ?", (number,))
+            self.count, self.size = self.count - 1, self.size - len(row[1])
+
+    def refused(self) -> list[tuple[Entry, str]]:
+        """The messages that were put aside, each with the reason."""
+        with self._lock, self._told("read"):
+            found = self._run("select topic, record, reason from refused order by number")
+            return [(Entry.from_record(topic, record), why) for topic, record, why in found]
+
+    def _shrink(self) -> None:
+        """Give space back to the system that a time without the broker has taken."""
+        (free,) = self._run("pragma freelist_count").fetchone()
+        (all_,) = self._run("pragma page_count").fetchone()
+        if free * PAGE_SIZE > SLACK_BYTES and free > all_ // 2:
+            # As a script: a single statement would stop after the first page.
+            self._connected.executescript("pragma incremental_vacuum")
+            self._run("pragma wal_checkpoint(truncate)").fetchall()
+
+    def close(self) -> None:
+        """Close the file, and let other processes open it. May be repeated."""
+        with self._lock:
+            self._disconnect()
+            self._file_lock.release()
+
+    def forget(self) -> None:
+        """Leave it to the parent: SQLite, closed in a fork, would take away the log in use."""
+        self._lock = threading.RLock()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            forks.never_destroy(connection)
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
