@@ -14,9 +14,29 @@ _WORDS = [word for section in _SECTIONS for word in section]
 
 @pytest.mark.parametrize(
     "word",
-    "offset commit partition rebalance assignment retention tombstone alert circular notice "
-    "VOEvent IVORN envelope journal target handler model format".split()
-    + ["consumer group", "dead letter", "at least once"],
+    [
+        "offset",
+        "commit",
+        "partition",
+        "rebalance",
+        "assignment",
+        "retention",
+        "tombstone",
+        "consumer group",
+        "at least once",
+        "alert",
+        "circular",
+        "notice",
+        "VOEvent",
+        "IVORN",
+        "dead letter",
+        "envelope",
+        "format",
+        "handler",
+        "journal",
+        "model",
+        "target",
+    ],
 )
 def test_word_is_explained(word: str) -> None:
     assert word in _WORDS
