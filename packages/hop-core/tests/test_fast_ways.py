@@ -7,6 +7,7 @@ import random
 import pytest
 
 from hop._messages import json
+from hop._messages.metadata import Header
 from hop._wire import record as wire
 from hop._wire.decoding import JSON, json_blob, marks
 from hop.errors import MessageError
@@ -100,7 +101,7 @@ def test_a_null_value_is_no_json():
         [("_format", b"\xff"), ("_test", b"true")],
     ],
 )
-def test_the_marks_of_a_message_are_those_that_decoding_sees(headers: list[wire.Header]):
+def test_the_marks_of_a_message_are_those_that_decoding_sees(headers: list[Header]):
     form, is_test = marks(headers)
     assert is_test == any(name == wire.TEST for name, _ in headers)
     # Whoever is told that it is JSON here is told so there; in other cases the long way decides.

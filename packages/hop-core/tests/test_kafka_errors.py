@@ -16,7 +16,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 
 from hop._kafka import codes as kafka_codes
 from hop._kafka import errors as kafka_errors
-from hop._kafka.errors import Place, translate
+from hop._kafka.errors import ErrorContext, translate
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -34,8 +34,8 @@ CODES = {
     for name in dir(KafkaError)
     if re.fullmatch("[A-Z_]+", name) and isinstance(getattr(KafkaError, name), int)
 }
-PLACE = Place("kafka.example.org:9092", "ada", "alerts", "watchers")
-NOWHERE = Place("kafka.example.org:9092")
+PLACE = ErrorContext("kafka.example.org:9092", "ada", "alerts", "watchers")
+NOWHERE = ErrorContext("kafka.example.org:9092")
 
 
 def an_error(name: str, text: str | None = None, *, fatal: bool = False) -> KafkaError:
@@ -47,13 +47,13 @@ def test_there_are_codes_to_look_at():
 
 
 @pytest.mark.parametrize("name", sorted(CODES))
-@pytest.mark.parametrize("place", [PLACE, NOWHERE], ids=["whole", "bare"])
-def test_every_code_has_an_error_with_words(name: str, place: Place):
-    error = translate(an_error(name), place)
+@pytest.mark.parametrize("context", [PLACE, NOWHERE], ids=["whole", "bare"])
+def test_every_code_has_an_error_with_words(name: str, context: ErrorContext):
+    error = translate(an_error(name), context)
     assert isinstance(error, TransportError)
     assert error.code == name
     text = str(error)
-    assert place.brokers in text
+    assert context.brokers in text
     assert "\n" not in text
     assert 30 < len(text) < 400
     # Nothing is left unfilled, and no empty place shows.
@@ -134,8 +134,8 @@ def test_a_permission_names_what_it_is_for():
 
 
 def test_braces_in_names_and_texts_are_only_text():
-    place = Place("{brokers}:9092", "{user}", "{0}", "{")
-    text = str(translate(an_error("_MSG_TIMED_OUT", "{detail} {x!r}"), place))
+    context = ErrorContext("{brokers}:9092", "{user}", "{0}", "{")
+    text = str(translate(an_error("_MSG_TIMED_OUT", "{detail} {x!r}"), context))
     assert "{brokers}:9092" in text
     assert "{detail} {x!r}" in text
 
@@ -280,7 +280,7 @@ def test_a_closed_port_is_a_refusal():
         address = f"127.0.0.1:{server.getsockname()[1]}"
     heard, raised = told_by(address)
     refusal = next(filter(kafka_errors.is_refusal, heard))
-    assert "Connection refused" in str(translate(refusal, Place(address)))
+    assert "Connection refused" in str(translate(refusal, ErrorContext(address)))
     assert not any(map(kafka_errors.is_refusal, raised))
 
 
@@ -294,7 +294,7 @@ def test_silence_is_no_refusal():
 def test_another_protocol_is_told_as_such():
     with listening(b"HTTP/1.1 400 Bad Request\r\n\r\n") as address:
         heard, _ = told_by(address)
-    error = translate(next(filter(kafka_errors.is_refusal, heard)), Place(address))
+    error = translate(next(filter(kafka_errors.is_refusal, heard)), ErrorContext(address))
     assert type(error) is ConnectionFailed
     assert "does not speak Kafka" in str(error)
     assert not error.retriable

@@ -10,7 +10,7 @@ from confluent_kafka import KafkaError
 
 from hop._kafka import settings as transport
 from hop._kafka.client import Client
-from hop._kafka.errors import Place
+from hop._kafka.errors import ErrorContext
 from hop.errors import AuthenticationFailed
 
 REFUSED = KafkaError(KafkaError._AUTHENTICATION, "SASL authentication failed")
@@ -21,7 +21,7 @@ TOO_SOON = KafkaError(
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    nowhere = Place("127.0.0.1:1", "ada", "")
+    nowhere = ErrorContext("127.0.0.1:1", "ada", "")
     client = transport.producer(nowhere, None, {}, {"log_level": 0})
     yield client
     client.raw.close()

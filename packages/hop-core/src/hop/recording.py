@@ -32,8 +32,7 @@ from hop._messages.json import loads, to_line
 from hop.errors import RecordingError
 
 if TYPE_CHECKING:
-    from hop._messages.metadata import Metadata
-    from hop._wire.record import Header
+    from hop._messages.metadata import Header, Metadata
 
 __all__ = ["Recorded", "Recorder", "Recording"]
 

@@ -13,13 +13,13 @@ from hop._kafka import errors as kafka_errors
 from hop._kafka import offsets as positions
 from hop._kafka import settings as transport
 from hop._kafka.client import Client, partitions_of
-from hop._kafka.errors import Place
+from hop._kafka.errors import ErrorContext
 from hop._kafka.reader_settings import group_settings
 from hop.errors import TransportError, UnknownTopic
 
 if TYPE_CHECKING:
     from hop._config.url import KafkaURL
-    from hop._reader.offsets import Partition
+    from hop._kafka.offsets import Partition
     from hop.auth import Auth
 
 _ANSWER_S = 10.0
@@ -68,7 +68,7 @@ class Groups(AbstractContextManager["Groups"]):
     def __init__(self, url: KafkaURL, auth: Auth | None, group: str) -> None:
         from confluent_kafka import admin
 
-        self._place = Place(url.bootstrap, auth.user if auth else None, group=group)
+        self._place = ErrorContext(url.bootstrap, auth.user if auth else None, group=group)
         self._group, self._topics = group, url.topics
         self._admin = Client(admin.AdminClient, {}, self._place, auth, {})
         self._known = partitions_of(found := self._admin.metadata(), found.topics)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hop._kafka import errors as kafka_errors
 from hop._kafka import settings as transport
 from hop._kafka.client import Client
-from hop._kafka.errors import Place
+from hop._kafka.errors import ErrorContext
 from hop._kafka.reader_settings import group_settings
 from hop.doctor.findings import FAILED, OK, Finding, failed
 from hop.doctor.network import reach, speaks_tls
@@ -37,7 +37,7 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
         yield finding
         if finding.state is FAILED:
             return None
-    place = Place(url.bootstrap, auth.user if auth else None, group=url.group_id or "")
+    place = ErrorContext(url.bootstrap, auth.user if auth else None, group=url.group_id or "")
     from confluent_kafka.admin import AdminClient  # asks only
 
     try:
@@ -125,7 +125,7 @@ def _names(url: KafkaURL, found: Any) -> list[str]:
     return list(dict.fromkeys([*names, *matching]))
 
 
-def _group(client: Client, place: Place) -> Iterator[Finding]:
+def _group(client: Client, place: ErrorContext) -> Iterator[Finding]:
     if not place.group:
         yield Finding("group", OK, "none is named: reading joins none, and keeps no place")
         return
@@ -155,11 +155,11 @@ def _group(client: Client, place: Place) -> Iterator[Finding]:
     yield Finding("group", OK, f"{place.group} is {state}, members: {len(group.members)}")
 
 
-def _translated(error: Any, place: Place) -> TransportError:
+def _translated(error: Any, place: ErrorContext) -> TransportError:
     return kafka_errors.translate(error, place)
 
 
-def _rule(place: Place) -> str:
+def _rule(place: ErrorContext) -> str:
     own = f", begin it with the user name, {place.user}-NAME, as many brokers want it" * bool(
         place.user
     )

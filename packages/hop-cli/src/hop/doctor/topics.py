@@ -13,7 +13,7 @@ from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
     from hop._kafka.client import Client
-    from hop._kafka.errors import Place
+    from hop._kafka.errors import ErrorContext
 
 _ANSWER_S = 3.0
 _READ_S = 2.0
@@ -31,7 +31,7 @@ class TopicCheck:
         newest: the time of its newest message, s since 1970; None for none.
     """
 
-    def __init__(self, admin: Client, reader: Client, place: Place) -> None:
+    def __init__(self, admin: Client, reader: Client, place: ErrorContext) -> None:
         self._admin, self._reader, self._place = admin, reader, place
         self.newest: float | None = None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hop._config.secrets import hidden
 from hop._kafka import errors as kafka_errors
 from hop._kafka import forks
-from hop._kafka.errors import Place
+from hop._kafka.errors import ErrorContext
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Client:
     Args:
         make: ``confluent_kafka.Consumer`` or ``Producer``.
         defaults: settings of this kind of client.
-        place: broker and user, for errors.
+        context: broker and user, for errors.
         auth: the credential.
         overrides: the caller's own librdkafka settings, which go before all others.
 
@@ -91,13 +91,13 @@ class Client:
         self,
         make: Callable[..., Any],
         defaults: Mapping[str, Any],
-        place: Place,
+        context: ErrorContext,
         auth: Auth | None,
         overrides: Mapping[str, Any],
     ) -> None:
         import confluent_kafka
 
-        self.place = place
+        self.context = context
         self.errors: deque[tuple[float, confluent_kafka.KafkaError]] = deque(maxlen=100)
         self._refused_since: float | None = None
         self._refused_last = 0.0
@@ -105,9 +105,9 @@ class Client:
         self._patience = _FIRST_S
         self.kafka_exception = confluent_kafka.KafkaException
         overrides = hidden(overrides)
-        _check_proofs(overrides, place)
+        _check_proofs(overrides, context)
         settings = {
-            "bootstrap.servers": place.brokers,
+            "bootstrap.servers": context.brokers,
             **_COMMON,
             **defaults,
             **(auth() if auth else {}),
@@ -117,7 +117,7 @@ class Client:
         try:
             self.raw = make(settings, logger=_log)
         except confluent_kafka.KafkaException as fault:
-            told = f"librdkafka refuses the settings for {place.brokers}: {fault.args[0].str()}"
+            told = f"librdkafka refuses the settings for {context.brokers}: {fault.args[0].str()}"
             if "ssl.ca.location" in told:
                 told = f"the CA certificates in {settings['ssl.ca.location']} cannot be used; {_CA}"
             raise ConfigError(told) from None
@@ -144,7 +144,7 @@ class Client:
         try:
             self.raw.poll(seconds)
         except self.kafka_exception as fault:
-            raise kafka_errors.translate(fault.args[0], self.place) from fault
+            raise kafka_errors.translate(fault.args[0], self.context) from fault
 
     def flush(self, seconds: float) -> int:
         """Wait for acknowledgements; how many are still to come.
@@ -155,7 +155,7 @@ class Client:
         try:
             return int(self.raw.flush(seconds))
         except self.kafka_exception as fault:
-            raise kafka_errors.translate(fault.args[0], self.place) from fault
+            raise kafka_errors.translate(fault.args[0], self.context) from fault
 
     def metadata(self, topic: str | None = None, timeout: float = OPEN_TIMEOUT_S) -> Any:
         """What the broker says of a topic, or of all; also the proof that the connection works.
@@ -180,14 +180,14 @@ class Client:
             heard = [error, *(each for _, each in self.errors)]
             final = next(filter(kafka_errors.is_final, heard), None)
             if final is not None:
-                raise kafka_errors.translate(final, self.place)
+                raise kafka_errors.translate(final, self.context)
             refused = next(filter(kafka_errors.is_refusal, reversed(heard)), None)
             if refused is not None and waited > _REFUSED_S:
-                raise kafka_errors.translate(refused, self.place)
+                raise kafka_errors.translate(refused, self.context)
             if waited > _REFUSED_S and self._is_turned_away():
-                raise kafka_errors.turned_away(self.place)
+                raise kafka_errors.turned_away(self.context)
             if waited > timeout:
-                raise kafka_errors.no_answer(self.place, waited)
+                raise kafka_errors.no_answer(self.context, waited)
             limit = timeout if refused is None else min(_REFUSED_S, timeout)
 
     def _is_turned_away(self) -> bool:
@@ -220,7 +220,7 @@ class Client:
                 answered = time.monotonic()
             waits = kafka_errors.may_appear(found.error)
             if not waits or time.monotonic() - answered > _PROPAGATION_S:
-                raise kafka_errors.translate(found.error, self.place.at(topic))
+                raise kafka_errors.translate(found.error, self.context.at(topic))
             time.sleep(_SLICE_S)
 
     def check(self) -> None:
@@ -233,25 +233,25 @@ class Client:
         while self.errors:
             at, error = self.errors.popleft()
             if error.fatal():
-                raise kafka_errors.translate(error, self.place)
+                raise kafka_errors.translate(error, self.context)
             if not kafka_errors.is_final(error) or kafka_errors.came_too_soon(error):
                 continue
             if self._refused_since is None or at - self._refused_last > _APART_S:
                 self._refused_since = at
             self._refused_last = at
             if at - self._refused_since > _PATIENCE_S:
-                raise kafka_errors.translate(error, self.place)
+                raise kafka_errors.translate(error, self.context)
 
     def succeed(self) -> None:
         """Note that the broker serves this client: refusals heard before are over."""
         self._refused_since = None
 
 
-def _check_proofs(settings: Mapping[str, Any], place: Place) -> None:
+def _check_proofs(settings: Mapping[str, Any], context: ErrorContext) -> None:
     for name, allowed in _PROOFS.items():
         if name in settings and str(settings[name]).lower() not in allowed:
             raise ConfigError(
-                f"the setting {name}={settings[name]} would let anybody pose as {place.brokers}: "
+                f"the setting {name}={settings[name]} would let anybody pose as {context.brokers}: "
                 f"leave it out, or {_CA}"
             )
 

@@ -89,7 +89,7 @@ _CONNECTION = re.compile(r"(?:\w+://)?\S+/(?:bootstrap|-?\d+): ")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ErrorContext:
     """Whom an error concerns, in the words that errors show.
 
     Attributes:
@@ -104,8 +104,8 @@ class Place:
     topic: str = ""
     group: str = ""
 
-    def at(self, topic: str) -> Place:
-        """The same place, for one topic."""
+    def at(self, topic: str) -> ErrorContext:
+        """The same context, for one topic."""
         return replace(self, topic=topic)
 
     @property
@@ -161,11 +161,11 @@ def kind_of(error: Any) -> type[TransportError]:
     return kafka_codes.CLASSES.get(name_of(error), TransportError)
 
 
-def translate(error: Any, place: Place) -> TransportError:
+def translate(error: Any, context: ErrorContext) -> TransportError:
     """One of Kafka's errors (a ``KafkaError``) as hop's, saying where and what to do."""
     kind, code = kind_of(error), name_of(error)
-    words = _NO_KAFKA if _is_no_kafka(error) else _words(kind, code, place)
-    text = _fill(words, code, str(error.str()), place)
+    words = _NO_KAFKA if _is_no_kafka(error) else _words(kind, code, context)
+    text = _fill(words, code, str(error.str()), context)
     return kind(text, code=code, retriable=_is_retriable(error, kind))
 
 
@@ -177,13 +177,13 @@ def _is_retriable(error: Any, kind: type[TransportError]) -> bool:
     return by_kind or name_of(error) in kafka_codes.RETRIABLE or bool(error.retriable())
 
 
-def not_delivered(count: int, first: Any, place: Place) -> TransportError:
+def not_delivered(count: int, first: Any, context: ErrorContext) -> TransportError:
     """Messages that were not acknowledged, with the reason of the first.
 
     It is a ``DeliveryFailed``, or says more closely what the broker refuses: the size, the
     topic, the credential or a permission.
     """
-    told = translate(first, place)
+    told = translate(first, context)
     close = isinstance(told, (DeliveryFailed, UnknownTopic, *_FINAL))
     kind = type(told) if close else DeliveryFailed
     text = str(told) if count == 1 else f"{count} messages were not acknowledged; the first: {told}"
@@ -218,15 +218,15 @@ def given_up(count: int, refusal: TransportError) -> TransportError:
     )
 
 
-def no_answer(place: Place, seconds: float) -> ConnectionFailed:
+def no_answer(context: ErrorContext, seconds: float) -> ConnectionFailed:
     """A broker of which nothing at all was heard."""
     hint = (
         "check host and port; a broker that wants TLS or a credential may also stay silent"
-        if place.user is None
+        if context.user is None
         else "check host and port, and whether it speaks TLS there"
     )
     return ConnectionFailed(
-        f"{place.brokers} did not answer in {seconds:.0f} s; {hint}",
+        f"{context.brokers} did not answer in {seconds:.0f} s; {hint}",
         code="_TIMED_OUT",
         retriable=True,
     )
@@ -237,15 +237,15 @@ def is_all_down(error: Any) -> bool:
     return name_of(error) == "_ALL_BROKERS_DOWN"
 
 
-def turned_away(place: Place) -> ConnectionFailed:
+def turned_away(context: ErrorContext) -> ConnectionFailed:
     """A broker that accepts connections and closes them, again and again."""
     hint = (
         "and whether it wants TLS or a credential, which `hop auth add` stores"
-        if place.user is None
+        if context.user is None
         else "and whether it speaks TLS there"
     )
     return ConnectionFailed(
-        f"{place.brokers} closes each connection; check host and port, {hint}",
+        f"{context.brokers} closes each connection; check host and port, {hint}",
         code="_ALL_BROKERS_DOWN",
         retriable=True,
     )
@@ -269,20 +269,20 @@ def _is_no_kafka(error: Any) -> bool:
     return name_of(error) == "_BAD_MSG" and "Invalid response size" in str(error.str())
 
 
-def _words(kind: type[TransportError], code: str, place: Place) -> str:
-    if kind is AuthenticationFailed and place.user is None:
+def _words(kind: type[TransportError], code: str, context: ErrorContext) -> str:
+    if kind is AuthenticationFailed and context.user is None:
         return _NO_CREDENTIAL
     words = _WORDS.get(code) or _WORDS[kind]
-    return words if place.topic else words.replace("{brokers}, {topic}", "{brokers}")
+    return words if context.topic else words.replace("{brokers}, {topic}", "{brokers}")
 
 
-def _fill(words: str, code: str, detail: str, place: Place) -> str:
+def _fill(words: str, code: str, detail: str, context: ErrorContext) -> str:
     return words.format(
-        brokers=place.brokers,
-        user=place.user,
-        who=place.whose,
-        topic=f"topic {place.topic}" if place.topic else "the topic",
-        group=f"the consumer group {place.group}" if place.group else "the consumer group",
+        brokers=context.brokers,
+        user=context.user,
+        who=context.whose,
+        topic=f"topic {context.topic}" if context.topic else "the topic",
+        group=f"the consumer group {context.group}" if context.group else "the consumer group",
         detail=_shortened(detail),
         code=code,
     )

@@ -10,7 +10,9 @@ from hop._kafka import errors as kafka_errors
 
 if TYPE_CHECKING:
     from hop._kafka.client import Client
-    from hop._reader.offsets import Partition
+
+Partition = tuple[str, int]
+"""A topic and one of its partitions."""
 
 BEGINNING, END = -2, -1
 """librdkafka's numbers for the two ends of a partition."""
@@ -48,7 +50,7 @@ def ask(
             found = client.raw.offsets_for_times(asked, timeout=timeout)
             break
         except KafkaException as fault:
-            error = kafka_errors.translate(fault.args[0], client.place)
+            error = kafka_errors.translate(fault.args[0], client.context)
             # A broker may not know yet that it leads a partition that was made a moment ago.
             if not error.retriable or time.monotonic() > end:
                 raise error from fault

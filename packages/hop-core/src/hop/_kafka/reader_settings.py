@@ -7,24 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hop._kafka.errors import Place
+    from hop._kafka.errors import ErrorContext
 
 # More topics than this are asked for less often.
 _MANY = 100
 
 
 def reader_settings(
-    names: Sequence[str], place: Place, *, ends: bool, tells_ends: bool
+    names: Sequence[str], context: ErrorContext, *, ends: bool, tells_ends: bool
 ) -> dict[str, Any]:
     """The settings of a stream opened for reading.
 
     Args:
         names: topics, or patterns that begin with ``^``.
-        place: where they are, and the consumer group.
+        context: where they are, and the consumer group.
         ends: whether it ends at the end of the topics.
         tells_ends: whether the ends of partitions are told, for that or for another reason.
     """
-    settings = group_settings(place.group, place) | {
+    settings = group_settings(context.group, context) | {
         # Where to start is asked and said before; this is for a place whose message is gone: what
         # comes after it, and is still there, has not been read.
         "auto.offset.reset": "earliest",
@@ -42,14 +42,14 @@ def reader_settings(
     return settings
 
 
-def group_settings(group_id: str | None, place: Place) -> dict[str, Any]:
+def group_settings(group_id: str | None, context: ErrorContext) -> dict[str, Any]:
     """librdkafka's settings for a reader with a group, or without one."""
     if group_id:
         return {"group.id": group_id, "enable.auto.commit": True}
 
     # librdkafka wants a name; this one is never joined nor committed to. Some brokers let users
     # name only groups that begin with their own name.
-    return {"group.id": f"{place.user or 'hop'}-{uuid.uuid4().hex}", "enable.auto.commit": False}
+    return {"group.id": f"{context.user or 'hop'}-{uuid.uuid4().hex}", "enable.auto.commit": False}
 
 
 def is_eager(kafka: Mapping[str, Any]) -> bool:

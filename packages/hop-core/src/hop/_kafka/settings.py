@@ -9,7 +9,7 @@ from hop._kafka.client import Client
 
 if TYPE_CHECKING:
     from hop._config.auth import Auth
-    from hop._kafka.errors import Place
+    from hop._kafka.errors import ErrorContext
 
 _READING: dict[str, Any] = {
     # The default of a second stalls a reader each time its local queue is full: 130,000 to 220,000
@@ -51,7 +51,10 @@ _WRITING: dict[str, Any] = {
 
 
 def consumer(
-    place: Place, auth: Auth | None, settings: Mapping[str, Any], overrides: Mapping[str, Any]
+    context: ErrorContext,
+    auth: Auth | None,
+    settings: Mapping[str, Any],
+    overrides: Mapping[str, Any],
 ) -> Client:
     """A client that reads."""
     import confluent_kafka
@@ -60,13 +63,16 @@ def consumer(
     if overrides.get("group.protocol") == "consumer":
         for name in _NOT_IN_KIP_848:
             defaults.pop(name)
-    return Client(confluent_kafka.Consumer, defaults, place, auth, overrides)
+    return Client(confluent_kafka.Consumer, defaults, context, auth, overrides)
 
 
 def producer(
-    place: Place, auth: Auth | None, settings: Mapping[str, Any], overrides: Mapping[str, Any]
+    context: ErrorContext,
+    auth: Auth | None,
+    settings: Mapping[str, Any],
+    overrides: Mapping[str, Any],
 ) -> Client:
     """A client that writes."""
     import confluent_kafka
 
-    return Client(confluent_kafka.Producer, {**_WRITING, **settings}, place, auth, overrides)
+    return Client(confluent_kafka.Producer, {**_WRITING, **settings}, context, auth, overrides)

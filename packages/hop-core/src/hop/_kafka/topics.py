@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from hop._kafka import offsets as positions
 from hop._kafka import settings as transport
-from hop._kafka.errors import Place
+from hop._kafka.errors import ErrorContext
 from hop._kafka.reader_settings import group_settings
 from hop.errors import NotAuthorized
 
 if TYPE_CHECKING:
     from hop._config.auth import Auth
     from hop._kafka.client import Client
-    from hop._reader.offsets import Partition
+    from hop._kafka.offsets import Partition
 
 _KAFKAS_OWN = "__"
 
@@ -61,9 +61,9 @@ def find_topics(
     Raises:
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
-    place = Place(brokers, auth.user if auth else None)
+    context = ErrorContext(brokers, auth.user if auth else None)
     timeout = math.inf if timeout < 0 else timeout
-    client = transport.consumer(place, auth, group_settings(None, place), {})
+    client = transport.consumer(context, auth, group_settings(None, context), {})
     try:
         found: dict[str, Any] = {}
         for name in names:

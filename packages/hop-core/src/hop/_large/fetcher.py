@@ -10,9 +10,8 @@ from hop.errors import DecodeError, HopError, MessageError
 
 if TYPE_CHECKING:
     from hop._large.offload import Fetched, Offload
-    from hop._messages.metadata import Record
+    from hop._messages.metadata import Header, Record
     from hop._wire.decoding import Decoder
-    from hop._wire.record import Header
 
 
 class Fetcher:

@@ -24,7 +24,7 @@ from hop.errors import DecodeError, HopError, TransportError, TransportTimeout
 if TYPE_CHECKING:
     from hop._config.auth import Auth
     from hop._large.http import Service
-    from hop._wire.record import Header
+    from hop._messages.metadata import Header
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from hop.errors import TransportError
 
 if TYPE_CHECKING:
     from hop._config.auth import Auth
-    from hop._wire.record import Header
+    from hop._messages.metadata import Header
 
 
 class Placeholder(NamedTuple):

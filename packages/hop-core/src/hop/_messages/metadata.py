@@ -6,10 +6,10 @@ import enum
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
+from typing import Any, Protocol, TypeGuard
 
-if TYPE_CHECKING:
-    from hop._wire.record import Header
+Header = tuple[str, bytes | None]
+"""A header as Kafka has it: names may repeat, values are bytes or null."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

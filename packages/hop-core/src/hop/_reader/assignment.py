@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from hop._kafka import offsets as positions
 from hop._kafka.client import Client, partitions_of
+from hop._kafka.offsets import Partition
 from hop._messages.metadata import Record, Start, StartPosition, is_count, to_ms
 from hop._reader.last_messages import last_records
-from hop._reader.offsets import Partition
 
 if TYPE_CHECKING:
     from confluent_kafka import TopicPartition

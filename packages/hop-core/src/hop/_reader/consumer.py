@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 from hop._config.secrets import hidden
 from hop._config.url import bootstrap
 from hop._kafka import settings as transport
-from hop._kafka.errors import Place, closed
+from hop._kafka.errors import ErrorContext, closed
 from hop._kafka.reader_settings import is_eager, reader_settings
 from hop._large.fetcher import Fetcher
 from hop._large.offload import Offload
@@ -105,7 +105,7 @@ class Consumer:
         before = None if until is None else to_ms(until, "until")
         decoder = Decoder(errors)
         few = names if len(names) <= _FEW else [*names[:_FEW], f"{len(names) - _FEW} more"]
-        place = Place(brokers, auth.user if auth else None, ", ".join(few), group_id or "")
+        place = ErrorContext(brokers, auth.user if auth else None, ", ".join(few), group_id or "")
         settings = reader_settings(
             names,
             place,

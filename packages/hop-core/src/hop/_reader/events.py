@@ -55,7 +55,7 @@ class Judge:
             if self._ending is not None:
                 self._ending.reach(partition, event.offset())
             return
-        place = self._client.place
+        place = self._client.context
         told = kafka_errors.translate(error, place.at(event.topic() or place.topic))
         if kafka_errors.concerns_group(error):
             if self._in_group:

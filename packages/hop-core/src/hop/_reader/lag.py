@@ -9,7 +9,7 @@ from hop._kafka.offsets import BEGINNING
 from hop._messages.json import loads
 
 if TYPE_CHECKING:
-    from hop._reader.offsets import Partition
+    from hop._kafka.offsets import Partition
 
 _EVERY_MS = 1000
 

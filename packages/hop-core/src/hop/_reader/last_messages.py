@@ -13,8 +13,8 @@ from hop._kafka.client import OPEN_TIMEOUT_S
 
 if TYPE_CHECKING:
     from hop._kafka.client import Client
+    from hop._kafka.offsets import Partition
     from hop._messages.metadata import Record
-    from hop._reader.offsets import Partition
 
 _BATCH = 500
 _SLICE_S = 0.1
@@ -85,7 +85,7 @@ def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Recor
         if records:
             heard = time.monotonic()
         elif time.monotonic() - heard > OPEN_TIMEOUT_S:
-            raise kafka_errors.no_answer(client.place, time.monotonic() - heard)
+            raise kafka_errors.no_answer(client.context, time.monotonic() - heard)
         for record in records:
             partition = (record.topic(), record.partition())
             if record.error() is not None:
@@ -106,6 +106,6 @@ def _is_end(client: Client, record: Any) -> bool:
         return True
     is_refused = error.fatal() or kafka_errors.is_final(error) or kafka_errors.may_appear(error)
     if is_refused and not kafka_errors.concerns_group(error):
-        place = client.place
+        place = client.context
         raise kafka_errors.translate(error, place.at(record.topic() or place.topic))
     return False

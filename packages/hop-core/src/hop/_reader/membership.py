@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from confluent_kafka import KafkaError, TopicPartition
 
     from hop._kafka.client import Client
+    from hop._kafka.offsets import Partition
     from hop._messages.metadata import Record, Start
-    from hop._reader.offsets import Partition
 
 _log = logging.getLogger(__name__)
 
@@ -218,7 +218,7 @@ class Grouped(Subscription):
                 if self._start_at is StartPosition.EARLIEST:
                     _log.warning("the group's places are not known yet: %s", fault.args[0].str())
                     return None
-                error = kafka_errors.translate(fault.args[0], self._client.place)
+                error = kafka_errors.translate(fault.args[0], self._client.context)
                 if not error.retriable or time.monotonic() > end:
                     raise error from fault
             time.sleep(_AGAIN_S)

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hop._kafka.client import Client
+    from hop._kafka.offsets import Partition
     from hop._messages.metadata import Record
 
 _log = logging.getLogger(__name__)
-
-Partition = tuple[str, int]
-"""A topic and one of its partitions."""
 
 
 class Outstanding:

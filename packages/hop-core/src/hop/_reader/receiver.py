@@ -14,9 +14,10 @@ from hop._kafka import errors as kafka_errors
 
 if TYPE_CHECKING:
     from hop._kafka.client import Client
+    from hop._kafka.offsets import Partition
     from hop._messages.metadata import Record
     from hop._reader.assignment import Subscription
-    from hop._reader.offsets import Partition, Places
+    from hop._reader.offsets import Places
     from hop._reader.stop import Ending
 
 SERVE_EVERY_S = 1.0

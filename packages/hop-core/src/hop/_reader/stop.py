@@ -13,9 +13,9 @@ from hop.errors import TransportError
 
 if TYPE_CHECKING:
     from hop._kafka.client import Client
+    from hop._kafka.offsets import Partition
     from hop._messages.metadata import Record
     from hop._reader.assignment import Subscription
-    from hop._reader.offsets import Partition
 
 _ASK_TIMEOUT_S = 1.0
 

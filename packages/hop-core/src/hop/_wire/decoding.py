@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test
 from hop._messages.json import loads
+from hop._messages.metadata import Header
 from hop._wire import record as wire
 from hop.errors import DecodeError, MessageError
 
@@ -31,7 +32,7 @@ callable of the error and the raw bytes, whose result arrives in the message's p
 left out)."""
 
 
-def marks(headers: Iterable[wire.Header]) -> tuple[bytes | None, bool]:
+def marks(headers: Iterable[Header]) -> tuple[bytes | None, bool]:
     """The value of the first ``_format`` header, and whether there is one named ``_test``."""
     form = None
     is_test = False
@@ -71,7 +72,7 @@ class Decoder:
     def decode(
         self,
         payload: bytes | None,
-        headers: Iterable[wire.Header] | None,
+        headers: Iterable[Header] | None,
         where: Callable[[], str],
         topic: str | None = None,
         is_test: bool = False,
@@ -124,7 +125,7 @@ class Decoder:
         return placeholder
 
     def _handle(
-        self, error: MessageError, payload: bytes, headers: Iterable[wire.Header] | None, where: str
+        self, error: MessageError, payload: bytes, headers: Iterable[Header] | None, where: str
     ) -> Any | None:
         error.add_note(where)
         if callable(self._errors):

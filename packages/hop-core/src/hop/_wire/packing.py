@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 from hop._wire.record import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
-    from hop._wire.record import Header, HeadersInput
+    from hop._messages.metadata import Header
+    from hop._wire.record import HeadersInput
 
 
 class Packer:
     """Makes payloads and headers of messages, all for one sender.
 
     Args:
-        auth: whom to name as the sender; None: nobody is named.
+        sender: the user name to give as the sender; None: no sender is named.
         envelope: make the JSON envelope that readers of 2021 expect, without format headers.
     """
 
-    def __init__(self, auth: Auth | None, *, envelope: bool = False) -> None:
-        self._sender: list[Header] = [(SENDER, auth.user.encode())] if auth else []
+    def __init__(self, sender: str | None, *, envelope: bool = False) -> None:
+        self._sender: list[Header] = [] if sender is None else [(SENDER, sender.encode())]
         self._envelope = envelope
 
     def pack(

@@ -15,6 +15,7 @@ from typing import Any
 
 from hop._messages import Blob, JSONBlob, MessageModel
 from hop._messages.json import dumps, loads
+from hop._messages.metadata import Header
 from hop._wire.registry import (
     is_plain,
     model_for,
@@ -24,9 +25,6 @@ from hop._wire.registry import (
     plain_topics,
 )
 from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
-
-Header = tuple[str, bytes | None]
-"""A header as Kafka has it: names may repeat, values are bytes or null."""
 
 HeadersInput = Mapping[str, str | bytes | None] | Iterable[tuple[str, str | bytes | None]]
 

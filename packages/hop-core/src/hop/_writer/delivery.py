@@ -16,7 +16,7 @@ from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 if TYPE_CHECKING:
     from hop._kafka.client import Client
     from hop._large.oversized import Oversized
-    from hop._wire.record import Header
+    from hop._messages.metadata import Header
 
 ANY = -1
 """The partition that librdkafka chooses."""
@@ -133,7 +133,7 @@ class Outgoing:
                 raise
             except self.client.kafka_exception as fault:
                 raise kafka_errors.translate(
-                    fault.args[0], self.client.place.at(topic or "")
+                    fault.args[0], self.client.context.at(topic or "")
                 ) from fault
 
     def listen(self, seconds: float) -> None:
@@ -156,7 +156,7 @@ class Outgoing:
             with self._lock:
                 failed, self._failed = self._failed, []
             topic, first = failed[0]
-            raise kafka_errors.not_delivered(len(failed), first, self.client.place.at(topic))
+            raise kafka_errors.not_delivered(len(failed), first, self.client.context.at(topic))
 
     def _keep_outside(self) -> None:
         """Write placeholders for messages that are kept outside Kafka; the others have failed."""
@@ -186,7 +186,7 @@ class Outgoing:
         self._raise_what_failed()
         if left and not is_over():
             raise TransportTimeout(
-                f"{left} messages are not acknowledged by {self.client.place.brokers} after "
+                f"{left} messages are not acknowledged by {self.client.context.brokers} after "
                 f"{timeout:g} s; they are still under way: flush() again, or close()",
                 retriable=True,
             )
@@ -229,7 +229,7 @@ class Outgoing:
         self._raise_what_failed()
         if left:
             raise DeliveryFailed(
-                f"{left} messages were not acknowledged by {self.client.place.brokers} when "
+                f"{left} messages were not acknowledged by {self.client.context.brokers} when "
                 "closing was broken off; they are given up: write them again",
                 retriable=True,
             )

@@ -20,7 +20,7 @@ from hop.errors import ConnectionFailed, DeliveryFailed, TransportError, Transpo
 if TYPE_CHECKING:
     from hop._config.auth import Auth
     from hop._kafka.client import Client
-    from hop._wire.record import Header
+    from hop._messages.metadata import Header
 
 _log = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ class DurableProducer(Producer):
             outbox.client.check()
         if outbox.failed and (failed := outbox.take_failed()):
             topic, first = failed[0]
-            place = outbox.client.place.at(topic)
+            place = outbox.client.context.at(topic)
             raise self._with_place(kafka_errors.not_delivered(len(failed), first, place))
 
     def _with_place(self, told: TransportError) -> TransportError:
@@ -184,7 +184,8 @@ class DurableProducer(Producer):
         self._raise_what_failed()
         if left and not is_over():
             raise TransportTimeout(
-                f"{left} messages are not acknowledged by {self._outbox.client.place.brokers} yet; "
+                f"{left} messages are not acknowledged by "
+                f"{self._outbox.client.context.brokers} yet; "
                 f"they are kept in {self._journal.path}, and sent until they are",
                 retriable=True,
             )
@@ -203,7 +204,7 @@ class DurableProducer(Producer):
         self._raise_what_failed()
         if left := self._journal.count:
             raise DeliveryFailed(
-                f"{left} messages are not acknowledged by {self._outbox.client.place.brokers}; "
+                f"{left} messages are not acknowledged by {self._outbox.client.context.brokers}; "
                 f"they are kept in {self._journal.path}, and sent when it is opened next",
                 code="_TIMED_OUT",
                 retriable=True,

@@ -105,7 +105,7 @@ class Outbox:
             elif time.monotonic() > end:
                 raise JournalFull(
                     f"the journal {self._journal.path} is full: {before} messages, "
-                    f"{self._journal.size} bytes, of which {self.client.place.brokers} has "
+                    f"{self._journal.size} bytes, of which {self.client.context.brokers} has "
                     f"acknowledged none in {_FULL_PATIENCE_S:g} s; see that the broker runs, or "
                     "allow more by journal_bytes"
                 )
@@ -201,7 +201,7 @@ class Outbox:
             lane.fail(number)
         elif name in NEVER:
             lane.in_flight.discard(number)
-            place = self.client.place.at(lane.topic)
+            place = self.client.context.at(lane.topic)
             self._journal.refuse(number, str(kafka_errors.translate(error, place)))
             self.failed.append((lane.topic, error))
         else:
@@ -235,7 +235,7 @@ class Outbox:
         heard = next(error for _, error in list(dead.errors) if error.fatal())
         _log.warning(
             "%s; a new client sends again what is not acknowledged",
-            kafka_errors.translate(heard, dead.place),
+            kafka_errors.translate(heard, dead.context),
         )
         self._generation += 1
         dead.raw.purge()

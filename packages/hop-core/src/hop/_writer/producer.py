@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from hop._config.secrets import hidden
 from hop._config.url import bootstrap, check_topic
 from hop._kafka import settings as transport
-from hop._kafka.errors import Place, closed, elsewhere
+from hop._kafka.errors import ErrorContext, closed, elsewhere
 from hop._large.oversized import Oversized
 from hop._writer.delivery import ANY, Outgoing, never
 from hop.errors import EncodeError, TransportError
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from hop._config.auth import Auth
     from hop._kafka.client import Client
-    from hop._wire.record import Header, HeadersInput
+    from hop._messages.metadata import Header
+    from hop._wire.record import HeadersInput
 
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
@@ -63,7 +64,7 @@ class Producer:
         self._topic, self._closed = topic, False
         # How many partitions each topic has that has been asked for.
         self._known: dict[str, int] = {}
-        place = Place(brokers, auth.user if auth else None, topic or "")
+        place = ErrorContext(brokers, auth.user if auth else None, topic or "")
         self._oversized = Oversized(brokers, auth, automatic_offload)
         self._client = self._connect(
             lambda settings: transport.producer(place, auth, settings, kafka)
@@ -71,7 +72,7 @@ class Producer:
         # Loaded here: librdkafka connects meanwhile.
         from hop._wire.packing import Packer
 
-        self._packer = Packer(auth, envelope=envelope)
+        self._packer = Packer(auth.user if auth else None, envelope=envelope)
         self._greet(topic)
 
     def _connect(self, make: Callable[[dict[str, Any]], Client]) -> Client:
@@ -153,7 +154,7 @@ class Producer:
         """
         from hop._wire.packing import Packer
 
-        return Packer(auth).pack(message, headers, test)
+        return Packer(auth.user if auth else None).pack(message, headers, test)
 
     def write_raw(
         self,
