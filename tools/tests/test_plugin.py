@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from made_packages import BASE, NEWEST, SCHEMAS, Made, contents, environment, same, write
 
-from hop._wire import record as wire
+from hop._wire import codec as wire
 from hop.errors import DecodeError, MessageError, ValidationError
 
 ALERT = {

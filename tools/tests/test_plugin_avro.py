@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from made_packages import Made, write
 
-from hop._wire import record as wire
+from hop._wire import codec as wire
 from hop.errors import DecodeError, ValidationError
 
 PLACE = {

@@ -21,7 +21,6 @@ def no_plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(plugins, "_announcers", [])
     monkeypatch.setattr(plugins, "_discovered", True)
     monkeypatch.setattr(plugins, "_models", None)
-    monkeypatch.setattr(plugins, "_others", None)
     registry._forget()
     yield
     registry._forget()

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from hop._messages import json
 from hop._messages.metadata import Header
-from hop._wire import record as wire
-from hop._wire.decoding import JSON, json_blob, marks
+from hop._wire import codec as wire
+from hop._wire.decoding import JSON, json_message
+from hop._wire.headers import FORMAT, TEST, format_name, marks
 from hop.errors import MessageError
 from hop.message import JSONBlob
 
@@ -50,9 +50,9 @@ def mutants(seed: bytes, count: int) -> list[bytes]:
 def test_json_is_as_strict_on_the_short_way(seed: bytes):
     refused = 0
     for payload in mutants(seed, 500):
-        short = json_blob(payload)
+        short = json_message(payload, None)
         try:
-            long = wire.decode(payload, [(wire.FORMAT, JSON)])
+            long = wire.decode(payload, [(FORMAT, JSON)])
         except MessageError:
             refused += 1
             assert short is None, payload
@@ -61,30 +61,6 @@ def test_json_is_as_strict_on_the_short_way(seed: bytes):
             # By repr: NaN is not equal to itself, and 1 is to 1.0 and True.
             assert repr(short) == repr(long), payload
     assert refused
-
-
-def outcome(payload: bytes) -> str:
-    try:
-        return repr(json.loads(payload))
-    except MessageError as fault:
-        return f"{type(fault).__name__}: {fault}"
-
-
-@pytest.mark.parametrize("seed", SEEDS, ids=range(len(SEEDS)))
-def test_the_first_messages_are_read_as_the_others(seed: bytes, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(json, "_decode", None)
-    for payload in mutants(seed, 500):
-        monkeypatch.setattr(json, "_read", 0)
-        first = outcome(payload)
-        assert json._decode is None
-        monkeypatch.setattr(json, "_read", json._PAYS_FROM)
-        assert outcome(payload) == first, payload
-        assert json._decode is not None
-        monkeypatch.setattr(json, "_decode", None)
-
-
-def test_a_null_value_is_no_json():
-    assert json_blob(None) is None
 
 
 @pytest.mark.parametrize(
@@ -103,8 +79,8 @@ def test_a_null_value_is_no_json():
 )
 def test_the_marks_of_a_message_are_those_that_decoding_sees(headers: list[Header]):
     form, is_test = marks(headers)
-    assert is_test == any(name == wire.TEST for name, _ in headers)
+    assert is_test == any(name == TEST for name, _ in headers)
     # Whoever is told that it is JSON here is told so there; in other cases the long way decides.
-    assert (form == JSON) <= (wire.format_name(headers) == "json")
+    assert (form == JSON) <= (format_name(headers) == "json")
     if form in (None, b""):
-        assert wire.format_name(headers) is None
+        assert format_name(headers) is None

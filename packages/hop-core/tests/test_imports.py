@@ -40,10 +40,10 @@ def loaded_by(code: str) -> set[str]:
         "import hop.configure",
         "import hop.plugins",
         "import hop._wire.registry",
-        "import hop._wire.record, hop._wire.decoding, hop.message",
+        "import hop._wire.codec, hop._wire.decoding, hop.message",
         "import hop.io",
         "from hop import Stream, stream",
-        "from hop._wire.record import decode; decode(b'[1]', None)",
+        "from hop._wire.codec import decode; decode(b'x', [('_format', b'blob')])",
     ],
 )
 def test_importing_loads_nothing_heavy(code: str):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hop._config import credentials
 from hop._config import toml_edit as tables
-from hop._wire import record as wire
+from hop._wire import codec as wire
 from hop.auth import Auth
 from hop.configure import Config, load_config
 from hop.errors import ConfigError, EncodeError, MessageError

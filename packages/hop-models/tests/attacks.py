@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from hop._wire import record as wire
+from hop._wire import codec as wire
 from hop.errors import MessageError
 from hop.models import AvroBlob, Blob, GCNCircular, GCNNotice, GCNTextNotice, LVKAlert, VOEvent
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from hop._messages.metadata import Metadata
     from hop._reader.receiver import Intake
-    from hop._wire.record import HeadersInput
+    from hop._wire.headers import HeadersInput
 
 __all__ = ["AsyncConsumer", "AsyncProducer"]
 

@@ -21,7 +21,8 @@ def guess(data: bytes, suffix: str) -> type[MessageModel] | None:
         suffix: what its name ends with, from the dot on.
     """
     from hop._messages.json import loads
-    from hop._wire.registry import model_for, models_by_looks
+    from hop._wire.codec import candidates
+    from hop._wire.registry import model_for
     from hop.errors import DecodeError
 
     beginning = data.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -30,7 +31,7 @@ def guess(data: bytes, suffix: str) -> type[MessageModel] | None:
     if is_json:
         with contextlib.suppress(DecodeError):
             value = loads(data)
-    if model := _named(value) or next(models_by_looks(data), None):
+    if model := next(candidates(data, value, None), None):
         return model
     if is_json:
         name = "json"
@@ -40,14 +41,3 @@ def guess(data: bytes, suffix: str) -> type[MessageModel] | None:
         is_letter = _HEADER_LINE.match(beginning)
         name = _SUFFIXES.get(suffix.lower(), "circular" if is_letter else "")
     return model_for(name) if name else None
-
-
-def _named(value: Any) -> type[MessageModel] | None:
-    from hop._wire.registry import model_for, model_for_schema
-
-    if not isinstance(value, dict):
-        return None
-    uri = value.get("$schema")
-    if isinstance(uri, str) and (model := model_for_schema(uri)):
-        return model
-    return model_for("circular") if {"header", "body"} <= value.keys() else None

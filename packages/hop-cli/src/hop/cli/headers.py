@@ -24,7 +24,7 @@ class Header(_ParamType):
         """Read it."""
         if isinstance(value, tuple):
             return value
-        from hop._wire.record import own_headers
+        from hop._wire.headers import own_headers
         from hop.errors import EncodeError
 
         name, found, content = value.partition("=")

@@ -40,7 +40,7 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
         OSError: it cannot be read.
         hop.errors.MessageError: it is no message of that format; the text names the file.
     """
-    from hop._wire.record import encode_envelope
+    from hop._wire.codec import encode_envelope
 
     name = _STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
     try:

@@ -76,7 +76,7 @@ def inspect(*, file: Path, as_json: bool) -> None:
 
 
 def _count(recording: Any) -> dict[tuple[str, int], Part]:
-    from hop._wire.record import format_name
+    from hop._wire.headers import format_name
 
     parts: dict[tuple[str, int], Part] = {}
     for each in recording:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from hop._wire.record import FORMAT
+from hop._wire.headers import FORMAT
 from hop.errors import ConfigError, MessageError
 from hop.message import MessageModel
 from hop.testing.breaking import breaks

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 from hop._large.bson_limits import check
 from hop._messages import Blob
 from hop._messages.json import dumps
-from hop._wire.record import FORMAT, ID, TEST
+from hop._wire.headers import FORMAT, ID, TEST
 from hop.errors import DecodeError, HopError, TransportError, TransportTimeout
 
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ class Oversized:
             yield Placeholder(topic, payload, record.key(), marks)
 
     def _can_keep(self, headers: list[Header]) -> bool:
-        from hop._wire.record import FORMAT, ID
+        from hop._wire.headers import FORMAT, ID
 
         names = dict(headers)
         if ID not in names or names.get(FORMAT) == b"external":

@@ -3,7 +3,7 @@
 from hop._messages.blobs import Blob, JSONBlob
 from hop._messages.external import ExternalMessage
 from hop._messages.metadata import Metadata, StartPosition
-from hop._messages.model import MessageModel, Source, declares_test, mark_test
+from hop._messages.model import MessageModel, Source, mark_test
 
 __all__ = [
     "Blob",
@@ -13,6 +13,5 @@ __all__ = [
     "Metadata",
     "Source",
     "StartPosition",
-    "declares_test",
     "mark_test",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from hop._messages.json import dumps, loads, to_line
-from hop._messages.model import MessageModel, Source, declares_test
+from hop._messages.model import MessageModel, Source
 from hop.errors import DecodeError, LimitExceeded, MessageError
 
 
@@ -68,10 +68,6 @@ class Blob(MessageModel):
     def asdict(self) -> dict[str, Any]:
         """``{"content": …, "missing_schema": …}``."""
         return {"content": self.content, "missing_schema": self.missing_schema}
-
-    def hop_declares_test(self) -> bool:
-        """Whether a JSON object has one of the marks that GCN and LVK set."""
-        return isinstance(self.content, dict) and declares_test(self.content)
 
     def serialize(self) -> dict[str, Any]:
         """Wrap the message with its format, which is ``blob`` to readers of 2021, and content."""

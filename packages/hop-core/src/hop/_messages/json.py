@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import datetime
+import decimal
+import json
 import re
-from collections.abc import Callable
+import uuid
 from typing import Any
 
-from hop.errors import DecodeError, EncodeError, LimitExceeded
+import msgspec
+import orjson
 
-# The fast libraries, loaded when there is use for them: many a program reads a message or two, or
-# none. The reader takes as long to load as the standard library's takes for some 200 kB.
-_PAYS_FROM = 100_000
-_read = 0
-_decode: Callable[[str | bytes], Any] | None = None
-_refusals: tuple[type[Exception], ...] = ()
-_encode: Callable[..., bytes] | None = None
-_strict = 0
+from hop.errors import DecodeError, EncodeError, LimitExceeded
 
 MAX_DEPTH = 254
 """How deep arrays and objects may be nested, which is as deep as the fast writer goes."""
@@ -34,6 +32,13 @@ _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+# What json.dumps refuses is refused here too, instead of being changed on the way; but orjson
+# has no option against UUIDs and enumerations, and writes their text and value.
+_STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+_decode = msgspec.json.Decoder().decode
+_REFUSED = (msgspec.MsgspecError, UnicodeError, RecursionError)
+
+
 def loads(data: str | bytes) -> Any:
     """The value of a JSON text, as the standard library reads it (``NaN`` and big integers too).
 
@@ -44,31 +49,17 @@ def loads(data: str | bytes) -> Any:
     """
     could_be_deep = len(data) > _ALWAYS_SHALLOW and _check_parts(data)
     try:
-        value = (_decode or _reader_for(data))(data)
-    except _refusals:
+        value = _decode(data)
+    except _REFUSED:
         value = _loads_slowly(data)
     if could_be_deep and _is_deep(value):
         raise LimitExceeded(_TOO_DEEP)
     return value
 
 
-def _reader_for(data: str | bytes) -> Callable[[str | bytes], Any]:
-    global _read, _decode, _refusals  # noqa: PLW0603 - loaded once
-    _read += len(data)
-    if _read < _PAYS_FROM:
-        return _loads_slowly
-    import msgspec
-
-    _refusals = (msgspec.MsgspecError, UnicodeError, RecursionError)
-    _decode = msgspec.json.Decoder().decode
-    return _decode
-
-
 def _loads_slowly(data: str | bytes) -> Any:
     if isinstance(data, bytes) and len(data) > _LARGE and not _BEGINNING.match(data):
         raise DecodeError("not JSON at line 1, column 1: Expecting value")  # and not copied twice
-    import json  # here, as everything of the standard library below: not all messages need it
-
     # The strict, fast parser refuses NaN and lone surrogates, which other clients write.
     try:
         # Bytes are decoded here: json.loads would guess at UTF-16 and UTF-32.
@@ -121,27 +112,14 @@ def dumps(value: Any) -> bytes:
         hop.errors.EncodeError: the value, or one inside it, has no JSON form.
     """
     try:
-        data = (_encode or _load_encoder())(value, option=_strict)
+        data = orjson.dumps(value, option=_STRICT)
     except TypeError:
         return _dumps_slowly(value)
     # orjson turns NaN and the infinities into null without a word.
     return _dumps_slowly(value) if b"null" in data else data
 
 
-def _load_encoder() -> Callable[..., bytes]:
-    global _encode, _strict  # noqa: PLW0603 - loaded once
-    import orjson
-
-    # What json.dumps refuses is refused here too, instead of being changed on the way; but orjson
-    # knows no option against UUIDs and enumerations, and writes their text and value.
-    _strict = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-    _encode = orjson.dumps
-    return _encode
-
-
 def _dumps_slowly(value: Any) -> bytes:
-    import json
-
     try:
         data = json.dumps(value, separators=(",", ":")).encode()
     except (TypeError, ValueError, RecursionError) as fault:
@@ -164,8 +142,6 @@ def to_line(value: Any) -> str:
     Raises:
         hop.errors.EncodeError: the value, or one inside it, has no JSON form.
     """
-    import json
-
     try:
         line = json.dumps(value, ensure_ascii=False, default=_as_json)
     except (TypeError, ValueError, RecursionError) as fault:
@@ -176,13 +152,7 @@ def to_line(value: Any) -> str:
 
 def _as_json(value: Any) -> Any:
     if isinstance(value, (bytes, bytearray, memoryview)):
-        import base64
-
         return {"base64": base64.b64encode(value).decode()}
-    import datetime
-    import decimal
-    import uuid
-
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, (decimal.Decimal, uuid.UUID)):

@@ -51,6 +51,14 @@ class MessageModel:
     hop_topics: ClassVar[tuple[str, ...]] = ()
     """The topics that carry this model without saying so: regular expressions for whole names."""
 
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = None
+    """How a JSON object of this model is told apart: it has all the keys of one of these sets.
+
+    ``()`` says that no JSON object is of this model. None says that nobody knows: then
+    :meth:`sniff` is asked of every JSON message that names no model. A model with markers is asked
+    only of JSON objects that have them, and of what is not a JSON object.
+    """
+
     if TYPE_CHECKING:
 
         @property
@@ -91,7 +99,12 @@ class MessageModel:
         return by_loading(lambda data: load_as_file(cls, data), data)
 
     def hop_declares_test(self) -> bool:
-        """Whether the content says that this is a test; what a model overrides for `is_test`."""
+        """Whether the content says that this is a test; a model overrides this for `is_test`."""
+        return False
+
+    @classmethod
+    def hop_marks_test(cls, document: Any) -> bool:
+        """Whether a JSON tree, valid or not, has the mark of a test that this model knows."""
         return False
 
     @classmethod
@@ -164,18 +177,6 @@ class MessageModel:
         """The payload on the wire; by default the content of :meth:`serialize` as JSON."""
         content = self.serialize()["content"]
         return content if isinstance(content, bytes) else dumps(content)
-
-
-def declares_test(document: dict[str, Any]) -> bool:
-    """Whether a JSON document is marked as a test, as GCN's notices and LVK's alerts are.
-
-    Args:
-        document: a notice (``alert_tense``), an alert (``superevent_id``), or anything else.
-    """
-    event = document.get("superevent_id")
-    if isinstance(event, str) and event.startswith(("MS", "TS")):
-        return True
-    return document.get("alert_tense") == "test"
 
 
 def mark_test(message: MessageModel) -> None:

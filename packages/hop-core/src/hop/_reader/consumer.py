@@ -30,7 +30,8 @@ from hop._reader.receiver import Intake
 from hop._reader.stop import Ending, check_idle_timeout
 from hop._reader.unpacking import Unpacker, payload_of
 from hop._wire import registry
-from hop._wire.decoding import Decoder, Errors, marks
+from hop._wire.decoding import Decoder, Errors
+from hop._wire.headers import marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -268,7 +269,7 @@ class Consumer:
 
     def _get_ready(self) -> None:
         """Load what decoding needs: librdkafka fetches meanwhile, and no alert waits for it."""
-        registry.expect(self._topics)
+        registry.claims()
 
     def mark_done(self, metadata: Metadata) -> None:
         """Mark a message as done, in any order; without a group it changes nothing.

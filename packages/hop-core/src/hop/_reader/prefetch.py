@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hop._wire.decoding import marks
+from hop._wire.headers import marks
 
 if TYPE_CHECKING:
     from hop._messages.metadata import Record

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from hop._messages import ExternalMessage
 from hop._messages.metadata import Metadata, Record, place_of
 from hop._reader.receiver import SERVE_EVERY_S
-from hop._wire.decoding import JSON, json_blob, marks
+from hop._wire.decoding import JSON, json_message
+from hop._wire.headers import marks
 
 if TYPE_CHECKING:
     from hop._large.fetcher import Fetcher
@@ -92,7 +93,7 @@ class Unpacker:
             message: Any = None
             shown = record
             if form == JSON and is_plain and not is_test and self._ahead is None:
-                message = json_blob(record.value())
+                message = json_message(record.value(), record.topic())
             if message is None and not (is_test and ignoretest):
                 message, shown = self._make(record, is_test, decode)
             if places is not None and not autocommit:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hop._wire.record import FORMAT, ID, SENDER, TEST, encode, encode_envelope, new_id, own_headers
+from hop._wire.codec import encode, encode_envelope
+from hop._wire.headers import FORMAT, ID, SENDER, TEST, new_id, own_headers
 
 if TYPE_CHECKING:
     from hop._messages.metadata import Header
-    from hop._wire.record import HeadersInput
+    from hop._wire.headers import HeadersInput
 
 
 class Packer:

@@ -25,18 +25,15 @@ Models = Mapping[str, type[MessageModel]]
 _Announcer = TypeVar("_Announcer", bound=Callable[[], Models])
 
 GROUP = "hop_plugin"
-_OURS = "hop-models"
-_OUR_MODULE = "hop.models.plugin"
 
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _announcers: list[Callable[[], Models]] = []
 _discovered = False
 _models: dict[str, type[MessageModel]] | None = None
-_others: bool | None = None
 
 on_announcement: list[Callable[[], None]] = []
-"""Called at every announcement: what was derived from the models before is old."""
+"""Called at every announcement: what was derived from the models is out of date."""
 
 
 def register(get_models: _Announcer) -> _Announcer:
@@ -53,8 +50,8 @@ def register(get_models: _Announcer) -> _Announcer:
 def get_models() -> dict[str, type[MessageModel]]:
     """Every model announced in this installation, by the name of its format in lower case.
 
-    The first call loads the plugins. One that fails is left out, with a warning that names it; of
-    two models with one name the first is kept, hop-models' own before others.
+    The first call loads the plugins. One that fails is left out, with a warning that names it. Of
+    two models with one name the first is kept; hop's own come first.
     """
     global _discovered, _models  # noqa: PLW0603
     with _lock:
@@ -66,25 +63,13 @@ def get_models() -> dict[str, type[MessageModel]]:
         return dict(_models)
 
 
-def has_others() -> bool:
-    """Whether anybody but hop-models announces models. Loads none of them."""
-    global _others  # noqa: PLW0603
-    with _lock:
-        if any(each.__module__ != _OUR_MODULE for each in _announcers):
-            return True
-        if _discovered:
-            return False
-        if _others is None:
-            _others = any(point.name != _OURS for point in _entry_points())
-        return _others
-
-
 def _entry_points() -> list[EntryPoint]:
-    from importlib.metadata import entry_points
+    from importlib.metadata import entry_points  # heavy: importlib.metadata loads email
 
-    return sorted(
-        entry_points(group=GROUP), key=lambda point: (point.name != _OURS, point.name, point.value)
-    )
+    def order(point: EntryPoint) -> tuple[bool, str, str]:
+        return not point.value.startswith("hop."), point.name, point.value
+
+    return sorted(entry_points(group=GROUP), key=order)
 
 
 def _discover() -> None:

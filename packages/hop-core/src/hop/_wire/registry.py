@@ -1,4 +1,8 @@
-"""From what is known of a message to its model: format name, ``$schema``, topic, looks."""
+"""Which model a message is for: by format name, ``$schema``, topic, markers or looks.
+
+The models say so themselves (``hop_format``, ``hop_schemas``, ``hop_topics``, ``hop_markers``,
+``sniff``); nothing here knows one of them. The first question loads the plugins.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel
 from hop._wire import plugins
@@ -14,24 +19,16 @@ _log = logging.getLogger(__name__)
 
 Model = type[MessageModel]
 
-# What core reads without any plugin; looked up first, so that a stream of JSON loads none.
+# What core reads by itself; looked up first, so that these formats need no plugin.
 _CORE: dict[str, Model] = {"blob": Blob, "json": JSONBlob, "external": ExternalMessage}
 
-# Where hop-models' own models are met without a word of what they are. A topic elsewhere is no
-# reason to load hop-models; other plugins cannot be asked without being loaded.
-_OUR_FAMILIES = ("gcn.", "igwn.")
-_OUR_PATTERNS = tuple("^" + family.replace(".", "\\.") for family in _OUR_FAMILIES)
-
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][\w.-]*)?|main|master|latest")
-# Topics and URIs come from strangers too: memory is not theirs to fill.
+# Topics and URIs come from strangers too: they must not fill the memory.
 _MOST_REMEMBERED = 1000
-
-plain_topics: set[str | None] = set()
-"""Topics for which :func:`is_plain` has said yes: to look here is all that plain JSON costs."""
 
 
 def model_for(name: str) -> Model | None:
-    """The model of a format, by name without regard to case; None where none is installed."""
+    """The model of a format, by name without regard to case; None if none is installed."""
     name = name.lower()
     if core := _CORE.get(name):
         return core
@@ -47,138 +44,76 @@ def known_models() -> dict[str, Model]:
     return plugins.get_models() | _CORE
 
 
-def model_for_schema(uri: str) -> Model | None:
-    """The model of the documents that name this ``$schema``; None where none is installed.
+class Claims:
+    """What the models say is theirs.
 
-    The exact URI goes before the same schema in another version, that before a pattern, and
-    models of other packages before those of hop-models.
-    """
-    return _current().for_schema(uri)
-
-
-def model_for_topic(topic: str) -> Model | None:
-    """The model that a topic carries without saying so; None where none is known."""
-    return _current().for_topic(topic)
-
-
-def expect(topics: Iterable[str]) -> None:
-    """Load the models of GCN's and LVK's topics, if any of these is one, or a pattern of such.
-
-    That takes a tenth of a second, for which the first alert would wait.
-    """
-    if any(topic.startswith(_OUR_FAMILIES + _OUR_PATTERNS) for topic in topics):
-        _current().tables()
-
-
-def models_by_looks(payload: bytes, *, ours: bool = True) -> Iterator[Model]:
-    """The models that take a payload for theirs, one after the other.
+    Models of other packages go before hop's own; of two models that claim the same, the first one
+    announced is kept.
 
     Args:
-        payload: all of it.
-        ours: whether to ask the models of hop-models too, after those of other packages.
+        models: the models, in the order in which they were announced.
     """
-    for model in _current().tables().sniffers:
-        if not ours and _is_ours(model):
-            continue
-        try:
-            found = model.sniff(payload)
-        except Exception as fault:
-            _log.debug("%s.%s cannot sniff: %r", model.__module__, model.__qualname__, fault)
-            continue
-        if found:
-            yield model
 
-
-def is_plain(topic: str | None) -> bool:
-    """Whether JSON without a mark of its own, on this topic, is nobody's; then it is just JSON."""
-    index = _current()
-    found = not index.others_sniff() and (topic is None or index.for_topic(topic) is None)
-    if found and len(plain_topics) < _MOST_REMEMBERED:
-        plain_topics.add(topic)
-    return found
-
-
-class _Index:
-    """What the models are for; filled when somebody asks, since that loads plugins."""
-
-    def __init__(self) -> None:
-        self.has_others = plugins.has_others()
-        self._topics: dict[str, Model | None] = {}
-        self._schemas: dict[str, Model | None] = {}
-        self._others_sniff: bool | None = None
-        self._tables: _Tables | None = None
-        self._lock = threading.Lock()
-
-    def tables(self) -> _Tables:
-        with self._lock:
-            if self._tables is None:
-                self._tables = _Tables(plugins.get_models().values())
-            return self._tables
-
-    def for_topic(self, topic: str) -> Model | None:
-        try:
-            return self._topics[topic]
-        except KeyError:
-            pass
-        model = None
-        if self.has_others or topic.startswith(_OUR_FAMILIES):
-            model = self.tables().for_topic(topic)
-        _remember(self._topics, topic, model)
-        return model
-
-    def for_schema(self, uri: str) -> Model | None:
-        try:
-            return self._schemas[uri]
-        except KeyError:
-            pass
-        model = self.tables().for_schema(uri)
-        _remember(self._schemas, uri, model)
-        return model
-
-    def others_sniff(self) -> bool:
-        if self._others_sniff is None:
-            self._others_sniff = self.has_others and any(
-                not _is_ours(model) for model in self.tables().sniffers
-            )
-        return self._others_sniff
-
-
-class _Tables:
     def __init__(self, models: Iterable[Model]) -> None:
-        # Stable: of two that are for the same, the first announced is kept.
-        ordered = sorted(dict.fromkeys(models), key=_is_ours)
-        self.exact: dict[str, Model] = {}
-        self.any_version: dict[str, Model] = {}
-        self.patterns: list[tuple[re.Pattern[str], Model]] = []
-        self.topics: list[tuple[re.Pattern[str], Model]] = []
-        self.sniffers = [each for each in ordered if _overrides_sniff(each)]
+        ordered = sorted(dict.fromkeys(models), key=_is_own)
+        self._exact: dict[str, Model] = {}
+        self._any_version: dict[str, Model] = {}
+        self._patterns: list[tuple[re.Pattern[str], Model]] = []
+        self._topics: list[tuple[re.Pattern[str], Model]] = []
+        self._by_looks: list[Model] = []
+        self._asks_each = False
+        keys = {"$schema"}
         for model in ordered:
             for uri in _texts(model, "hop_schemas"):
-                if "*" in uri:
-                    text = ".*".join(map(re.escape, uri.split("*")))
-                    self.patterns.append((re.compile(text), model))
-                else:
-                    self.exact.setdefault(_plain(uri), model)
-                    self.any_version.setdefault(_without_version(uri), model)
-            for text in _texts(model, "hop_topics"):
-                try:
-                    self.topics.append((re.compile(text), model))
-                except re.error as fault:
-                    _log.warning(
-                        "%s.%s: hop_topics: %r is no regular expression: %s",
-                        model.__module__,
-                        model.__qualname__,
-                        text,
-                        fault,
-                    )
+                self._add_schema(uri, model)
+            self._topics += [(each, model) for each in _patterns(model, "hop_topics")]
+            sniffs, markers = _overrides_sniff(model), model.hop_markers
+            keys |= {key for marker in markers or () for key in marker}
+            if sniffs or markers:
+                self._by_looks.append(model)
+            self._asks_each |= sniffs and markers is None
+        self._keys = frozenset(keys)
+        self._found_by_topic: dict[str, Model | None] = {}
+        self._found_by_schema: dict[str, Model | None] = {}
+
+    def _add_schema(self, uri: str, model: Model) -> None:
+        if "*" in uri:
+            text = ".*".join(map(re.escape, uri.split("*")))
+            self._patterns.append((re.compile(text), model))
+        else:
+            self._exact.setdefault(_plain(uri), model)
+            self._any_version.setdefault(_without_version(uri), model)
+
+    def may_be_claimed(self, value: Any, topic: str | None) -> bool:
+        """Whether any model may be for a JSON value on a topic; quick, for every message."""
+        if self._asks_each or (topic is not None and self.for_topic(topic) is not None):
+            return True
+        return isinstance(value, dict) and not self._keys.isdisjoint(value)
 
     def for_topic(self, topic: str) -> Model | None:
-        return next((model for pattern, model in self.topics if pattern.fullmatch(topic)), None)
+        """The model that a topic carries without saying so; None if none is known."""
+        try:
+            return self._found_by_topic[topic]
+        except KeyError:
+            pass
+        found = next((model for each, model in self._topics if each.fullmatch(topic)), None)
+        return _remember(self._found_by_topic, topic, found)
 
     def for_schema(self, uri: str) -> Model | None:
-        if model := self.exact.get(_plain(uri)):
+        """The model of the documents that name this ``$schema``; None if none is installed.
+
+        The exact URI goes before the same schema in another version, and that before a pattern.
+        """
+        try:
+            return self._found_by_schema[uri]
+        except KeyError:
+            pass
+        return _remember(self._found_by_schema, uri, self._find_schema(uri))
+
+    def _find_schema(self, uri: str) -> Model | None:
+        if model := self._exact.get(_plain(uri)):
             return model
-        if model := self.any_version.get(_without_version(uri)):
+        if model := self._any_version.get(_without_version(uri)):
             _log.warning(
                 "no installed model is for $schema %.200r; %s.%s, which is for another version of "
                 "it, is used",
@@ -187,36 +122,63 @@ class _Tables:
                 model.__qualname__,
             )
             return model
-        return next((model for pattern, model in self.patterns if pattern.fullmatch(uri)), None)
+        return next((model for each, model in self._patterns if each.fullmatch(uri)), None)
+
+    def by_looks(self, payload: bytes, value: Any = None) -> Iterator[Model]:
+        """The models that take a payload for theirs, one after the other.
+
+        Args:
+            payload: all of it.
+            value: the same as a JSON value, if it is JSON.
+        """
+        for model in self._by_looks:
+            markers = model.hop_markers
+            if isinstance(value, dict) and markers is not None:
+                if not any(marker <= value.keys() for marker in markers):
+                    continue
+                if not _overrides_sniff(model):
+                    yield model
+                    continue
+            try:
+                found = model.sniff(payload)
+            except Exception as fault:
+                _log.debug("%s.%s cannot sniff: %r", model.__module__, model.__qualname__, fault)
+                continue
+            if found:
+                yield model
 
 
-_index: _Index | None = None
+_claims: Claims | None = None
+_lock = threading.Lock()
 
 
-def _current() -> _Index:
-    global _index  # noqa: PLW0603 - one registry a process
-    index = _index
-    if index is None:
-        index = _index = _Index()
-    return index
+def claims() -> Claims:
+    """What the installed models claim; the first call loads the plugins."""
+    global _claims  # noqa: PLW0603 - one registry a process
+    found = _claims
+    if found is None:
+        models = plugins.get_models().values()
+        with _lock:
+            found = _claims = _claims or Claims(models)
+    return found
 
 
 def _forget() -> None:
-    global _index  # noqa: PLW0603
-    _index = None
-    plain_topics.clear()
+    global _claims  # noqa: PLW0603
+    _claims = None
 
 
 plugins.on_announcement.append(_forget)
 
 
-def _remember(cache: dict[str, Model | None], key: str, model: Model | None) -> None:
+def _remember(cache: dict[str, Model | None], key: str, model: Model | None) -> Model | None:
     if len(cache) >= _MOST_REMEMBERED:
         cache.clear()
     cache[key] = model
+    return model
 
 
-def _is_ours(model: Model) -> bool:
+def _is_own(model: Model) -> bool:
     return model.__module__.startswith("hop.")
 
 
@@ -225,13 +187,28 @@ def _overrides_sniff(model: Model) -> bool:
     return getattr(model.sniff, "__func__", None) is not base
 
 
+def _patterns(model: Model, attribute: str) -> Iterator[re.Pattern[str]]:
+    for text in _texts(model, attribute):
+        try:
+            yield re.compile(text)
+        except re.error as fault:
+            _log.warning(
+                "%s.%s: %s: %r is not a regular expression: %s",
+                model.__module__,
+                model.__qualname__,
+                attribute,
+                text,
+                fault,
+            )
+
+
 def _texts(model: Model, attribute: str) -> list[str]:
     value = getattr(model, attribute)
     texts = [value] if isinstance(value, str) else value
     if isinstance(texts, (tuple, list)) and all(isinstance(each, str) for each in texts):
         return list(texts)
     _log.warning(
-        "%s.%s: %s holds %.80r, not texts; it is passed over",
+        "%s.%s: %s is %.80r, not a tuple of texts; it is ignored",
         model.__module__,
         model.__qualname__,
         attribute,

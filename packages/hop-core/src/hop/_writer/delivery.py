@@ -127,7 +127,7 @@ class Outgoing:
                 if self.is_closed:
                     raise self._over() from None
             except (TypeError, UnicodeEncodeError):
-                from hop._wire.record import own_key
+                from hop._wire.headers import own_key
 
                 own_key(key)  # asked only now, since it is hardly ever wrong
                 raise

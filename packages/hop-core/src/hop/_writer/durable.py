@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hop._config.url import bootstrap, check_topic
 from hop._kafka import errors as kafka_errors
-from hop._wire.record import own_key
+from hop._wire.headers import own_key
 from hop._writer.delivery import ANY, never
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hop._config.auth import Auth
     from hop._kafka.client import Client
     from hop._messages.metadata import Header
-    from hop._wire.record import HeadersInput
+    from hop._wire.headers import HeadersInput
 
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1

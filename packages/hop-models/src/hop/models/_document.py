@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import pydantic
 from pydantic import StrictStr
 
-from hop._messages import MessageModel, Source, declares_test
+from hop._messages import MessageModel, Source
 from hop._messages.faults import Fault, by_loading
 from hop._messages.json import dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
@@ -235,7 +235,7 @@ class Document(Part, MessageModel):
 
     def hop_declares_test(self) -> bool:
         """Whether the document is marked as a test."""
-        return declares_test(self._tree())
+        return self.hop_marks_test(self._tree())
 
     def to_wire(self) -> tuple[str, bytes]:
         """As ``json``: the bytes that were loaded, or JSON of what was changed since."""

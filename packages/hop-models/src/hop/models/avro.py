@@ -30,6 +30,7 @@ class AvroBlob(Blob):
     """
 
     hop_format: ClassVar[str] = "avro"
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = ()
 
     schema: Schema | None = field(default=None, repr=False)
     single_record: bool = True

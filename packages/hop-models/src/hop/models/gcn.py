@@ -62,6 +62,10 @@ class GCNCircular(Circular, MessageModel):
     hop_schemas: ClassVar[tuple[str, ...]] = (
         "https://gcn.nasa.gov/schema/*/gcn/circulars.schema.json",
     )
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"header", "body"}),
+        frozenset({"circularId", "subject", "body"}),
+    )
     hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.circulars(?:\..+)?",)
 
     @classmethod

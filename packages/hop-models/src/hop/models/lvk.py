@@ -29,6 +29,9 @@ class LVKAlert(Document, LvkAlert):
 
     hop_format: ClassVar[str] = "lvkalert"
     hop_schema_file: ClassVar[str] = "lvk/alert.schema.json"
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"superevent_id", "alert_type"}),
+    )
     hop_topics: ClassVar[tuple[str, ...]] = (r"igwn\.gwalert(?:[._-].*)?",)
 
     @classmethod
@@ -46,6 +49,12 @@ class LVKAlert(Document, LvkAlert):
         except DecodeError:
             return False
         return isinstance(document, dict) and {"superevent_id", "alert_type"} <= document.keys()
+
+    @classmethod
+    def hop_marks_test(cls, document: Any) -> bool:
+        """Whether the event is a mock or a test event, by the first letter of its name."""
+        event = document.get("superevent_id") if isinstance(document, dict) else None
+        return isinstance(event, str) and event.startswith(("M", "T"))
 
     @property
     def skymap(self) -> bytes | None:

@@ -29,6 +29,7 @@ class GCNNotice(Document, Notice):
         "https://gcn.nasa.gov/schema/*/gcn/notices/*.schema.json",
         "https://gcn.nasa.gov/schema/*/core/Alert.schema.json",
     )
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"$schema"}),)
     hop_topics: ClassVar[tuple[str, ...]] = (
         r"gcn\.notices\.(?!(?:.*\.)?voevent(?:\.|$)).+",
         r"gcn\.heartbeat",
@@ -50,6 +51,11 @@ class GCNNotice(Document, Notice):
             return False
         uri = document.get("$schema") if isinstance(document, dict) else None
         return isinstance(uri, str) and "/gcn/notices/" in uri
+
+    @classmethod
+    def hop_marks_test(cls, document: Any) -> bool:
+        """Whether the notice is a test by its ``alert_tense``."""
+        return isinstance(document, dict) and document.get("alert_tense") == "test"
 
     @property
     def ids(self) -> list[str]:

@@ -40,6 +40,7 @@ class GCNTextNotice(MessageModel):
     """
 
     hop_format: ClassVar[str] = "gcntextnotice"
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = ()
     hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.classic\.text\..+",)
 
     raw: bytes = b""

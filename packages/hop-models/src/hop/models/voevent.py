@@ -71,6 +71,7 @@ class VOEvent(_generated.VOEvent, MessageModel):
     """
 
     hop_format: ClassVar[str] = "voevent"
+    hop_markers: ClassVar[tuple[frozenset[str], ...]] = ()
     hop_topics: ClassVar[tuple[str, ...]] = (
         r"gcn\.classic\.voevent\..+",
         r"gcn\.notices\.(?:.+\.)?voevent(?:\..+)?",

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from hop._messages import MessageModel, declares_test
+from hop._messages import MessageModel
 from hop._messages.json import loads
 from hop.errors import DecodeError, ValidationError
 
@@ -181,10 +181,6 @@ class Message(Part, MessageModel):
             hop.errors.ValidationError: the schema refuses it.
         """
         return cls.from_tree(content)
-
-    def hop_declares_test(self) -> bool:
-        """Whether the message says that it is a test, as GCN's and LVK's do."""
-        return declares_test(self._tree())
 
     def serialize(self) -> dict[str, Any]:
         """The message with its format: ``{"format": name, "content": JSON tree}``.

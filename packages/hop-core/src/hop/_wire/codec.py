@@ -1,0 +1,198 @@
+"""From a Kafka record to a message, and back.
+
+The payload is the bare content. The envelope ``{"format", "content"}`` of 2021 is always read, and
+written on request. ``_format: json`` and ``_format: avro`` name an encoding, and many messages name
+no format: for these the ``$schema``, the topic and the looks of the content choose the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from hop._messages import Blob, JSONBlob, MessageModel, mark_test
+from hop._messages.json import dumps, loads
+from hop._messages.metadata import Header
+from hop._wire.headers import format_name
+from hop._wire.registry import Model, claims, model_for
+from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
+
+
+def encode(message: Any) -> tuple[str, bytes]:
+    """The name of the format and the payload of a message, or of a plain value.
+
+    Raises:
+        hop.errors.EncodeError: no model, no bytes, and not a value that JSON can hold.
+        hop.errors.ValidationError: a model that its schema refuses.
+    """
+    if isinstance(message, MessageModel):
+        return message.to_wire()
+    if isinstance(message, (bytes, bytearray, memoryview)):
+        return "blob", bytes(message)
+    return "json", dumps(message)
+
+
+def encode_envelope(message: Any) -> bytes:
+    """The payload of a message for readers of 2021: ``{"format", "content"}`` as JSON.
+
+    Raises:
+        hop.errors.EncodeError: the message has no JSON form; bytes have none.
+    """
+    if isinstance(message, MessageModel):
+        return dumps(message.serialize())
+    if isinstance(message, (bytes, bytearray, memoryview)):
+        raise EncodeError("bytes do not fit into the JSON envelope; write without envelope=True")
+    return dumps({"format": "blob", "content": message})
+
+
+def decode(
+    payload: bytes | None, headers: Iterable[Header] | None, topic: str | None = None
+) -> MessageModel:
+    """The message in a record.
+
+    A format that no installed model reads gives a :class:`Blob` with ``missing_schema``.
+
+    Args:
+        payload: the record's value.
+        headers: the record's headers.
+        topic: where it came from: some topics carry one model without saying so.
+
+    Raises:
+        hop.errors.MessageError: the payload is not what its format promises, or looks like.
+    """
+    # A null value (a tombstone of a compacted topic) is a message that holds nothing.
+    payload = b"" if payload is None else payload
+    name = format_name(headers) if headers else None
+    if name == "json":
+        return decode_json(payload, topic)
+    if name is None:
+        return _decode_unnamed(payload, topic)
+    if name == "blob":
+        return Blob(payload)
+    model = model_for(name)
+    if model is None:
+        return Blob(payload, missing_schema=True)
+    if name == "avro":
+        return _recognize(payload, None, topic) or _read(model, model.from_wire, payload)
+    return _read(model, model.from_wire, payload)
+
+
+def decode_json(payload: bytes, topic: str | None) -> MessageModel:
+    """The message of a payload that is JSON by its header, whatever the model that claims it.
+
+    Raises:
+        hop.errors.DecodeError: it is not JSON.
+    """
+    value = loads(payload)
+    if not claims().may_be_claimed(value, topic):
+        return JSONBlob(value)
+    try:
+        return _recognize(payload, value, topic) or JSONBlob(value)
+    except MessageError as error:
+        # It is the JSON that its header promises, though no model that claims it can read it.
+        return _unread(JSONBlob(value, error=error), payload, topic)
+
+
+def stand_in(
+    payload: bytes, headers: Iterable[Header] | None, topic: str | None, error: MessageError
+) -> MessageModel:
+    """The message that arrives instead of one that cannot be decoded.
+
+    It holds the raw bytes. A message that named no format and is JSON stays JSON.
+    """
+    if format_name(headers or ()) is None:
+        try:
+            value = loads(payload)
+        except DecodeError:
+            pass
+        else:
+            return _unread(JSONBlob(value, missing_schema=True, error=error), payload, topic)
+    return Blob(payload, missing_schema=True, error=error)
+
+
+def _unread(blob: JSONBlob, payload: bytes, topic: str | None) -> JSONBlob:
+    """Mark it as a test if a model that claims it would."""
+    if any(
+        model.hop_marks_test(blob.content) for model in candidates(payload, blob.content, topic)
+    ):
+        mark_test(blob)
+    return blob
+
+
+def _decode_unnamed(payload: bytes, topic: str | None) -> MessageModel:
+    try:
+        value = loads(payload)
+    except LimitExceeded:
+        raise
+    except DecodeError:
+        return _recognize(payload, None, topic) or Blob(payload)
+    if isinstance(value, dict) and "format" in value and "content" in value:
+        return decode_envelope(value["format"], value["content"])
+    if not claims().may_be_claimed(value, topic):
+        return JSONBlob(value)
+    return _recognize(payload, value, topic) or JSONBlob(value)
+
+
+def _recognize(payload: bytes, value: Any, topic: str | None) -> MessageModel | None:
+    """The message by the first model that may be for a payload and can read it.
+
+    Raises:
+        hop.errors.MessageError: none that may be for it can read it; the error of the first one.
+    """
+    first: MessageError | None = None
+    for model in candidates(payload, value, topic):
+        try:
+            return _read(model, model.from_wire, payload)
+        except MessageError as error:
+            first = first or error
+    if first is not None:
+        raise first
+    return None
+
+
+def candidates(payload: bytes, value: Any, topic: str | None) -> Iterator[Model]:
+    """The models that a payload without a format's name may be for, the likeliest first."""
+    found = claims()
+    uri = value.get("$schema") if isinstance(value, dict) else None
+    named = found.for_schema(uri) if isinstance(uri, str) else None
+    if named is not None:
+        yield named
+    carried = found.for_topic(topic) if topic is not None else None
+    if carried is not None and carried is not named:
+        yield carried
+    for model in found.by_looks(payload, value):
+        if model is not named and model is not carried:
+            yield model
+
+
+def decode_envelope(name: Any, content: Any) -> MessageModel:
+    """The message in an envelope of 2021.
+
+    Raises:
+        hop.errors.MessageError: the content is not what its format promises.
+    """
+    if not isinstance(name, str):
+        raise DecodeError(f"the format of an envelope is text, not {name!r}")
+    if name.lower() == "blob":  # unstructured JSON, in 2021
+        return JSONBlob(content)
+    model = model_for(name)
+    if model is None:
+        return Blob(content, missing_schema=True)
+    return _read(model, model.from_content, content)
+
+
+def _read(model: Model, load: Callable[[Any], MessageModel], source: Any) -> MessageModel:
+    """The message that a model makes of a payload; a plugin may raise or return anything."""
+    try:
+        message = load(source)
+    except MessageError:
+        raise
+    except Exception as fault:
+        raise _refusal(model, f"{type(fault).__name__}: {fault}") from fault
+    if not isinstance(message, MessageModel):
+        raise _refusal(model, f"its load() returned a {type(message).__name__}, not a message")
+    return message
+
+
+def _refusal(model: Model, problem: str) -> DecodeError:
+    return DecodeError(f"{model.__module__}.{model.__qualname__} cannot read this: {problem}")
