@@ -21,8 +21,6 @@ _PUBLIC = [
 # These names are documented in the module that defines them.
 _HOMES = {
     "hop.Stream": "hop.io.Stream",
-    "hop.io.Metadata": "hop._messages.metadata.Metadata",
-    "hop.io.StartPosition": "hop._messages.metadata.StartPosition",
     "hop.models.Blob": "hop.message.Blob",
     "hop.models.ExternalMessage": "hop.message.ExternalMessage",
     "hop.models.JSONBlob": "hop.message.JSONBlob",
