@@ -15,7 +15,7 @@ from hop.cli.program import COMMANDS, root
 
 _PUBLIC = [
     f"{module}.{name}"
-    for module in ("hop", "hop.io", "hop.models", "hop.testing")
+    for module in ("hop", "hop.io", "hop.models", "hop.sandbox", "hop.testing")
     for name in import_module(module).__all__
 ]
 # These names are documented in the module that defines them.

@@ -11,7 +11,7 @@ import pytest
 
 from hop._handlers.retry import Retry
 from hop._handlers.runner import Run
-from hop._kafka import settings as transport
+from hop._kafka import settings
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -71,7 +71,7 @@ def test_a_stream_is_opened_again_when_a_dead_letter_cannot_be_kept(
     one: KafkaCluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is not kept is not done: it is handled again, when the broker is back."""
-    monkeypatch.setitem(transport._WRITING, "message.timeout.ms", 1000)
+    monkeypatch.setitem(settings.WRITING, "message.timeout.ms", 1000)
     one.create_topic("letters")
     one.create_topic("dead")
     calls: list[int] = []

@@ -26,8 +26,7 @@ from hop._handlers.runner import Run
 from hop.errors import ConfigError, HandlerError
 from hop.io import Metadata, StartPosition
 from hop.sandbox import KafkaCluster
-from hop.sandbox.process import free_ports
-from hop.sandbox.settings import HOST
+from hop.sandbox._processes import free_ports
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
 QUICK: dict[str, Any] = {
@@ -260,7 +259,7 @@ def values(text: str) -> dict[str, float]:
 
 def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     write(url, range(10, 15))
-    port, go, waiting = free_ports(1, HOST)[0], threading.Event(), threading.Event()
+    port, go, waiting = free_ports(1)[0], threading.Event(), threading.Event()
 
     def handle(message: Any) -> None:
         if message.content == 12:

@@ -13,8 +13,7 @@ import pytest
 from confluent_kafka import TopicPartition
 
 from hop import Stream
-from hop._kafka import settings as transport
-from hop._kafka.errors import ErrorContext
+from hop._kafka import ErrorContext, reader_client
 from hop._reader.offsets import Places
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
@@ -126,7 +125,7 @@ def test_what_was_done_just_before_a_partition_went_is_committed(
         out.write(0)
     group = f"leaving-{uuid.uuid4().hex[:8]}"
     place = ErrorContext(kafka.bootstrap(), None, topic, group)
-    client = transport.consumer(place, None, {"group.id": group, "enable.auto.commit": True}, {})
+    client = reader_client(place, None, {"group.id": group, "enable.auto.commit": True}, {})
     client.raw.assign([TopicPartition(topic, 0, 0)])
     places = Places(client, 250)
     places.hand_out((topic, 0), 0)

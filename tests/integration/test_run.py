@@ -21,8 +21,7 @@ import pytest
 
 from hop import Stream
 from hop.sandbox import KafkaCluster
-from hop.sandbox.process import free_ports
-from hop.sandbox.settings import HOST
+from hop.sandbox._processes import free_ports
 
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
 MANY = 10_000
@@ -164,7 +163,7 @@ def test_killed_twice_and_one_in_a_hundred_fails(
         process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL
     handled_before, dead_before = len(running.handled()), running.dead_letters()
-    port = free_ports(1, HOST)[0]
+    port = free_ports(1)[0]
     process = running.start("mine:picky", url, *options, "--metrics", str(port))
     running.wait_for_all(MANY)
     found = metrics(port, handled=lambda: len(running.handled()) - handled_before)

@@ -23,8 +23,7 @@ from hop import Stream
 from hop.auth import Auth
 from hop.io import StartPosition
 from hop.models import GCNCircular, VOEvent
-from hop.sandbox import KafkaCluster
-from hop.sandbox.configuration import write_configuration
+from hop.sandbox import KafkaCluster, write_configuration
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "schemas/examples/demo"

@@ -11,11 +11,12 @@ import json
 import os
 import resource
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from calibration import Stopwatch
 
 from hop.cli import main as command
 
@@ -56,10 +57,10 @@ def run(arguments: list[str], folder: Path) -> dict[str, Any]:
         os.dup2(descriptor, 1)
         os.dup2(descriptor, 2)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        start = time.process_time()
+        watch = Stopwatch()
         code = command(arguments)
-        seconds = time.process_time() - start
         growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        seconds = watch.seconds()
         sys.stdout.flush()
         size = growth // (2**20 if sys.platform == "darwin" else 2**10)
         os.write(writing, json.dumps([code, seconds, size]).encode())

@@ -46,9 +46,9 @@ def test_a_folder_is_made(nobody: Path) -> None:
 @pytest.mark.parametrize(
     ("where", "told"),
     [
-        ("sandbx:dead", r"is sandbox meant\?.*for a folder of that name give \./sandbx:dead"),
+        ("sandbx:dead", r"did you mean sandbox\?.*for a folder of that name give \./sandbx:dead"),
         ("kafka:/localhost/dead", "has no scheme"),
-        ("https://localhost/dead", "scheme"),
+        ("https://localhost/dead", "starts with https://"),
     ],
 )
 def test_a_topic_that_cannot_be(nobody: Path, where: str, told: str) -> None:

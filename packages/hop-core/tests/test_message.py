@@ -318,6 +318,16 @@ def test_what_is_no_address_is_refused(raw: str):
         ExternalMessage.load(raw)
 
 
+def test_the_base_of_all_models_is_abstract():
+    with pytest.raises(TypeError, match="abstract"):
+        MessageModel()
+
+
+def test_a_blob_says_that_a_schema_is_missing_only_if_it_is():
+    assert Blob([1]).asdict() == {"content": [1]}
+    assert Blob(b"x", missing_schema=True).asdict() == {"content": b"x", "missing_schema": True}
+
+
 # Tests
 
 

@@ -10,9 +10,10 @@ import json
 import os
 import resource
 import sys
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from calibration import Stopwatch
 
 from hop._wire import codec as wire
 from hop.errors import MessageError
@@ -188,10 +189,10 @@ def measure(read: Callable[[bytes], Any], data: bytes) -> dict[str, Any]:
     child = os.fork()
     if not child:
         before = resource.getrusage(resource.RUSAGE_SELF)
-        start = time.process_time()
+        watch = Stopwatch()
         outcome = _outcome(read, data)
-        seconds = time.process_time() - start
         growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before.ru_maxrss
+        seconds = watch.seconds()
         size = growth // (2**20 if sys.platform == "darwin" else 2**10)
         os.write(writing, json.dumps([outcome[:2000], len(outcome), seconds, size]).encode())
         os._exit(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ import pytest
 
 SECRET = "the-content-of-a-file-of-yours"
 SECONDS, MEGABYTES = 1, 200
+SUPPORT = Path(__file__).parents[3] / "tests/support"  # calibration
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be forked there")
 
@@ -67,6 +69,7 @@ def outcomes(
         capture_output=True,
         text=True,
         timeout=110,
+        env=os.environ | {"PYTHONPATH": str(SUPPORT)},
     )
     assert done.returncode == 0, done.stderr
     yield [json.loads(line) for line in done.stdout.splitlines()]

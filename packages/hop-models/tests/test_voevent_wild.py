@@ -7,11 +7,11 @@ import gc
 import pickle
 import random
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from calibration import Stopwatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -174,20 +174,20 @@ def test_attacks_are_refused_at_once(name: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("the secret")
     data = attacks(secret)[name]
-    start = time.process_time()
+    watch = Stopwatch()
     with pytest.raises((DecodeError, ValidationError)) as caught:
         VOEvent.load(data)
-    assert time.process_time() - start < 1
+    assert watch.seconds() < 1
     assert "the secret" not in str(caught.value)
     assert len(str(caught.value)) < 1000
-    start = time.process_time()
+    watch = Stopwatch()
     try:
         event = VOEvent.from_wire(data)
     except HopError:
         pass
     else:
         assert "the secret" not in str(event.asdict())
-    assert time.process_time() - start < 3
+    assert watch.seconds() < 3
     gc.unfreeze()
 
 

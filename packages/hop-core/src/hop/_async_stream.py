@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from hop._kafka.errors import closed
+from hop._kafka import errors as kafka_errors
 from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class AsyncStream(ABC, Generic[_Stream]):
         try:
             job = self._thread.submit(function, *arguments)
         except RuntimeError:  # another task has closed the stream
-            raise closed() from None
+            raise kafka_errors.closed() from None
         try:
             return await asyncio.wrap_future(job)
         except asyncio.CancelledError:
@@ -80,7 +80,7 @@ class AsyncStream(ABC, Generic[_Stream]):
     def _stream(self) -> _Stream:
         if self._opened is None:
             if self._closed:
-                raise closed()
+                raise kafka_errors.closed()
             raise TransportError("the stream is not open: use it in `async with`, or await open()")
         return self._opened
 
@@ -91,7 +91,7 @@ class AsyncStream(ABC, Generic[_Stream]):
             hop.errors.HopError: what :meth:`hop.io.Stream.open` raises.
         """
         if self._closed:
-            raise closed()
+            raise kafka_errors.closed()
         if self._opened is None:
             opening = asyncio.ensure_future(self._in_thread(self._opener))
             try:

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from hop.cli.options import Seconds, check_url, client_options, credential, usage_faults
+from hop.cli.options import Seconds, check_url, client_options, resolve_target, usage_faults
 
 _log = logging.getLogger(__name__)
 
@@ -99,8 +99,8 @@ def run(
 
     The module is looked for in the current folder, too.
     """
-    place = check_url(url, writing=False)
-    if not (group_id or place.group_id):
+    parsed = check_url(url, writing=False)
+    if not (group_id or parsed.group_id):
         raise click.UsageError(
             "a group is needed, which keeps the place: give -g NAME, or kafka://NAME@host/topic"
         )
@@ -108,7 +108,7 @@ def run(
     from hop._handlers.call import find_handler
 
     function = find_handler(handler)
-    auth = credential(place, no_auth=no_auth, user=user)
+    target = resolve_target(parsed, no_auth=no_auth, user=user)
     from hop._handlers.retry import Retry
     from hop._handlers.runner import Run
     from hop.cli import interrupts
@@ -122,9 +122,9 @@ def run(
     with usage_faults():
         handling = Run(
             call,
-            url,
+            target,
             group_id,
-            auth=auth,
+            auth=not no_auth if user is None else target.auth or False,
             concurrency=concurrency,
             retry=Retry(retries, backoff),
             dead_letter=dead_letter,

@@ -6,11 +6,11 @@ import enum
 import os
 from typing import TYPE_CHECKING, Any
 
-from hop._config.secrets import can_be_overheard, hide
+from hop._config.secrets import hide, is_insecure
 from hop.errors import ConfigError, ConfigKeyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    pass
 
 
 class SASLMethod(enum.Enum):
@@ -97,7 +97,7 @@ class Auth:
                 f"the credential of {user} has no client secret for its token endpoint: give it "
                 "as the password"
             )
-        if token_endpoint and can_be_overheard(token_endpoint):
+        if token_endpoint and is_insecure(token_endpoint):
             raise ConfigError(
                 f"the token endpoint of {user} has no https address: the client secret could be "
                 "read on the way; give one that begins with https://"
@@ -205,33 +205,3 @@ def trusted_ca_file() -> str:
     import certifi
 
     return certifi.where()
-
-
-def load_auth(
-    config_file: str | os.PathLike[str] | None = None,
-    *,
-    host: str | Sequence[str] | None = None,
-    user: str | None = None,
-    environ: Mapping[str, str] | None = None,
-) -> Auth:
-    """The stored credential for a broker.
-
-    It comes from the ``HOP_*`` variables if they name a user, else from ``auth.toml``, else from
-    the table ``[auth]`` of ``config.toml``; or from the file given.
-
-    Args:
-        config_file: a file to read instead of the default ones.
-        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster; None
-            where any will do.
-        user: the user name the credential must have.
-        environ: the variables to look at; those of the process by default.
-
-    Raises:
-        KeyError: (a ConfigKeyError) the file lacks an entry; (a CredentialNotFound) none fits.
-        FileNotFoundError: (a ConfigFileNotFound) there is no such file.
-        hop.errors.AmbiguousCredential: several fit.
-        hop.errors.ConfigError: the file cannot be used: others can read it, or it is not TOML.
-    """
-    from hop._config import credentials
-
-    return credentials.choose(credentials.load(config_file, environ), host=host, user=user)

@@ -1,4 +1,8 @@
-"""Stored credentials: read from files, tables of CSV and variables, and chosen for a broker."""
+"""Stored credentials: read them, choose the one for a broker, and change the file.
+
+Credentials are kept in ``auth.toml``. If there is no such file, those in ``config.toml`` (an older
+place) are read, and the first change moves them to ``auth.toml``.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hop._config import files
-from hop._config import settings as configure
+from hop._config import files, toml_edit
 from hop._config.auth import Auth, SASLMethod
-from hop._config.secrets import Secret, hidden
+from hop._config.secrets import Secret, hide, redact
+from hop._config.settings import get_config_path
 from hop._config.url import DEFAULT_PORT
 from hop.errors import (
     AmbiguousCredential,
@@ -44,7 +48,35 @@ _VARIABLES = {
 }
 
 
-def load(
+def load_auth(
+    config_file: str | os.PathLike[str] | None = None,
+    *,
+    host: str | Sequence[str] | None = None,
+    user: str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Auth:
+    """The stored credential for a broker.
+
+    It comes from the ``HOP_*`` variables if they name a user, else from ``auth.toml``, else from
+    the table ``[auth]`` of ``config.toml``; or from the file given.
+
+    Args:
+        config_file: a file to read instead of the default ones.
+        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster; None
+            where any will do.
+        user: the user name the credential must have.
+        environ: the variables to look at; those of the process by default.
+
+    Raises:
+        KeyError: (a ConfigKeyError) the file lacks an entry; (a CredentialNotFound) none fits.
+        FileNotFoundError: (a ConfigFileNotFound) there is no such file.
+        hop.errors.AmbiguousCredential: several fit.
+        hop.errors.ConfigError: the file cannot be used: others can read it, or it is not TOML.
+    """
+    return choose(load_credentials(config_file, environ), host=host, user=user)
+
+
+def load_credentials(
     config_file: str | os.PathLike[str] | None = None, environ: Mapping[str, str] | None = None
 ) -> list[Auth]:
     """Every stored credential.
@@ -54,23 +86,23 @@ def load(
         environ: the variables; those of the process by default.
 
     Raises:
-        hop.errors.ConfigError: see :func:`hop._config.auth.load_auth`.
+        hop.errors.ConfigError: see :func:`load_auth`.
     """
     if config_file is not None:
         return from_file(Path(config_file))
     if from_variables := _from_variables(os.environ if environ is None else environ):
         return [from_variables]
-    return from_file(stored_in())
+    return from_file(credentials_path())
 
 
-def stored_in() -> Path:
+def credentials_path() -> Path:
     """The file that credentials are read from: ``auth.toml`` if it is there, else ``config.toml``.
 
     Raises:
         hop.errors.ConfigError: there is no home.
     """
-    separate = Path(configure.get_config_path("auth"))
-    return separate if separate.exists() else Path(configure.get_config_path())
+    separate = Path(get_config_path("auth"))
+    return separate if separate.exists() else Path(get_config_path())
 
 
 def from_file(path: Path) -> list[Auth]:
@@ -95,7 +127,7 @@ def _entries(tables: Mapping[str, Any]) -> list[Any] | None:
         return None
     auth = tables["auth"]
     return [
-        hidden(entry) if isinstance(entry, dict) else None
+        redact(entry) if isinstance(entry, dict) else None
         for entry in (auth if isinstance(auth, list) else [auth])
     ]
 
@@ -161,7 +193,7 @@ def to_entry(auth: Auth) -> dict[str, str]:
     return entry | {key: value for key, value in optional.items() if value}
 
 
-def from_csv(path: str | os.PathLike[str]) -> Auth:
+def credential_from_csv(path: str | os.PathLike[str]) -> Auth:
     """The credential in a CSV file: a header line, and one line of values.
 
     Columns: ``username`` and ``password``, and any of ``hostname``, ``mechanism``, ``protocol``,
@@ -203,11 +235,11 @@ def _first_row(data: bytes, name: str) -> tuple[dict[str, Any], str]:
     entry = {key: cell if key == "password" else cell.strip() for key, cell in cells.items()}
     if "token_command" in entry:
         entry.setdefault("password", "")
-    return hidden(entry), ""
+    return redact(entry), ""
 
 
 def _from_variables(environ: Mapping[str, str]) -> Auth | None:
-    environ = hidden({name: value for name, value in environ.items() if name.startswith("HOP_")})
+    environ = redact({name: value for name, value in environ.items() if name.startswith("HOP_")})
     if not environ.get("HOP_USERNAME"):
         return None
     entry = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
@@ -290,3 +322,133 @@ def _with_port(address: str) -> str:
     address = address.lower().removeprefix("kafka://").rstrip("/")
     bare = address.rpartition("]")[2] if address.startswith("[") else address
     return address if ":" in bare else f"{address}:{DEFAULT_PORT}"
+
+
+# Changes of the file of credentials.
+
+
+def write_config_file(config_file: str | os.PathLike[str], username: str, password: str) -> None:
+    """Write a credential into a configuration file, readable by its owner only.
+
+    Other tables and comments of an existing file stay as they are.
+
+    Raises:
+        hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
+    """
+    password = hide(password)
+    toml_edit.replace(Path(config_file), "auth", {"username": username, "password": password})
+
+
+def stored_credentials() -> list[Auth]:
+    """Every credential in the file, whatever variables say; none where there is no file.
+
+    Raises:
+        hop.errors.ConfigError: the file cannot be used.
+    """
+    path = credentials_path()
+    return from_file(path) if _stored_entries(path) else []
+
+
+def add_credential(auth: Auth, *, force: bool = False) -> Path:
+    """Keep a credential.
+
+    Args:
+        auth: the credential.
+        force: replace one of the same user and host.
+
+    Returns:
+        The file it is kept in now.
+
+    Raises:
+        hop.errors.ConfigError: there is one of the same user and host, or the file cannot be read
+            or written. Nothing is written then.
+    """
+    path = credentials_path()
+    entries = _stored_entries(path)
+    new = to_entry(auth)
+    same = [
+        number
+        for number, stored in enumerate(stored_credentials())
+        if stored.user == auth.user and _is_same_host(stored.host, auth.host)
+    ]
+    if same and not force:
+        raise ConfigError(
+            f"{path} holds a credential of {describe(auth)} already; replace it with --force"
+        )
+    if same:
+        entries[same[0]] = new
+    kept = [entry for number, entry in enumerate(entries) if number not in same[1:]]
+    return _keep(kept if same else [*entries, new], path)
+
+
+def remove_credential(name: str) -> Auth:
+    """Take a credential out of the file.
+
+    Args:
+        name: ``user``, or ``user@host``; ``user@`` is the one for any host.
+
+    Returns:
+        The credential that was removed.
+
+    Raises:
+        hop.errors.CredentialNotFound: there is none of that name.
+        hop.errors.AmbiguousCredential: there are several.
+        hop.errors.ConfigError: the file cannot be read or written. Nothing is written then.
+    """
+    path = credentials_path()
+    stored = stored_credentials()
+    user, at, host = name.rpartition("@")
+    named = [
+        number
+        for number, auth in enumerate(stored)
+        # User names may be e-mail addresses.
+        if auth.user == name or (at and auth.user == user and _is_same_host(auth.host, host))
+    ]
+    if not named:
+        raise CredentialNotFound(
+            f"{path} holds no credential of {name}; `hop auth list` names those there are"
+        )
+    if len(named) > 1:
+        found = ", ".join(f"{describe(stored[number])} (entry {number + 1})" for number in named)
+        raise AmbiguousCredential(
+            f"{path} holds several credentials of {name}: {found}; name one by USER@HOST, the one "
+            "for any host by USER@, or remove it in an editor"
+        )
+    _keep(
+        [entry for number, entry in enumerate(_stored_entries(path)) if number not in named], path
+    )
+    return stored[named[0]]
+
+
+def describe(auth: Auth) -> str:
+    """User and host of a credential, in words."""
+    return f"{auth.user} for {auth.host}" if auth.host else auth.user
+
+
+def _is_same_host(one: str, other: str) -> bool:
+    if not one or not other:
+        return one == other
+    return same_host(one, other)
+
+
+def _stored_entries(path: Path) -> list[Any]:
+    # Of others than hop, an entry may hold more than hop knows, which is kept.
+    if not path.exists():
+        return []
+    auth = files.read_toml(path, private=True).get("auth", [])
+    return [_with_hidden_texts(each) for each in (auth if isinstance(auth, list) else [auth])]
+
+
+def _with_hidden_texts(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return None  # refused by those who read it
+    return {key: hide(each) if isinstance(each, str) else each for key, each in entry.items()}
+
+
+def _keep(entries: list[Any], source: Path) -> Path:
+    path = Path(get_config_path("auth"))
+    toml_edit.replace(path, "auth", entries)
+    if source != path:
+        # What stays behind in a config.toml beside an auth.toml that was there before is not read.
+        toml_edit.remove(source, "auth")
+    return path

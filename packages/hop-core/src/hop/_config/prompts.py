@@ -5,17 +5,45 @@ from __future__ import annotations
 import contextlib
 import getpass
 import logging
+import os
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from hop._config import toml_edit
 from hop._config.auth import Auth, SASLMethod
+from hop._config.brokers import Broker
+from hop._config.credentials import credential_from_csv, to_entry
+from hop._config.url import parse_addresses
 from hop.errors import ConfigError
 
-if TYPE_CHECKING:
-    from hop._config.brokers import Broker
-
 _log = logging.getLogger(__name__)
+
+
+def set_up_configuration(
+    config_file: str | os.PathLike[str],
+    csv_file: str | os.PathLike[str] | None,
+    *,
+    force: bool = False,
+) -> None:
+    """Set up the configuration file with a credential.
+
+    Args:
+        config_file: the file to write.
+        csv_file: the file of the credential; None to ask for user name and password, the
+            latter without echo.
+        force: replace a credential that is there.
+
+    Raises:
+        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, a user name
+            or password was not given, or the file cannot be written. Nothing is written then.
+        EOFError: the input ended at a question. Nothing is written then.
+    """
+    path = Path(config_file)
+    if not force and "auth" in toml_edit.read(path):
+        raise ConfigError(f"{path} holds a credential already; replace it with --force")
+    auth = ask_for_login() if csv_file is None else credential_from_csv(csv_file)
+    toml_edit.replace(path, "auth", to_entry(auth))
 
 
 def ask_for_login() -> Auth:
@@ -107,14 +135,12 @@ def _ask_unseen(question: str) -> str:
 
 
 def _checked_host(text: str) -> str:
-    from hop._config.url import parse
-
     host = text.removeprefix("kafka://")
     if host != text:
         _log.warning("a hostname has no kafka:// before it; it is left out")
     host = host.rstrip("/")
-    if host and ("," in host or "@" in host or parse(f"kafka://{host}").topics):
-        raise ConfigError(
-            f"{text!r} is not the name of one host; give host or host:port, without a topic"
-        )
+    if any(each in host for each in ",@/"):
+        raise ConfigError(f"{text!r} is not one host; use host or host:port, without a topic")
+    if host:
+        parse_addresses(host)
     return host

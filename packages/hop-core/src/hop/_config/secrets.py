@@ -1,4 +1,4 @@
-"""Secrets: hidden from what is shown of variables, and kept from child processes."""
+"""Secrets: hide them from what is shown of variables, and keep them from child processes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, SupportsIndex
 
 _HIDDEN = "<hidden>"
 # Of credential files, and of librdkafka's settings. A command may have a password in it.
-_OF_SECRETS = re.compile(r"password|passphrase|secret|\.pem$|token_command|oauthbearer\.config")
+_SECRET_NAMES = re.compile(r"password|passphrase|secret|\.pem$|token_command|oauthbearer\.config")
 _SECRET_VARIABLES = ("HOP_PASSWORD",)
 
 CREDENTIAL_VARIABLES = (
@@ -51,8 +51,8 @@ def hide(text: str) -> Secret:
     return Secret(text) if text is not None else text
 
 
-def hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings, or the entries of a credential, with what is secret by its name hidden.
+def redact(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings, or the entries of a credential, with the secrets in them hidden, by their names.
 
     A secret that is no text, and so is wrong, is no text afterwards either.
 
@@ -70,14 +70,14 @@ def hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_secret(name: Any) -> bool:
-    return isinstance(name, str) and _OF_SECRETS.search(name.lower()) is not None
+    return isinstance(name, str) and _SECRET_NAMES.search(name.lower()) is not None
 
 
 def _hidden(value: Any) -> Any:
     return Secret(value) if isinstance(value, str) else _NoText()
 
 
-def can_be_overheard(url: str) -> bool:
+def is_insecure(url: str) -> bool:
     """Whether what is sent to an address can be read on the way: without TLS, elsewhere."""
     try:
         from urllib.parse import urlsplit

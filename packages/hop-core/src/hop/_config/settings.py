@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from hop._config import files, toml_edit
 from hop.errors import ConfigError, ConfigFileNotFound, ConfigKeyError
 
 _FILES = {"general": "config.toml", "auth": "auth.toml"}
@@ -106,68 +107,19 @@ def write_config_value(name: str, value: bool | str) -> None:
         hop.errors.ConfigKeyError: there is no such setting, or it takes no such value.
         hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
     """
-    from hop._config import toml_edit as tables
-
     _check_name(name, "")
     if isinstance(value, str):
         value = _boolean(value, name)
     path = Path(get_config_path())
-    before = tables.read(path).get("config", {})
+    before = toml_edit.read(path).get("config", {})
     if not isinstance(before, Mapping):
         raise ConfigKeyError(f"{path}: config is a table, [config]; mend it in an editor")
-    tables.replace(path, "config", {**before, name: value})
-
-
-def write_config_file(config_file: str | os.PathLike[str], username: str, password: str) -> None:
-    """Write a credential into a configuration file, readable by its owner only.
-
-    Other tables and comments of an existing file stay as they are.
-
-    Raises:
-        hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
-    """
-    from hop._config import toml_edit as tables
-    from hop._config.secrets import hide
-
-    password = hide(password)
-    tables.replace(Path(config_file), "auth", {"username": username, "password": password})
-
-
-def set_up_configuration(
-    config_file: str | os.PathLike[str],
-    csv_file: str | os.PathLike[str] | None,
-    *,
-    force: bool = False,
-) -> None:
-    """Set up the configuration file with a credential.
-
-    Args:
-        config_file: the file to write.
-        csv_file: the file of the credential; None to ask for user name and password, the
-            latter without echo.
-        force: replace a credential that is there.
-
-    Raises:
-        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, a user name
-            or password was not given, or the file cannot be written. Nothing is written then.
-        EOFError: the input ended at a question. Nothing is written then.
-    """
-    from hop._config import credentials
-    from hop._config import prompts as questions
-    from hop._config import toml_edit as tables
-
-    path = Path(config_file)
-    if not force and "auth" in tables.read(path):
-        raise ConfigError(f"{path} holds a credential already; replace it with --force")
-    auth = questions.ask_for_login() if csv_file is None else credentials.from_csv(csv_file)
-    tables.replace(path, "auth", credentials.to_entry(auth))
+    toml_edit.replace(path, "config", {**before, name: value})
 
 
 def _from_file(
     config_path: str | os.PathLike[str] | None, environ: Mapping[str, str]
 ) -> dict[str, bool]:
-    from hop._config import files
-
     if config_path is None:
         try:
             config_path = get_config_path(environ=environ)

@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hop._config.brokers import RESERVED, is_name
-from hop._config.url import parse
+from hop._config import RESERVED_NAMES, is_broker_name, parse, resolve
 from hop._messages.files import File, describe, name_of
 from hop._messages.json import to_line
 from hop.errors import URLError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._writer.producer import Producer
 
 _SEPARATORS = (os.sep, os.altsep or os.sep)
@@ -142,9 +141,9 @@ def is_topic(where: str | Path) -> bool:
         return False
     name, colon, rest = where.partition(":")
     name = name.rpartition("@")[2]
-    if rest.startswith("//") or (colon and name in RESERVED):
+    if rest.startswith("//") or (colon and name in RESERVED_NAMES):
         return True
-    return bool(colon) and is_name(name) and not any(each in rest for each in _SEPARATORS)
+    return bool(colon) and is_broker_name(name) and not any(each in rest for each in _SEPARATORS)
 
 
 def open_dead_letters(where: str | Path, auth: bool | Auth) -> DeadLetters:
@@ -164,14 +163,15 @@ def open_dead_letters(where: str | Path, auth: bool | Auth) -> DeadLetters:
 
     url = str(where)
     try:
-        topics = parse(url).topics
-    except URLError as fault:
+        parsed = parse(url)
+        if len(parsed.topics) != 1 or parsed.topics[0].startswith("^"):
+            raise URLError(f"dead letters go to one topic, and {url!r} does not name one; give one")
+        target = resolve(parsed, auth=auth)
+    except URLError as error:
         if "://" in url:
             raise
-        raise URLError(f"{fault}; for a folder of that name give ./{url}") from None
-    if len(topics) != 1 or topics[0].startswith("^"):
-        raise URLError(f"dead letters go to one topic, and {url!r} does not name one; give one")
-    return DeadLetterTopic(Stream(auth=auth).open(url, "w"))
+        raise URLError(f"{error}; for a folder of that name give ./{url}") from None
+    return DeadLetterTopic(Stream().open(target, "w"))
 
 
 def _now() -> str:

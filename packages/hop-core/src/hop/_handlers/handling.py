@@ -11,8 +11,8 @@ from hop._handlers.retry import Retry
 from hop._handlers.runner import Run
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
-    from hop._options import Given
+    from hop._config import Auth
+    from hop._options import Options
 
 
 def run(
@@ -27,7 +27,7 @@ def run(
     dead_letter: str | Path | None = None,
     stop_timeout: float = 30.0,
     metrics: int | str | None = None,
-    **options: Unpack[Given],
+    **options: Unpack[Options],
 ) -> Tally:
     """Call a function for each message, until SIGTERM, Ctrl-C or the end of the stream.
 

@@ -16,7 +16,7 @@ from hop.errors import ConfigError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Partition
 
 _THIS_MACHINE = "127.0.0.1"
 # From a broker next door to a night's interruption.

@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from hop._config.url import parse
+from hop._config import parse
 from hop._handlers.call import Call
 from hop._handlers.counters import State, Tally
 from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.retry import LONGEST_PAUSE_S, Retry
 from hop._handlers.signals import stops_on_signals
 from hop._handlers.workers import Workers
-from hop._kafka import forks
+from hop._kafka import call_after_fork, end_child
 from hop._messages.metadata import place_of
 from hop._reader.consumer import BATCH_SIZE
 from hop._reader.lag import Lag
 from hop.errors import HandlerError, TransportError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth, Target
     from hop._messages.metadata import Metadata
-    from hop._options import Given
+    from hop._options import Options
     from hop._reader.consumer import Consumer
 
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Run:
     def __init__(
         self,
         handler: Callable[..., Any],
-        url: str,
+        url: str | Target,
         group_id: str | None = None,
         *,
         auth: bool | Auth = True,
@@ -68,7 +68,7 @@ class Run:
         dead_letter: str | Path | None = None,
         stop_timeout: float = 30.0,
         metrics: int | str | None = None,
-        **options: Unpack[Given],
+        **options: Unpack[Options],
     ) -> None:
         if concurrency < 1:
             raise ValueError(f"concurrency is 1 or more, not {concurrency}")
@@ -77,7 +77,7 @@ class Run:
         if dead_letter == "":  # of a variable that is not set; it would be the folder one is in
             raise ValueError("dead_letter is empty: give a folder or a topic, or leave it out")
         self._call = handler if isinstance(handler, Call) else Call(handler)
-        if not (group_id or parse(url).group_id):
+        if not (group_id or (parse(url) if isinstance(url, str) else url).group_id):
             raise ValueError(
                 "a handler needs a consumer group, which keeps its place: give kafka://GROUP@…, or "
                 "group_id= (-g)"
@@ -90,7 +90,7 @@ class Run:
         self._consumer: Consumer | None = None
         self._stopping = self._winding_up = False
         self._is_fork = False
-        forks.watch(self)
+        call_after_fork(self)
         self._is_reading = False
         self._done: deque[_Job] = deque()
         self.lag = Lag()
@@ -108,7 +108,7 @@ class Run:
             return State.STOPPING
         return State.READING if self._is_reading else State.OPENING
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Leave the run to its parent, where a handler has forked the process."""
         self._is_fork = True
 
@@ -249,7 +249,7 @@ class Run:
             except BaseException as error:  # SystemExit too: it is this message's fault
                 fault = error
             if self._is_fork:
-                forks.end(fault)  # it would do the work of its parent, too
+                end_child(fault)  # it would do the work of its parent, too
             if fault is None:
                 break
             self.tally.fail(type(fault).__name__)

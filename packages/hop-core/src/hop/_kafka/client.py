@@ -8,51 +8,35 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from hop._config.secrets import hidden
+from hop._config import redact
 from hop._kafka import errors as kafka_errors
-from hop._kafka import forks
+from hop._kafka.after_fork import call_after_fork, never_destroy
 from hop._kafka.errors import ErrorContext
+from hop._kafka.settings import COMMON, NOT_IN_KIP_848, READING, WRITING
+from hop._kafka.timing import (
+    FIRST_ANSWER_S,
+    LONGEST_ANSWER_FOR_ALL_S,
+    LONGEST_ANSWER_S,
+    OPEN_TIMEOUT_S,
+    PROPAGATION_S,
+    REFUSAL_PATIENCE_S,
+    REFUSALS_APART_S,
+    REFUSED_S,
+    SLICE_S,
+)
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 # librdkafka's own lines repeat what comes as errors; they are shown when somebody asks (--debug).
 _log = logging.getLogger("hop.librdkafka")
 _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
-OPEN_TIMEOUT_S = 10.0
-"""How long a broker may stay silent while a stream is being opened."""
-
-_SLICE_S = 0.1
-# A question has to outlast the way there and back, which nobody knows beforehand: each is waited
-# for twice as long as the one before, up to the longest. Refusals and Ctrl-C are heard in between;
-# a wrong password, of which brokers tell after 0.3 s, at the second time.
-_FIRST_S = 0.15
-_LONGEST_S = 1.0
-# What is asked of all topics may come slowly: a broker has thousands.
-_LONGEST_OF_ALL_S = 3.0
-# How long a broker that refuses connections may take to come up while a stream is being opened.
-_REFUSED_S = 3.0
 # A broker that wants another protocol closes each connection, and is called about once a second.
 _TURNED_AWAY = 3
-# How long a credential that worked may be refused: a broker that restarts knows no user at first.
-_PATIENCE_S = 5.0
-# What refuses for good is heard of more often than this: refusals further apart are two.
-_APART_S = 30.0
-# A topic that was made a moment ago is not known to every broker yet.
-_PROPAGATION_S = 1.0
 
-_COMMON: dict[str, Any] = {
-    "log.connection.close": False,
-    # Half of this is also how long a new client waits before it turns from the broker of the URL
-    # to the one that this names as itself. From open to first message on loopback: 57 ms with the
-    # default of 100, 18 ms with 20; less gains nothing, since a timer of 10 ms looks.
-    "reconnect.backoff.ms": 20,
-    # A broker that comes back is found within a second.
-    "reconnect.backoff.max.ms": 1000,
-}
 _CA = (
     "name a file of the broker's CA certificates in PEM by ssl_ca_location in the credential, or "
     "by HOP_CA_FILE"
@@ -80,7 +64,7 @@ class Client:
         kafka_exception: what it raises.
         errors: what librdkafka told outside any call, with the time (monotonic, s); the oldest
             are forgotten.
-        is_elsewhere: whether this process is a fork of the one whose client it is.
+        is_forked: whether this process is a fork of the one whose client it is.
 
     Raises:
         hop.errors.ConfigError: a setting that librdkafka does not know, or that would let others
@@ -101,18 +85,18 @@ class Client:
         self.errors: deque[tuple[float, confluent_kafka.KafkaError]] = deque(maxlen=100)
         self._refused_since: float | None = None
         self._refused_last = 0.0
-        self.is_elsewhere = False
-        self._patience = _FIRST_S
+        self.is_forked = False
+        self._patience = FIRST_ANSWER_S
         self.kafka_exception = confluent_kafka.KafkaException
-        overrides = hidden(overrides)
+        overrides = redact(overrides)
         _check_proofs(overrides, context)
         settings = {
             "bootstrap.servers": context.brokers,
-            **_COMMON,
+            **COMMON,
             **defaults,
             **(auth() if auth else {}),
             **overrides,
-            "error_cb": self._hear,
+            "error_cb": self._on_error,
         }
         try:
             self.raw = make(settings, logger=_log)
@@ -123,17 +107,17 @@ class Client:
             raise ConfigError(told) from None
         except (TypeError, ValueError) as fault:
             raise ConfigError(f"a librdkafka setting is wrong: {fault}") from None
-        forks.watch(self)
+        call_after_fork(self)
         # The first answer about topics loads it in any case; now librdkafka connects meanwhile.
         import confluent_kafka.admin
 
-    def _hear(self, error: Any) -> None:
+    def _on_error(self, error: Any) -> None:
         self.errors.append((time.monotonic(), error))
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Leave librdkafka's client, whose threads a fork does not have, to the parent."""
-        self.is_elsewhere = True
-        forks.never_destroy(self.raw)
+        self.is_forked = True
+        never_destroy(self.raw)
 
     def poll(self, seconds: float) -> None:
         """Let librdkafka tell what it has to tell; for clients that are no readers.
@@ -165,13 +149,13 @@ class Client:
         Raises:
             hop.errors.TransportError: as soon as the broker refuses, or when it does not answer.
         """
-        longest = _LONGEST_OF_ALL_S if topic is None else _LONGEST_S
+        longest = LONGEST_ANSWER_FOR_ALL_S if topic is None else LONGEST_ANSWER_S
         start, waited, limit = time.monotonic(), 0.0, timeout
         while True:
             # OAUTHBEARER gets its first token, and error_cb its errors, only in a poll.
             self.poll(0)
             try:
-                return self.ask(topic, min(self._patience, longest, max(_SLICE_S, limit - waited)))
+                return self.ask(topic, min(self._patience, longest, max(SLICE_S, limit - waited)))
             except self.kafka_exception as fault:
                 error = fault.args[0]
             self._patience *= 2
@@ -182,16 +166,16 @@ class Client:
             if final is not None:
                 raise kafka_errors.translate(final, self.context)
             refused = next(filter(kafka_errors.is_refusal, reversed(heard)), None)
-            if refused is not None and waited > _REFUSED_S:
+            if refused is not None and waited > REFUSED_S:
                 raise kafka_errors.translate(refused, self.context)
-            if waited > _REFUSED_S and self._is_turned_away():
+            if waited > REFUSED_S and self._is_turned_away():
                 raise kafka_errors.turned_away(self.context)
             if waited > timeout:
                 raise kafka_errors.no_answer(self.context, waited)
-            limit = timeout if refused is None else min(_REFUSED_S, timeout)
+            limit = timeout if refused is None else min(REFUSED_S, timeout)
 
     def _is_turned_away(self) -> bool:
-        since = time.monotonic() - _REFUSED_S
+        since = time.monotonic() - REFUSED_S
         heard = [at > since for at, error in self.errors if kafka_errors.is_all_down(error)]
         return sum(heard) >= _TURNED_AWAY
 
@@ -219,9 +203,9 @@ class Client:
             if answered is None:
                 answered = time.monotonic()
             waits = kafka_errors.may_appear(found.error)
-            if not waits or time.monotonic() - answered > _PROPAGATION_S:
+            if not waits or time.monotonic() - answered > PROPAGATION_S:
                 raise kafka_errors.translate(found.error, self.context.at(topic))
-            time.sleep(_SLICE_S)
+            time.sleep(SLICE_S)
 
     def check(self) -> None:
         """Judge the errors heard while working; to be called when there are any.
@@ -234,12 +218,12 @@ class Client:
             at, error = self.errors.popleft()
             if error.fatal():
                 raise kafka_errors.translate(error, self.context)
-            if not kafka_errors.is_final(error) or kafka_errors.came_too_soon(error):
+            if not kafka_errors.is_final(error) or kafka_errors.is_too_early(error):
                 continue
-            if self._refused_since is None or at - self._refused_last > _APART_S:
+            if self._refused_since is None or at - self._refused_last > REFUSALS_APART_S:
                 self._refused_since = at
             self._refused_last = at
-            if at - self._refused_since > _PATIENCE_S:
+            if at - self._refused_since > REFUSAL_PATIENCE_S:
                 raise kafka_errors.translate(error, self.context)
 
     def succeed(self) -> None:
@@ -263,3 +247,31 @@ def partitions_of(metadata: Any, topics: Iterable[str]) -> dict[str, list[int]]:
         for topic in topics
         if topic in metadata.topics and metadata.topics[topic].error is None
     }
+
+
+def reader_client(
+    context: ErrorContext,
+    auth: Auth | None,
+    settings: Mapping[str, Any],
+    overrides: Mapping[str, Any],
+) -> Client:
+    """A client that reads."""
+    import confluent_kafka  # confluent_kafka is heavy
+
+    defaults = {**READING, **settings}
+    if overrides.get("group.protocol") == "consumer":
+        for name in NOT_IN_KIP_848:
+            defaults.pop(name)
+    return Client(confluent_kafka.Consumer, defaults, context, auth, overrides)
+
+
+def writer_client(
+    context: ErrorContext,
+    auth: Auth | None,
+    settings: Mapping[str, Any],
+    overrides: Mapping[str, Any],
+) -> Client:
+    """A client that writes."""
+    import confluent_kafka  # confluent_kafka is heavy
+
+    return Client(confluent_kafka.Producer, {**WRITING, **settings}, context, auth, overrides)

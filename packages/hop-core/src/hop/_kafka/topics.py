@@ -1,23 +1,29 @@
-"""What topics a broker has, and how much each holds."""
+"""The topics of a broker, and the offsets of their partitions."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hop._kafka import offsets as positions
-from hop._kafka import settings as transport
+from hop._kafka import errors as kafka_errors
+from hop._kafka.client import Client, reader_client
 from hop._kafka.errors import ErrorContext
-from hop._kafka.reader_settings import group_settings
+from hop._kafka.settings import group_settings
+from hop._kafka.timing import OFFSETS_TIMEOUT_S, SLICE_S
 from hop.errors import NotAuthorized
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._config import Auth
+
+Partition = tuple[str, int]
+"""A topic and one of its partitions."""
+
+BEGINNING, END = -2, -1
+"""librdkafka's numbers for the two ends of a partition."""
 
 _KAFKAS_OWN = "__"
 
@@ -63,7 +69,7 @@ def find_topics(
     """
     context = ErrorContext(brokers, auth.user if auth else None)
     timeout = math.inf if timeout < 0 else timeout
-    client = transport.consumer(context, auth, group_settings(None, context), {})
+    client = reader_client(context, auth, group_settings(None, context), {})
     try:
         found: dict[str, Any] = {}
         for name in names:
@@ -101,10 +107,76 @@ def _is_chosen(name: str, patterns: Sequence[re.Pattern[str]]) -> bool:
 
 def _bounds(client: Client, partitions: Sequence[Partition]) -> dict[Partition, tuple[int, int]]:
     try:
-        lows = positions.ask(client, partitions, positions.BEGINNING)
-        highs = positions.ask(client, partitions, positions.END)
+        lows = offsets_for_times(client, partitions, BEGINNING)
+        highs = offsets_for_times(client, partitions, END)
     except NotAuthorized:  # names may be seen where offsets may not
         return {}
     return {
         each: (lows[each], highs[each]) for each in partitions if each in lows and each in highs
+    }
+
+
+def offsets_for_times(
+    client: Client, partitions: Iterable[Partition], when: int, timeout: float = OFFSETS_TIMEOUT_S
+) -> dict[Partition, int]:
+    """The offset of each partition at one of its ends, or of its first message at or after a time.
+
+    Args:
+        client: a reader's client.
+        partitions: which partitions.
+        when: :data:`BEGINNING`, :data:`END`, or a time, ms since 1970 UTC.
+        timeout: how long the broker may take, s.
+
+    Returns:
+        The offsets; :data:`END` if no message is that new. Partitions that the broker does not
+        answer for are left out.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    from confluent_kafka import KafkaException, TopicPartition
+
+    asked = [TopicPartition(*each, when) for each in partitions]
+    if not asked:
+        return {}
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            found = client.raw.offsets_for_times(asked, timeout=timeout)
+            break
+        except KafkaException as fault:
+            error = kafka_errors.translate(fault.args[0], client.context)
+            # A broker may not know yet that it leads a partition that was made a moment ago.
+            if not error.retriable or time.monotonic() > end:
+                raise error from fault
+        time.sleep(SLICE_S)
+    return {
+        (each.topic, each.partition): each.offset
+        for each in found
+        if each.error is None and (each.offset >= 0 or when >= 0)
+    }
+
+
+def offsets_since(
+    client: Client, partitions: Iterable[Partition], when: int, timeout: float = OFFSETS_TIMEOUT_S
+) -> dict[Partition, int]:
+    """The offset in each partition of the first message at or after a time, else of the next one.
+
+    Args:
+        client: a reader's client.
+        partitions: which partitions.
+        when: the time, ms since 1970 UTC.
+        timeout: how long the broker may take for each of two answers, s.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    partitions = list(partitions)
+    # The ends first: what is written between the two questions is new enough, and is not missed.
+    ends = offsets_for_times(client, partitions, END, timeout)
+    found = offsets_for_times(client, partitions, when, timeout)
+    return {
+        partition: offset if offset >= 0 else ends[partition]
+        for partition, offset in found.items()
+        if offset >= 0 or partition in ends
     }

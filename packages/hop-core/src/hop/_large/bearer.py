@@ -8,11 +8,11 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from hop._config.secrets import Secret
+from hop._config import Secret
 from hop.errors import AuthenticationFailed, DecodeError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 _MAX_BYTES = 2**20
 _TIMEOUT_S = 30.0
@@ -34,7 +34,7 @@ def bearer_token(auth: Auth) -> str:
         if time.time() < until:
             return token
         if auth.token_command:
-            from hop._config.tokens import TokenCommand
+            from hop._config import TokenCommand
 
             token, expiry, _, _ = TokenCommand(auth.token_command)("")
         else:

@@ -35,7 +35,7 @@ class Fetcher:
             hop.errors.ConfigError: the configuration does not say, since it cannot be used.
         """
         if self._wanted is None:
-            from hop._config.settings import load_config
+            from hop._config import load_config
 
             self._wanted = load_config().fetch_external
         return self._wanted

@@ -14,8 +14,7 @@ import time
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from hop._config.auth import SASLMethod
-from hop._config.secrets import Secret, can_be_overheard
+from hop._config import SASLMethod, Secret, is_insecure
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -28,7 +27,7 @@ from hop.errors import (
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 TIMEOUT_S = 120.0
 """How long an exchange may take as a whole."""
@@ -91,7 +90,7 @@ class Service:
             if auth.method is SASLMethod.OAUTHBEARER:
                 from hop._large.bearer import bearer_token
 
-                if can_be_overheard(url):
+                if is_insecure(url):
                     raise AuthenticationFailed(
                         f"{request.address} has no https address: a token could be read on the "
                         "way, and is not sent there"

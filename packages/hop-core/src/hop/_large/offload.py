@@ -22,7 +22,7 @@ from hop._wire.headers import FORMAT, ID, TEST
 from hop.errors import DecodeError, HopError, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._large.http import Service
     from hop._messages.metadata import Header
 
@@ -161,7 +161,7 @@ class Offload:
         return endpoint is not None and _origin(endpoint) == _origin(url)
 
     def _service(self, auth: Auth | None) -> Service:
-        from hop._config.auth import trusted_ca_file
+        from hop._config import trusted_ca_file
         from hop._large.http import Service
 
         return Service(auth, self._auth.ca_file if self._auth else trusted_ca_file())

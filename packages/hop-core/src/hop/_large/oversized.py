@@ -10,7 +10,7 @@ from hop._kafka import errors as kafka_errors
 from hop.errors import TransportError
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
+    from hop._config import Auth
     from hop._messages.metadata import Header
 
 
@@ -90,7 +90,7 @@ class Oversized:
         if ID not in names or names.get(FORMAT) == b"external":
             return False  # an envelope of 2021, or itself a placeholder
         if self._wanted is None:
-            from hop._config.settings import load_config
+            from hop._config import load_config
 
             self._wanted = load_config().automatic_offload
         if not self._wanted:

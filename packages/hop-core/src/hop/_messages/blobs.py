@@ -66,8 +66,9 @@ class Blob(MessageModel):
         return cls(content["content"])
 
     def asdict(self) -> dict[str, Any]:
-        """``{"content": …, "missing_schema": …}``."""
-        return {"content": self.content, "missing_schema": self.missing_schema}
+        """``{"content": …}``, and ``"missing_schema": True`` if a schema is missing."""
+        missing = {"missing_schema": True} if self.missing_schema else {}
+        return {"content": self.content, **missing}
 
     def serialize(self) -> dict[str, Any]:
         """Wrap the message with its format, which is ``blob`` to readers of 2021, and content."""

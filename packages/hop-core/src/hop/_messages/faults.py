@@ -1,17 +1,11 @@
-"""Every fault of a document, with its place: what a check lists instead of raising the first."""
+"""What is wrong with a document: every fault with its path and line, for lists of them."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from hop.errors import MessageError, ValidationError
-
-if TYPE_CHECKING:
-    from hop._messages.model import MessageModel
 
 _LINE = re.compile(r".*\bline (\d+), column \d+", re.DOTALL)
 _BYTE = re.compile(r"\bat byte (\d+)")
@@ -39,7 +33,7 @@ class Fault:
 
 
 def fault_of(error: Exception, data: bytes = b"") -> Fault:
-    """The fault that an error tells of.
+    """The fault that an error reports.
 
     Args:
         error: what was raised when the document was loaded.
@@ -53,18 +47,3 @@ def fault_of(error: Exception, data: bytes = b"") -> Fault:
     if found := _BYTE.search(text):
         return Fault("", "", text, data.count(b"\n", 0, int(found[1])) + 1)
     return Fault("", "", text)
-
-
-def by_loading(load: Callable[[bytes], MessageModel], data: bytes) -> list[Fault]:
-    """The one fault that loading a message, and sending it, runs into; none where it is good."""
-    try:
-        load(data).to_wire()
-    except Exception as error:  # a plugin's own: KeyError, TypeError, whatever it may be
-        return [fault_of(error, data)]
-    return []
-
-
-def load_as_file(model: type[MessageModel], data: bytes) -> MessageModel:
-    """The message of a file's bytes, as the model takes files."""
-    source: Any = io.BytesIO(data) if model.hop_binary else io.StringIO(data.decode())
-    return model.load(source)

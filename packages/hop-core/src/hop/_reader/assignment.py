@@ -10,9 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from hop._kafka import offsets as positions
-from hop._kafka.client import Client, partitions_of
-from hop._kafka.offsets import Partition
+from hop._kafka import (
+    BEGINNING,
+    END,
+    Client,
+    Partition,
+    offsets_for_times,
+    offsets_since,
+    partitions_of,
+)
 from hop._messages.metadata import Record, Start, StartPosition, is_count, to_ms
 from hop._reader.last_messages import last_records
 
@@ -126,14 +132,14 @@ class Subscription(ABC):
 
         partitions = list(partitions)
         if self._start_at is StartPosition.EARLIEST:
-            return [TopicPartition(*each, positions.BEGINNING) for each in partitions]
+            return [TopicPartition(*each, BEGINNING) for each in partitions]
         # Resolved now: what is written from here on is read, however long the first fetch takes.
         if isinstance(self._start_at, datetime):
             since = to_ms(self._start_at, "start_at")
-            found = positions.first_from(self._client, partitions, since)
+            found = offsets_since(self._client, partitions, since)
         else:
-            found = positions.ask(self._client, partitions, positions.END)
-        return [TopicPartition(*each, found.get(each, positions.END)) for each in partitions]
+            found = offsets_for_times(self._client, partitions, END)
+        return [TopicPartition(*each, found.get(each, END)) for each in partitions]
 
 
 class Assigned(Subscription):
@@ -167,7 +173,7 @@ class Assigned(Subscription):
         starts = self._starts(partitions)
         last: list[Record] = []
         if is_count(self._start_at):
-            lows = positions.ask(self._client, partitions, positions.BEGINNING)
+            lows = offsets_for_times(self._client, partitions, BEGINNING)
             bounds = {
                 (each.topic, each.partition): (lows[each.topic, each.partition], each.offset)
                 for each in starts

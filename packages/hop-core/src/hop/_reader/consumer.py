@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from hop._config.secrets import hidden
-from hop._config.url import bootstrap
-from hop._kafka import settings as transport
-from hop._kafka.errors import ErrorContext, closed
-from hop._kafka.reader_settings import is_eager, reader_settings
+from hop._config import bootstrap_servers, redact
+from hop._kafka import ErrorContext, is_eager, reader_client, reader_settings
+from hop._kafka import errors as kafka_errors
 from hop._large.fetcher import Fetcher
 from hop._large.offload import Offload
 from hop._messages.metadata import (
@@ -36,7 +34,7 @@ from hop._wire.headers import marks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config.auth import Auth
+    from hop._config import Auth
 
 BATCH_SIZE = 500
 """How many messages are taken from librdkafka at once, at most."""
@@ -93,9 +91,9 @@ class Consumer:
         fetch_external: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        brokers = bootstrap(broker_addresses)
+        brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
-        kafka = hidden(kafka or {})
+        kafka = redact(kafka or {})
         check_start(start_at)
         check_idle_timeout(idle_timeout)
         if group_id and is_count(start_at):
@@ -116,7 +114,7 @@ class Consumer:
         commits = Commits(kafka.get("on_commit"))
         if group_id:
             kafka["on_commit"] = commits.hear
-        client = transport.consumer(place, auth, settings, kafka)
+        client = reader_client(place, auth, settings, kafka)
 
         def is_wanted(record: Record) -> bool:
             is_left_out = ignoretest and marks(record.headers() or ())[1]
@@ -250,7 +248,7 @@ class Consumer:
         if batch_timeout is not None and batch_timeout <= 0:
             raise ValueError(f"batch_timeout is a time to wait, not {batch_timeout}")
         if self._intake.is_closed:
-            raise closed()
+            raise kafka_errors.closed()
         return min(_WAIT_S, batch_timeout or _WAIT_S)
 
     def _read(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hop._kafka import errors as kafka_errors
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
+    from hop._kafka import Client
     from hop._messages.metadata import Record
     from hop._reader.assignment import Subscription
     from hop._reader.stop import Ending
@@ -49,7 +49,7 @@ class Judge:
             hop.errors.TransportError: reading cannot go on.
         """
         error = event.error()
-        if kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+        if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
             partition = (event.topic(), event.partition())
             self._subscription.reach_end(partition)
             if self._ending is not None:

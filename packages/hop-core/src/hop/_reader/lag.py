@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from hop._kafka.offsets import BEGINNING
+from hop._kafka import BEGINNING
 from hop._messages.json import loads
 
 if TYPE_CHECKING:
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Partition
 
 _EVERY_MS = 1000
 

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import errors as kafka_errors
-from hop._kafka.client import OPEN_TIMEOUT_S
+from hop._kafka import timing
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record
 
 _BATCH = 500
@@ -84,7 +83,7 @@ def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Recor
             client.check()
         if records:
             heard = time.monotonic()
-        elif time.monotonic() - heard > OPEN_TIMEOUT_S:
+        elif time.monotonic() - heard > timing.OPEN_TIMEOUT_S:
             raise kafka_errors.no_answer(client.context, time.monotonic() - heard)
         for record in records:
             partition = (record.topic(), record.partition())
@@ -102,7 +101,7 @@ def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Recor
 
 def _is_end(client: Client, record: Any) -> bool:
     error = record.error()
-    if kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+    if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
         return True
     is_refused = error.fatal() or kafka_errors.is_final(error) or kafka_errors.may_appear(error)
     if is_refused and not kafka_errors.concerns_group(error):

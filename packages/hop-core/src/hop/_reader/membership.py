@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import BEGINNING, offsets_for_times
 from hop._kafka import errors as kafka_errors
-from hop._kafka import offsets as positions
 from hop._messages.metadata import StartPosition
 from hop._reader.assignment import Subscription
 from hop._reader.patterns import for_group
@@ -17,8 +17,7 @@ from hop._reader.patterns import for_group
 if TYPE_CHECKING:
     from confluent_kafka import KafkaError, TopicPartition
 
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record, Start
 
 _log = logging.getLogger(__name__)
@@ -150,7 +149,7 @@ class Grouped(Subscription):
             error = self._commits.error
             if error is None:
                 continue  # the next one finds nothing left, which is an error
-            name = kafka_errors.name_of(error)
+            name = kafka_errors.code_of(error)
             if name not in _OF_BEFORE:
                 return name == _NOTHING_LEFT
             while self._shared_at == shared_at:
@@ -188,8 +187,8 @@ class Grouped(Subscription):
         is_new = self._start_at is StartPosition.LATEST
         new = [each for each in without if is_new and each not in self._known]
         starts = self._starts(each for each in without if each not in new)
-        lows = positions.ask(self._client, new, positions.BEGINNING)
-        starts += [TopicPartition(*each, lows.get(each, positions.BEGINNING)) for each in new]
+        lows = offsets_for_times(self._client, new, BEGINNING)
+        starts += [TopicPartition(*each, lows.get(each, BEGINNING)) for each in new]
         fixed = [TopicPartition(each.topic, each.partition, each.offset) for each in starts]
         fixed = [each for each in fixed if each.offset >= 0]
         if fixed:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from hop._kafka import errors as kafka_errors
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record
     from hop._reader.assignment import Subscription
     from hop._reader.offsets import Places
@@ -111,8 +110,8 @@ class Intake:
         Raises:
             hop.errors.TransportError: the broker refuses what it allowed before.
         """
-        if self._client.is_elsewhere:
-            raise kafka_errors.elsewhere()
+        if self._client.is_forked:
+            raise kafka_errors.forked()
         now = self.served = time.monotonic()
         if wait and (
             (self._ends and self._subscription.is_at_end())
@@ -214,7 +213,7 @@ class Intake:
     def close(self) -> None:
         """End the subscription and shut down; what is done is committed. May be repeated."""
         self.is_stopped = self.is_closed = True
-        if self._client.is_elsewhere or self._fetching == threading.get_ident():
+        if self._client.is_forked or self._fetching == threading.get_ident():
             return  # the parent's; or in a signal handler: the poll closes on its way out
         self._shut()
 
@@ -253,7 +252,7 @@ class Intake:
         told yet.
         """
         self.is_stopped = True
-        if not self._client.is_elsewhere and self._lock.acquire(timeout=SERVE_EVERY_S):
+        if not self._client.is_forked and self._lock.acquire(timeout=SERVE_EVERY_S):
             try:
                 if not self._shut_down:
                     self._shut_down = self._subscription.is_left = True

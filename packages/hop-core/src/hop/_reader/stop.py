@@ -7,13 +7,12 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from hop._kafka import offsets as positions
+from hop._kafka import offsets_since
 from hop._messages.metadata import to_ms
 from hop.errors import TransportError
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._kafka import Client, Partition
     from hop._messages.metadata import Record
     from hop._reader.assignment import Subscription
 
@@ -107,7 +106,7 @@ class Ending:
         unknown = going_on - self._ends.keys()
         if unknown:
             try:
-                found = positions.first_from(self._client, unknown, until, _ASK_TIMEOUT_S)
+                found = offsets_since(self._client, unknown, until, _ASK_TIMEOUT_S)
             except TransportError:
                 return False  # the broker is away; asked again when reading goes on
             self._ends |= found

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import call_after_fork
 from hop._kafka import errors as kafka_errors
-from hop._kafka import forks
 from hop._large.oversized import Placeholder
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
+    from hop._kafka import Client
     from hop._large.oversized import Oversized
     from hop._messages.metadata import Header
 
@@ -64,16 +64,16 @@ class Outgoing:
         self.is_closed = False
         self.client = make({"on_delivery": self._hear})
         self._produce = self.client.raw.produce
-        forks.watch(self)
+        call_after_fork(self)
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Send nothing from a fork of the process: what is under way is its parent's."""
         self.is_closed = True
         self._failed, self._lock = [], threading.Lock()
 
     def _over(self) -> TransportError:
         """The error of whoever writes though :attr:`is_closed`."""
-        return kafka_errors.elsewhere() if self.client.is_elsewhere else kafka_errors.closed()
+        return kafka_errors.forked() if self.client.is_forked else kafka_errors.closed()
 
     def _hear(self, error: Any, record: Any) -> None:
         if error is not None:
@@ -213,7 +213,7 @@ class Outgoing:
             hop.errors.DeliveryFailed: some were not acknowledged.
         """
         self.is_closed = True
-        if self.client.is_elsewhere:
+        if self.client.is_forked:
             return
         try:
             left = self._wait(timeout, is_over)

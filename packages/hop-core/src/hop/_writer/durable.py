@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hop._config.url import bootstrap, check_topic
+from hop._config import bootstrap_servers, check_topic
 from hop._kafka import errors as kafka_errors
 from hop._wire.headers import own_key
 from hop._writer.delivery import ANY, never
@@ -18,8 +18,8 @@ from hop._writer.producer import Producer
 from hop.errors import ConnectionFailed, DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
-    from hop._kafka.client import Client
+    from hop._config import Auth
+    from hop._kafka import Client
     from hop._messages.metadata import Header
 
 _log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class DurableProducer(Producer):
         if journal_bytes <= 0:
             raise ValueError(f"journal_bytes is a size in bytes, not {journal_bytes}")
         self._limit, self._is_away = journal_bytes, False
-        brokers = bootstrap(broker_addresses)
+        brokers = bootstrap_servers(broker_addresses)
         self._journal = Journal(journal, brokers)
         try:
             super().__init__(brokers, topic, auth=auth, envelope=envelope, kafka=kafka)
@@ -116,8 +116,8 @@ class DurableProducer(Producer):
 
     def _check_open(self) -> None:
         super()._check_open()
-        if self._outbox.client.is_elsewhere:
-            raise kafka_errors.elsewhere()
+        if self._outbox.client.is_forked:
+            raise kafka_errors.forked()
 
     def _send(
         self,
@@ -191,7 +191,7 @@ class DurableProducer(Producer):
             )
 
     def _close(self, timeout: float | None, is_over: Callable[[], bool] = never) -> None:
-        if self._closed or self._outbox.client.is_elsewhere:
+        if self._closed or self._outbox.client.is_forked:
             return
         self._closed = True
         try:

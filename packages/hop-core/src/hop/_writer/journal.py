@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
-from hop._kafka import forks
+from hop._kafka import call_after_fork, never_destroy
 from hop._writer.journal_file import (
     APPLICATION,
     SLACK_BYTES,
@@ -56,7 +56,7 @@ class Journal:
         self._lock = threading.RLock()
         self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
         self._connection: sqlite3.Connection | None = None
-        forks.watch(self)
+        call_after_fork(self)
         try:
             with self._told("opened"):
                 self._open()
@@ -296,12 +296,12 @@ class Journal:
             self._disconnect()
             self._file_lock.release()
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Leave it to the parent: SQLite, closed in a fork, would take away the log in use."""
         self._lock = threading.RLock()
         connection, self._connection = self._connection, None
         if connection is not None:
-            forks.never_destroy(connection)
+            never_destroy(connection)
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

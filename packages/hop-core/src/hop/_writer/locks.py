@@ -8,7 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
-from hop._kafka import forks
+from hop._kafka import call_after_fork
 from hop.errors import JournalError
 
 # Far behind the text, which others shall be able to read.
@@ -52,7 +52,7 @@ class FileLock:
         text = f"process {os.getpid()} on {socket.gethostname()}"
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, text.encode())
-        forks.watch(self)
+        call_after_fork(self)
 
     def release(self) -> None:
         """Let others use it. May be repeated."""
@@ -65,7 +65,7 @@ class FileLock:
                 self._path.unlink()
             os.close(descriptor)
 
-    def forget(self) -> None:
+    def after_fork(self) -> None:
         """Leave it to the parent: a child made by fork would hold it on after its death."""
         if self._descriptor >= 0:
             os.close(self._descriptor)

@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
+from hop._kafka import Client
 from hop._kafka import errors as kafka_errors
-from hop._kafka.client import Client
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
 from hop._writer.topic_queue import Lane
@@ -196,7 +196,7 @@ class Outbox:
 
     def _judge(self, lane: Lane, number: int, error: Any) -> None:
         """Deal with a message that was not acknowledged."""
-        name = kafka_errors.name_of(error)
+        name = kafka_errors.code_of(error)
         if name in _TOO_LARGE and not lane.is_single(number):
             lane.fail(number)
         elif name in NEVER:

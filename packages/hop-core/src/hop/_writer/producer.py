@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from hop._config.secrets import hidden
-from hop._config.url import bootstrap, check_topic
-from hop._kafka import settings as transport
-from hop._kafka.errors import ErrorContext, closed, elsewhere
+from hop._config import bootstrap_servers, check_topic, redact
+from hop._kafka import ErrorContext, writer_client
+from hop._kafka import errors as kafka_errors
 from hop._large.oversized import Oversized
 from hop._writer.delivery import ANY, Outgoing, never
 from hop.errors import EncodeError, TransportError
@@ -16,8 +15,8 @@ from hop.errors import EncodeError, TransportError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from hop._config.auth import Auth
-    from hop._kafka.client import Client
+    from hop._config import Auth
+    from hop._kafka import Client
     from hop._messages.metadata import Header
     from hop._wire.headers import HeadersInput
 
@@ -59,16 +58,14 @@ class Producer:
         automatic_offload: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
-        brokers = bootstrap(broker_addresses)
-        kafka = hidden(kafka or {})
+        brokers = bootstrap_servers(broker_addresses)
+        kafka = redact(kafka or {})
         self._topic, self._closed = topic, False
         # How many partitions each topic has that has been asked for.
         self._known: dict[str, int] = {}
         place = ErrorContext(brokers, auth.user if auth else None, topic or "")
         self._oversized = Oversized(brokers, auth, automatic_offload)
-        self._client = self._connect(
-            lambda settings: transport.producer(place, auth, settings, kafka)
-        )
+        self._client = self._connect(lambda settings: writer_client(place, auth, settings, kafka))
         # Loaded here: librdkafka connects meanwhile.
         from hop._wire.packing import Packer
 
@@ -214,9 +211,9 @@ class Producer:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise closed()
-        if self._client.is_elsewhere:
-            raise elsewhere()
+            raise kafka_errors.closed()
+        if self._client.is_forked:
+            raise kafka_errors.forked()
 
     def _raise_when_full(self) -> None:
         """Have :meth:`write` raise ``BufferError``, and not wait, while the queue is full."""

@@ -12,8 +12,9 @@ import pydantic
 from pydantic import StrictStr
 
 from hop._messages import MessageModel, Source
-from hop._messages.faults import Fault, by_loading
+from hop._messages.faults import Fault
 from hop._messages.json import dumps, loads
+from hop._messages.model import by_loading
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.models.validation import describe, holds, translate_all
 

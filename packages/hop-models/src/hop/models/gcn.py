@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pydantic
 
-from hop._messages.faults import Fault, by_loading, fault_of
+from hop._messages.faults import Fault, fault_of
 from hop._messages.json import dumps, loads
+from hop._messages.model import by_loading
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._circular_record import CircularRecord
