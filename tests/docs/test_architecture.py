@@ -33,6 +33,16 @@ def test_each_question_has_one_module() -> None:
     assert [answer for answer in _ANSWERS.values() if answer.strip("`") not in _MODULES] == []
 
 
+def test_order_of_rooms_is_the_one_that_lint_checks() -> None:
+    settings = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    (rooms,) = (
+        contract["layers"]
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if "hop._messages" in contract.get("layers", ())
+    )
+    assert re.findall(r"^    (hop\..*)$", _TEXT, re.M) == rooms
+
+
 def test_every_package_is_named() -> None:
     packages = [path.parent for path in DOCS.parent.glob("packages/*/pyproject.toml")]
     assert {f"packages/{folder.name}" for folder in packages} | {"tools"} == set(_FOLDERS.values())
