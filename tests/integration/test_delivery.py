@@ -323,7 +323,7 @@ def test_a_client_that_can_do_nothing_more_is_replaced(
                 confluent_kafka.KafkaError.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence lost", fatal=True
             )
             dead = queue.client
-            dead._hear(fatal)
+            dead._on_error(fatal)
             wait_for(lambda: queue.client is not dead)
             stream.write(2)
     assert "a new client sends again" in caplog.text

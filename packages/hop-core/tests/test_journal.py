@@ -184,6 +184,20 @@ def test_a_linked_name_is_the_same_journal(path: Path) -> None:
         Journal(link, BROKERS)
 
 
+def test_the_lock_follows_no_link_and_opens_no_fifo(path: Path) -> None:
+    lock = path.with_name(path.name + ".lock")
+    mine = path.with_name("mine")
+    mine.write_text("my notes")
+    lock.symlink_to(mine)
+    with pytest.raises(JournalError, match="cannot be used"):
+        Journal(path, BROKERS)
+    assert mine.read_text() == "my notes"
+    lock.unlink()
+    os.mkfifo(lock)
+    with pytest.raises(JournalError, match="is no file"):
+        Journal(path, BROKERS)
+
+
 def test_a_child_does_not_keep_it(path: Path) -> None:
     with opened(path):
         read, write = os.pipe()

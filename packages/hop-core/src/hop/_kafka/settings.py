@@ -51,6 +51,11 @@ WRITING: dict[str, Any] = {
     "linger.ms": 0,
     # The broker's limit decides, not the client's.
     "message.max.bytes": 1_000_000_000,
+    # For each request librdkafka reserves memory for so many bytes of each message that waits, up
+    # to message.max.bytes; what is longer is sent from where it is. By default (65,535) that is
+    # 200 MB for each request of a full queue. This takes a quarter less processor time for
+    # messages of 3 kB; 200 takes more, since requests then consist of many parts.
+    "message.copy.max.bytes": 1000,
     "delivery.report.only.error": True,
     "queue.buffering.max.messages": 100_000,
 }

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from hop._config import bootstrap_servers
 from hop._kafka import ErrorContext, group_settings, reader_client, timing
-from hop._kafka.errors import END_OF_PARTITION, code_of
+from hop._kafka import errors as kafka_errors
 from hop._messages import Blob
 from hop._wire.codec import decode
 from hop.errors import HopError, TransportError
@@ -65,7 +65,7 @@ def _announcements(brokers: str | Sequence[str], auth: Auth | None) -> Iterator[
                 error = record.error()
                 if error is None:
                     yield record
-                elif code_of(error) == END_OF_PARTITION:
+                elif kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
                     open_ones.discard(record.partition())
             client.check()
             if time.monotonic() > end:

@@ -158,10 +158,10 @@ def _by_scram(request: Request, body: bytes, auth: Auth, max_bytes: int) -> byte
         final = _encoded(client.get_client_final())
         proof = {"Authorization": f"{method} sid={given['sid']},data={final}"}
         answer = request.send(body, proof, max_bytes)
-        told = dict(_PARAMETER.findall(request.info))
-        if told.get("sid") != given["sid"]:
+        info = dict(_PARAMETER.findall(request.info))
+        if info.get("sid") != given["sid"]:
             raise ValueError("another session answers")
-        client.set_server_final(_decoded(told.get("data", "")))
+        client.set_server_final(_decoded(info.get("data", "")))
     except (ScramException, ValueError):
         raise AuthenticationFailed(
             f"{request.address} does not prove that it knows {auth.user}; is it the right service?"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import stat
 import sys
 from pathlib import Path
 
 from hop._kafka import call_after_fork
 from hop.errors import JournalError
 
+# A link could lead to a file of somebody else, which would then be emptied.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 # Far behind the text, which others shall be able to read.
 _LOCKED_BYTE = 1 << 30
 
@@ -32,12 +35,15 @@ class FileLock:
         self._descriptor = -1
         while self._descriptor < 0:
             try:
-                descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+                descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
             except OSError as error:
                 raise JournalError(
                     f"{what} cannot be used: {path}: {error.strerror}; name a file in a folder "
                     "that this user may write to"
                 ) from None
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.close(descriptor)
+                raise JournalError(f"{what} cannot be used: {path} is no file; remove it")
             if not _lock(descriptor):
                 holder = _text(descriptor)
                 os.close(descriptor)

@@ -45,7 +45,8 @@ _PATIENCE_S = 60.0
 _FULL_PATIENCE_S = 10.0
 # What the broker will not take tomorrow either, if it was sent alone. All else is sent again.
 _NEVER = {"MSG_SIZE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALID_RECORD"}
-# librdkafka gave it up by itself, since its topic went, say: sent again, it is told the reason.
+# librdkafka gave the message up by itself, for example because its topic is gone. When the message
+# is sent again, the broker says why it fails.
 _SAYS_NOTHING = "_DESTROY"
 
 

@@ -322,7 +322,7 @@ class Producer:
         if error is None:
             self.close()
             return
-        # What was written before is sent all the same; the error that is under way is the one told.
+        # What was written before is sent all the same; the error of the block is the one raised.
         try:
             self.close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
         except TransportError as failure:
