@@ -174,7 +174,8 @@ def test_killed_twice_while_one_in_a_hundred_fails(
     handled = len(running.handled()) - handled_before
     died = found['hop_messages_total{outcome="dead_letter"}']
     assert found['hop_messages_total{outcome="done"}'] + died == handled
-    assert found['hop_errors_total{kind="ValueError"}'] == died
+    # All that fail have one key. If two killed processes did that partition, none fails here.
+    assert found.get('hop_errors_total{kind="ValueError"}', 0) == died
     assert 100 - dead_before <= died <= 100
     lags = {name: value for name, value in found.items() if name.startswith("hop_lag_messages")}
     # In some of its partitions this process may have done nothing.
