@@ -14,8 +14,9 @@ import confluent_kafka
 import pytest
 import trustme
 
-from hop._large.http import Service as Client
-from hop._large.offload import TOPIC, Offload
+from hop._large import Offload
+from hop._large.announcement import TOPIC
+from hop._large.service import Service as Client
 from hop.auth import Auth
 from hop.errors import (
     AuthenticationFailed,

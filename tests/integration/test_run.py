@@ -150,7 +150,7 @@ def write(url: str, values: Any) -> None:
             stream.write(value, key=f"key {value % 50}")
 
 
-def test_killed_twice_and_one_in_a_hundred_fails(
+def test_killed_twice_while_one_in_a_hundred_fails(
     kafka: KafkaCluster, new_topic: Any, running: Running
 ) -> None:
     topic = new_topic(3)
@@ -189,7 +189,7 @@ def test_killed_twice_and_one_in_a_hundred_fails(
     assert sorted(int(each.read_text()) for each in kept) == list(range(7, MANY, 100))
 
 
-def test_sigterm_lets_the_message_in_hand_end(url: str, running: Running) -> None:
+def test_sigterm_waits_for_the_message_in_progress(url: str, running: Running) -> None:
     write(url, range(3))
     process = running.start("mine:slow", url)
     running.wait_for(1)
@@ -202,7 +202,7 @@ def test_sigterm_lets_the_message_in_hand_end(url: str, running: Running) -> Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_handler_that_hangs_is_left_when_its_time_is_up(
+def test_a_handler_that_hangs_is_abandoned_after_the_timeout(
     url: str, running: Running, number: int
 ) -> None:
     write(url, [5])
@@ -231,7 +231,7 @@ def test_a_handler_that_ends_the_process_loses_nothing(
     assert place.offset <= 0
 
 
-def test_one_that_fails_without_dead_letters(url: str, running: Running) -> None:
+def test_a_failure_without_dead_letters_ends_the_command(url: str, running: Running) -> None:
     write(url, [107])
     code, error = running.run("mine:picky", url, "-e", "--retries", "1", "--backoff", "0")
     assert code == 70
@@ -240,7 +240,7 @@ def test_one_that_fails_without_dead_letters(url: str, running: Running) -> None
     assert running.handled() == [107, 107, 107]
 
 
-def test_mistakes_are_told_before_anything_is_read(running: Running) -> None:
+def test_wrong_options_are_reported_before_reading(running: Running) -> None:
     url = "kafka://g@localhost:1/topic"
     assert running.run("mine:nothing", url)[0] == 70
     assert running.run("yours:note", url)[0] == 70
@@ -256,7 +256,7 @@ def test_mistakes_are_told_before_anything_is_read(running: Running) -> None:
 
 
 @pytest.mark.parametrize("handler", ["tell", "tell_later"])
-def test_no_message_is_at_fault_where_nobody_reads_the_output(
+def test_a_closed_output_is_no_failure_of_a_message(
     url: str, running: Running, handler: str
 ) -> None:
     write(url, range(5))

@@ -117,7 +117,7 @@ def run(example: str, environment: dict[str, str]) -> str:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     # What hop-client did otherwise in the meantime is told.
-    told = [line for line in done.stderr.splitlines() if "persist=True (-p) waits" not in line]
+    told = [line for line in done.stderr.splitlines() if "add persist=True (-p)" not in line]
     assert told == []
     return done.stdout
 

@@ -73,7 +73,7 @@ def examine(target: Target) -> Generator[Finding, None, float | None]:
 
 
 def _token(auth: Auth) -> Finding:
-    from hop._large.bearer import bearer_token
+    from hop._large.service import bearer_token
 
     source = auth.token_endpoint or "the token command"
     start = time.monotonic()

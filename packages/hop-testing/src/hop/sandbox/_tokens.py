@@ -17,7 +17,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from hop._handlers.quiet_server import SILENT_S, QuietThreads
+from hop._handlers.metrics import SILENT_S, QuietThreads
 
 ISSUER = "hop-sandbox"
 AUDIENCE = "kafka"
