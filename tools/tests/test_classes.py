@@ -124,3 +124,14 @@ def test_what_judges_needs_no_file_beside_the_source() -> None:
     assert judge.is_valid({})
     with pytest.raises(CodegenError, match="no document can be judged by it"):
         library.validator("https://x.invalid/b.schema.json", NEWEST)
+
+
+def test_a_part_with_an_id_of_its_own_is_the_base_of_its_references(tmp_path: Path) -> None:
+    inner = {
+        "b": {"$id": "deep/b", "type": "object", "properties": {"c": {"$ref": "c"}}},
+        "c": {"$id": "deep/c", "type": "object", "properties": {"n": {"type": "integer"}}},
+    }
+    whole = schema(b={"$ref": "deep/b"}) | {"$id": "https://example.org/a", "$defs": inner}
+    text = made(tmp_path, {"a.schema.json": whole}, "a")
+    assert fields(text, "B") == {"c": "C | None = field(metadata={'shape': 'C'}, default=None)"}
+    assert fields(text, "C") == {"n": "int | None = None"}

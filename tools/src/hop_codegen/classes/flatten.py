@@ -28,7 +28,7 @@ from hop_codegen.classes.plan import (
     union,
 )
 from hop_codegen.errors import CodegenError
-from hop_codegen.readers.json_schema import Document, Library, Node, Resolver
+from hop_codegen.readers.json_schema import Document, Library, Node
 
 
 class Classes:
@@ -75,12 +75,10 @@ class Classes:
             "XML" if "x-xml-xsd" in document.contents else "JSON",
         )
         self._made[id(document.contents)] = (module.name, model)
-        self._fill(module, model, document.contents, self.library.resolver(document), True)
+        self._fill(module, model, document.contents, True)
         return module
 
-    def _fill(
-        self, module: Module, name: str, node: Node, resolver: Resolver, is_message: bool
-    ) -> None:
+    def _fill(self, module: Module, name: str, node: Node, is_message: bool) -> None:
         _, pointer = self.library.place(node)
         made = Class(
             name,
@@ -90,21 +88,21 @@ class Classes:
             is_message,
         )
         module.classes.append(made)
-        found = parts(self.library, node, resolver)
-        types = accepted(self.library, node, resolver)
+        found = parts(self.library, node)
+        types = accepted(self.library, node)
         says_nothing = types == ALL and not any(
             part.node.keys() & {"properties", "required"} for part in found
         )
         if is_message and ("object" not in types or says_nothing):
             made.is_value = True
-            kind = self._value(module, Part(node, resolver, True), name, found, f"{name} item")
+            kind = self._value(module, Part(node, True), name, found, f"{name} item")
             made.fields = [Field("value", "value", kind, True, text=text_of(node))]
             return
         made.fields = self._fields(module, name, node, found)
         if "x-xml-root" in node:
             made.constants += [
                 (f"xml_{fact}", type(value).__name__, repr(value))
-                for fact in ("root", "namespace", "qualified", "xsd")
+                for fact in ("root", "namespace", "xsd")
                 for value in [node[f"x-xml-{fact}"]]
             ]
         root = self.library.documents[module.path].contents
@@ -153,13 +151,13 @@ class Classes:
         certain = [pair for pair in schemas if pair[1].certain]
         # What the schema itself says of a field goes before what a schema in allOf says.
         for chosen in (own, certain[::-1]):
-            for schema, part in chosen:
-                kind = self.kind(module, schema, part.resolver, name, owner)
+            for schema, _ in chosen:
+                kind = self.kind(module, schema, name, owner)
                 if not kind.is_any:
                     return kind
         if certain:
             return ANY
-        kinds = [self.kind(module, schema, part.resolver, name, owner) for schema, part in schemas]
+        kinds = [self.kind(module, schema, name, owner) for schema, part in schemas]
         return union(kinds) if kinds else ANY
 
     def _refuse_contradiction(self, name: str, schemas: list[tuple[Node, Part]]) -> None:
@@ -167,7 +165,7 @@ class Classes:
         for schema, part in schemas:
             if not part.certain:
                 continue
-            left &= accepted(self.library, schema, part.resolver)
+            left &= accepted(self.library, schema)
             if not left:
                 path, pointer = self.library.place(schema)
                 raise CodegenError(
@@ -188,7 +186,7 @@ class Classes:
                     return value
         return None
 
-    def kind(self, module: Module, node: Node, resolver: Resolver, hint: str, owner: str) -> Kind:
+    def kind(self, module: Module, node: Node, hint: str, owner: str) -> Kind:
         """What the values that a schema accepts can be."""
         if not isinstance(node, dict) or not node or id(node) in self._open:
             return ANY  # lists of lists of lists have no name to stop at
@@ -198,30 +196,26 @@ class Classes:
             module, owner = self.add(self.library.documents[path]), self.models[path]
         self._open.add(id(node))
         try:
-            return self._kind(module, node, resolver, hint, owner)
+            return self._kind(module, node, hint, owner)
         finally:
             self._open.discard(id(node))
 
-    def _kind(
-        self, module: Module, node: dict[str, Any], resolver: Resolver, hint: str, owner: str
-    ) -> Kind:
+    def _kind(self, module: Module, node: dict[str, Any], hint: str, owner: str) -> Kind:
         if "$ref" in node and (is_draft7(self.library, node) or _only_refers(node)):
-            target, inner = self.library.look_up(node, node["$ref"], resolver)
-            parts(self.library, node, resolver)  # refuses what refers to itself
-            return self._referred(module, target, inner, hint, owner)
+            target = self.library.look_up(node)
+            parts(self.library, node)  # refuses what refers to itself
+            return self._referred(module, target, hint, owner)
         if node.get("format") in self.types:
             named = Kind({"customTypePath": self.types[node["format"]]})
-            is_nullable = "null" in accepted(self.library, node, resolver)
+            is_nullable = "null" in accepted(self.library, node)
             return union([named, Kind(NULL)]) if is_nullable else named
-        found = parts(self.library, node, resolver)
+        found = parts(self.library, node)
         if any(part.node.get("properties") and part.certain for part in found):
             self._open.discard(id(node))  # a class may hold itself
-            return self._object(module, node, resolver, hint, owner)
-        return self._value(module, Part(node, resolver, True), owner, found, hint)
+            return self._object(module, node, hint, owner)
+        return self._value(module, Part(node, True), owner, found, hint)
 
-    def _referred(
-        self, module: Module, target: Node, resolver: Resolver, hint: str, owner: str
-    ) -> Kind:
+    def _referred(self, module: Module, target: Node, hint: str, owner: str) -> Kind:
         path, pointer = self.library.place(target)
         document = self.library.documents.get(path)
         if document is None:  # a meta-schema
@@ -231,28 +225,26 @@ class Classes:
             made = there.classes[0] if there.classes else None
             if made is None or not made.is_value:
                 kind = _of_class(there.name, self.models[path])
-                return union([kind, *self._others(target, resolver)])
+                return union([kind, *self._others(target)])
         there = module if module.path == path else self.add(document)
         last = pointer.rpartition("/")[2]
-        return self.kind(there, target, resolver, last or hint, "")
+        return self.kind(there, target, last or hint, "")
 
-    def _others(self, node: Node, resolver: Resolver) -> list[Kind]:
+    def _others(self, node: Node) -> list[Kind]:
         """What else than an object may stand there, if the schema says so itself."""
-        types = accepted(self.library, node, resolver)
+        types = accepted(self.library, node)
         if types in (ALL, {"object"}):
             return []
         return [scalars(types - {"object"})]
 
-    def _object(
-        self, module: Module, node: Node, resolver: Resolver, hint: str, owner: str
-    ) -> Kind:
+    def _object(self, module: Module, node: Node, hint: str, owner: str) -> Kind:
         if id(node) not in self._made:
             name = self._name(module, node, hint, owner)
             self._made[id(node)] = (module.name, name)
-            self._fill(module, name, node, resolver, False)
+            self._fill(module, name, node, False)
         made = _of_class(*self._made[id(node)])
-        types = accepted(self.library, node, resolver)
-        return union([made, *self._others(node, resolver)]) if "object" in types else ANY
+        types = accepted(self.library, node)
+        return union([made, *self._others(node)]) if "object" in types else ANY
 
     def _name(self, module: Module, node: Node, hint: str, owner: str) -> str:
         first = titled(node) or camel(hint)
@@ -278,7 +270,7 @@ class Classes:
     def _value(
         self, module: Module, whole: Part, owner: str, found: list[Part], hint: str = ""
     ) -> Kind:
-        types = accepted(self.library, whole.node, whole.resolver)
+        types = accepted(self.library, whole.node)
         values = next(
             (values_of(part.node) for part in found if part.certain and values_of(part.node)), None
         )
@@ -290,7 +282,7 @@ class Classes:
                 if part.certain and len(branches) > 0 and not all(map(_says_no_type, branches)):
                     return union(
                         [
-                            self.kind(module, branch, part.resolver, hint, owner)
+                            self.kind(module, branch, hint, owner)
                             for branch in branches
                             if branch is not False
                         ]
@@ -309,10 +301,10 @@ class Classes:
         for part in found:
             items = part.node.get("items")
             if isinstance(items, dict) and not part.node.get("prefixItems"):
-                return array(self.kind(module, items, part.resolver, hint, owner))
+                return array(self.kind(module, items, hint, owner))
             if isinstance(items, list) or part.node.get("prefixItems"):
                 each = items if isinstance(items, list) else part.node["prefixItems"]
-                kinds = [self.kind(module, one, part.resolver, hint, owner) for one in each]
+                kinds = [self.kind(module, one, hint, owner) for one in each]
                 rest = part.node.get(
                     "additionalItems" if isinstance(items, list) else "items", True
                 )
@@ -328,7 +320,7 @@ class Classes:
             if isinstance(rest, dict):
                 patterns.append(rest)
             if len(patterns) == 1 and (rest is not None or not node.get("patternProperties")):
-                return mapping(self.kind(module, patterns[0], part.resolver, hint, owner))
+                return mapping(self.kind(module, patterns[0], hint, owner))
         return mapping(ANY)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.readers.json_schema import Library, Node, Resolver
+from hop_codegen.readers.json_schema import Library, Node
 
 ALL = frozenset({"null", "boolean", "object", "array", "string", "integer", "fraction"})
 """Every type of a JSON value; a JSON Schema's ``number`` is an integer or a fraction."""
@@ -24,23 +24,21 @@ class Part(NamedTuple):
 
     Attributes:
         node: the schema.
-        resolver: resolves its references.
         certain: whether it always applies, not only as one of several alternatives.
     """
 
     node: Any
-    resolver: Resolver
     certain: bool
 
 
-def parts(library: Library, node: Node, resolver: Resolver) -> list[Part]:
+def parts(library: Library, node: Node) -> list[Part]:
     """The schema itself, and every schema in it that applies to the same value.
 
     Raises:
         CodegenError: a reference leads nowhere, or back to where it stands.
     """
     found: list[Part] = []
-    _collect(library, Part(node, resolver, True), [], found)
+    _collect(library, Part(node, True), [], found)
     return found
 
 
@@ -56,12 +54,12 @@ def _collect(library: Library, part: Part, stack: list[int], found: list[Part]) 
     found.append(part)
     stack = [*stack, id(node)]
     if "$ref" in node:
-        target, inner = library.look_up(node, node["$ref"], part.resolver)
-        _collect(library, Part(target, inner, part.certain), stack, found)
+        target = library.look_up(node)
+        _collect(library, Part(target, part.certain), stack, found)
         if is_draft7(library, node):
             return  # what stands beside a $ref is ignored
     for each, always in _applied(node):
-        _collect(library, Part(each, part.resolver, part.certain and always), stack, found)
+        _collect(library, Part(each, part.certain and always), stack, found)
 
 
 def is_draft7(library: Library, node: Node) -> bool:
@@ -86,7 +84,7 @@ def _applied(node: dict[str, Any]) -> Iterator[tuple[Node, bool]]:
                 yield each, False
 
 
-def accepted(library: Library, node: Node, resolver: Resolver, depth: int = 0) -> frozenset[str]:
+def accepted(library: Library, node: Node, depth: int = 0) -> frozenset[str]:
     """The types of values that a schema can accept.
 
     Raises:
@@ -98,15 +96,15 @@ def accepted(library: Library, node: Node, resolver: Resolver, depth: int = 0) -
         return ALL
     result = _own(library, node)
     if "$ref" in node:
-        target, inner = library.look_up(node, node["$ref"], resolver)
-        result &= accepted(library, target, inner, depth + 1)
+        target = library.look_up(node)
+        result &= accepted(library, target, depth + 1)
         if is_draft7(library, node):
             return result
     for each in node.get("allOf", ()):
-        result &= accepted(library, each, resolver, depth + 1)
+        result &= accepted(library, each, depth + 1)
     for keyword in ("anyOf", "oneOf"):
         if keyword in node:
-            branches = [accepted(library, each, resolver, depth + 1) for each in node[keyword]]
+            branches = [accepted(library, each, depth + 1) for each in node[keyword]]
             result &= frozenset().union(*branches)
     if not result and not _is_never(node):
         path, pointer = library.place(node)

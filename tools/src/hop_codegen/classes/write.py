@@ -38,6 +38,22 @@ def write_module(module: Module, opening: str, package: str, imports: list[str])
         CodegenError: the classes cannot be written, or would not be those of the plan.
     """
     source = f"schemas/{module.path}"
+    options = _options(module, opening, imports)
+    definitions = {each.name: _definition(each, module, package) for each in module.classes}
+    try:
+        text = generate({"$defs": definitions}, config=options)
+    except Exception as fault:  # the generator raises whatever its parsers raise
+        raise CodegenError(source, "", f"no classes can be made of it: {fault}") from fault
+    if not isinstance(text, str):
+        raise CodegenError(source, "", "it would become several modules; one is supported")
+    docstring = _one_line(f"Classes of {source}.")
+    text = text.replace(f"# {opening}\n", f'# {opening}\n"""{docstring}"""\n', 1)
+    text = text.rstrip() + "\n"
+    _compare(module, text)
+    return text
+
+
+def _options(module: Module, opening: str, imports: list[str]) -> GenerateConfig:
     classes = {
         each.name: {
             "docstring": _docstring(each, module.language),
@@ -50,7 +66,7 @@ def write_module(module: Module, opening: str, package: str, imports: list[str])
     }
     # "#all#" is what every class finds in its template.
     data = defaultdict(dict, {"#all#": {"classes": classes}})
-    options = GenerateConfig(
+    return GenerateConfig(
         input_file_type=InputFileType.JsonSchema,
         input_filename=module.path,
         output_model_type=DataModelType.DataclassesDataclass,
@@ -77,18 +93,6 @@ def write_module(module: Module, opening: str, package: str, imports: list[str])
         use_standard_collections=True,
         use_union_operator=True,
     )
-    definitions = {each.name: _definition(each, module, package) for each in module.classes}
-    try:
-        text = generate({"$defs": definitions}, config=options)
-    except Exception as fault:  # the generator raises whatever its parsers raise
-        raise CodegenError(source, "", f"no classes can be made of it: {fault}") from fault
-    if not isinstance(text, str):
-        raise CodegenError(source, "", "it would become several modules; one is supported")
-    docstring = _one_line(f"Classes of {source}.")
-    text = text.replace(f"# {opening}\n", f'# {opening}\n"""{docstring}"""\n', 1)
-    text = text.rstrip() + "\n"
-    _compare(module, text)
-    return text
 
 
 def _definition(each: Class, module: Module, package: str) -> dict[str, Any]:

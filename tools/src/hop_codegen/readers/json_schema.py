@@ -43,7 +43,6 @@ _REMARKS: dict[str, Any] = {"contentEncoding": _Remark, "contentMediaType": _Rem
 
 Node = Any
 """A schema: a JSON object, or true, or false."""
-Resolver = Any
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,7 @@ class Library:
         self.uris: dict[str, str] = {}
         self.examples: dict[str, bytes] = {}
         self.places: dict[int, tuple[str, str]] = {}
+        self.bases: dict[int, str] = {}
         self.registry: referencing.Registry[Any] = META_SCHEMAS
         for path, raw in source.files.items():
             if path.lower().endswith(".json"):
@@ -133,7 +133,7 @@ class Library:
         self.documents[path] = document
         for known in dict.fromkeys((identity, retrieval)):
             self._know(known, document)
-        self._place(path, contents)
+        self._place(path, contents, identity)
         return document
 
     def _know(self, uri: str, document: Document) -> None:
@@ -143,33 +143,35 @@ class Library:
         )
         self.registry = self.registry.with_resource(uri, resource).crawl()
 
-    def _place(self, path: str, contents: Any) -> None:
+    def _place(self, path: str, contents: Any, uri: str) -> None:
+        bases = [("", uri)]  # the base URI of the document, and of every part with an $id
         for pointer, node in walk(contents):
+            base = next(base for at, base in reversed(bases) if f"{pointer}/".startswith(f"{at}/"))
+            if pointer and isinstance(node.get("$id"), str):
+                base = urldefrag(urljoin(base, node["$id"])).url
+                bases.append((pointer, base))
             self.places[id(node)] = (path, pointer)
-
-    def resolver(self, document: Document) -> Resolver:
-        """The resolver of references at the root of a document."""
-        return self.registry.resolver(document.uri)
+            self.bases[id(node)] = base
 
     def place(self, node: Node) -> tuple[str, str]:
         """The file and the JSON pointer of a schema."""
         return self.places.get(id(node), ("", ""))
 
-    def look_up(
-        self, node: dict[str, Any], reference: Any, resolver: Resolver
-    ) -> tuple[Node, Resolver]:
-        """Follow a ``$ref``: the schema that it names, and the resolver of references in that one.
+    def look_up(self, node: dict[str, Any]) -> Node:
+        """The schema that the ``$ref`` of a schema names.
 
         Raises:
             CodegenError: it leads nowhere, out of the source, or to the web without leave.
         """
         path, pointer = self.place(node)
+        base, reference = self.bases.get(id(node)), node["$ref"]
+        if base is None:  # a part of a meta-schema, of which nothing is asked
+            return True
         for _ in range(2):
             try:
-                # The registry may have grown since the resolver was made.
-                found = self.registry.resolver(resolver._base_uri).lookup(reference)
+                return self.registry.resolver(base).lookup(reference).contents
             except referencing.exceptions.Unresolvable:
-                absolute = urldefrag(urljoin(resolver._base_uri, reference)).url
+                absolute = urldefrag(urljoin(base, reference)).url
                 if (
                     absolute in self.uris
                     or absolute in META_SCHEMAS
@@ -183,7 +185,6 @@ class Library:
                 raise CodegenError(
                     path, f"{pointer}/$ref", f"{reference!r} is no reference: {fault}"
                 ) from None
-            return found.contents, found.resolver
         raise CodegenError(path, f"{pointer}/$ref", f"{reference!r} leads to nothing that is there")
 
     def _find(self, path: str, pointer: str, reference: str, absolute: str) -> bool:

@@ -85,7 +85,7 @@ def _from_npm(text: str) -> Source:
         archives = sorted(Path(folder).glob("*.tgz"))
         if len(archives) != 1:
             raise CodegenError(f"npm:{text}", "", "npm fetched no archive")
-        files = _read_tar(archives[0], f"npm:{text}")
+        files = read_tar(archives[0], f"npm:{text}")
     facts = _object(files.pop("package.json", b"{}"))
     name, version = _text(facts, "name"), _text(facts, "version")
     return Source(
@@ -105,7 +105,7 @@ def _from_pypi(text: str) -> Source:
         archives = sorted(Path(folder).glob("*.whl"))
         if len(archives) != 1:
             raise CodegenError(f"pypi:{text}", "", "pip fetched no wheel")
-        files = _read_zip(archives[0], f"pypi:{text}")
+        files = read_zip(archives[0], f"pypi:{text}")
     facts: dict[str, str] = {}
     for path in [path for path in files if path.endswith(".dist-info/METADATA")]:
         facts = _headers(files.pop(path).decode("utf-8", "replace"))
@@ -178,7 +178,12 @@ def _read(path: Path, name: str) -> bytes:
         raise CodegenError(name, "", f"cannot be read: {fault.strerror}") from None
 
 
-def _read_tar(archive: Path, what: str) -> dict[str, bytes]:
+def read_tar(archive: Path, what: str) -> dict[str, bytes]:
+    """The wanted files of an npm package.
+
+    Raises:
+        CodegenError: it is no package, or too large.
+    """
     files: dict[str, bytes] = {}
     total = 0
     try:
@@ -198,7 +203,12 @@ def _read_tar(archive: Path, what: str) -> dict[str, bytes]:
     return dict(sorted(files.items()))
 
 
-def _read_zip(archive: Path, what: str) -> dict[str, bytes]:
+def read_zip(archive: Path, what: str) -> dict[str, bytes]:
+    """The wanted files of a wheel.
+
+    Raises:
+        CodegenError: it is no wheel, or too large.
+    """
     files: dict[str, bytes] = {}
     total = 0
     try:

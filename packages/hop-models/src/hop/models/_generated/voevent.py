@@ -615,7 +615,6 @@ class VOEvent(Event):
     hop_schema: ClassVar[SchemaRef] = SCHEMAS.at("urn:hop:schemas:voevent:2.0")
     xml_root: ClassVar[str] = "VOEvent"
     xml_namespace: ClassVar[str] = "http://www.ivoa.net/xml/VOEvent/v2.0"
-    xml_qualified: ClassVar[bool] = False
     xml_xsd: ClassVar[str] = "voevent/VOEvent-v2.0.xsd"
 
     ivorn: str = field(metadata={"xml": "attribute"})
