@@ -25,15 +25,15 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from hop._kafka import errors as kafka_errors
 from hop._reader import BATCH_SIZE, Consumer, ReadOptions, Receiver
-from hop._writer.producer import Producer
+from hop._writer import Producer
 from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
     from datetime import timedelta
     from types import TracebackType
 
-    from hop._messages.metadata import Metadata
-    from hop._wire.headers import HeadersInput
+    from hop._messages import Metadata
+    from hop._wire import HeadersInput
 
 __all__ = ["AsyncConsumer", "AsyncProducer"]
 

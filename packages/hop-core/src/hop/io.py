@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
 from hop._config import Auth, KafkaURL, Target, check_topics, parse, redact, resolve
 from hop._kafka import Topic, find_topics, timing
-from hop._messages.metadata import Metadata, Start, StartPosition, check_start, to_ms
+from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
 from hop._options import Options
 from hop._reader import Consumer, check_idle_timeout
 from hop._writer import Producer
 
 if TYPE_CHECKING:
-    from hop._wire.decoding import Errors
+    from hop._wire import Errors
     from hop.aio import AsyncConsumer, AsyncProducer
     from hop.message import MessageModel, Source
 
@@ -312,7 +312,7 @@ else:
         # Made when it is first asked for: the formats need every plugin.
         if name != "Deserializer":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from hop._wire.registry import known_models
+        from hop._wire import known_models
 
         members = {each.upper(): model for each, model in known_models().items()}
         value = _Formats("Deserializer", members, module=__name__)

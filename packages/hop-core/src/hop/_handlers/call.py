@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hop.errors import HandlerError
 
 if TYPE_CHECKING:
-    from hop._messages.metadata import Metadata
+    from hop._messages import Metadata
 
 
 def find_handler(name: str) -> Callable[..., Any]:

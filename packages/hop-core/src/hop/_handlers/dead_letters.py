@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hop._config import RESERVED_NAMES, is_broker_name, parse, resolve
-from hop._messages.files import File, describe, name_of
-from hop._messages.json import to_line
+from hop._messages import File, describe, name_of, to_line
 from hop.errors import URLError
 from hop.io import Stream
 
 if TYPE_CHECKING:
     from hop._config import Auth
-    from hop._messages.metadata import Metadata
-    from hop._writer.producer import Producer
+    from hop._messages import Metadata
+    from hop._writer import Producer
 
 _SEPARATORS = (os.sep, os.altsep or os.sep)
 # A header is for a person to read, and counts to the size of its message.

@@ -21,14 +21,14 @@ from hop._handlers.counters import Counters, State
 from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.workers import Workers
 from hop._kafka import call_after_fork, end_child, timing
-from hop._messages.metadata import place_of
+from hop._messages import place_of
 from hop._reader import Lag, ReadOptions
 from hop.errors import HandlerError, TransportError
 from hop.io import Stream
 
 if TYPE_CHECKING:
     from hop._config import Auth, Target
-    from hop._messages.metadata import Metadata
+    from hop._messages import Metadata
     from hop._options import Options
     from hop._reader import Receiver
 

@@ -13,7 +13,7 @@ from hop._config import bootstrap_servers
 from hop._kafka import ErrorContext, group_settings, reader_client, timing
 from hop._kafka import errors as kafka_errors
 from hop._messages import Blob
-from hop._wire.codec import decode
+from hop._wire import decode
 from hop.errors import HopError, TransportError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hop.errors import DecodeError, HopError, MessageError
 
 if TYPE_CHECKING:
     from hop._large.offload import Fetched, Offload
-    from hop._messages.metadata import Header, Record
-    from hop._wire.decoding import Decoder
+    from hop._messages import Header, Record
+    from hop._wire import Decoder
 
 
 class Fetcher:

@@ -16,14 +16,14 @@ from urllib.parse import quote, urlsplit
 from hop._config import trusted_ca_file
 from hop._large.announcement import find_endpoint
 from hop._large.bson_limits import check
-from hop._messages.json import dumps
-from hop._wire.headers import FORMAT, ID, TEST
+from hop._messages import dumps
+from hop._wire import FORMAT, ID, TEST
 from hop.errors import DecodeError, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
     from hop._config import Auth
     from hop._large.service import Service
-    from hop._messages.metadata import Header
+    from hop._messages import Header
 
 _ASK_AGAIN_S = 1800.0
 _TRIES = 3

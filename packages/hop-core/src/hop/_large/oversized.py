@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hop._config import load_config
 from hop._kafka import errors as kafka_errors
 from hop._large.offload import Offload
-from hop._wire.headers import FORMAT, ID
+from hop._wire import FORMAT, ID
 from hop.errors import TransportError
 
 if TYPE_CHECKING:
     from hop._config import Auth
-    from hop._messages.metadata import Header
+    from hop._messages import Header
 
 
 class Placeholder(NamedTuple):

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from hop._config import SASLMethod, Secret, TokenCommand, is_insecure
 from hop._large.http import Refused, Request
-from hop._messages.json import loads
+from hop._messages import loads
 from hop.errors import AuthenticationFailed, DecodeError
 
 if TYPE_CHECKING:

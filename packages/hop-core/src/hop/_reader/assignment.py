@@ -19,7 +19,7 @@ from hop._kafka import (
     offsets_since,
     partitions_of,
 )
-from hop._messages.metadata import Record, Start, StartPosition, is_count, to_ms
+from hop._messages import Record, Start, StartPosition, is_count, to_ms
 from hop._reader.last_messages import last_messages
 from hop.errors import UnknownTopic
 

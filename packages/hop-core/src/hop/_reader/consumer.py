@@ -8,25 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
 from hop._kafka import ErrorContext, is_eager, reader_client, reader_settings
-from hop._large.fetcher import Fetcher
-from hop._large.offload import Offload
-from hop._messages.metadata import (
-    Metadata,
-    Record,
-    Start,
-    StartPosition,
-    check_start,
-    is_count,
-    to_ms,
-)
+from hop._large import Fetcher, Offload
+from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop._reader.assignment import AllPartitions
 from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
 from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
 from hop._reader.stop import StopCondition, check_idle_timeout
-from hop._wire.decoding import Decoder, Errors
-from hop._wire.headers import marks
+from hop._wire import Decoder, Errors, marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

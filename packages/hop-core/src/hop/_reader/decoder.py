@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hop._messages import ExternalMessage
-from hop._messages.metadata import Record, place_of
-from hop._wire.headers import marks
+from hop._messages import ExternalMessage, Record, place_of
+from hop._wire import marks
 
 if TYPE_CHECKING:
-    from hop._large.fetcher import Fetcher
-    from hop._wire.decoding import Decoder
+    from hop._large import Fetcher
+    from hop._wire import Decoder
 
 # From this size on, bytes: JSON of it takes a tenth of a millisecond, a VOEvent two.
 _LARGE = 32_768

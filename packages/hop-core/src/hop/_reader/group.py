@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hop._kafka import BEGINNING, offsets_for_times
 from hop._kafka import errors as kafka_errors
-from hop._messages.metadata import StartPosition
+from hop._messages import StartPosition
 from hop._reader.assignment import Assignment
 from hop._reader.patterns import to_posix
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from confluent_kafka import KafkaError, TopicPartition
 
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record, Start
+    from hop._messages import Record, Start
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from hop._kafka import timing
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record
+    from hop._messages import Record
 
 _BATCH = 500
 

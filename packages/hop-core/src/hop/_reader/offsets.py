@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import BEGINNING
-from hop._messages.json import loads
+from hop._messages import loads
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record
+    from hop._messages import Record
 
 _log = logging.getLogger(__name__)
 

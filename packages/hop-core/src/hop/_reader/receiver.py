@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from hop._kafka import errors as kafka_errors
 from hop._kafka import timing
-from hop._messages.metadata import Metadata
-from hop._wire import registry
-from hop._wire.decoding import JSON, json_message
-from hop._wire.headers import marks
+from hop._messages import Metadata
+from hop._wire import JSON, claims, json_message, marks
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record
+    from hop._messages import Record
     from hop._reader.assignment import Assignment
     from hop._reader.decoder import RecordDecoder
     from hop._reader.offsets import OffsetTracker
@@ -160,7 +158,7 @@ class Receiver:
             return False
         if not options.raw:
             # Loads the models, once: librdkafka fetches meanwhile, and no alert waits for it.
-            registry.claims()
+            claims()
         if self._arrived:
             self.keep_alive()
         elif not self._wait(options):

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import offsets_since
-from hop._messages.metadata import to_ms
+from hop._messages import to_ms
 from hop.errors import TransportError
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record
+    from hop._messages import Record
     from hop._reader.assignment import Assignment
 
 _ASK_TIMEOUT_S = 1.0

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from hop._kafka import call_after_fork, timing
 from hop._kafka import errors as kafka_errors
 from hop._large import Placeholder
-from hop._wire.headers import own_key
+from hop._wire import own_key
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
     from hop._kafka import Client
     from hop._large import Oversized
-    from hop._messages.metadata import Header
+    from hop._messages import Header
 
 ANY = -1
 """The partition that librdkafka chooses."""

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hop._kafka import errors as kafka_errors
-from hop._wire.headers import own_key
+from hop._wire import own_key
 from hop._writer.delivery import ANY, Connect
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
@@ -28,7 +28,7 @@ from hop.errors import (
 
 if TYPE_CHECKING:
     from hop._kafka import Client
-    from hop._messages.metadata import Header
+    from hop._messages import Header
 
 _Answer = TypeVar("_Answer")
 

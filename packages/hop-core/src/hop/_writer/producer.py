@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from hop._config import bootstrap_servers, check_topic, redact
 from hop._kafka import ErrorContext, writer_client
 from hop._large import Oversized
-from hop._wire.packing import Packer
+from hop._wire import Packer
 from hop._writer.delivery import ANY, DeliveryQueue, never
 from hop.errors import EncodeError, TransportError, URLError
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from hop._config import Auth
     from hop._kafka import Client
-    from hop._messages.metadata import Header
-    from hop._wire.headers import HeadersInput
+    from hop._messages import Header
+    from hop._wire import HeadersInput
 
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
