@@ -16,7 +16,7 @@ from typing import Any
 import confluent_kafka
 import pytest
 
-from hop._reader.consumer import BATCH_SIZE
+from hop._reader import BATCH_SIZE
 from hop._writer.journal_queue import JournalQueue
 from hop.errors import (
     DeliveryFailed,

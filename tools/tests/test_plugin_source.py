@@ -11,7 +11,7 @@ import pytest
 from made_packages import write
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin import source
+from hop_codegen.readers import source
 
 
 def archive(folder: Path, names: list[str]) -> Path:

@@ -21,11 +21,11 @@ from lxml import etree
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from hop_codegen.classes.names import camel, identifier
 from hop_codegen.compare.documents import Documents, Schema, parse, schemas_in
 from hop_codegen.compare.versions import find_schemas
 from hop_codegen.config import Config, Module
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.names import camel, identifier
 
 _EXAMPLES = "examples"
 _EXPECTATION = ".expect.json"

@@ -76,12 +76,11 @@ class LazyFormat:
         return self._model
 
 
-# What is known without asking, and so loaded while a broker is being connected to. Of a VOEvent
-# that is only sent on nobody needs the fields, whose classes take longer to load than all else.
+# What is known without asking, and so loaded while a broker is being connected to.
 _QUICK = {
     "blob": ("hop.message", "Blob"),
     "json": ("hop.message", "JSONBlob"),
-    "voevent": ("hop.models.voevent_document", "VOEventDocument"),
+    "voevent": ("hop.models.voevent", "VOEvent"),
 }
 
 

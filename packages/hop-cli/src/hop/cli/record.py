@@ -11,7 +11,7 @@ import click
 from hop.cli.options import check_url, client_options, resolve_target, usage_faults
 
 if TYPE_CHECKING:
-    from hop._reader.consumer import Consumer
+    from hop._reader import Consumer
     from hop.recording import Recorder
 
 _log = logging.getLogger(__name__)

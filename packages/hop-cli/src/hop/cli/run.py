@@ -105,12 +105,10 @@ def run(
             "a group is needed, which keeps the place: give -g NAME, or kafka://NAME@host/topic"
         )
     sys.path.insert(0, "")
-    from hop._handlers.call import find_handler
+    from hop._handlers import Retry, Run, find_handler
 
     function = find_handler(handler)
     target = resolve_target(parsed, no_auth=no_auth, user=user)
-    from hop._handlers.retry import Retry
-    from hop._handlers.runner import Run
     from hop.cli import interrupts
     from hop.cli.handler_call import CallForReader
     from hop.io import StartPosition
@@ -135,7 +133,7 @@ def run(
             ignoretest=not test,
         )
     call.stop = handling.stop
-    tally = handling.go()
+    counters = handling.go()
     if call.reader_is_gone:
         raise BrokenPipeError
-    _log.info("%d done, %d kept as dead letters", tally.done, tally.dead)
+    _log.info("%d done, %d kept as dead letters", counters.done, counters.dead)

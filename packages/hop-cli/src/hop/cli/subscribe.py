@@ -15,7 +15,7 @@ from hop.cli.times import Start, Time
 
 if TYPE_CHECKING:
     from hop._messages.metadata import Metadata
-    from hop._reader.consumer import Consumer
+    from hop._reader import Consumer
     from hop.cli.exec import Program
     from hop.cli.folder import Folder
     from hop.cli.stopping import Stop
