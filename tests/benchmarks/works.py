@@ -356,12 +356,11 @@ class Works:
 
     def memory(self) -> Work:
         """A reader of many messages."""
-        from hop._kafka import client
-        from hop._kafka import settings as transport
+        from hop._kafka import settings as kafka_settings
 
         count = self._size(300_000, 100_000)
         topic = self._topics.of_json(count)
-        used = {**client._COMMON, **transport._READING}
+        used = {**kafka_settings.COMMON, **kafka_settings.READING}
         settings = {name: used[name] for name in _MEMORY_SETTINGS if name in used}
         return Work(
             "memory",

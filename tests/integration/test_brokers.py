@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 import tomlkit
 
-from hop import Stream
-from hop._config import brokers, credentials, files
+from hop import Stream, brokers
+from hop._config import credentials, files
 from hop.brokers import Broker
 from hop.io import StartPosition, list_topics
-from hop.sandbox import KafkaCluster
-from hop.sandbox.configuration import credential
+from hop.sandbox import KafkaCluster, credential
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from hop import Stream
-from hop._config.url import parse
+from hop._config import resolve
 from hop.auth import Auth
 from hop.cli.group_places import Groups as GroupsOf
 from hop.errors import NotAuthorized
@@ -148,8 +148,8 @@ def test_a_group_that_is_not_ones_own(kafka: KafkaCluster, topic: str) -> None:
     kafka.admin.add_users({"stranger": "stranger-secret"})
     kafka.allow("stranger", topic, "READ")
     auth = Auth("stranger", "stranger-secret", ssl_ca_location=kafka.ca_file)
-    place = parse(f"kafka://{kafka.bootstrap('SASL_SSL')}/{topic}")
-    with GroupsOf(place, auth, "others") as found:
+    target = resolve(f"kafka://{kafka.bootstrap('SASL_SSL')}/{topic}", auth=auth)
+    with GroupsOf(target, "others") as found:
         for ask in (found.places, found.members):
             with pytest.raises(NotAuthorized, match="stranger use the consumer group others"):
                 ask()

@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from hop_release import installs
-from hop_release.builds import build_twice, digest
-from hop_release.errors import ReleaseError
-from hop_release.installs import wheel_of
-from hop_release.packages import Package
-from hop_release.repository import git
+from hop_release.builds import build_twice, digest, install, run_tests, wheel_of
+from hop_release.packages import Package, ReleaseError, git, read_package
 
-PACKAGE = Package("moonstone", "stone", "src/moonstone.py", "moonstone", ("pytest>=8.3",))
 IDENTITY = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
 PROJECT = """
 [build-system]
@@ -29,6 +24,8 @@ path = "src/moonstone.py"
 [tool.hatch.build.targets.wheel]
 only-include = ["src/moonstone.py"]
 sources = ["src"]
+[dependency-groups]
+test = ["pytest>=8.3"]
 """
 HOOK = """
 import time
@@ -38,65 +35,82 @@ class Clock(BuildHookInterface):
         with open(f"{self.root}/src/moonstone.py", "a") as file:
             file.write(f"BUILT = {time.time_ns()}\\n")
 """
-EPOCH = "1600000000"
 
 
-def source(folder: Path, more: str = "") -> Path:
+@pytest.fixture(autouse=True)
+def _one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "@1600000000 +0000")
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    (tmp_path / "work").mkdir()
+    return tmp_path / "work"
+
+
+def package(folder: Path, more: str = "", **files: str) -> Package:
+    """A committed package; the time of the commit is always the same."""
     (folder / "stone/src").mkdir(parents=True)
     (folder / "stone/src/moonstone.py").write_text('__version__ = "1.0"\n')
     (folder / "stone/pyproject.toml").write_text(PROJECT + more)
-    return folder
+    for name, text in files.items():
+        (folder / "stone" / f"{name}.py").write_text(text)
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, *IDENTITY, "commit", "-q", "-m", "First")
+    return read_package(folder, "stone")
 
 
 def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
     digests = set()
     for name in ("one", "other"):
-        made = build_twice(PACKAGE, source(tmp_path / name / "source"), tmp_path / name, EPOCH)
-        assert [each.name for each in made.files] == [
+        made, _ = build_twice(package(tmp_path / name / "source"), tmp_path / name)
+        assert [each.name for each in made] == [
             "moonstone-1.0.tar.gz",
             "moonstone-1.0-py3-none-any.whl",
         ]
-        digests.add(tuple(map(digest, made.files)))
+        digests.add(tuple(map(digest, made)))
     assert len(digests) == 1
 
 
-def test_a_build_that_depends_on_the_time_is_told(tmp_path: Path) -> None:
-    folder = source(tmp_path / "source", "[tool.hatch.build.hooks.custom]\n")
-    (folder / "stone/hatch_build.py").write_text(HOOK)
+def test_a_build_that_depends_on_the_time_is_reported(tmp_path: Path, work: Path) -> None:
+    stone = package(tmp_path / "source", "[tool.hatch.build.hooks.custom]\n", hatch_build=HOOK)
     with pytest.raises(ReleaseError, match=r"two builds of the same source differ"):
-        build_twice(PACKAGE, folder, tmp_path / "work", EPOCH)
+        build_twice(stone, work)
 
 
-def test_what_cannot_be_built_is_told(tmp_path: Path) -> None:
-    folder = source(tmp_path / "source", "[tool.hatch.build.targets.sdist]\nonly-include = 1\n")
+def test_a_failed_build_is_reported(tmp_path: Path, work: Path) -> None:
+    more = "[tool.hatch.build.targets.sdist]\nonly-include = 1\n"
     with pytest.raises(ReleaseError, match=r"uv build .* exited"):
-        build_twice(PACKAGE, folder, tmp_path / "work", EPOCH)
+        build_twice(package(tmp_path / "source", more), work)
 
 
-def test_an_older_version_is_built_from_its_tag(tmp_path: Path) -> None:
-    root = source(tmp_path / "checkout")
-    git(root, "init", "-q")
-    git(root, "add", "-A")
-    git(root, *IDENTITY, "commit", "-q", "-m", "First")
-    git(root, "tag", "moonstone-v1.0")
-    (root / "stone/src/moonstone.py").write_text('__version__ = "1.1"\n')
-    work = tmp_path / "work"
-    made = [wheel_of(PACKAGE, Version(each), root, root, work).name for each in ("1.0", "1.1")]
+def test_an_older_version_is_built_from_its_tag(tmp_path: Path, work: Path) -> None:
+    stone = package(tmp_path / "checkout")
+    git(stone.root, "tag", "moonstone-v1.0")
+    (stone.path / "src/moonstone.py").write_text('__version__ = "1.1"\n')
+    made = [wheel_of(stone, Version(each), work).name for each in ("1.0", "1.1")]
     assert made == [f"moonstone-{each}-py3-none-any.whl" for each in ("1.0", "1.1")]
 
 
-def test_the_tests_run_against_what_was_built(tmp_path: Path) -> None:
-    folder = source(tmp_path / "source")
-    (folder / "stone/tests").mkdir()
-    test = folder / "stone/tests/test_it.py"
-    test.write_text(
+def test_a_module_that_cannot_be_imported_is_reported(tmp_path: Path, work: Path) -> None:
+    stone = package(tmp_path / "source")
+    (stone.path / "src/moonstone.py").write_text('__version__ = "1.0"\nimport sunstone\n')
+    made, _ = build_twice(stone, work)
+    with pytest.raises(ReleaseError, match="No module named 'sunstone'"):
+        install(stone, made.archive, [], work / "archive")
+
+
+def test_the_tests_run_against_what_was_built(tmp_path: Path, work: Path) -> None:
+    stone = package(tmp_path / "source")
+    (stone.path / "tests").mkdir()
+    (stone.path / "tests/test_it.py").write_text(
         "import moonstone\n"
         "def test_it():\n"
         "    assert 'site-packages' in moonstone.__file__ and moonstone.__version__ == '1.0'\n"
     )
-    made = build_twice(PACKAGE, folder, tmp_path / "work", EPOCH)
-    told = installs.test_installed(PACKAGE, made, [], folder, tmp_path / "good")
-    assert told.startswith("1 passed")
-    test.write_text("def test_it():\n    assert False\n")
+    made, copy = build_twice(stone, work)
+    assert run_tests(copy, made.wheel, [], [], work / "good").startswith("1 passed")
+    (copy.path / "tests/test_it.py").write_text("def test_it():\n    assert False\n")
     with pytest.raises(ReleaseError, match="1 failed"):
-        installs.test_installed(PACKAGE, made, [], folder, tmp_path / "bad")
+        run_tests(copy, made.wheel, [], [], work / "bad")

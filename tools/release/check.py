@@ -1,4 +1,4 @@
-"""Do everything that a release of one package does, but the upload: ``check.py PACKAGE``."""
+"""Do everything that a release of one package does, except the upload: ``check.py PACKAGE``."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from made_packages import NEWEST, quiet, write
 
-from hop_codegen.classes.names import field_names
 from hop_codegen.errors import CodegenError
+from hop_codegen.names import field_names
 from hop_codegen.package import make_plugin
 from hop_codegen.readers.json_schema import Library
 from hop_codegen.readers.source import Source

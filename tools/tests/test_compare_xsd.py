@@ -70,6 +70,16 @@ def restricted(*facets: str, base: str = "xs:string") -> str:
     )
 
 
+def restricted_list(item: str) -> str:
+    """A child `a` of at most three values of a type."""
+    items = f'<xs:simpleType><xs:list itemType="{item}"/></xs:simpleType>'
+    return sequence_of(
+        '<xs:element name="a"><xs:simpleType>'
+        f'<xs:restriction>{items}<xs:maxLength value="3"/></xs:restriction>'
+        "</xs:simpleType></xs:element>"
+    )
+
+
 A, B = child("a"), child("b")
 OPTIONAL, MANY, REQUIRED = 'minOccurs="0"', 'maxOccurs="unbounded"', 'use="required"'
 
@@ -165,6 +175,11 @@ CASES = [
          "bound tightened", COMPATIBLE, BREAKING, "major", lost="><a>abc</a>"),
     Case("pattern", restricted(), restricted("pattern=u+"),
          "pattern added", COMPATIBLE, BREAKING, "major", lost="><a>v</a>"),
+    Case("items of a restricted list", restricted_list("xs:int"), restricted_list("xs:float"),
+         "type widened", CARE, COMPATIBLE, "minor", gained="><a>1.5</a>"),
+    Case("values replaced in part", restricted("enumeration=u", "enumeration=v"),
+         restricted("enumeration=u", "enumeration=w"),
+         "values changed", CARE, BREAKING, "major", lost="><a>v</a>", gained="><a>w</a>"),
     Case("nillable", sequence_of(child("a", "xs:int")),
          sequence_of(child("a", "xs:int", 'nillable="true"')),
          "nillable changed", BREAKING, COMPATIBLE, "major",

@@ -44,9 +44,9 @@ def test_names_are_listed_added_and_removed(hop: Hop, folder: Path) -> None:
 
 
 def test_a_name_that_is_near_is_offered(hop: Hop) -> None:
-    hop("subscribe", "gnc:gcn.circulars").fails(2, "is gcn", "meant?")
-    hop("publish", "gcn:").fails(2, "give gcn:TOPIC")
-    hop("auth", "add", "gnc").fails(2, "is gcn", "meant?")
+    hop("subscribe", "gnc:gcn.circulars").fails(2, "did you mean gcn?")
+    hop("publish", "gcn:").fails(2, "use gcn:TOPIC")
+    hop("auth", "add", "gnc").fails(2, "did you mean gcn?")
 
 
 def test_gcn_asks_for_client_id_and_secret(
@@ -78,4 +78,4 @@ def test_others_ask_for_user_and_password(
     assert "no client secret given; nothing was written" in hop("auth", "add", "gcn").err
     answers("hush", "")
     assert "no client id given" in hop("auth", "add", "gcn").err
-    hop("auth", "add", "sandbox").fails(78, "asks for no credential")
+    hop("auth", "add", "sandbox").fails(78, "needs no credential")

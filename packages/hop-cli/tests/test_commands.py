@@ -122,9 +122,9 @@ def test_mistakes_on_the_command_line(hop: Hop, arguments: list[str], says: str)
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("topic", "it has no scheme"),
-        ("http://host/topic", "no Kafka URL"),
-        ("kafka:///topic", "names no host"),
+        ("topic", "no broker named 'topic'"),
+        ("http://host/topic", "not a Kafka URL: it starts with http://"),
+        ("kafka:///topic", "has no host"),
         ("kafka://host", "kafka://host/TOPIC"),
         ("kafka://host:port/topic", "'port'"),
         ("kafka://host/a b", "'a b'"),

@@ -163,7 +163,7 @@ def test_what_no_variable_can_hold_is_left_out(
 def test_credentials_are_not_handed_on(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hop._config.secrets import CREDENTIAL_VARIABLES
+    from hop._config import CREDENTIAL_VARIABLES
 
     for name in (*CREDENTIAL_VARIABLES, "HOP_FETCH_EXTERNAL"):
         monkeypatch.setenv(name, "swordfish")

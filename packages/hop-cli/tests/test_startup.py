@@ -36,7 +36,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 
 
 # Of what takes long to load, for a broker that nobody listens for: the messages are read first.
-SLOW = ("asyncio", "ssl", "jsonschema", "fastavro", "hop._reader.consumer")
+SLOW = ("asyncio", "ssl", "jsonschema", "fastavro")
 
 
 @pytest.mark.parametrize("form", ["BLOB", "JSON", "VOEVENT"])

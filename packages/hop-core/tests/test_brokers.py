@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hop._config import brokers
-from hop._config.url import parse, with_topic
+from hop import brokers
+from hop._config import Target, resolve, with_topic
 from hop.auth import Auth
 from hop.brokers import Broker
 from hop.errors import ConfigError, ConfigKeyError, CredentialNotFound, URLError
@@ -20,6 +20,11 @@ OWN = Broker("own", "k1.example.org:9093,k2.example.org")
 def file(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("HOP_SANDBOX_URL", raising=False)
     return home / ".config/hop/config.toml"
+
+
+def locate(url: str) -> Target:
+    """Where a URL leads, without a look at credentials."""
+    return resolve(url, auth=False)
 
 
 def write(file: Path, text: str) -> None:
@@ -41,12 +46,12 @@ def write(file: Path, text: str) -> None:
     ],
 )
 def test_built_in(url: str, address: str, topics: tuple[str, ...], group: str | None) -> None:
-    place = parse(url)
+    place = locate(url)
     assert (place.brokers, place.topics, place.group_id) == ((address,), topics, group)
 
 
 def test_how_one_logs_in_to_gcn() -> None:
-    gcn = parse("gcn:t").broker
+    gcn = locate("gcn:t").broker
     assert gcn is not None
     assert gcn.mechanism == "OAUTHBEARER"
     assert gcn.token_endpoint == "https://auth.gcn.nasa.gov/oauth2/token"
@@ -54,30 +59,30 @@ def test_how_one_logs_in_to_gcn() -> None:
 
 def test_the_sandbox_is_where_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOP_SANDBOX_URL", "kafka://localhost:1234,localhost:1235")
-    assert parse("sandbox:t").brokers == ("localhost:1234", "localhost:1235")
+    assert locate("sandbox:t").brokers == ("localhost:1234", "localhost:1235")
 
 
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("gnc:t", "is gcn"),
-        ("scima:t", "is scimma meant"),
-        ("xyzzyx:t", "there are: gcn, gcn-test, sandbox, scimma"),
+        ("gnc:t", "did you mean gcn"),
+        ("scima:t", "did you mean scimma"),
+        ("xyzzyx:t", "known names: gcn, gcn-test, sandbox, scimma"),
         ("gcn:a b", "cannot be a topic"),
         ("localhost:9092/t", "no scheme"),
-        ("gnc", "no scheme"),
+        ("gnc", "did you mean gcn"),
     ],
 )
 def test_what_is_no_name(url: str, words: str) -> None:
     with pytest.raises(URLError, match=words):
-        parse(url)
+        locate(url)
 
 
 def test_one_is_added_and_removed(file: Path) -> None:
     write(file, "# kept\n[config]\nfetch_external = true\n")
     assert brokers.add(OWN) == file
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert parse("own:t").brokers == ("k1.example.org:9093", "k2.example.org:9092")
+    assert locate("own:t").brokers == ("k1.example.org:9093", "k2.example.org:9092")
     with pytest.raises(ConfigError, match="--force"):
         brokers.add(OWN)
     brokers.add(Broker("own", "other", mechanism="PLAIN"), force=True)
@@ -93,9 +98,9 @@ def test_what_is_built_in_can_be_replaced_and_comes_back() -> None:
     with pytest.raises(ConfigError, match="already"):
         brokers.add(Broker("gcn", "mirror.example.org"))
     brokers.add(Broker("gcn", "mirror.example.org"), force=True)
-    assert parse("gcn:t").brokers == ("mirror.example.org:9092",)
+    assert locate("gcn:t").brokers == ("mirror.example.org:9092",)
     brokers.remove("gcn")
-    assert parse("gcn:t").brokers == ("kafka.gcn.nasa.gov:9092",)
+    assert locate("gcn:t").brokers == ("kafka.gcn.nasa.gov:9092",)
     with pytest.raises(ConfigKeyError, match="built in"):
         brokers.remove("gcn")
     with pytest.raises(ConfigKeyError, match="broker list"):
@@ -105,10 +110,10 @@ def test_what_is_built_in_can_be_replaced_and_comes_back() -> None:
 @pytest.mark.parametrize(
     ("broker", "words"),
     [
-        (Broker("a b", "h"), "cannot be a broker's name"),
-        (Broker("kafka", "h"), "cannot be a broker's name"),
-        (Broker("a", "h/t"), "no address"),
-        (Broker("a", "u@h"), "no address"),
+        (Broker("a b", "h"), "cannot be the name of a broker"),
+        (Broker("kafka", "h"), "cannot be the name of a broker"),
+        (Broker("a", "h/t"), "not an address"),
+        (Broker("a", "u@h"), "not an address"),
         (Broker("a", "h:0"), "port"),
         (Broker("a", "h", protocol="SSL"), "unknown protocol"),
         (Broker("a", "h", mechanism="MD5"), "unknown SASL mechanism"),
@@ -125,19 +130,19 @@ def test_what_cannot_be_added(file: Path, broker: Broker, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[brokers.own]\naddress = "h"\nmechanisn = "PLAIN"\n', "line 3: .*is mechanism meant"),
-        ("[brokers.own]\naddress = 1\n", "line 2: address has to be text"),
+        ('[brokers.own]\naddress = "h"\nmechanisn = "PLAIN"\n', "line 3: .*did you mean mechanism"),
+        ("[brokers.own]\naddress = 1\n", "line 2: address must be text"),
         ('[brokers.own]\nmechanism = "PLAIN"\n', "has no address"),
-        ("[brokers]\nown = 1\n", "a broker is a table"),
-        ("brokers = 1\n", "brokers are tables"),
+        ("[brokers]\nown = 1\n", "a broker must be a table"),
+        ("brokers = 1\n", "brokers must be tables"),
         ("brokers\n", "not TOML"),
     ],
 )
 def test_a_wrong_table_is_named(file: Path, text: str, words: str) -> None:
     write(file, text)
     with pytest.raises(ConfigKeyError, match=words):
-        parse("own:t")
-    assert parse("kafka://h/t").topics == ("t",)  # which needs no names
+        locate("own:t")
+    assert locate("kafka://h/t").topics == ("t",)  # which needs no names
 
 
 def test_a_credential_without_a_mechanism_gets_that_of_the_broker(
@@ -145,12 +150,12 @@ def test_a_credential_without_a_mechanism_gets_that_of_the_broker(
 ) -> None:
     monkeypatch.setenv("HOP_USERNAME", "id")
     monkeypatch.setenv("HOP_PASSWORD", "hush")
-    auth = brokers.credential(parse("gcn:t"))
+    auth = resolve("gcn:t").auth
     assert auth == Auth(
         "id", "hush", method="OAUTHBEARER", token_endpoint="https://auth.gcn.nasa.gov/oauth2/token"
     )
-    assert brokers.credential(parse("scimma:t")) == Auth("id", "hush")
-    assert brokers.credential(parse("sandbox:t")) is None
+    assert resolve("scimma:t").auth == Auth("id", "hush")
+    assert resolve("sandbox:t").auth is None
 
 
 def test_a_credential_of_its_own_stays_as_it_is() -> None:
@@ -163,13 +168,13 @@ def test_a_credential_of_its_own_stays_as_it_is() -> None:
 def test_what_to_do_where_there_is_no_credential(file: Path) -> None:
     write(file, '[[auth]]\nusername = "u"\npassword = "p"\nhostname = "elsewhere"\n')
     with pytest.raises(CredentialNotFound, match="hop auth add gcn"):
-        brokers.credential(parse("gcn:t"))
-    assert brokers.credential(parse("sandbox:t")) is None
+        resolve("gcn:t")
+    assert resolve("sandbox:t").auth is None
 
 
 def test_what_to_do_where_nothing_is_configured() -> None:
     with pytest.raises(FileNotFoundError, match="hop auth add gcn"):
-        brokers.credential(parse("gcn:t"))
+        resolve("gcn:t")
 
 
 def test_a_url_with_a_topic() -> None:

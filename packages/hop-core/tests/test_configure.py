@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hop._config import settings as configure
+from hop import configure
 from hop.auth import Auth, load_auth
 from hop.configure import get_config_path, set_up_configuration, write_config_file
 from hop.errors import ConfigError

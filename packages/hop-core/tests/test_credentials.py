@@ -132,11 +132,11 @@ def test_certifis_file_may_be_named(tmp_path: Path):
         ('[auth]\nusername = "u"\n', "entry 1 has no password"),
         ('[auth]\nusername = ""\npassword = "p"\n', "entry 1 has no username"),
         ('[[auth]]\nusername="u"\npassword="p"\n[[auth]]\nusername="u"\n', "entry 2 has no pass"),
-        ("auth = 5\n", "a credential is a table"),
-        ('auth = ["u"]\n', "a credential is a table"),
-        ('[auth]\nusername = 5\npassword = "p"\n', "username has to be text"),
-        ('[auth]\nusername = "u"\npassword = 12345\n', "password has to be text"),
-        ('[auth]\nusername = "u"\npassword = "p"\nhostname = ["h"]\n', "hostname has to be text"),
+        ("auth = 5\n", "a credential must be a table"),
+        ('auth = ["u"]\n', "a credential must be a table"),
+        ('[auth]\nusername = 5\npassword = "p"\n', "username must be text"),
+        ('[auth]\nusername = "u"\npassword = 12345\n', "password must be text"),
+        ('[auth]\nusername = "u"\npassword = "p"\nhostname = ["h"]\n', "hostname must be text"),
         ('[auth]\nusername = "u"\npassword = "p"\nmechanism = "GSSAPI"\n', "GSSAPI.*PLAIN"),
         ('[auth]\nusername = "u"\npassword = "p"\nmechanism = "OAUTHBEARER"\n', "token_endpoint"),
         ("[auth\n", "not TOML"),
@@ -183,9 +183,9 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path):
 def test_auth_toml_goes_before_config_toml(home: Path):
     folder = home / ".config" / "hop"
     private(folder / "config.toml", '[auth]\nusername = "old"\npassword = "p"\n')
-    assert [auth.user for auth in credentials.load(environ={})] == ["old"]
+    assert [auth.user for auth in credentials.load_credentials(environ={})] == ["old"]
     private(folder / "auth.toml", '[auth]\nusername = "new"\npassword = "p"\n')
-    assert [auth.user for auth in credentials.load(environ={})] == ["new"]
+    assert [auth.user for auth in credentials.load_credentials(environ={})] == ["new"]
 
 
 def test_an_auth_toml_that_is_wrong_is_not_passed_over(home: Path):
@@ -193,7 +193,7 @@ def test_an_auth_toml_that_is_wrong_is_not_passed_over(home: Path):
     private(folder / "config.toml", '[auth]\nusername = "old"\npassword = "p"\n')
     private(folder / "auth.toml", "")
     with pytest.raises(ConfigKeyError, match=r"auth\.toml"):
-        credentials.load(environ={})
+        credentials.load_credentials(environ={})
 
 
 # Variables
@@ -206,31 +206,33 @@ def test_a_credential_of_variables(home: Path):
         "HOP_MECHANISM": "PLAIN",
         "HOP_CA_FILE": "/ca.pem",
     }
-    assert credentials.load(environ=environ) == [
+    assert credentials.load_credentials(environ=environ) == [
         Auth("u", "p", method=SASLMethod.PLAIN, ssl_ca_location="/ca.pem")
     ]
     token = {"HOP_USERNAME": "u", "HOP_PASSWORD": "p", "HOP_TOKEN_ENDPOINT": "https://t"}
-    assert credentials.load(environ=token) == [Auth("u", "p", token_endpoint="https://t")]
+    assert credentials.load_credentials(environ=token) == [
+        Auth("u", "p", token_endpoint="https://t")
+    ]
 
 
 def test_the_variables_of_the_process_count(home: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HOP_USERNAME", "u")
     monkeypatch.setenv("HOP_PASSWORD", "p")
-    assert credentials.load() == [Auth("u", "p")]
+    assert credentials.load_credentials() == [Auth("u", "p")]
 
 
 def test_empty_variables_are_unset(home: Path):
     environ = {"HOP_USERNAME": "u", "HOP_PASSWORD": "p", "HOP_MECHANISM": "", "HOP_CA_FILE": ""}
-    assert credentials.load(environ=environ) == [Auth("u", "p")]
+    assert credentials.load_credentials(environ=environ) == [Auth("u", "p")]
     with pytest.raises(ConfigFileNotFound):
-        credentials.load(environ={"HOP_USERNAME": "", "HOP_PASSWORD": "p"})
+        credentials.load_credentials(environ={"HOP_USERNAME": "", "HOP_PASSWORD": "p"})
 
 
 def test_a_password_from_a_file(tmp_path: Path):
     file = tmp_path / "secret"
     file.write_text(f" {SECRET} \r\n")
     environ = {"HOP_USERNAME": "u", "HOP_PASSWORD_FILE": str(file)}
-    assert credentials.load(environ=environ) == [Auth("u", f" {SECRET} ")]
+    assert credentials.load_credentials(environ=environ) == [Auth("u", f" {SECRET} ")]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +246,7 @@ def test_a_password_from_a_file(tmp_path: Path):
 )
 def test_wrong_variables(environ: dict[str, str], problem: str):
     with pytest.raises(ConfigError, match=problem):
-        credentials.load(environ=environ)
+        credentials.load_credentials(environ=environ)
 
 
 # CSV
@@ -253,14 +255,14 @@ def test_wrong_variables(environ: dict[str, str], problem: str):
 def test_the_plainest_csv(tmp_path: Path):
     path = tmp_path / "c.csv"
     path.write_text("username,password\nu,p\n")
-    assert credentials.from_csv(path) == Auth("u", "p")
-    assert credentials.from_csv(str(path)) == Auth("u", "p")
+    assert credentials.credential_from_csv(path) == Auth("u", "p")
+    assert credentials.credential_from_csv(str(path)) == Auth("u", "p")
 
 
 def test_a_line_that_is_not_taken_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     path = tmp_path / "c.csv"
     path.write_text("username,password\nu,p\nv,secret\n")
-    assert credentials.from_csv(path).user == "u"
+    assert credentials.credential_from_csv(path).user == "u"
     assert f"{path} has more than one line of values" in caplog.text
     assert "secret" not in caplog.text
 
@@ -297,7 +299,7 @@ def test_a_line_that_is_not_taken_is_told(tmp_path: Path, caplog: pytest.LogCapt
 def test_the_traps_of_csv(tmp_path: Path, text: str, expected: Auth):
     path = tmp_path / "c.csv"
     path.write_bytes(text.encode())
-    assert credentials.from_csv(path) == expected
+    assert credentials.credential_from_csv(path) == expected
 
 
 @pytest.mark.parametrize(
@@ -320,15 +322,15 @@ def test_a_csv_that_is_wrong(tmp_path: Path, text: bytes, problem: str):
     path = tmp_path / "c.csv"
     path.write_bytes(text)
     with pytest.raises(ConfigError, match=problem) as caught:
-        credentials.from_csv(path)
+        credentials.credential_from_csv(path)
     assert str(path) in str(caught.value)
 
 
 def test_a_csv_that_is_not_there(tmp_path: Path):
     with pytest.raises(ConfigFileNotFound, match=r"c\.csv"):
-        credentials.from_csv(tmp_path / "c.csv")
+        credentials.credential_from_csv(tmp_path / "c.csv")
     with pytest.raises(ConfigError, match="cannot be read"):
-        credentials.from_csv(tmp_path)
+        credentials.credential_from_csv(tmp_path)
 
 
 # Choosing
@@ -475,7 +477,7 @@ def test_no_secret_in_the_errors_of_a_csv(tmp_path: Path, text: str | bytes):
     path = tmp_path / "c.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     with pytest.raises(ConfigError) as caught:
-        credentials.from_csv(path)
+        credentials.credential_from_csv(path)
     no_secret_in(caught.value)
 
 
@@ -483,7 +485,7 @@ def test_no_secret_in_the_errors_of_a_password_file(tmp_path: Path):
     file = tmp_path / "secret"
     file.write_bytes(b"\xff" + SECRET.encode())
     with pytest.raises(ConfigError) as caught:
-        credentials.load(environ={"HOP_USERNAME": "u", "HOP_PASSWORD_FILE": str(file)})
+        credentials.load_credentials(environ={"HOP_USERNAME": "u", "HOP_PASSWORD_FILE": str(file)})
     no_secret_in(caught.value)
 
 
@@ -526,7 +528,7 @@ def test_nothing_but_hops_errors_comes_out_of_a_csv(tmp_path: Path, data: bytes)
     path = tmp_path / "c.csv"
     path.write_bytes(data)
     try:
-        found = credentials.from_csv(path)
+        found = credentials.credential_from_csv(path)
     except ConfigError:
         return
     assert isinstance(found, Auth)
@@ -578,4 +580,4 @@ def test_what_is_written_as_csv_reads_back_equal(
         writer = csv.DictWriter(file, list(entry), quoting=csv.QUOTE_ALL)
         writer.writeheader()
         writer.writerow(entry)
-    assert credentials.from_csv(path) == credentials.from_entry(entry, "")
+    assert credentials.credential_from_csv(path) == credentials.from_entry(entry, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -88,7 +89,7 @@ def test_a_time_in_milliseconds_is_rounded_up() -> None:
 @pytest.mark.parametrize("start", [*StartPosition, NOON, -1, -(10**6)])
 def test_starts(start: Any) -> None:
     check_start(start)
-    assert Options(start_at=start).start_at == start
+    assert Stream(start_at=start).start_at == start
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,20 @@ def test_bad_options(option: str, value: Any, says: str) -> None:
         Stream(**{option: value})
     with pytest.raises(ValueError, match=says):
         Stream(auth=False).open("kafka://localhost:1/topic", "r", **{option: value})
+
+
+def test_open_takes_every_option_of_a_stream_but_auth() -> None:
+    options = {each.name: each.type for each in dataclasses.fields(Stream) if each.name != "auth"}
+    # Both are texts of the source; a TypedDict wraps its own.
+    assert options == {
+        name: getattr(hint, "__forward_arg__", hint)
+        for name, hint in Options.__annotations__.items()
+    }
+
+
+def test_options_are_attributes_of_a_stream() -> None:
+    stream = Stream(False, -5, until_eos=True, journal="journal")
+    assert (stream.auth, stream.start_at, stream.persist) == (False, -5, False)
+    assert (stream.until_eos, stream.journal, stream.journal_bytes) == (True, "journal", 2**30)
+    with pytest.raises(TypeError, match="no_such"):
+        Stream(no_such=1)  # type: ignore[call-arg]

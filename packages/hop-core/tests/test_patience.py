@@ -8,9 +8,7 @@ from collections.abc import Iterator
 import pytest
 from confluent_kafka import KafkaError
 
-from hop._kafka import settings as transport
-from hop._kafka.client import Client
-from hop._kafka.errors import ErrorContext
+from hop._kafka import Client, ErrorContext, writer_client
 from hop.errors import AuthenticationFailed
 
 REFUSED = KafkaError(KafkaError._AUTHENTICATION, "SASL authentication failed")
@@ -22,7 +20,7 @@ TOO_SOON = KafkaError(
 @pytest.fixture
 def client() -> Iterator[Client]:
     nowhere = ErrorContext("127.0.0.1:1", "ada", "")
-    client = transport.producer(nowhere, None, {}, {"log_level": 0})
+    client = writer_client(nowhere, None, {}, {"log_level": 0})
     yield client
     client.raw.close()
 

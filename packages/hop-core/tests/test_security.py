@@ -16,10 +16,16 @@ from typing import Any
 
 import pytest
 
-from hop._config import auth, credentials, files
-from hop._config import settings as configure
-from hop._config.secrets import Secret, can_be_overheard, environment_of_child, hidden
-from hop._config.tokens import TokenCommand
+from hop._config import (
+    Secret,
+    TokenCommand,
+    credentials,
+    environment_of_child,
+    files,
+    is_insecure,
+    prompts,
+    redact,
+)
 from hop.auth import Auth
 from hop.errors import ConfigError, HopError
 from hop.io import Consumer, Producer, Stream
@@ -76,11 +82,11 @@ def test_a_secret_is_its_text_but_for_repr():
     ],
 )
 def test_settings_that_are_hidden(name: str):
-    assert "hunter2" not in repr(hidden({name: SECRET}))
-    assert hidden({name: SECRET})[name] == SECRET
-    assert "1234" not in repr(hidden({name: 1234}))
-    assert hidden({name: None}) == {name: None}
-    assert hidden({"username": "ada", 5: 6}) == {"username": "ada", 5: 6}
+    assert "hunter2" not in repr(redact({name: SECRET}))
+    assert redact({name: SECRET})[name] == SECRET
+    assert "1234" not in repr(redact({name: 1234}))
+    assert redact({name: None}) == {name: None}
+    assert redact({"username": "ada", 5: 6}) == {"username": "ada", 5: 6}
 
 
 def unwritable(folder: Path) -> Path:
@@ -89,13 +95,13 @@ def unwritable(folder: Path) -> Path:
 
 
 def write_where_one_cannot(folder: Path) -> None:
-    configure.write_config_file(unwritable(folder), "ada", SECRET)
+    credentials.write_config_file(unwritable(folder), "ada", SECRET)
 
 
 def write_over_what_one_cannot_change(folder: Path) -> None:
     path = folder / "config.toml"
     path.write_text(f'[auth]\nusername = "ada"\npassword = "{SECRET}"\n[auth]\n')
-    configure.write_config_file(path, "ada", SECRET)
+    credentials.write_config_file(path, "ada", SECRET)
 
 
 def write_half_a_character(folder: Path) -> None:
@@ -107,7 +113,7 @@ def read(text: str) -> Callable[[Path], None]:
         path = folder / "config.toml"
         path.write_text(text)
         path.chmod(0o600)
-        auth.load_auth(path)
+        credentials.load_auth(path)
 
     return action
 
@@ -116,7 +122,7 @@ def read_csv(text: str) -> Callable[[Path], None]:
     def action(folder: Path) -> None:
         path = folder / "credentials.csv"
         path.write_text(text)
-        configure.set_up_configuration(folder / "config.toml", path)
+        prompts.set_up_configuration(folder / "config.toml", path)
 
     return action
 
@@ -214,7 +220,7 @@ def test_no_secret_in_the_variables_of_a_traceback(name: str, home: Path):
     ],
 )
 def test_addresses_on_whose_way_others_could_read(url: str, expected: bool):
-    assert can_be_overheard(url) is expected
+    assert is_insecure(url) is expected
     if expected and url:
         with pytest.raises(ConfigError, match="https://"):
             Auth("ada", SECRET, token_endpoint=url)
@@ -242,8 +248,8 @@ def test_no_secret_in_the_variables_of_a_command(tmp_path: Path, monkeypatch: py
 
 def test_a_secret_is_written_and_read_as_its_text(home: Path):
     path = home / "config.toml"
-    configure.write_config_file(path, "ada", Secret(SECRET))
+    credentials.write_config_file(path, "ada", Secret(SECRET))
     assert SECRET in path.read_text()
-    assert credentials.load(path) == [Auth("ada", SECRET)]
+    assert credentials.load_credentials(path) == [Auth("ada", SECRET)]
     with pytest.raises(ConfigError, match="ada"):
         Auth("ada", SECRET, token_command="a", token_endpoint="https://b/")

@@ -58,7 +58,7 @@ def stored(folder: Path, data: bytes) -> Path:
 def check(path: Path) -> None:
     """Read a file as credentials and as settings, and write into it."""
     try:
-        assert all(isinstance(each, Auth) for each in credentials.load(path))
+        assert all(isinstance(each, Auth) for each in credentials.load_credentials(path))
     except ConfigError as error:
         assert str(path) in str(error)
     try:
@@ -71,7 +71,7 @@ def check(path: Path) -> None:
     except ConfigError:
         assert path.read_bytes() == before
     else:
-        assert credentials.load(path) == [Auth("ada", "secret")]
+        assert credentials.load_credentials(path) == [Auth("ada", "secret")]
 
 
 @one_folder
@@ -118,7 +118,7 @@ def test_any_toml(tmp_path: Path, content: dict[str, Any]):
 )
 def test_any_variables(variables: dict[str, str]):
     try:
-        found = credentials.load(environ={"HOP_USERNAME": "ada", **variables})
+        found = credentials.load_credentials(environ={"HOP_USERNAME": "ada", **variables})
     except ConfigError:
         return
     assert all(isinstance(each, Auth) for each in found)

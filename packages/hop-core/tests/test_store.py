@@ -13,7 +13,12 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hop._config import store
+from hop._config.credentials import (
+    add_credential,
+    describe,
+    remove_credential,
+    stored_credentials,
+)
 from hop.auth import Auth, load_auth
 from hop.configure import get_config_path
 from hop.errors import (
@@ -45,12 +50,12 @@ def tables(path: Path) -> dict[str, Any]:
 
 
 def test_nothing_is_stored_at_first(home: Path):
-    assert store.load() == []
+    assert stored_credentials() == []
     assert not list(home.iterdir())
 
 
 def test_the_first_credential_makes_the_file(home: Path):
-    path = store.add(Auth("ada", "secret"))
+    path = add_credential(Auth("ada", "secret"))
     assert path == home / ".config/hop/auth.toml"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert tables(path) == {"auth": [{"username": "ada", "password": "secret"}]}
@@ -68,15 +73,15 @@ EVERY_KIND = [
 
 def test_every_kind_is_stored_whole(home: Path):
     for each in EVERY_KIND:
-        store.add(each)
-    assert store.load() == EVERY_KIND
-    assert store.load()[2].origin.endswith("auth.toml, auth entry 3")
+        add_credential(each)
+    assert stored_credentials() == EVERY_KIND
+    assert stored_credentials()[2].origin.endswith("auth.toml, auth entry 3")
 
 
 def test_variables_are_not_stored_credentials(home: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HOP_USERNAME", "u")
     monkeypatch.setenv("HOP_PASSWORD", "p")
-    assert store.load() == []
+    assert stored_credentials() == []
 
 
 REMARKS = """# who: me
@@ -98,18 +103,18 @@ x = 1
 
 def test_the_rest_of_the_file_stays(path: Path):
     private(path, REMARKS)
-    store.add(Auth("c", "3"))
+    add_credential(Auth("c", "3"))
     text = path.read_text()
     assert all(each in text for each in ("# who: me", "# the first", "# why", "# between"))
     before = tomllib.loads(REMARKS)
     new = {"username": "c", "password": "3"}
     assert tables(path) == before | {"auth": [*before["auth"], new]}
-    store.remove("b")
+    remove_credential("b")
     assert "# why" in path.read_text()
     assert tables(path) == before | {"auth": [before["auth"][0], new]}
-    store.remove("a")
+    remove_credential("a")
     assert tables(path) == before | {"auth": [new]}
-    store.remove("c")
+    remove_credential("c")
     assert tables(path) == before | {"auth": []}
 
 
@@ -127,10 +132,10 @@ def test_the_rest_of_the_file_stays(path: Path):
 def test_every_form_is_added_to(path: Path, text: str):
     path.write_bytes(text.encode())
     path.chmod(0o600)
-    store.add(Auth("new", "q"))
-    assert store.load() == [Auth("old", "p"), Auth("new", "q")]
-    store.remove("old")
-    assert store.load() == [Auth("new", "q")]
+    add_credential(Auth("new", "q"))
+    assert stored_credentials() == [Auth("old", "p"), Auth("new", "q")]
+    remove_credential("old")
+    assert stored_credentials() == [Auth("new", "q")]
     rest = tomllib.loads(text.removeprefix("\ufeff"))
     assert {**tables(path), "auth": 0} == {**rest, "auth": 0}
 
@@ -151,25 +156,27 @@ def test_every_form_is_added_to(path: Path, text: str):
     ],
 )
 def test_the_same_is_replaced_only_by_force(home: Path, stored: Auth, new: Auth, same: bool):
-    path = store.add(Auth("first", "p"))
-    store.add(stored)
-    store.add(Auth("last", "p"))
+    path = add_credential(Auth("first", "p"))
+    add_credential(stored)
+    add_credential(Auth("last", "p"))
     before = path.read_bytes()
     if same:
-        with pytest.raises(ConfigError, match=f"{store.name_of(new)} already.*--force"):
-            store.add(new)
+        with pytest.raises(
+            ConfigError, match=f"already holds a credential of {describe(new)}; .*--force"
+        ):
+            add_credential(new)
         assert path.read_bytes() == before
-        store.add(new, force=True)
-        assert [each.password for each in store.load()] == ["p", "q", "p"]
+        add_credential(new, force=True)
+        assert [each.password for each in stored_credentials()] == ["p", "q", "p"]
     else:
-        store.add(new)
-        assert [each.password for each in store.load()] == ["p", "p", "p", "q"]
+        add_credential(new)
+        assert [each.password for each in stored_credentials()] == ["p", "p", "p", "q"]
 
 
 def test_force_leaves_one_of_several(path: Path):
     private(path, '[[auth]]\nusername="a"\npassword="1"\n' * 3)
-    store.add(Auth("a", "new"), force=True)
-    assert store.load() == [Auth("a", "new")]
+    add_credential(Auth("a", "new"), force=True)
+    assert stored_credentials() == [Auth("a", "new")]
 
 
 # Removing
@@ -199,40 +206,40 @@ def test_one_is_named_by_user_and_host(home: Path, name: str, removed: int):
         *([Auth("c@example.org", "p", host="h1")] if name.count("@") > 1 else []),
     ]
     for each in stored:
-        store.add(each)
-    assert store.remove(name) == stored[removed]
+        add_credential(each)
+    assert remove_credential(name) == stored[removed]
     del stored[removed]
-    assert store.load() == stored
+    assert stored_credentials() == stored
 
 
 def test_none_of_that_name(home: Path):
-    store.add(Auth("a", "p", host="h"))
+    add_credential(Auth("a", "p", host="h"))
     for name in ("b", "a@g", "a@", "A", ""):
         with pytest.raises(CredentialNotFound, match="hop auth list"):
-            store.remove(name)
-    assert len(store.load()) == 1
+            remove_credential(name)
+    assert len(stored_credentials()) == 1
 
 
 def test_several_of_that_name_are_named(home: Path):
-    path = store.add(Auth("a", "hunter2", host="h"))
-    store.add(Auth("a", "hunter3"))
+    path = add_credential(Auth("a", "hunter2", host="h"))
+    add_credential(Auth("a", "hunter3"))
     with pytest.raises(AmbiguousCredential) as caught:
-        store.remove("a")
+        remove_credential("a")
     text = str(caught.value)
     assert f"{path} holds several credentials of a: a for h (entry 1), a (entry 2);" in text
     assert "hunter" not in text
-    assert len(store.load()) == 2
+    assert len(stored_credentials()) == 2
 
 
 def test_the_last_one_leaves_an_empty_list(home: Path):
-    path = store.add(Auth("a", "p"))
-    store.remove("a")
-    assert store.load() == []
+    path = add_credential(Auth("a", "p"))
+    remove_credential("a")
+    assert stored_credentials() == []
     assert tables(path) == {"auth": []}
     with pytest.raises(CredentialNotFound, match="hop auth add"):
         load_auth()
-    store.add(Auth("b", "p"))
-    assert store.load() == [Auth("b", "p")]
+    add_credential(Auth("b", "p"))
+    assert stored_credentials() == [Auth("b", "p")]
 
 
 # From config.toml
@@ -241,9 +248,9 @@ def test_the_last_one_leaves_an_empty_list(home: Path):
 @pytest.mark.parametrize("rest", ["", "[config]\nfetch_external = false # why\n", "# mine\n"])
 def test_a_credential_of_config_toml_moves_with_the_first_change(path: Path, rest: str):
     config = private(path.with_name("config.toml"), OLD + rest if "[" in rest else rest + OLD)
-    assert store.load() == [Auth("old", "p")]
-    assert store.add(Auth("new", "q")) == path
-    assert store.load() == [Auth("old", "p"), Auth("new", "q")]
+    assert stored_credentials() == [Auth("old", "p")]
+    assert add_credential(Auth("new", "q")) == path
+    assert stored_credentials() == [Auth("old", "p"), Auth("new", "q")]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     if rest:
         assert tables(config) == tomllib.loads(rest)
@@ -255,23 +262,23 @@ def test_a_credential_of_config_toml_moves_with_the_first_change(path: Path, res
 def test_removing_moves_the_others_too(path: Path):
     config = private(path.with_name("config.toml"), OLD.replace("[auth]", "[[auth]]") * 2)
     config.write_text(config.read_text().replace("old", "other", 1))
-    store.remove("other")
-    assert store.load() == [Auth("old", "p")]
+    remove_credential("other")
+    assert stored_credentials() == [Auth("old", "p")]
     assert not config.exists()
 
 
 def test_what_config_toml_holds_beside_an_auth_toml_is_not_lost(path: Path):
     config = private(path.with_name("config.toml"), OLD)
     private(path, '[[auth]]\nusername = "a"\npassword = "p"\n')
-    store.remove("a")
-    assert store.load() == []
+    remove_credential("a")
+    assert stored_credentials() == []
     assert config.read_text() == OLD
 
 
 def test_a_linked_file_stays_a_link(path: Path, tmp_path: Path):
     target = private(tmp_path / "elsewhere.toml", OLD)
     path.symlink_to(target)
-    store.add(Auth("new", "q"))
+    add_credential(Auth("new", "q"))
     assert path.is_symlink()
     assert [each["username"] for each in tables(target)["auth"]] == ["old", "new"]
 
@@ -283,7 +290,7 @@ def test_a_linked_file_stays_a_link(path: Path, tmp_path: Path):
     ("text", "problem"),
     [
         ("[auth", "not TOML"),
-        ("auth = 5\n", "a credential is a table"),
+        ("auth = 5\n", "a credential must be a table"),
         ('[[auth]]\nusername = "a"\npassword = "hunter2"\nmechanism = "X"\n', "entry 1.*'X'"),
         ('[[auth]]\nusername = "a"\n', "entry 1 has no password"),
         ('[other]\npassword = "hunter2"\n', None),
@@ -292,10 +299,14 @@ def test_a_linked_file_stays_a_link(path: Path, tmp_path: Path):
 def test_a_file_that_is_wrong_stays_as_it_is(path: Path, text: str, problem: str | None):
     private(path, text)
     if problem is None:
-        store.add(Auth("a", "p"))
+        add_credential(Auth("a", "p"))
         assert tables(path) == {**tomllib.loads(text), "auth": [{"username": "a", "password": "p"}]}
         return
-    for act in (store.load, lambda: store.add(Auth("b", "p")), lambda: store.remove("a")):
+    for act in (
+        stored_credentials,
+        lambda: add_credential(Auth("b", "p")),
+        lambda: remove_credential("a"),
+    ):
         with pytest.raises(ConfigKeyError, match=problem) as caught:
             act()
         assert str(path) in str(caught.value)
@@ -305,7 +316,11 @@ def test_a_file_that_is_wrong_stays_as_it_is(path: Path, text: str, problem: str
 
 def test_a_file_that_others_can_read_is_refused(path: Path):
     private(path, OLD).chmod(0o644)
-    for act in (store.load, lambda: store.add(Auth("b", "p")), lambda: store.remove("old")):
+    for act in (
+        stored_credentials,
+        lambda: add_credential(Auth("b", "p")),
+        lambda: remove_credential("old"),
+    ):
         with pytest.raises(ConfigError, match=f"0644.*chmod 600 {path}"):
             act()
     assert path.read_text() == OLD
@@ -325,7 +340,11 @@ def test_a_file_that_others_can_read_is_refused(path: Path):
 )
 def test_no_secret_in_the_variables_of_a_traceback(path: Path, text: str):
     private(path, text)
-    for act in (lambda: store.add(Auth("a", "hunter2")), lambda: store.remove("a"), bad_add):
+    for act in (
+        lambda: add_credential(Auth("a", "hunter2")),
+        lambda: remove_credential("a"),
+        bad_add,
+    ):
         try:
             act()
         except HopError as fault:
@@ -337,7 +356,7 @@ def test_no_secret_in_the_variables_of_a_traceback(path: Path, text: str):
 
 
 def bad_add() -> None:
-    store.add(Auth("\ud800", "hunter2"))
+    add_credential(Auth("\ud800", "hunter2"))
 
 
 # Whatever is in it
@@ -363,8 +382,8 @@ def test_what_is_added_and_removed_leaves_all_as_it_was(
     text = tomlkit.dumps(rest | {"auth": stored})
     path.write_text(text, encoding="utf-8", newline="")
     path.chmod(0o600)
-    store.add(Auth("new", "p", host="new.example.org"))
+    add_credential(Auth("new", "p", host="new.example.org"))
     new = {"username": "new", "password": "p", "hostname": "new.example.org"}
     assert tomllib.loads(path.read_bytes().decode()) == rest | {"auth": [*stored, new]}
-    store.remove("new")
+    remove_credential("new")
     assert tomllib.loads(path.read_bytes().decode()) == rest | {"auth": stored}

@@ -15,8 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hop._config import tokens
-from hop._config.tokens import TokenCommand
+from hop._config import TokenCommand, tokens
 from hop.errors import AuthenticationFailed
 
 SECRET = "hunter2-is-my-password"

@@ -1,175 +1,135 @@
-"""``hatch run release:check PACKAGE``: all of a release but the upload."""
+"""``hatch run release:check PACKAGE``: everything of a release but the upload."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from packaging.version import Version
 
-from hop_release import builds, changelog, installs, ranges, repository, schema_step
-from hop_release.errors import ReleaseError
-from hop_release.packages import PACKAGES, ROOT, Package
-from hop_release.tools import run
+from hop_release import builds, rules
+from hop_release.packages import ROOT, Package, ReleaseError, find_packages, siblings
 
-_Result = TypeVar("_Result")
+Rule = tuple[str, Callable[[], list[str]]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run all checks; the exit code is 1 where one fails."""
+    """Run all checks; the exit code is 1 if one fails."""
     options = _parser().parse_args(arguments)
-    package = PACKAGES[options.package]
-    root = options.root.resolve()
-    with tempfile.TemporaryDirectory(prefix="release-") as name:
-        try:
-            check = _Check(package, root, Path(name), rehearse=options.rehearse)
-            rehearsed = check.run(options.out)
-        except ReleaseError as fault:
-            print(f"\n{package.name} cannot be released: {fault}", file=sys.stderr)
-            return 1
-    version = package.version(root)
-    if rehearsed:
-        print(f"\n{package.name} {version} builds and works; {rehearsed} to be done before release")
+    packages = find_packages(options.root.resolve())
+    package = packages[options.package]
+    if options.version not in (None, str(package.version)):
+        print(f"{package.name} here is {package.version}, not {options.version}", file=sys.stderr)
+        return 1
+    try:
+        left = _check_rules(package, packages, rehearse=options.rehearse)
+        with tempfile.TemporaryDirectory(prefix="release-") as work:
+            _check_builds(package, packages, Path(work), options.out)
+    except ReleaseError as error:
+        print(f"\n{package.name} cannot be released: {error}", file=sys.stderr)
+        return 1
+    about = f"\n{package.name} {package.version}"
+    if left:
+        print(f"{about} builds and works; {left} things are left to do before a release")
     else:
-        print(f"\n{package.name} {version} can be released: git tag {package.tag(version)}")
+        print(f"{about} can be released: git tag {package.tag(package.version)}")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hatch run release:check",
-        description="Do everything that a release of one package does, but the upload.",
+        description="Do everything that a release of one package does, except the upload.",
     )
-    parser.add_argument("package", choices=list(PACKAGES), metavar="PACKAGE",
-                        help=", ".join(PACKAGES))  # fmt: skip
+    names = list(find_packages())
+    parser.add_argument("package", choices=names, metavar="PACKAGE", help=", ".join(names))
+    parser.add_argument("--version", help="fail if the package has another version")
     parser.add_argument(
         "--rehearse", action="store_true",
-        help="only tell of what need hold on the day of a release alone: that everything is "
-        "committed, that the changelog has a section of the version, that the version is new",
+        help="only report what must hold on the day of a release alone: everything is committed, "
+        "the version is new, the changelog has it",
     )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="DIR",
-                        help="keep what was built and tested there, for the upload")  # fmt: skip
+                        help="keep the tested archives there, for the upload")  # fmt: skip
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     return parser
 
 
-class _Check:
-    def __init__(self, package: Package, root: Path, work: Path, *, rehearse: bool) -> None:
-        self.package, self.root, self.work, self.rehearse = package, root, work, rehearse
-        self.version = package.version(root)
-        self.released: dict[str, list[Version]] = {}
-        self.left = 0
-
-    def run(self, out: Path | None) -> str:
-        """All steps; the text says how much of the rest is left, "" for nothing."""
-        self.released = {
-            name: repository.released(self.root, each) for name, each in PACKAGES.items()
-        }
-        self.step("everything is committed", self.is_clean, only_at_release=True)
-        self.step("the version is new", self.is_new, only_at_release=True)
-        self.step("the changelog tells of it", self.is_told, only_at_release=True)
-        self.step("ranges between the packages", self.ranges_hold)
-        if self.package.name == "hop-models":
-            self.step("the version fits the schemas", self.schemas_fit)
-        source = self.work / "source"
-        if self.rehearse:
-            repository.export_as_it_is(self.root, source)
-        else:
-            repository.export(self.root, "HEAD", source)
-        epoch = repository.commit_time(self.root)
-        made = self.step(
-            "two builds, the same bytes",
-            lambda: builds.build_twice(self.package, source, self.work, epoch),
+def _check_rules(package: Package, packages: dict[str, Package], *, rehearse: bool) -> int:
+    """Check what is written down, and return how many things are left to do."""
+    on_the_day: list[Rule] = [
+        ("everything is committed", lambda: rules.everything_is_committed(package)),
+        ("the version is new", lambda: rules.version_is_new(package)),
+        ("the changelog has the version", lambda: rules.changelog_has_the_version(package)),
+    ]
+    always: list[Rule] = [("the ranges hold", lambda: rules.ranges_hold(package, packages))]
+    if package.name == "hop-models":
+        always.append(
+            ("the version fits the schemas", lambda: rules.version_fits_the_schemas(package))
         )
-        self.step("twine check", lambda: self.is_presentable(made))
-        for number, others in enumerate(
-            installs.combinations(self.package, self.root, self.released)
-        ):
-            self.install(made, others, source, number)
+    left = 0
+    for name, rule in on_the_day + always:
+        faults = "; ".join(rule())
+        if not faults:
+            print(f"ok: {name}")
+        elif rehearse and (name, rule) in on_the_day:
+            print(f"left: {name}: {faults}")
+            left += 1
+        else:
+            raise ReleaseError(faults)
+    return left
+
+
+def _check_builds(
+    package: Package, packages: dict[str, Package], work: Path, out: Path | None
+) -> None:
+    with _step("two builds have the same bytes"):
+        made, copy = builds.build_twice(package, work)
+    with _step("twine check"):
+        builds.run(sys.executable, "-m", "twine", "check", "--strict", *made, cwd=work)
+    needed = siblings(package, packages)
+    for number, versions in enumerate(_combinations(package, packages)):
+        wheels = {
+            name: builds.wheel_of(packages[name], version, work)
+            for name, version in versions.items()
+        }
+        others = [wheels[name] for name in needed]
+        for_tests = [wheel for name, wheel in wheels.items() if name not in needed]
+        with _step(f"installed with {_listed(versions)}, imported and tested"):
+            print(builds.run_tests(copy, made.wheel, others, for_tests, work / f"wheel-{number}"))
+    with _step("the source archive installs"):
+        builds.install(package, made.archive, others, work / "archive")
+    for file in made:
+        print(f"  {builds.digest(file)}  {file.name}")
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-            for path in made.files:
-                (out / path.name).write_bytes(path.read_bytes())
-        for path in made.files:
-            print(f"  {builds.digest(path)}  {path.name}")
-        return f"{self.left} things are left" if self.left else ""
-
-    def step(
-        self, name: str, work: Callable[[], _Result], *, only_at_release: bool = False
-    ) -> _Result:
-        start = time.monotonic()
-        try:
-            result = work()
-        except ReleaseError as fault:
-            if not (only_at_release and self.rehearse):
-                raise
-            self.left += 1
-            print(f"left: {name}: {fault}")
-            return None  # type: ignore[return-value]
-        print(f"ok: {name} ({time.monotonic() - start:.1f} s)", flush=True)
-        return result
-
-    def is_clean(self) -> None:
-        if files := repository.uncommitted(self.root):
-            raise ReleaseError(
-                f"{len(files)} files are not committed, {files[0].strip()} among them"
-            )
-
-    def is_new(self) -> None:
-        known = self.released[self.package.name]
-        tag = self.package.tag(self.version)
-        if self.version in known:
-            if not repository.is_at_head(self.root, tag):
-                folder = self.package.folder
-                raise ReleaseError(f"{tag} is there already; run `hatch version` in {folder}")
-        elif known and known[-1] > self.version:
-            raise ReleaseError(f"{known[-1]} is released already, and later than {self.version}")
-
-    def is_told(self) -> None:
-        name = f"{self.package.folder}/CHANGELOG.md"
-        _raise(changelog.faults_of(changelog.read_changelog(self.root / name), self.version, name))
-
-    def ranges_hold(self) -> None:
-        _raise(ranges.faults_of(self.package, self.root, self.released))
-
-    def schemas_fit(self) -> None:
-        if schema_step.main(self.root):
-            raise ReleaseError("the schemas moved further than the version")
-
-    def is_presentable(self, made: builds.Build) -> None:
-        run(sys.executable, "-m", "twine", "check", "--strict", *made.files, cwd=self.work)
-
-    def install(
-        self, made: builds.Build, others: installs.Versions, source: Path, number: int
-    ) -> None:
-        wheels = [
-            installs.wheel_of(PACKAGES[name], version, self.root, source, self.work)
-            for name, version in others.items()
-        ]
-        tools = [
-            installs.wheel_of(each, each.version(self.root), self.root, source, self.work)
-            for each in map(PACKAGES.__getitem__, self.package.tested_with)
-        ]
-        beside = ", ".join(f"{name} {version}" for name, version in others.items())
-        told = self.step(
-            f"installed {f'with {beside}' if beside else 'alone'}, and tested",
-            lambda: installs.test_installed(
-                self.package, made, wheels + tools, source, self.work / f"wheel-{number}"
-            ),
-        )
-        print(f"  {told}")
-        if number == 0:
-            self.step(
-                "the source archive installs",
-                lambda: installs.test_archive(self.package, made, wheels, self.work / "archive"),
-            )
+            shutil.copy(file, out)
 
 
-def _raise(faults: list[str]) -> None:
-    if faults:
-        raise ReleaseError("; ".join(faults))
+def _combinations(package: Package, packages: dict[str, Package]) -> list[dict[str, Version]]:
+    """The versions of the other packages to test with: all the oldest, and all the newest."""
+    oldest, newest = {}, {}
+    for name, requirements in siblings(package, packages, for_tests=True).items():
+        ends = rules.ends_of_ranges(requirements, packages[name])
+        if not ends:
+            ranges = ", ".join(map(str, requirements))
+            raise ReleaseError(f"no version of {name} is in the range {ranges}")
+        oldest[name], newest[name] = ends[0], ends[-1]
+    return [oldest] if oldest == newest else [oldest, newest]
+
+
+def _listed(versions: dict[str, Version]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in versions.items()) or "nothing else"
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    start = time.monotonic()
+    yield
+    print(f"ok: {name} ({time.monotonic() - start:.1f} s)", flush=True)

@@ -1,9 +1,9 @@
-"""Whether the schemas themselves are right, and their examples as good or bad as their folder says.
+"""Check the schemas themselves, and that each example is as good or bad as its folder says.
 
-What is in ``examples/good/NAME`` and ``examples/bad/NAME`` is held against the schema whose module
-names ``NAME`` under ``examples`` in ``codegen.toml``: ``.xml`` against the XSD, ``.json`` against
-the JSON Schema. A bad example that only a model's own code refuses says so by ``"by": "model"`` in
-its expectation. Files of other formats are for the tests of the models.
+The schema of ``examples/good/NAME`` and ``examples/bad/NAME`` is that of the module that has
+``NAME`` under ``examples`` in ``codegen.toml``. It is the XSD for ``.xml`` files, and the JSON
+Schema for ``.json`` files. If only the code of a model refuses a bad example, its expectation says
+``"by": "model"``. The tests of the models check files of other formats.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from lxml import etree
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from hop_codegen.classes.names import camel, identifier
-from hop_codegen.compare.documents import Documents, Place, parse, schemas_in
+from hop_codegen.compare.documents import Documents, Schema, parse, schemas_in
 from hop_codegen.compare.versions import find_schemas
 from hop_codegen.config import Config, Module
 from hop_codegen.errors import CodegenError
+from hop_codegen.names import camel, identifier
 
 _EXAMPLES = "examples"
 _EXPECTATION = ".expect.json"
@@ -33,7 +33,7 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
 def find_faults(config: Config) -> list[str]:
-    """One line for each fault of a schema or an example; empty if there is none."""
+    """Find the faults of schemas and examples, one line each."""
     faults: list[str] = []
     names = []
     for name in find_schemas(config.schemas):
@@ -50,7 +50,7 @@ def find_faults(config: Config) -> list[str]:
         faults += _faults_of_schema(documents, name)
     faults += _same_names(documents, config)
     if not faults:
-        # A schema that is wrong judges nothing.
+        # A wrong schema cannot judge examples.
         faults += _faults_of_examples(config, documents)
     return faults
 
@@ -76,7 +76,7 @@ def _readable(config: Config, name: str) -> None:
 
 
 def _faults_of_schema(documents: Documents, name: str) -> Iterator[str]:
-    top = documents.place(name)
+    top = documents.schema(name)
     kind = validator_for(top.node, default=jsonschema.Draft202012Validator)
     dialect = top.node.get("$schema") if isinstance(top.node, dict) else None
     if dialect is not None and kind.META_SCHEMA.get("$schema", "").rstrip("#") != str(
@@ -90,28 +90,30 @@ def _faults_of_schema(documents: Documents, name: str) -> Iterator[str]:
         yield str(
             CodegenError(name, pointer, f"against {dialect or 'the dialect'}: {fault.message}")
         )
-    for place in schemas_in(top):
-        if isinstance(place.node, dict):
-            yield from _faults_of_place(documents, place)
+    for schema in schemas_in(top):
+        if isinstance(schema.node, dict):
+            yield from _faults_of_keywords(documents, schema)
 
 
-def _faults_of_place(documents: Documents, place: Place) -> Iterator[str]:
+def _faults_of_keywords(documents: Documents, schema: Schema) -> Iterator[str]:
     for keyword in _REFERENCES:
-        if isinstance(ref := place.node.get(keyword), str):
+        if isinstance(ref := schema.node.get(keyword), str):
             try:
-                documents.follow(place, ref)
+                documents.follow(schema, ref)
             except CodegenError as fault:
                 yield str(fault)
-    pattern = place.node.get("pattern")
+    pattern = schema.node.get("pattern")
     if isinstance(pattern, str):
         try:
             re.compile(pattern)
         except re.error as fault:
-            yield str(CodegenError(place.file, f"{place.pointer}/pattern", f"{pattern!r}: {fault}"))
+            yield str(
+                CodegenError(schema.file, f"{schema.pointer}/pattern", f"{pattern!r}: {fault}")
+            )
     for word, make in (("properties", identifier), ("$defs", camel), ("definitions", camel)):
-        table = place.node.get(word)
+        table = schema.node.get(word)
         if isinstance(table, dict):
-            yield from _collisions(place.file, f"{place.pointer}/{word}", list(table), make)
+            yield from _collisions(schema.file, f"{schema.pointer}/{word}", list(table), make)
 
 
 def _collisions(
@@ -178,7 +180,7 @@ def _faults_of_examples(config: Config, documents: Documents) -> Iterator[str]:
 def _judges(
     config: Config, documents: Documents, module: Module
 ) -> dict[str, Callable[[bytes], str]]:
-    """What refuses an example, by its ending; "" is an acceptance."""
+    """The judges of examples by file ending; each returns why it refuses one, or ""."""
     judges: dict[str, Callable[[bytes], str]] = {}
     tree = documents.tree(module.schema)
     registry: Registry[Any] = Registry().with_resources(

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hop_codegen.classes.flatten import Classes
-from hop_codegen.classes.plan import NULL, Kind, union
-from hop_codegen.classes.plan import Module as Plan
 from hop_codegen.classes.runtime import imports, schema_of, schemas_text
 from hop_codegen.classes.tidy import tidy
 from hop_codegen.classes.write import header, write_module
 from hop_codegen.config import Config, Module
 from hop_codegen.errors import CodegenError
+from hop_codegen.plan import NULL, Kind, union
+from hop_codegen.plan import Module as Plan
 from hop_codegen.readers.json_schema import Library
 from hop_codegen.readers.source import Source
 from hop_codegen.readers.xsd import derive

@@ -1,6 +1,6 @@
 """Where hop's configuration is, the settings in it, and how to write it."""
 
-from hop._config.settings import (
+from hop._config import (
     Config,
     get_config_path,
     load_config,

@@ -9,28 +9,24 @@ with stream.open("kafka://hostname:port/topic", "r") as s:
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import logging
+import os
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
-from hop._config.url import parse, with_topic
-from hop._kafka.client import OPEN_TIMEOUT_S
-from hop._messages.metadata import Metadata, Start, StartPosition
-from hop._options import Given, Options
+from hop._config import Auth, KafkaURL, Target, check_topics, parse, redact, resolve
+from hop._kafka import Topic, find_topics, timing
+from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
+from hop._options import Options
+from hop._reader import Consumer, check_idle_timeout
+from hop._writer import Producer
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from hop._config.auth import Auth
-    from hop._config.url import KafkaURL
-    from hop._kafka.topics import Topic
-    from hop._reader.consumer import Consumer
-    from hop._wire.decoding import Errors
-    from hop._writer.producer import Producer
+    from hop._wire import Errors
     from hop.aio import AsyncConsumer, AsyncProducer
     from hop.message import MessageModel, Source
 
@@ -48,220 +44,225 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 
+@dataclasses.dataclass(frozen=True, eq=False)
 class Stream:
-    """The defaults with which streams are opened.
+    """The options with which streams are opened. Each can be read as an attribute.
 
     Args:
         auth: a credential; True: the stored one for the host of the URL; False: none.
-        start_at: where reading starts, where the group has no place: with what comes from now on
-            (LATEST), with the oldest message (EARLIEST), with the first at or after a time (a
-            datetime with a zone, for each partition), or with the last few messages, -5 for five,
-            over all partitions in order of time (they are held in memory, and take no group).
-        persist: whether reading goes on for ever; otherwise it stops at the end of the stream,
-            which is that of every partition as it was when reading reached it.
-        until_eos: the opposite of ``persist``, for those who know it by this name.
-        until: reading ends in each partition before its first message at or after this time (a
-            datetime with a zone), with ``persist`` too.
-        idle_timeout: reading ends when nothing has come for so long, s, with ``persist`` too.
-        ignoretest: leave out messages that carry the header ``_test``.
+        start_at: where to start reading if the group has no saved offset: at new messages (LATEST),
+            at the oldest message (EARLIEST), at the first message at or after a time (a datetime
+            with a zone, for each partition), or at the last few messages, -5 for five, over all
+            partitions in order of time (they are held in memory, and take no group).
+        persist: read on for ever. Otherwise reading stops at the end of the stream: the end of
+            every partition as it was when reading reached it.
+        until_eos: the opposite of ``persist``, another name for it; None: ``persist`` decides.
+        until: stop in each partition before its first message at or after this time (a datetime
+            with a zone), also with ``persist``.
+        idle_timeout: stop if no message comes for this long, s, also with ``persist``.
+        ignoretest: leave out messages that have the header ``_test``.
         envelope: write the JSON envelope that readers of 2021 expect.
-        errors: what becomes of a message that cannot be decoded: ``"blob"``, ``"raise"``,
+        errors: what to do with a message that cannot be decoded: ``"blob"``, ``"raise"``,
             ``"skip"``, or a callable of the error and the raw bytes.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
-        automatic_offload: keep messages too large for their topic outside Kafka, where the broker
+        automatic_offload: keep messages too large for their topic outside Kafka, if the broker
             announces a service for that; None: as configured.
-        kafka: librdkafka settings that go before hop's own.
+        journal: a file that keeps written messages until they are acknowledged; None: none. For
+            writing only.
+        journal_bytes: how much the journal may hold.
+        kafka: librdkafka settings, which replace hop's own.
     """
 
-    def __init__(
-        self,
-        auth: bool | Auth = True,
-        start_at: Start = StartPosition.LATEST,
-        persist: bool = False,
-        *,
-        until_eos: bool | None = None,
-        until: datetime | None = None,
-        idle_timeout: float | None = None,
-        ignoretest: bool = True,
-        envelope: bool = False,
-        errors: Errors = "blob",
-        fetch_external: bool | None = None,
-        automatic_offload: bool | None = None,
-        kafka: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._auth = auth
-        self._options = Options(
-            start_at=start_at,
-            persist=persist,
-            until_eos=until_eos,
-            until=until,
-            idle_timeout=idle_timeout,
-            ignoretest=ignoretest,
-            envelope=envelope,
-            errors=errors,
-            fetch_external=fetch_external,
-            automatic_offload=automatic_offload,
-            kafka=kafka,
-        )
+    auth: bool | Auth = True
+    start_at: Start = StartPosition.LATEST
+    persist: bool = False
+    _: dataclasses.KW_ONLY
+    until_eos: bool | None = None
+    until: datetime | None = None
+    idle_timeout: float | None = None
+    ignoretest: bool = True
+    envelope: bool = False
+    errors: Errors = "blob"
+    fetch_external: bool | None = None
+    automatic_offload: bool | None = None
+    journal: str | os.PathLike[str] | None = None
+    journal_bytes: int = 2**30
+    kafka: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        check_start(self.start_at)
+        if self.until is not None:
+            to_ms(self.until, "until")
+        check_idle_timeout(self.idle_timeout)
+        if self.kafka is not None:
+            object.__setattr__(self, "kafka", redact(self.kafka))
 
     @overload
     def open(
         self,
-        url: str,
+        url: str | Target,
         mode: Literal["r"] = "r",
         group_id: str | None = None,
-        **options: Unpack[Given],
+        **options: Unpack[Options],
     ) -> Consumer: ...
 
     @overload
     def open(
-        self, url: str, mode: Literal["w"], group_id: None = None, **options: Unpack[Given]
+        self,
+        url: str | Target,
+        mode: Literal["w"],
+        group_id: None = None,
+        **options: Unpack[Options],
     ) -> Producer: ...
 
     @overload
     def open(
-        self, url: str, mode: str, group_id: str | None = None, **options: Unpack[Given]
+        self,
+        url: str | Target,
+        mode: str,
+        group_id: str | None = None,
+        **options: Unpack[Options],
     ) -> Consumer | Producer: ...
 
     def open(
         self,
-        url: str,
+        url: str | Target,
         mode: str = "r",
         group_id: str | None = None,
-        **options: Unpack[Given],
+        **options: Unpack[Options],
     ) -> Consumer | Producer:
         """Open a stream.
 
         Args:
-            url: ``kafka://[groupid@]host[:port]/topic[,topic2…]``, or ``[groupid@]name:topic`` of
+            url: ``kafka://[groupid@]host[:port]/topic[,topic2…]``, or ``[groupid@]name:topic`` for
                 a broker that has a name (``gcn:gcn.circulars``).
             mode: ``"r"`` to read, ``"w"`` to write.
             group_id: the consumer group, instead of that of the URL.
-            options: any of those of the class but ``auth``, for this stream alone.
+            options: any options of the class but ``auth``, for this stream alone.
 
         Returns:
             A :class:`Consumer` for reading, a :class:`Producer` for writing.
 
         Raises:
-            ValueError: another mode, several topics to write to, an option that has no such value,
-                or (a URLError) a wrong URL.
+            ValueError: another mode, several topics to write to, a wrong value of an option, or (a
+                URLError) a wrong URL.
             hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
         if mode not in ("r", "w"):
-            raise ValueError(f"mode is 'r' to read or 'w' to write, not {mode!r}")
-        place = parse(url)
-        chosen = self._options.updated(options)
-        ends_unasked = chosen.ends_by_default and "persist" not in options
+            raise ValueError(f"mode must be 'r' to read or 'w' to write, not {mode!r}")
+        parsed = parse(url) if isinstance(url, str) else url
+        stream = self._with(options)
         if "kafka" in options:
-            options["kafka"] = chosen.kafka  # which hides what is secret in it
+            options["kafka"] = stream.kafka  # which hides the secrets in it
         if mode == "w":
-            if len(place.topics) > 1 or any(topic.startswith("^") for topic in place.topics):
-                raise ValueError(
-                    f"writing takes one topic, not {', '.join(place.topics)}; name one in the URL, "
-                    "or none, and then write(message, topic=…)"
-                )
-            topic = place.topics[0] if place.topics else None
-            auth = self._auth_for(place)
-            if chosen.journal is not None:
-                from hop._writer.durable import DurableProducer  # with SQLite, which few need
-
-                return DurableProducer(
-                    place.brokers,
-                    topic,
-                    chosen.journal,
-                    journal_bytes=chosen.journal_bytes,
-                    auth=auth,
-                    envelope=chosen.envelope,
-                    kafka=chosen.kafka,
-                )
-            from hop._writer.producer import (
-                Producer,
-            )  # whoever reads does not wait for it, nor the other way
-
-            return Producer(
-                place.brokers,
-                topic,
-                auth=auth,
-                envelope=chosen.envelope,
-                automatic_offload=chosen.automatic_offload,
-                kafka=chosen.kafka,
-            )
-        if chosen.journal is not None:
-            raise ValueError("a journal is for writing: open the stream with mode 'w'")
-        if not place.topics:
-            raise ValueError(f"reading takes a topic: give {with_topic(url, 'topic[,topic2]')}")
-        auth = self._auth_for(place)
-        group = group_id or place.group_id
-        if auth is not None and group_id is None and place.group_id == auth.user:
+            return _open_writer(stream, parsed)
+        consumer = _open_reader(stream, parsed, group_id)
+        if _ends_at_once(stream) and "persist" not in options and not (group_id or parsed.group_id):
             _log.warning(
-                "%s in the URL is the consumer group, though a stored credential has it for a user "
-                "name; choose a credential by --user or Stream(auth=load_auth(user=…)), and a "
-                "group by -g or group_id=",
-                group,
-            )
-        from hop._reader.consumer import Consumer
-
-        consumer = Consumer(
-            group,
-            place.brokers,
-            place.topics,
-            auth=auth,
-            start_at=chosen.start_at,
-            until_eos=chosen.ends,
-            until=chosen.until,
-            idle_timeout=chosen.idle_timeout,
-            ignoretest=chosen.ignoretest,
-            errors=chosen.errors,
-            fetch_external=chosen.fetch_external,
-            kafka=chosen.kafka,
-        )
-        if ends_unasked and not group:
-            _log.warning(
-                "reading begins at the end of the stream and stops there, so that hardly anything "
-                "is read: persist=True (-p) waits for new messages, as hop-client did unasked, "
-                "StartPosition.EARLIEST (-s EARLIEST) reads those there are"
+                "nothing to read: hop starts at the newest message and stops; add persist=True "
+                "(-p) to wait for new messages, or StartPosition.EARLIEST (-s EARLIEST) to read "
+                "the stored ones"
             )
         return consumer
+
+    def _with(self, options: Options) -> Stream:
+        if "persist" in options and "until_eos" not in options:
+            options = {**options, "until_eos": None}  # or the default would go before it
+        return dataclasses.replace(self, **options)
 
     @overload
     def aopen(
         self,
-        url: str,
+        url: str | Target,
         mode: Literal["r"] = "r",
         group_id: str | None = None,
-        **options: Unpack[Given],
+        **options: Unpack[Options],
     ) -> AsyncConsumer: ...
 
     @overload
     def aopen(
-        self, url: str, mode: Literal["w"], group_id: None = None, **options: Unpack[Given]
+        self,
+        url: str | Target,
+        mode: Literal["w"],
+        group_id: None = None,
+        **options: Unpack[Options],
     ) -> AsyncProducer: ...
 
     def aopen(
-        self, url: str, mode: str = "r", group_id: str | None = None, **options: Unpack[Given]
+        self,
+        url: str | Target,
+        mode: str = "r",
+        group_id: str | None = None,
+        **options: Unpack[Options],
     ) -> AsyncConsumer | AsyncProducer:
         """Open a stream for asyncio: ``async with stream.aopen(url) as s: async for message in s``.
 
         The parameters, and the errors, which come when the block is entered, are those of
         :meth:`open`.
         """
-        from hop.aio import AsyncConsumer, AsyncProducer
+        from hop.aio import AsyncConsumer, AsyncProducer  # asyncio is heavy
 
         opener = partial(self.open, url, mode, group_id, **options)
-        kind = AsyncProducer if mode == "w" else AsyncConsumer
-        return kind(cast("Any", opener))
+        return (AsyncProducer if mode == "w" else AsyncConsumer)(cast("Any", opener))
 
-    def _auth_for(self, place: KafkaURL) -> Auth | None:
-        if self._auth is True:
-            from hop._config.brokers import credential
 
-            return credential(place)
-        return self._auth or None
+def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
+    if len(url.topics) > 1 or any(topic.startswith("^") for topic in url.topics):
+        raise ValueError(
+            f"writing takes one topic, not {', '.join(url.topics)}; give one in the URL, or "
+            "none and write(message, topic=…)"
+        )
+    target = resolve(url, auth=stream.auth)
+    topic = target.topics[0] if target.topics else None
+    return Producer(
+        target.brokers,
+        topic,
+        auth=target.auth,
+        envelope=stream.envelope,
+        automatic_offload=stream.automatic_offload,
+        journal=stream.journal,
+        journal_bytes=stream.journal_bytes,
+        kafka=stream.kafka,
+    )
+
+
+def _open_reader(stream: Stream, url: KafkaURL | Target, group_id: str | None) -> Consumer:
+    if stream.journal is not None:
+        raise ValueError("a journal is for writing: open the stream with mode 'w'")
+    check_topics(url)
+    target = resolve(url, auth=stream.auth)
+    if group_id is None and target.auth is not None and target.group_id == target.user:
+        _log.warning(
+            "%s in the URL is the consumer group, but also the user name of a stored "
+            "credential; choose a credential with --user or Stream(auth=load_auth(user=…)), "
+            "and a group with -g or group_id=",
+            target.group_id,
+        )
+    return Consumer(
+        group_id or target.group_id,
+        target.brokers,
+        target.topics,
+        auth=target.auth,
+        start_at=stream.start_at,
+        until_eos=not stream.persist if stream.until_eos is None else stream.until_eos,
+        until=stream.until,
+        idle_timeout=stream.idle_timeout,
+        ignoretest=stream.ignoretest,
+        errors=stream.errors,
+        fetch_external=stream.fetch_external,
+        kafka=stream.kafka,
+    )
+
+
+def _ends_at_once(stream: Stream) -> bool:
+    """Whether reading ends where it starts, and no option asks for that."""
+    chosen = (stream.until_eos, stream.until, stream.idle_timeout)
+    return stream.start_at is StartPosition.LATEST and not stream.persist and chosen == (None,) * 3
 
 
 def list_topics(
-    url: str, auth: bool | Auth = True, timeout: float = OPEN_TIMEOUT_S
+    url: str | Target, auth: bool | Auth = True, timeout: float = timing.OPEN_TIMEOUT_S
 ) -> dict[str, Topic]:
     """The topics of a broker that the credential may see.
 
@@ -280,11 +281,8 @@ def list_topics(
         hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
-    from hop._kafka.topics import find_topics
-
-    place = parse(url)
-    credential = Stream(auth=auth)._auth_for(place)
-    return find_topics(place.bootstrap, place.topics, credential, timeout)
+    target = resolve(url, auth=auth)
+    return find_topics(target.bootstrap, target.topics, target.auth, timeout)
 
 
 class _Formats(enum.Enum):
@@ -309,26 +307,15 @@ if TYPE_CHECKING:
         BLOB = object()
 
 else:
-    _LAZY = {
-        "Consumer": "hop._reader.consumer",
-        "Producer": "hop._writer.producer",
-        "Topic": "hop._kafka.topics",
-    }
 
     def __getattr__(name: str) -> Any:
-        # Loaded, or made, when it is first asked for; the formats need every plugin.
-        value: Any
-        if name in _LAZY:
-            value = getattr(import_module(_LAZY[name]), name)
-        elif name == "Deserializer":
-            from hop._wire.registry import known_models
-
-            members = {each.upper(): model for each, model in known_models().items()}
-            value = _Formats("Deserializer", members, module=__name__)
-            value.__doc__ = (
-                "The formats that this installation reads, by their names in upper case."
-            )
-        else:
+        # Made when it is first asked for: the formats need every plugin.
+        if name != "Deserializer":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from hop._wire import known_models
+
+        members = {each.upper(): model for each, model in known_models().items()}
+        value = _Formats("Deserializer", members, module=__name__)
+        value.__doc__ = "The formats that this installation reads, by their names in upper case."
         globals()[name] = value
         return value

@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from hop_codegen.classes.kinds import ALL, Part, accepted, is_draft7, parts
-from hop_codegen.classes.names import camel, field_names, titled
-from hop_codegen.classes.plan import (
+from hop_codegen.errors import CodegenError
+from hop_codegen.names import camel, field_names, titled
+from hop_codegen.plan import (
     ANY,
     NULL,
     Class,
@@ -27,7 +28,6 @@ from hop_codegen.classes.plan import (
     scalars,
     union,
 )
-from hop_codegen.errors import CodegenError
 from hop_codegen.readers.json_schema import Document, Library, Node
 
 

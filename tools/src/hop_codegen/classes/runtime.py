@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from hop_codegen.classes.names import quoted
-from hop_codegen.classes.plan import Class, Module
+from hop_codegen.names import quoted
+from hop_codegen.plan import Class, Module
 
 RUNTIME = "hop.models.schema"
 """The module that holds the bases of all generated classes."""

@@ -13,8 +13,8 @@ from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from hop_codegen.classes.plan import NULL, Class, Field, Kind, Module, union
 from hop_codegen.errors import CodegenError
+from hop_codegen.plan import NULL, Class, Field, Kind, Module, union
 
 LINE_LENGTH = 100
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -1,8 +1,9 @@
-"""Which children an element may have, as a language: whether one version's contains the other's.
+"""Content models: which children an element may have, and whether one model accepts more.
 
-A content model is an expression over the names of children. Its derivative by a name is what may
-follow that child; walking two models in step, derivative by derivative, finds the shortest list of
-children that one accepts and the other does not, or shows that there is none.
+A content model is a regular expression over the names of children. Its derivative by a name is
+what may follow that child (Brzozowski). :func:`difference` follows two models in step, derivative
+by derivative. So it finds the shortest list of children that one accepts and the other does not,
+or shows that there is none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LIMIT = 20_000
-"""Pairs of states that are looked at before the question is given up."""
+"""The search gives up after this number of pairs of states."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def interleave(*parts: Model) -> Model:
 
 
 def repeat(part: Model, low: int, high: int | None) -> Model:
-    """A part several times over."""
+    """A part, repeated."""
     if part in (EMPTY, NEVER) and low:
         return part
     if high == 0 or part in (EMPTY, NEVER):
@@ -88,7 +89,7 @@ def repeat(part: Model, low: int, high: int | None) -> Model:
 
 @lru_cache(maxsize=100_000)
 def accepts_none(model: Model) -> bool:
-    """Whether no children at all fit."""
+    """Return True if the model accepts an element without children."""
     if model.kind == "repeat":
         return model.low == 0 or accepts_none(model.parts[0])
     if model.kind == "choice":
@@ -128,14 +129,14 @@ def after(model: Model, name: str) -> Model:
 
 
 def names_in(model: Model) -> frozenset[str]:
-    """The names of all children that the expression mentions."""
+    """The names of all children in the expression."""
     if model.kind == "name":
         return frozenset({model.name})
     return frozenset().union(*map(names_in, model.parts)) if model.parts else frozenset()
 
 
 def without(model: Model, names: frozenset[str]) -> Model:
-    """The same expression as if those children were nowhere mentioned."""
+    """The same expression without those children."""
     if model.kind == "name":
         return EMPTY if model.name in names else model
     parts = [without(part, names) for part in model.parts]
@@ -149,10 +150,10 @@ def without(model: Model, names: frozenset[str]) -> Model:
 
 
 def difference(one: Model, other: Model) -> list[str] | None:
-    """The shortest list of children that fits ``one`` and not ``other``; None where there is none.
+    """Find the shortest list of children that fits ``one`` and not ``other``; None if none does.
 
     Raises:
-        OverflowError: it cannot be told within :data:`LIMIT` steps.
+        OverflowError: it is not found within :data:`LIMIT` steps.
     """
     names = sorted(names_in(one) | names_in(other))
     waiting: deque[tuple[Model, Model, tuple[str, ...]]] = deque([(one, other, ())])
@@ -173,7 +174,7 @@ def difference(one: Model, other: Model) -> list[str] | None:
 
 
 def counts(model: Model, name: str) -> tuple[int, int | None]:
-    """How often a child occurs at least and at most; None for any number."""
+    """How often a child occurs, at least and at most; None stands for no limit."""
     if model.kind == "name":
         return (1, 1) if model.name == name else (0, 0)
     inner = [counts(part, name) for part in model.parts]

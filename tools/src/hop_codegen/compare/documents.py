@@ -19,14 +19,14 @@ _OLD_DIALECTS = ("draft-03", "draft-04", "draft-06", "draft-07")
 
 
 @dataclass(frozen=True)
-class Place:
+class Schema:
     """A schema and where it stands.
 
     Attributes:
         file: path of the file below the folder of the version.
         pointer: JSON pointer in it.
         node: the schema itself.
-        via: the outermost ``$ref`` that led here, as the place it names; None where none did.
+        via: the target of the outermost ``$ref`` that led here; None if none did.
     """
 
     file: str
@@ -39,14 +39,14 @@ class Place:
         """File and pointer."""
         return self.file, self.pointer
 
-    def child(self, *parts: str | int) -> Place:
-        """A part of this schema, which is there."""
+    def child(self, *parts: str | int) -> Schema:
+        """A part of this schema, which must exist."""
         node, suffix = self.node, ""
         for part in parts:
             node = node[part]
             suffix += "/" + escaped(part)
         via = self.via and (self.via[0], self.via[1] + suffix)
-        return Place(self.file, self.pointer + suffix, node, via)
+        return Schema(self.file, self.pointer + suffix, node, via)
 
 
 def escaped(part: str | int) -> str:
@@ -55,10 +55,10 @@ def escaped(part: str | int) -> str:
 
 
 def parse(name: str, raw: bytes) -> Any:
-    """A JSON document.
+    """Parse a JSON document.
 
     Raises:
-        CodegenError: it is none.
+        CodegenError: it is not JSON.
     """
     try:
         return json.loads(raw)
@@ -66,9 +66,9 @@ def parse(name: str, raw: bytes) -> Any:
         raise CodegenError(name, "", f"not JSON: {fault}") from None
 
 
-def schemas_in(place: Place) -> Iterator[Place]:
-    """A schema and everything in it that may be one, values such as ``enum`` left out."""
-    stack = [place]
+def schemas_in(schema: Schema) -> Iterator[Schema]:
+    """A schema and everything in it that may be a schema; not values such as those of ``enum``."""
+    stack = [schema]
     while stack:
         here = stack.pop()
         yield here
@@ -89,18 +89,18 @@ def schemas_in(place: Place) -> Iterator[Place]:
 
 
 class Documents:
-    """The schemas of a folder; others beside them are read when a ``$ref`` names them.
+    """The schemas of a folder; others in it are read when a ``$ref`` names them.
 
     Args:
         root: the folder.
-        files: those of its files that are schemas, by their paths below it.
+        files: its schemas, by their paths below it.
     """
 
     def __init__(self, root: Path, files: list[str]) -> None:
         self.root = root
         self.names = tuple(files)
         self._trees: dict[str, Any] = {}
-        self._ids: dict[str, Place] = {}
+        self._ids: dict[str, Schema] = {}
         for name in files:
             self.tree(name)
 
@@ -108,7 +108,7 @@ class Documents:
         """The whole schema of a file.
 
         Raises:
-            CodegenError: it cannot be read, or is no schema.
+            CodegenError: it cannot be read, or is not a schema.
         """
         if name not in self._trees:
             try:
@@ -119,23 +119,23 @@ class Documents:
             if not isinstance(tree, (dict, bool)):
                 raise CodegenError(name, "", "a schema is a JSON object")
             self._trees[name] = tree
-            self._index(Place(name, "", tree))
+            self._index(Schema(name, "", tree))
         return self._trees[name]
 
-    def place(self, name: str) -> Place:
-        """The whole schema of a file, as a place."""
-        return Place(name, "", self.tree(name))
+    def schema(self, name: str) -> Schema:
+        """The whole schema of a file, with where it stands."""
+        return Schema(name, "", self.tree(name))
 
-    def _index(self, top: Place) -> None:
+    def _index(self, top: Schema) -> None:
         base = self._base(top.file)
-        for place in schemas_in(top):
-            if not isinstance(place.node, dict):
+        for schema in schemas_in(top):
+            if not isinstance(schema.node, dict):
                 continue
-            if isinstance(own := place.node.get("$id", place.node.get("id")), str):
-                self._ids.setdefault(urljoin(base, own).rstrip("#"), place)
+            if isinstance(own := schema.node.get("$id", schema.node.get("id")), str):
+                self._ids.setdefault(urljoin(base, own).rstrip("#"), schema)
             for keyword in ("$anchor", "$dynamicAnchor"):
-                if isinstance(anchor := place.node.get(keyword), str):
-                    self._ids.setdefault(f"{base}#{anchor}", place)
+                if isinstance(anchor := schema.node.get(keyword), str):
+                    self._ids.setdefault(f"{base}#{anchor}", schema)
 
     def _base(self, name: str) -> str:
         tree = self._trees[name]
@@ -144,55 +144,55 @@ class Documents:
         base = f"https://local.invalid/{quote(name)}"
         return urljoin(base, own).rstrip("#") if isinstance(own, str) else base
 
-    def follow(self, place: Place, ref: str) -> Place:
-        """The schema that a ``$ref`` at a place names.
+    def follow(self, schema: Schema, ref: str) -> Schema:
+        """Find the target of a ``$ref`` of a schema.
 
         Raises:
-            CodegenError: there is none; nothing is ever fetched.
+            CodegenError: there is none here; nothing is ever fetched.
         """
-        # Draft-07 knows no other base than those of "$id"; ours is that of the file.
+        # The base is that of the file: an "$id" inside of it does not change it.
         target, fragment = urldefrag(ref)
         if not target:
-            return self._within(place, ref, self.place(place.file), fragment)
+            return self._within(schema, ref, self.schema(schema.file), fragment)
         if target.startswith(_META):
-            return Place(target, fragment, {})
-        base = self._base(place.file)
+            return Schema(target, fragment, {})
+        base = self._base(schema.file)
         found = self._ids.get(urljoin(base, target))
         if found is None and "://" not in target and not target.startswith("urn:"):
-            folder = posixpath.dirname(place.file)
+            folder = posixpath.dirname(schema.file)
             name = posixpath.normpath(posixpath.join(folder, unquote(target)))
             if (self.root / name).is_file():
-                found = self.place(name)
+                found = self.schema(name)
         if found is None:
             raise CodegenError(
-                place.file,
-                f"{place.pointer}/$ref",
+                schema.file,
+                f"{schema.pointer}/$ref",
                 f"{ref} is none of these schemas; put that file beside them, since nothing is "
                 "fetched",
             )
-        return self._within(place, ref, found, fragment)
+        return self._within(schema, ref, found, fragment)
 
-    def meant(self, place: Place, *, but_for_words: bool = False) -> Place:
-        """The schema that a mere ``$ref`` comes to in the end; any other schema itself.
+    def meant(self, schema: Schema, *, but_for_words: bool = False) -> Schema:
+        """Follow a schema that is a ``$ref`` and nothing else to its end; return any other itself.
 
         Args:
-            place: the schema.
-            but_for_words: whether it may have words for people beside its ``$ref``.
+            schema: the schema.
+            but_for_words: whether the ``$ref`` may have words for people beside it.
 
         Raises:
             CodegenError: a ``$ref`` names nothing.
         """
         passed = set()
-        while isinstance(place.node, dict) and place.key not in passed:
-            passed.add(place.key)
-            ref = place.node.get("$ref")
-            beside = set(place.node) - ({"$ref", *_WORDS} if but_for_words else {"$ref"})
+        while isinstance(schema.node, dict) and schema.key not in passed:
+            passed.add(schema.key)
+            ref = schema.node.get("$ref")
+            beside = set(schema.node) - ({"$ref", *_WORDS} if but_for_words else {"$ref"})
             if not isinstance(ref, str) or beside:
                 break
-            place = self.follow(place, ref)
-        return place
+            schema = self.follow(schema, ref)
+        return schema
 
-    def _within(self, place: Place, ref: str, top: Place, fragment: str) -> Place:
+    def _within(self, schema: Schema, ref: str, top: Schema, fragment: str) -> Schema:
         if not fragment:
             return top
         if not fragment.startswith("/"):
@@ -211,44 +211,44 @@ class Documents:
                     break
                 pointer += "/" + escaped(part)
             else:
-                return Place(top.file, pointer, node)
-        raise CodegenError(place.file, f"{place.pointer}/$ref", f"{ref} names nothing there")
+                return Schema(top.file, pointer, node)
+        raise CodegenError(schema.file, f"{schema.pointer}/$ref", f"{ref} names nothing there")
 
-    def conjuncts(self, places: tuple[Place, ...]) -> list[Place]:
-        """All schemas that a value has to fit at once: themselves, what they refer to, ``allOf``.
+    def conjuncts(self, schemas: tuple[Schema, ...]) -> list[Schema]:
+        """All schemas that a value must fit: these, what they refer to, and the parts of ``allOf``.
 
         Raises:
             CodegenError: a ``$ref`` names nothing.
         """
-        result: list[Place] = []
+        result: list[Schema] = []
         seen: set[tuple[str, str]] = set()
-        stack = list(reversed(places))
+        stack = list(reversed(schemas))
         while stack:
-            place = stack.pop()
-            if place.key in seen:
+            schema = stack.pop()
+            if schema.key in seen:
                 continue
-            seen.add(place.key)
-            node = place.node
+            seen.add(schema.key)
+            node = schema.node
             if not isinstance(node, dict):
-                result.append(place)
+                result.append(schema)
                 continue
             more = []
             for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
                 if isinstance(ref := node.get(keyword), str):
-                    target = self.follow(place, ref)
-                    more.append(replace(target, via=place.via or target.key))
-            if not (more and self._ref_stands_alone(place.file)):
-                result.append(place)
+                    target = self.follow(schema, ref)
+                    more.append(replace(target, via=schema.via or target.key))
+            if not (more and self._ref_stands_alone(schema.file)):
+                result.append(schema)
                 parts = node.get("allOf", ())
                 more += [
-                    replace(place.child("allOf", index), via=place.via)
+                    replace(schema.child("allOf", index), via=schema.via)
                     for index in range(len(parts))
                 ]
             stack += reversed(more)
         return result
 
     def _ref_stands_alone(self, name: str) -> bool:
-        """Whether what stands beside a ``$ref`` means nothing, as up to draft-07."""
+        """Return True if keywords beside a ``$ref`` have no effect, as up to draft-07."""
         tree = self._trees.get(name)
         dialect = tree.get("$schema", "") if isinstance(tree, dict) else ""
         return any(old in str(dialect) for old in _OLD_DIALECTS)

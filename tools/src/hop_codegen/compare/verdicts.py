@@ -1,15 +1,15 @@
-"""What a change of a schema means: for those who read messages, for those who write them.
+"""What a change of a schema means for programs that read messages, and for those that write them.
 
-Readers are programs made for the old version that get messages of the new one; writers are
-programs made for the old version whose messages are held against the new one. So a new version
-that accepts more is a matter for readers, and one that accepts less is one for writers. What
-changes the attributes of a generated class (one gone, one that may now be absent, one of another
-type) breaks readers even where every message still fits.
+Readers are programs made for the old version that get messages of the new one. Writers are programs
+made for the old version whose messages are checked by the new one. So readers are affected if the
+new version accepts more, and writers if it accepts less. A change of the attributes of a generated
+class (one is gone, may now be absent, or has another type) breaks readers even if every message
+still fits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -48,23 +48,23 @@ class Judgement:
 DOCUMENTED = Judgement(Verdict.COMPATIBLE, Verdict.COMPATIBLE, Step.PATCH)
 """Only people read it."""
 ADDED = Judgement(Verdict.COMPATIBLE, Verdict.COMPATIBLE)
-"""There is more, and nobody need look at it."""
+"""Something is new, and no program is affected."""
 WIDENED = Judgement(Verdict.CARE, Verdict.COMPATIBLE)
 """More messages fit than before."""
 NARROWED = Judgement(Verdict.COMPATIBLE, Verdict.BREAKING)
 """Fewer messages fit than before."""
 RESHAPED = Judgement(Verdict.BREAKING, Verdict.COMPATIBLE)
-"""More messages fit, and programs find something else where they look."""
+"""More messages fit, and programs find values of another kind."""
 REPLACED = Judgement(Verdict.BREAKING, Verdict.BREAKING)
 """Messages of each version do not fit the other."""
 MOVED = Judgement(Verdict.CARE, Verdict.BREAKING)
 """Some messages fit no longer, others newly do."""
 UNCLEAR = Judgement(Verdict.CARE, Verdict.CARE)
-"""What fits is the same, or depends on the program; what it means may not be."""
+"""What fits is the same, or depends on the program; its meaning may have changed."""
 
 
 def opposite(inner: Judgement) -> Judgement:
-    """What a change means for a schema that forbids what the changed one accepts."""
+    """Judge a change for a schema that forbids what the changed one accepts."""
     widened = inner.readers is not Verdict.COMPATIBLE
     narrowed = inner.writers is not Verdict.COMPATIBLE
     if widened and narrowed:
@@ -75,12 +75,44 @@ def opposite(inner: Judgement) -> Judgement:
 
 
 def worst(judgements: Sequence[Judgement]) -> Judgement:
-    """The sharper verdict of all, for each side."""
+    """The most severe verdict for each side."""
     return Judgement(
         max((each.readers for each in judgements), key=_VERDICTS.index),
         max((each.writers for each in judgements), key=_VERDICTS.index),
         max((each.least for each in judgements), key=_STEPS.index),
     )
+
+
+Finding = tuple[str, Judgement, str]
+"""What was done, in two or three words; what that means; and why, in one sentence."""
+
+
+def judge_values(old: Collection[str] | None, new: Collection[str] | None) -> Finding:
+    """Judge a change of the values that are allowed; None stands for any."""
+    if old is None or new is None:
+        if new is not None:
+            return "values limited", NARROWED, f"only {_listed(new)} is allowed now"
+        return "values freed", WIDENED, f"it may be other than {_listed(old or ())} now"
+    more = [value for value in new if value not in old]
+    fewer = [value for value in old if value not in new]
+    if more and fewer:
+        judgement = MOVED if len(fewer) < len(old) else REPLACED
+        return "values changed", judgement, f"{_listed(fewer)} became {_listed(more)}"
+    if more:
+        return "values added", WIDENED, f"a reader may now find {_listed(more)}"
+    return "values removed", NARROWED, f"no longer allowed: {_listed(fewer)}"
+
+
+def _listed(values: Collection[str]) -> str:
+    more = f" and {len(values) - 8} more" if len(values) > 8 else ""
+    return ", ".join(list(values)[:8]) + more
+
+
+def judge_bound(tighter: bool, reason: str) -> Finding:
+    """Judge a change of a bound."""
+    if tighter:
+        return "bound tightened", NARROWED, reason
+    return "bound loosened", WIDENED, reason
 
 
 @dataclass(frozen=True)
@@ -118,6 +150,22 @@ class Change:
             "step": str(self.step),
             "reason": self.reason,
         }
+
+
+class Findings:
+    """The changes that are found in one schema.
+
+    Args:
+        name: its file.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.changes: list[Change] = []
+
+    def add(self, pointer: str, kind: str, judgement: Judgement, reason: str) -> None:
+        """Note a change."""
+        self.changes.append(Change(f"{self.name}#{pointer}", kind, judgement, reason))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""``hop-codegen compare``: every change between two versions of schemas, judged."""
+"""``hop-codegen compare``: find and judge every change between two versions of schemas."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ import textwrap
 from pathlib import Path
 
 from hop_codegen.compare.documents import Documents, parse
-from hop_codegen.compare.json_schema import compare_schemas
-from hop_codegen.compare.notes import same_meaning
+from hop_codegen.compare.json_schema import compare_schemas, normal
 from hop_codegen.compare.verdicts import REPLACED, WIDENED, Change, Comparison, Step
 from hop_codegen.errors import CodegenError
 from hop_codegen.readers.source import open_source
 
 EXIT_CODES = {Step.NONE: 0, Step.PATCH: 10, Step.MINOR: 11, Step.MAJOR: 12}
-"""What the command exits with; 1 and 2 are errors, as everywhere."""
+"""The exit codes of the command; 1 and 2 are errors, as everywhere."""
 
 _META = ("http://json-schema.org/", "https://json-schema.org/")
 _FETCHED = ("npm:", "pypi:")
@@ -73,7 +72,7 @@ def find_schemas(folder: Path) -> list[str]:
     """The schemas of a folder, by their paths below it.
 
     Raises:
-        CodegenError: a file that calls itself a schema is not JSON.
+        CodegenError: a file that is named as a schema is not JSON.
     """
     found = []
     for path in sorted(folder.rglob("*")):
@@ -101,41 +100,37 @@ def _compare_folders(old: Path, before: list[str], new: Path, after: list[str]) 
         Documents(root, [name for name in names if not name.endswith(".xsd")])
         for root, names in ((old, before), (new, after))
     )
-    gone = [name for name in before if name not in after]
-    come = [name for name in after if name not in before]
+    added = [name for name in after if name not in before]
     changes: list[Change] = []
-    for name in sorted({*before, *after}):
-        if name in gone:
-            twin = _twin(left, name, right, come)
-            if twin is None:
-                reason = "messages of this kind are described no more"
-                changes.append(Change(f"{name}#", "schema removed", REPLACED, reason))
-            else:
-                come.remove(twin)
-                reason = f"{name} is {twin} now: messages name their schema, and programs its class"
-                changes.append(Change(f"{twin}#", "schema renamed", REPLACED, reason))
-        elif name in before:
+    for name in before:
+        if name in after:
             if name.endswith(".xsd"):
                 changes += _compare_xsds(old / name, new / name, name)
             else:
                 changes += compare_schemas(left, right, name)
-    changes += [
-        Change(f"{name}#", "schema added", WIDENED, "there is another kind of message")
-        for name in come
-    ]
+        elif twin := _twin(left, name, right, added):
+            added.remove(twin)
+            reason = f"{name} is {twin} now: messages name their schema, and programs its class"
+            changes.append(Change(f"{twin}#", "schema renamed", REPLACED, reason))
+        else:
+            reason = "messages of this kind are no longer described"
+            changes.append(Change(f"{name}#", "schema removed", REPLACED, reason))
+    for name in added:
+        reason = "there is another kind of message"
+        changes.append(Change(f"{name}#", "schema added", WIDENED, reason))
     return Comparison(tuple(sorted(changes, key=lambda change: change.path.partition("#")[0])))
 
 
-def _twin(left: Documents, name: str, right: Documents, come: list[str]) -> str | None:
-    """The new name of a schema that says the same as before."""
+def _twin(left: Documents, name: str, right: Documents, added: list[str]) -> str | None:
+    """Find the new name of a schema that says the same as before."""
     if name.endswith(".xsd"):
-        text = (left.root / name).read_bytes()
-        return next((each for each in come if (right.root / each).read_bytes() == text), None)
+        content = (left.root / name).read_bytes()
+        return next((each for each in added if (right.root / each).read_bytes() == content), None)
+    meaning = normal(left, left.schema(name))
     alike = [
         each
-        for each in come
-        if not each.endswith(".xsd")
-        and same_meaning(left, left.place(name), right, right.place(each))
+        for each in added
+        if not each.endswith(".xsd") and normal(right, right.schema(each)) == meaning
     ]
     named = [each for each in alike if posixpath.basename(each) == posixpath.basename(name)]
     return next(iter(named or alike), None)
@@ -148,7 +143,7 @@ def _compare_xsds(old: Path, new: Path, name: str) -> list[Change]:
 
 
 def show(comparison: Comparison, *, as_json: bool) -> str:
-    """The comparison as a person reads it, or as a program does."""
+    """Write the comparison for a person, or as JSON for a program."""
     if as_json:
         return json.dumps(comparison.asdict(), indent=2, ensure_ascii=False)
     lines = []

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import xmlschema
-from xmlschema.validators import XsdComplexType, XsdElement, XsdGroup
+from xmlschema.validators import XsdAnyElement, XsdComplexType, XsdElement, XsdGroup
 
 from hop_codegen.compare.content import (
+    EMPTY,
     Model,
+    choice,
     counts,
     difference,
+    interleave,
+    named,
+    repeat,
+    sequence,
     without,
 )
-from hop_codegen.compare.simple_types import compare_simple_types, simple_meaning
 from hop_codegen.compare.verdicts import (
     ADDED,
     DOCUMENTED,
@@ -26,19 +33,35 @@ from hop_codegen.compare.verdicts import (
     UNCLEAR,
     WIDENED,
     Change,
+    Finding,
+    Findings,
     Judgement,
     Verdict,
+    judge_bound,
+    judge_values,
 )
-from hop_codegen.compare.xsd_models import elements_of, model_of
 from hop_codegen.errors import CodegenError
 from hop_codegen.readers.xsd import documentation, refusal
 
+_XS = "{http://www.w3.org/2001/XMLSchema}"
+_NUMBERS = frozenset(
+    {
+        *("decimal", "integer", "long", "int", "short", "byte", "float", "double"),
+        *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    }
+)
+_TEXTS = frozenset({"string", "normalizedString", "token", "anySimpleType", "anyAtomicType"})
+_LOWER = ("minInclusive", "minExclusive", "minLength")
+_UPPER = ("maxInclusive", "maxExclusive", "maxLength", "totalDigits", "fractionDigits")
+_ABSENT = "programs that read it find nothing, documents with it fit no longer"
+
 
 def read_xsd(path: Path, name: str) -> Any:
-    """A compiled XSD; what it includes is read from the folders below its own, nothing is fetched.
+    """Read and compile an XSD; what it includes must be in its folder or below it.
 
     Raises:
-        CodegenError: it cannot be read, or is none.
+        CodegenError: it cannot be read, or is not an XSD.
     """
     try:
         with warnings.catch_warnings():
@@ -53,143 +76,119 @@ def read_xsd(path: Path, name: str) -> Any:
 
 
 def compare_xsds(old: Any, new: Any, name: str) -> list[Change]:
-    """The changes of an XSD that both versions have."""
+    """Find the changes of a compiled XSD."""
     walk = _Walk(name)
     if old.target_namespace != new.target_namespace:
         reason = f"{old.target_namespace!r} is {new.target_namespace!r} now: no document fits both"
-        walk.tell("", "namespace changed", REPLACED, reason)
+        walk.add("", "namespace changed", REPLACED, reason)
     for table in ("types", "elements", "attributes"):
         walk.globals(getattr(old, table), getattr(new, table))
     return walk.changes
 
 
-class _Walk:
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.changes: list[Change] = []
-        self._seen: set[tuple[int, int]] = set()
+class _Walk(Findings):
+    """One comparison of two XSDs."""
 
-    def tell(self, path: str, kind: str, judgement: Judgement, reason: str) -> None:
-        self.changes.append(Change(f"{self.name}#{path}", kind, judgement, reason))
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._seen: set[tuple[int, int]] = set()
 
     def globals(self, old: Any, new: Any) -> None:
         before, after = ({each.local_name: each for each in table.values()} for table in (old, new))
         for name, component in before.items():
-            other = after.get(name)
+            place = f"/{name}"
             element = isinstance(component, XsdElement)
-            if other is None:
-                judgement = (
-                    REPLACED if element or isinstance(component, XsdComplexType) else UNCLEAR
-                )
+            if name not in after:
+                has_class = element or isinstance(component, XsdComplexType)
                 about = "documents that begin with it fit no longer" if element else (
                     "what refers to it, and its class, are too"
                 )  # fmt: skip
-                self.tell(f"/{name}", "removed", judgement, f"{name} is gone: {about}")
+                reason = f"{name} is gone: {about}"
+                self.add(place, "removed", REPLACED if has_class else UNCLEAR, reason)
             elif element:
-                self.element(component, other, f"/{name}", top=True)
+                self.element(component, after[name], place, top=True)
             elif hasattr(component, "is_simple"):
-                self.types(component, other, f"/{name}")
+                self.types(component, after[name], place)
             else:
-                self.values(component, other, f"/{name}")
-                self.types(component.type, other.type, f"/{name}", inside=True)
+                self.values(component, after[name], place)
+                self.types(component.type, after[name].type, place, inside=True)
         for name, component in after.items():
             if name not in before:
-                element = isinstance(component, XsdElement)
-                judgement = WIDENED if element else ADDED
-                self.tell(f"/{name}", "added", judgement, f"{name} is new")
+                judgement = WIDENED if isinstance(component, XsdElement) else ADDED
+                self.add(f"/{name}", "added", judgement, f"{name} is new")
 
     def notes(self, old: Any, new: Any, path: str) -> None:
         if documentation(old) != documentation(new):
-            self.tell(path, "documentation changed", DOCUMENTED, "it is for people only")
+            self.add(path, "documentation changed", DOCUMENTED, "it is for people only")
 
     def element(self, old: Any, new: Any, path: str, *, top: bool = False) -> None:
         self.notes(old, new, path)
         if not top and old.ref is not None and new.ref is not None:
-            return  # told where it is declared
+            return  # reported where it is declared
         if old.target_namespace == new.target_namespace and old.qualified != new.qualified:
-            self.tell(
-                path, "namespace changed", REPLACED, "its name is qualified in one version only"
-            )
+            reason = "its name is qualified in one version only"
+            self.add(path, "namespace changed", REPLACED, reason)
         if old.nillable != new.nillable:
             judgement = RESHAPED if new.nillable else NARROWED
-            self.tell(
-                path,
-                "nillable changed",
-                judgement,
-                f"xsi:nil {'may' if new.nillable else 'must not'} stand there",
-            )
+            self.add(path, "nillable changed", judgement, _may_stand("xsi:nil", new.nillable))
         if old.abstract != new.abstract:
             judgement = NARROWED if new.abstract else WIDENED
-            self.tell(path, "abstract changed", judgement, "whether it may stand for itself")
+            self.add(path, "abstract changed", judgement, "whether it may stand for itself")
         self.values(old, new, path)
         self.types(old.type, new.type, path, inside=True)
 
     def values(self, old: Any, new: Any, path: str) -> None:
-        """The values that an element or attribute has by itself."""
-        if old.fixed != new.fixed:
-            if old.fixed is None:
-                self.tell(path, "value fixed", NARROWED, f"only {new.fixed!r} fits")
-            elif new.fixed is None:
-                self.tell(path, "value freed", WIDENED, f"it may be other than {old.fixed!r}")
-            else:
-                self.tell(
-                    path, "fixed value changed", REPLACED, f"was {old.fixed!r}, is {new.fixed!r}"
-                )
+        """Compare the values that an element or attribute has by itself."""
+        was = f"was {old.fixed!r}, is {new.fixed!r}"
+        if old.fixed is None and new.fixed is not None:
+            self.add(path, "value fixed", NARROWED, was)
+        elif old.fixed is not None and new.fixed is None:
+            self.add(path, "value freed", WIDENED, was)
+        elif old.fixed != new.fixed:
+            self.add(path, "fixed value changed", REPLACED, was)
         if old.default != new.default:
             reason = f"left out it means another value; was {old.default!r}, is {new.default!r}"
-            self.tell(path, "default changed", UNCLEAR, reason)
+            self.add(path, "default changed", UNCLEAR, reason)
 
     def types(self, old: Any, new: Any, path: str, *, inside: bool = False) -> None:
         both_named = old.name is not None and new.name is not None
         if inside and both_named and old.local_name == new.local_name and old.parent is None:
-            return  # told where it is declared
+            return  # reported where it is declared
         if (id(old), id(new)) in self._seen:
             return
         self._seen.add((id(old), id(new)))
         if not inside or not both_named:
             self.notes(old, new, path)
-        one, other = (isinstance(each, XsdComplexType) for each in (old, new))
-        if not one and not other:
-            self.simple(old, new, path)
-            return
-        self.attributes(old.attributes if one else {}, new.attributes if other else {}, path)
-        texts = (_text_type(old), _text_type(new))
-        if (texts[0] is None) != (texts[1] is None):
-            self.tell(
-                path,
-                "content changed",
-                REPLACED,
-                "it holds text in one version, children in the other",
-            )
-            return
-        if texts[0] is not None:
-            self.simple(texts[0], texts[1], path)
-            return
-        if old.mixed != new.mixed:
-            self.tell(path, "text between the children", WIDENED if new.mixed else NARROWED,
-                      f"it {'may' if new.mixed else 'must not'} stand there")  # fmt: skip
-        self.children(old.content, new.content, path)
-
-    def simple(self, old: Any, new: Any, path: str) -> None:
-        for kind, judgement, reason in compare_simple_types(old, new):
-            self.tell(path, kind, judgement, reason)
+        self.attributes(getattr(old, "attributes", {}), getattr(new, "attributes", {}), path)
+        one, other = _text_type(old), _text_type(new)
+        if one is not None and other is not None:
+            for kind, judgement, reason in compare_simple_types(one, other):
+                self.add(path, kind, judgement, reason)
+        elif one is not None or other is not None:
+            reason = "it holds text in one version, children in the other"
+            self.add(path, "content changed", REPLACED, reason)
+        else:
+            if old.mixed != new.mixed:
+                judgement, reason = WIDENED if new.mixed else NARROWED, _may_stand("it", new.mixed)
+                self.add(path, "text between the children", judgement, reason)
+            self.children(old.content, new.content, path)
 
     def attributes(self, old: Any, new: Any, path: str) -> None:
         before, after = (
             {name: each for name, each in table.items() if name and each.use != "prohibited"}
             for table in (old, new)
         )
-        wild = [None in table for table in (old, new)]
-        if wild[0] != wild[1]:
-            kind, judgement = ("opened", WIDENED) if wild[1] else ("closed", NARROWED)
-            reason = f"attributes that are not named {'may' if wild[1] else 'must not'} stand there"
-            self.tell(f"{path}/@*", kind, judgement, reason)
+        wild, still_wild = None in old, None in new
+        if wild != still_wild:
+            kind, judgement = ("opened", WIDENED) if still_wild else ("closed", NARROWED)
+            reason = _may_stand("attributes that are not named", still_wild)
+            self.add(f"{path}/@*", kind, judgement, reason)
         gone = [name for name in before if name not in after]
         come = [name for name in after if name not in before]
-        for name in before:
+        for name, one in before.items():
             place = f"{path}/@{name}"
             if name in after:
-                one, other = before[name], after[name]
+                other = after[name]
                 self.notes(one, other, place)
                 self.values(one, other, place)
                 self.types(one.type, other.type, place, inside=True)
@@ -198,116 +197,282 @@ class _Walk:
                 continue
             twins = [
                 each for each in come
-                if before[name].use == after[each].use
-                and simple_meaning(before[name].type) == simple_meaning(after[each].type)
+                if one.use == after[each].use
+                and simple_meaning(one.type) == simple_meaning(after[each].type)
             ]  # fmt: skip
             if len(twins) == 1 and len(gone) == 1:
                 come.remove(twins[0])
                 reason = f"{name} is {twins[0]} now"
-                self.tell(f"{path}/@{twins[0]}", "attribute renamed", REPLACED, reason)
+                self.add(f"{path}/@{twins[0]}", "attribute renamed", REPLACED, reason)
             else:
-                reason = "programs that read it find nothing, documents with it fit no longer"
-                writers = Verdict.COMPATIBLE if wild[1] else Verdict.BREAKING
-                self.tell(place, "attribute removed", Judgement(Verdict.BREAKING, writers), reason)
+                writers = Verdict.COMPATIBLE if still_wild else Verdict.BREAKING
+                judgement = Judgement(Verdict.BREAKING, writers)
+                self.add(place, "attribute removed", judgement, _ABSENT)
         for name in come:
-            self.come(f"{path}/@{name}", "attribute", after[name].use == "required", opened=wild[0])
+            required = after[name].use == "required"
+            self.added(f"{path}/@{name}", "attribute", required, opened=wild)
 
     def need(self, required: bool, path: str) -> None:
         if required:
-            self.tell(path, "made required", NARROWED, "every document has to have it now")
+            self.add(path, "made required", NARROWED, "every document has to have it now")
         else:
             judgement = Judgement(Verdict.BREAKING, Verdict.COMPATIBLE)
-            self.tell(
-                path, "made optional", judgement, "programs that count on it may find nothing"
-            )
+            self.add(path, "made optional", judgement, "programs that rely on it may find nothing")
 
-    def come(self, path: str, what: str, required: bool, *, opened: bool = False) -> None:
+    def added(self, path: str, what: str, required: bool, *, opened: bool = False) -> None:
         readers = Verdict.COMPATIBLE if opened else Verdict.CARE
         writers = Verdict.BREAKING if required else Verdict.CARE if opened else Verdict.COMPATIBLE
         kind = f"{'required' if required else 'optional'} {what} added"
         reason = "every document has to have it" if required else (
             "documents may have it; programs that check by the old schema refuse it"
         )  # fmt: skip
-        self.tell(path, kind, Judgement(readers, writers), reason)
+        self.add(path, kind, Judgement(readers, writers), reason)
 
     def children(self, old: Any, new: Any, path: str) -> None:
-        one, other = elements_of(old), elements_of(new)
-        models = (model_of(old), model_of(new))
-        gone = [name for name in one if name not in other]
-        come = [name for name in other if name not in one]
-        renamed: dict[str, str] = {}
-        if len(gone) == len(come) == 1 and _alike(
-            (one[gone[0]], counts(models[0], gone[0])), (other[come[0]], counts(models[1], come[0]))
+        before, after = _elements_of(old), _elements_of(new)
+        model, new_model = _model_of(old), _model_of(new)
+        gone = [name for name in before if name not in after]
+        come = [name for name in after if name not in before]
+        if (
+            len(gone) == len(come) == 1
+            and counts(model, gone[0]) == counts(new_model, come[0])
+            and _same_type(before[gone[0]], after[come[0]])
         ):
-            renamed = {gone[0]: come[0]}
+            reason = f"{gone[0]} is {come[0]} now"
+            self.add(f"{path}/{come[0]}", "element renamed", REPLACED, reason)
+        else:
+            for name in gone:
+                self.add(f"{path}/{name}", "element removed", REPLACED, _ABSENT)
+            for name in come:
+                self.added(f"{path}/{name}", "element", counts(new_model, name)[0] > 0)
         different = frozenset({*gone, *come})
-        for name, element in one.items():
-            place = f"{path}/{name}"
-            if name in renamed:
-                reason = f"{name} is {renamed[name]} now"
-                self.tell(f"{path}/{renamed[name]}", "element renamed", REPLACED, reason)
-            elif name in gone:
-                reason = "programs that read it find nothing, documents with it fit no longer"
-                self.tell(place, "element removed", REPLACED, reason)
-            else:
-                if isinstance(element, XsdElement) and isinstance(other[name], XsdElement):
-                    self.element(element, other[name], place)
-                if self.occurs(counts(models[0], name), counts(models[1], name), place):
-                    different |= {name}
-        for name in come:
-            if name not in renamed.values():
-                self.come(f"{path}/{name}", "element", counts(models[1], name)[0] > 0)
-        self.order(without(models[0], different), without(models[1], different), path)
+        for name in [name for name in before if name in after]:
+            one, other, place = before[name], after[name], f"{path}/{name}"
+            if isinstance(one, XsdElement) and isinstance(other, XsdElement):
+                self.element(one, other, place)
+            if counts(model, name) != counts(new_model, name):
+                different |= {name}
+                self.occurs(counts(model, name), counts(new_model, name), place)
+        self.order(without(model, different), without(new_model, different), path)
 
-    def occurs(self, old: tuple[int, int | None], new: tuple[int, int | None], path: str) -> bool:
-        if old == new:
-            return False
-        (low, high), (other_low, other_high) = old, new
-        if low != other_low:
-            if 0 in (low, other_low):
-                self.need(other_low > 0, path)
-            else:
-                judgement = NARROWED if other_low > low else WIDENED
-                self.tell(path, "minOccurs changed", judgement, f"was {low}, is {other_low}")
-        if high != other_high:
-            more = other_high is None or (high is not None and other_high > high)
-            single = 1 in (high, other_high)
-            judgement = (RESHAPED if single else WIDENED) if more else NARROWED
-            if not more and single:
-                judgement = REPLACED
-            reason = f"was {high or 'unbounded'}, is {other_high or 'unbounded'}"
-            if single:
-                reason += ": one became a list" if more else ": a list became one"
-            self.tell(path, "maxOccurs changed", judgement, reason)
-        return True
+    def occurs(self, old: tuple[int, int | None], new: tuple[int, int | None], path: str) -> None:
+        """Compare how often a child may occur."""
+        (low, high), (new_low, new_high) = old, new
+        if low != new_low and 0 in (low, new_low):
+            self.need(new_low > 0, path)
+        elif low != new_low:
+            judgement = NARROWED if new_low > low else WIDENED
+            self.add(path, "minOccurs changed", judgement, f"was {low}, is {new_low}")
+        if high == new_high:
+            return
+        more = new_high is None or (high is not None and new_high > high)
+        reason = f"was {high or 'unbounded'}, is {new_high or 'unbounded'}"
+        judgement = WIDENED if more else NARROWED
+        if 1 in (high, new_high):
+            judgement = RESHAPED if more else REPLACED
+            reason += ": one became a list" if more else ": a list became one"
+        self.add(path, "maxOccurs changed", judgement, reason)
 
     def order(self, old: Model, new: Model, path: str) -> None:
+        """Compare in which order and together with which others the children may come."""
         try:
             lost, gained = difference(old, new), difference(new, old)
         except OverflowError:
-            self.tell(path, "children changed", MOVED, "too many orders to tell what fits")
-            return
-        if lost is None and gained is None:
+            self.add(path, "children changed", MOVED, "too many orders to tell what fits")
             return
         texts = []
         if lost is not None:
             texts.append(f"fits no longer: {' '.join(lost) or 'no children'}")
         if gained is not None:
             texts.append(f"newly fits: {' '.join(gained) or 'no children'}")
-        judgement = NARROWED if gained is None else WIDENED if lost is None else REPLACED
-        self.tell(path, "children changed", judgement, "; ".join(texts))
+        if texts:
+            judgement = NARROWED if gained is None else WIDENED if lost is None else REPLACED
+            self.add(path, "children changed", judgement, "; ".join(texts))
+
+
+def _may_stand(what: str, allowed: bool) -> str:
+    return f"{what} {'may' if allowed else 'must not'} stand there"
 
 
 def _text_type(kind: Any) -> Any:
+    """The simple type of what an element holds; None if it holds children."""
     if not isinstance(kind, XsdComplexType):
         return kind
     return None if isinstance(kind.content, XsdGroup) else kind.content
 
 
-def _alike(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
-    (old, before), (new, after) = one, other
-    if before != after or not (isinstance(old, XsdElement) and isinstance(new, XsdElement)):
+def _same_type(old: Any, new: Any) -> bool:
+    if not (isinstance(old, XsdElement) and isinstance(new, XsdElement)):
         return False
     if isinstance(old.type, XsdComplexType) or isinstance(new.type, XsdComplexType):
         return old.type.name is not None and old.type.name == new.type.name
     return bool(simple_meaning(old.type) == simple_meaning(new.type))
+
+
+# Content models, from the groups of a compiled XSD
+
+
+def _elements_of(group: Any) -> dict[str, Any]:
+    """The first declaration of each child, by name; wildcards by their namespaces."""
+    found: dict[str, Any] = {}
+    if isinstance(group, XsdGroup):
+        for particle in group.iter_elements():
+            found.setdefault(_child_name(particle), particle)
+    return found
+
+
+def _child_name(particle: Any) -> str:
+    if isinstance(particle, XsdAnyElement):
+        return f"*{' '.join(sorted(particle.namespace))}"
+    return str(particle.local_name)
+
+
+def _model_of(particle: Any) -> Model:
+    """The content model of a group or of one particle."""
+    if isinstance(particle, XsdGroup):
+        make = {"sequence": sequence, "choice": choice, "all": interleave}[particle.model]
+        parts = [_model_of(part) for part in particle]
+        inner = make(*parts) if parts else EMPTY
+    elif isinstance(particle, (XsdElement, XsdAnyElement)):
+        inner = named(_child_name(particle))
+    else:
+        return EMPTY
+    return repeat(inner, particle.min_occurs, particle.max_occurs)
+
+
+# Simple types
+
+
+def compare_simple_types(old: Any, new: Any) -> Iterator[Finding]:
+    """Find the changes of a simple type."""
+    one, other = _variety(old), _variety(new)
+    if one != other:
+        judgement = RESHAPED if (one, other) == ("a single value", "a union") else REPLACED
+        yield "type changed", judgement, f"was {one}, is {other}"
+        return
+    if one == "a list":
+        for kind, judgement, reason in compare_simple_types(_item_type(old), _item_type(new)):
+            yield kind, judgement, f"in a list: {reason}"
+    elif one == "a union":
+        kinds, new_kinds = (set(map(simple_meaning, _member_types(each))) for each in (old, new))
+        if new_kinds - kinds:
+            yield "type widened", WIDENED, "there is another kind of value"
+        if kinds - new_kinds:
+            yield "type narrowed", NARROWED, "a kind of value fits no longer"
+    elif _builtin(old) != _builtin(new):
+        yield _compare_builtins(old, new)
+    before, after = _facets(old), _facets(new)
+    for name in dict.fromkeys([*before, *after]):
+        if before.get(name) != after.get(name):
+            yield _compare_facet(name, before.get(name), after.get(name))
+
+
+def simple_meaning(kind: Any) -> Any:
+    """What a simple type is, to be compared for equality."""
+    if not hasattr(kind, "is_simple") or not kind.is_simple():
+        return kind.name or id(kind)
+    variety = _variety(kind)
+    if variety == "a union":
+        return (variety, *(simple_meaning(each) for each in _member_types(kind)))
+    base = simple_meaning(_item_type(kind)) if variety == "a list" else _builtin(kind)
+    return (variety, base, *sorted(_facets(kind).items()))
+
+
+def _variety(kind: Any) -> str:
+    return "a list" if kind.is_list() else "a union" if kind.is_union() else "a single value"
+
+
+def _item_type(kind: Any) -> Any:
+    """The type of the items of a list; a restriction has it from the list that it restricts."""
+    return kind.item_type if hasattr(kind, "item_type") else _item_type(kind.base_type)
+
+
+def _member_types(kind: Any) -> Any:
+    """The types of a union; a restriction has them from the union that it restricts."""
+    return kind.member_types if hasattr(kind, "member_types") else _member_types(kind.base_type)
+
+
+def _ancestors(kind: Any) -> list[str]:
+    """The builtin types that a type is made from, the nearest first."""
+    names, here = [], kind
+    while here is not None:
+        if (here.name or "").startswith(_XS):
+            names.append(str(here.local_name))
+        here = here.base_type
+    return names
+
+
+def _builtin(kind: Any) -> str:
+    return next(iter(_ancestors(kind)), "anySimpleType")
+
+
+def _compare_builtins(old: Any, new: Any) -> Finding:
+    before, after = _builtin(old), _builtin(new)
+    text = f"was xs:{before}, is xs:{after}"
+    numbers = before in _NUMBERS and after in _NUMBERS
+    texts = before in _TEXTS and after in _TEXTS
+    real = {"float", "double"}
+    if {before, after} == real:
+        widened, narrowed = after == "double", before == "double"
+    else:
+        # Every text of one type is one of the other.
+        widened = after in _ancestors(old) or (numbers and after in real)
+        narrowed = before in _ancestors(new) or (numbers and before in real)
+    if widened or (after in _TEXTS and not texts):
+        return "type widened", WIDENED if numbers or texts else RESHAPED, text
+    if narrowed:
+        return "type narrowed", NARROWED, text
+    if before in _TEXTS:
+        # Every document still fits the old schema, but what was text is none any more.
+        return "type narrowed", MOVED, text
+    return "type changed", REPLACED, text
+
+
+def _facets(kind: Any) -> dict[str, Any]:
+    """The facets that a type has beyond those of the builtin type it is made from."""
+    base, patterns = kind, []
+    while base is not None and not (base.name or "").startswith(_XS):
+        if base.patterns is not None:
+            regexps = " or ".join(sorted(str(each.get("value")) for each in base.patterns))
+            if regexps not in patterns:
+                patterns.append(regexps)
+        base = base.base_type
+    if base is kind:
+        return {}
+    builtin = _own_facets(base) if base is not None else {}
+    found = {name: value for name, value in _own_facets(kind).items() if builtin.get(name) != value}
+    if patterns:
+        found["pattern"] = " and ".join(patterns)
+    return found
+
+
+def _own_facets(kind: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, facet in (kind.facets or {}).items():
+        local = str(name or "").removeprefix(_XS)
+        if local == "enumeration":
+            found[local] = tuple(dict.fromkeys(str(each) for each in kind.enumeration))
+        elif local not in ("", "pattern", "assertion"):
+            found[local] = str(facet.value)
+    return found
+
+
+def _compare_facet(name: str, old: Any, new: Any) -> Finding:
+    text = f"{name} was {old or 'absent'}, is {new or 'absent'}"
+    if name == "enumeration":
+        return judge_values(old, new)
+    if name in _LOWER or name in _UPPER:
+        return judge_bound(_is_tighter(name, old, new), text)
+    if old and new:
+        return f"{name} changed", MOVED, text
+    return (f"{name} added", NARROWED, text) if new else (f"{name} removed", WIDENED, text)
+
+
+def _is_tighter(name: str, old: str | None, new: str | None) -> bool:
+    if old is None or new is None:
+        return old is None
+    try:
+        higher = Decimal(new) > Decimal(old)
+    except InvalidOperation:
+        higher = new > old  # dates and times, which sort as texts
+    return higher if name in _LOWER else not higher

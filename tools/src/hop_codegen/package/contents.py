@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from importlib import resources
 
-from hop_codegen.classes.names import quoted
-from hop_codegen.classes.plan import Class, Module
 from hop_codegen.classes.runtime import MARK
+from hop_codegen.names import quoted
 from hop_codegen.package.examples import Example
+from hop_codegen.plan import Class, Module
 from hop_codegen.readers.source import Source
 
 

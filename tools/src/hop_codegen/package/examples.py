@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from hop_codegen.classes.names import stem
 from hop_codegen.errors import CodegenError
+from hop_codegen.names import stem
 from hop_codegen.readers.json_files import parse
 from hop_codegen.readers.json_schema import Library
 

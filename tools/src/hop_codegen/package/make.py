@@ -13,15 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hop_codegen.classes.flatten import Classes
-from hop_codegen.classes.names import class_names, module_name, titled
-from hop_codegen.classes.plan import Module
 from hop_codegen.classes.runtime import complete_model, imports, schemas_text
 from hop_codegen.classes.tidy import tidy
 from hop_codegen.classes.write import header, write_module
 from hop_codegen.errors import CodegenError
+from hop_codegen.names import class_names, module_name, titled
 from hop_codegen.package import output as folder
 from hop_codegen.package.contents import Package, generated, starters
 from hop_codegen.package.examples import find_examples
+from hop_codegen.plan import Module
 from hop_codegen.readers.avro import AvroSchemas
 from hop_codegen.readers.json_files import parse
 from hop_codegen.readers.json_schema import Library

@@ -8,8 +8,9 @@ from typing import Any
 
 import fastavro
 
-from hop_codegen.classes.names import camel, field_names, module_name
-from hop_codegen.classes.plan import (
+from hop_codegen.errors import CodegenError
+from hop_codegen.names import camel, field_names, module_name
+from hop_codegen.plan import (
     ANY,
     NULL,
     Class,
@@ -21,7 +22,6 @@ from hop_codegen.classes.plan import (
     mapping,
     union,
 )
-from hop_codegen.errors import CodegenError
 from hop_codegen.readers.json_files import parse
 
 _BYTES = {"type": "string", "format": "binary"}

@@ -37,10 +37,10 @@ def locate() -> None:
 @auth.command("list")
 def list_() -> None:
     """List the stored credentials: users, and the brokers they are for."""
-    from hop._config import store
+    from hop._config import stored_credentials
     from hop.cli.output import show, tell
 
-    stored = store.load()
+    stored = stored_credentials()
     longest = max((len(each.user) for each in stored), default=0)
     for each in stored:
         show(f"{each.user:{longest}} for {each.host}" if each.host else each.user)
@@ -60,7 +60,7 @@ def add(source: str | None, force: bool) -> None:
     header line and a line of values: username, password, and any of hostname, mechanism, protocol,
     ssl_ca_location, token_endpoint, token_command.
     """
-    from hop._config import store
+    from hop._config import add_credential, describe
     from hop.cli.output import show
 
     try:
@@ -68,21 +68,25 @@ def add(source: str | None, force: bool) -> None:
     except (EOFError, KeyboardInterrupt):
         click.echo(err=True)  # ends the line of the question
         raise
-    path = store.add(new, force=force)
-    show(f"The credential of {store.name_of(new)} is stored in {path}")
+    path = add_credential(new, force=force)
+    show(f"The credential of {describe(new)} is stored in {path}")
     _tell_of_variables()
 
 
 def _taken_from(source: str | None) -> Auth:
-    from hop._config import brokers, credentials
-    from hop._config import prompts as questions
+    from hop._config import (
+        ask_for_credential,
+        ask_for_credential_of,
+        credential_from_csv,
+        find_broker,
+    )
 
     if source is None:
-        return questions.ask_for_credential()
+        return ask_for_credential()
     # A name and a file are told apart by the form: files of credentials end with .csv.
     if Path(source).is_file() or not source.replace("-", "").replace("_", "").isalnum():
-        return credentials.from_csv(source)
-    return questions.ask_for_credential_of(brokers.find(source))
+        return credential_from_csv(source)
+    return ask_for_credential_of(find_broker(source))
 
 
 @auth.command()
@@ -92,11 +96,11 @@ def remove(name: str) -> None:
 
     Where one user has several, name one by NAME@HOST, and the one for any host by NAME@.
     """
-    from hop._config import store
+    from hop._config import describe, remove_credential
     from hop.cli.output import show
 
-    removed = store.remove(name)
-    show(f"The credential of {store.name_of(removed)} is removed")
+    removed = remove_credential(name)
+    show(f"The credential of {describe(removed)} is removed")
     _tell_of_variables()
 
 

@@ -20,7 +20,7 @@ def broker(ctx: click.Context) -> None:
 @broker.command("list")
 def list_() -> None:
     """List the brokers that have a name."""
-    from hop._config import brokers
+    from hop import brokers
     from hop.cli.columns import columns
     from hop.cli.output import show
     from hop.configure import get_config_path
@@ -57,7 +57,7 @@ def add(
     force: bool,
 ) -> None:
     """Give a broker a name: `hop subscribe NAME:topic` reads from it then."""
-    from hop._config import brokers
+    from hop import brokers
     from hop.cli.output import show
 
     new = brokers.Broker(
@@ -77,7 +77,7 @@ def add(
 @click.argument("name")
 def remove(name: str) -> None:
     """Take a name out of the configuration; those that are built in stay."""
-    from hop._config import brokers
+    from hop import brokers
     from hop.cli.output import show
 
     show(f"{name} is removed from {brokers.remove(name)}")

@@ -23,15 +23,15 @@ def doctor(
     """
     if no_auth and user is not None:
         raise click.UsageError("--no-auth and --user contradict each other: give one of them")
-    from hop._config.url import parse
+    from hop._config import resolve
     from hop._messages.json import to_line
     from hop.cli.exits import code_of
     from hop.cli.output import show
     from hop.doctor import FAILED, examine
 
-    place = parse(url) if url else None
+    target = resolve(url, auth=False) if url else None
     code = 0
-    for finding in examine(place, no_auth=no_auth, user=user):
+    for finding in examine(target, no_auth=no_auth, user=user):
         show(to_line(finding.tree()) if as_json else "\n".join(finding.lines()))
         if finding.state is FAILED and finding.error is not None:
             code = code or code_of(finding.error)

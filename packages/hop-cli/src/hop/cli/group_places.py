@@ -9,18 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from hop._kafka import (
+    BEGINNING,
+    END,
+    Client,
+    ErrorContext,
+    group_settings,
+    offsets_for_times,
+    partitions_of,
+    reader_client,
+)
 from hop._kafka import errors as kafka_errors
-from hop._kafka import offsets as positions
-from hop._kafka import settings as transport
-from hop._kafka.client import Client, partitions_of
-from hop._kafka.errors import ErrorContext
-from hop._kafka.reader_settings import group_settings
 from hop.errors import TransportError, UnknownTopic
 
 if TYPE_CHECKING:
-    from hop._config.url import KafkaURL
-    from hop._kafka.offsets import Partition
-    from hop.auth import Auth
+    from hop._config import Target
+    from hop._kafka import Partition
 
 _ANSWER_S = 10.0
 EARLIEST, LATEST = "EARLIEST", "LATEST"
@@ -57,22 +61,23 @@ class Groups(AbstractContextManager["Groups"]):
     """The consumer groups of a broker.
 
     Args:
-        url: where they are; topics that it names limit what is looked at and moved.
-        auth: the credential.
+        target: where they are; its topics limit what is looked at and moved.
         group: the group in question, "" for none.
 
     Raises:
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
 
-    def __init__(self, url: KafkaURL, auth: Auth | None, group: str) -> None:
+    def __init__(self, target: Target, group: str) -> None:
         from confluent_kafka import admin
 
-        self._place = ErrorContext(url.bootstrap, auth.user if auth else None, group=group)
-        self._group, self._topics = group, url.topics
-        self._admin = Client(admin.AdminClient, {}, self._place, auth, {})
+        self._place = ErrorContext(target.bootstrap, target.user, group=group)
+        self._group, self._topics = group, target.topics
+        self._admin = Client(admin.AdminClient, {}, self._place, target.auth, {})
         self._known = partitions_of(found := self._admin.metadata(), found.topics)
-        self._reader = transport.consumer(self._place, auth, group_settings(None, self._place), {})
+        self._reader = reader_client(
+            self._place, target.auth, group_settings(None, self._place), {}
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -132,8 +137,8 @@ class Groups(AbstractContextManager["Groups"]):
             | {(name, number) for name in topics for number in self._named(name)}
         )
         known = [key for key in keys if key[1] in self._known.get(key[0], ())]
-        low = positions.ask(self._reader, known, positions.BEGINNING)
-        high = positions.ask(self._reader, known, positions.END)
+        low = offsets_for_times(self._reader, known, BEGINNING)
+        high = offsets_for_times(self._reader, known, END)
         return [
             GroupPlace(key[0], key[1], next=found.get(key), first=low.get(key), end=high.get(key))
             for key in keys
@@ -165,12 +170,12 @@ class Groups(AbstractContextManager["Groups"]):
         if not isinstance(to, datetime):
             return [replace(each, next=each.end) for each in wanted]
         when = int(to.timestamp() * 1000)
-        found = positions.ask(self._reader, [(e.topic, e.partition) for e in wanted], when)
+        found = offsets_for_times(self._reader, [(e.topic, e.partition) for e in wanted], when)
         return [replace(each, next=self._at(found, each)) for each in wanted]
 
     @staticmethod
     def _at(found: Mapping[Partition, int], place: GroupPlace) -> int | None:
-        offset = found.get((place.topic, place.partition), positions.END)
+        offset = found.get((place.topic, place.partition), END)
         return place.end if offset < 0 else offset
 
     def move(self, places: Sequence[GroupPlace]) -> None:

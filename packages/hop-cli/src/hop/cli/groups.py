@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop.cli.options import client_options, credential
+from hop.cli.options import client_options, resolve_target
 from hop.cli.times import parse_time
 
 if TYPE_CHECKING:
@@ -68,20 +68,18 @@ def groups(
     Without topics it is all in which the group has a place; without a group, the groups that one
     may see are listed. --reset moves the group, after asking; nobody may read with it meanwhile.
     """
-    from hop._config.url import parse
+    from hop._config import parse
 
-    place = parse(url)
-    group = group_id or place.group_id or ""
+    parsed = parse(url)
+    group = group_id or parsed.group_id or ""
     if to is not None and not group:
         raise click.UsageError("--reset moves a group: name it in the URL, GROUP@…, or by -g")
-    chosen = credential(place, no_auth=no_auth, user=user)
-    from hop._config import brokers
+    target = resolve_target(parsed, no_auth=no_auth, user=user)
     from hop._messages.json import to_line
     from hop.cli.group_places import Groups
     from hop.cli.output import show, tell
 
-    auth = brokers.credential(place) if chosen is True else chosen or None
-    with Groups(place, auth, group) as found:
+    with Groups(target, group) as found:
         if not group:
             for name in found.names():
                 show(to_line({"group": name}) if as_json else name)
@@ -125,7 +123,7 @@ def _reset(
 
 
 def _agreed(question: str) -> bool:
-    from hop._config.prompts import ask
+    from hop._config import ask
 
     try:
         return ask(f"{question} [y/N]").lower() in ("y", "yes")

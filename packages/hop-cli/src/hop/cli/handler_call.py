@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from hop._handlers.call import Call
+from hop._handlers import Call
 from hop.cli.stopping import nobody_reads
 
 if TYPE_CHECKING:

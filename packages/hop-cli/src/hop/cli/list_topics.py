@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hop.cli.options import client_options, credential
+from hop.cli.options import client_options, resolve_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hop._kafka.topics import Topic
+    from hop._kafka import Topic
 
 _HEAD = ("TOPIC", "PARTITIONS", "MESSAGES")
 
@@ -26,28 +26,26 @@ def list_topics(*, url: str, as_json: bool, no_auth: bool, user: str | None) -> 
     A topic that begins with ^ is a pattern. Of the number of messages, a topic that is compacted,
     or written in transactions, may hold less.
     """
-    from hop._config.url import parse
     from hop.errors import UnknownTopic
 
-    place = parse(url)
-    auth = credential(place, no_auth=no_auth, user=user)
+    target = resolve_target(url, no_auth=no_auth, user=user)
     from hop import io
     from hop._messages.json import to_line
     from hop.cli.output import show
 
-    found = io.list_topics(url, auth)
+    found = io.list_topics(target)
     if as_json:
         for topic in found.values():
             show(to_line(_tree(topic)))
     elif found:
         for line in _table(found.values()):
             show(line)
-    missing = [name for name in place.topics if name not in found and not name.startswith("^")]
+    missing = [name for name in target.topics if name not in found and not name.startswith("^")]
     if missing:
         options = "--no-auth " if no_auth else ""
         raise UnknownTopic(
-            f"{', '.join(missing)}: no such topic on {place.bootstrap}, or one that may not be "
-            f"seen; `hop list-topics {options}kafka://{place.bootstrap}` lists all that may"
+            f"{', '.join(missing)}: no such topic on {target.bootstrap}, or one that may not be "
+            f"seen; `hop list-topics {options}kafka://{target.bootstrap}` lists all that may"
         )
 
 

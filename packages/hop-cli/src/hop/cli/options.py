@@ -11,8 +11,7 @@ import click
 from hop.errors import HopError, URLError
 
 if TYPE_CHECKING:
-    from hop._config.url import KafkaURL
-    from hop.auth import Auth
+    from hop._config import KafkaURL, Target
 
     _SecondsType = click.ParamType[float, Any]
 else:
@@ -61,24 +60,23 @@ class Seconds(_SecondsType):
         return seconds
 
 
-def credential(place: KafkaURL, *, no_auth: bool, user: str | None) -> bool | Auth:
-    """What a stream takes for ``auth``.
+def resolve_target(url: str | KafkaURL, *, no_auth: bool, user: str | None) -> Target:
+    """Find out where to connect, and with which credential.
 
     Raises:
         click.UsageError: the options contradict each other.
-        hop.errors.ConfigError: no stored credential of that user fits.
+        hop.errors.URLError: a wrong URL, or an unknown name of a broker.
+        hop.errors.ConfigError: no stored credential fits.
     """
     if no_auth and user is not None:
         raise click.UsageError("--no-auth and --user contradict each other: give one of them")
-    if user is None:
-        return not no_auth
-    from hop._config import brokers
+    from hop._config import resolve
 
-    return brokers.credential(place, user) or False
+    return resolve(url, auth=not no_auth, user=user)
 
 
 def check_url(url: str, *, writing: bool) -> KafkaURL:
-    """See that a URL is right, and names what it has to, before anything else is done.
+    """Check a URL before anything else is done: its form, and its topics.
 
     Args:
         url: the URL.
@@ -87,25 +85,24 @@ def check_url(url: str, *, writing: bool) -> KafkaURL:
     Raises:
         hop.errors.URLError: it is wrong, names no topic, or not one where there has to be one.
     """
-    from hop._config.url import parse, with_topic
+    from hop._config import check_topics, parse
 
-    place = parse(url)
-    if not place.topics:
-        raise URLError(f"{url!r} names no topic; give {with_topic(url, 'TOPIC')}")
+    parsed = parse(url)
+    check_topics(parsed)
     if writing:
-        check_one_topic(place, url)
-    return place
+        check_one_topic(parsed)
+    return parsed
 
 
-def check_one_topic(place: KafkaURL, url: str) -> None:
-    """See that a URL to write to names no more than one topic.
+def check_one_topic(url: KafkaURL) -> None:
+    """Check that a URL to write to has at most one topic.
 
     Raises:
         hop.errors.URLError: it names several, or a pattern.
     """
-    if len(place.topics) > 1 or (place.topics[:1] and place.topics[0].startswith("^")):
+    if len(url.topics) > 1 or any(each.startswith("^") for each in url.topics):
         raise URLError(
-            f"{url!r} does not name one topic, as publishing needs; run it once for each"
+            f"{url.text!r} does not name one topic, as publishing needs; run it once for each"
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 OURS = ("hop-core", "hop-models", "hop-cli")
+_OPTIONAL = "hop-testing"
 _RIVAL = "hop-client"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -52,7 +53,7 @@ def package_of(module: str) -> str | None:
 
 
 def _needed() -> Iterator[str]:
-    for distribution in OURS:
+    for distribution in (*OURS, _OPTIONAL):
         try:
             requirements = metadata.requires(distribution) or ()
         except metadata.PackageNotFoundError:

@@ -12,7 +12,7 @@ import click
 from hop.cli import inputs
 from hop.cli.formats import OutgoingFormat
 from hop.cli.headers import Header
-from hop.cli.options import Seconds, check_url, client_options, credential, usage_faults
+from hop.cli.options import Seconds, check_url, client_options, resolve_target, usage_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,8 +101,7 @@ def publish(
 
     A BLOB is sent as JSON if it is JSON, else as text, else as its bytes.
     """
-    place = check_url(url, writing=True)
-    auth = credential(place, no_auth=no_auth, user=user)
+    parsed = check_url(url, writing=True)
     _check_inputs(messages, form)
     kafka: dict[str, Any] = {}
     if compression is not None:
@@ -116,7 +115,8 @@ def publish(
     from hop.io import Stream
 
     def open_() -> Producer:
-        return Stream(auth=auth, envelope=envelope, kafka=kafka).open(url, "w", journal=journal)
+        target = resolve_target(parsed, no_auth=no_auth, user=user)
+        return Stream(envelope=envelope, kafka=kafka).open(target, "w", journal=journal)
 
     with Opening(open_) as opening:
         loaded = _load(messages, form.model, envelope)

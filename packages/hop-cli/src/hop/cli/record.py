@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hop.cli.options import check_url, client_options, credential, usage_faults
+from hop.cli.options import check_url, client_options, resolve_target, usage_faults
 
 if TYPE_CHECKING:
-    from hop._reader.consumer import Consumer
+    from hop._reader import Consumer
     from hop.recording import Recorder
 
 _log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def record(
     Without -p the command stops at the end of the stream. Nothing is decoded, and tests are
     recorded too.
     """
-    place = check_url(url, writing=False)
+    parsed = check_url(url, writing=False)
     if str(output) in ("-", "."):  # the latter is what an empty path comes to
         raise click.UsageError(
             "-o wants the path of a file: a recording goes on where it ended, as no output can"
@@ -63,15 +63,13 @@ def record(
     is_there = output.exists() and output.stat().st_size > 0
     if is_there and not append:
         raise click.UsageError(f"{output} is there already; go on with it by --append")
-    auth = credential(place, no_auth=no_auth, user=user)
+    target = resolve_target(parsed, no_auth=no_auth, user=user)
     from hop.io import StartPosition, Stream
     from hop.recording import Recorder
 
     start = StartPosition.EARLIEST if is_there else StartPosition[start_at.upper()]
     with usage_faults():
-        consumer = Stream(auth=auth).open(
-            url, "r", start_at=start, persist=persist, ignoretest=False
-        )
+        consumer = Stream().open(target, "r", start_at=start, persist=persist, ignoretest=False)
     with consumer, Recorder(output, url) as recorder:
         _record(consumer, recorder)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop.cli.options import check_one_topic, client_options, credential
+from hop.cli.options import check_one_topic, client_options, resolve_target
 from hop.cli.times import Time
 
 if TYPE_CHECKING:
@@ -75,18 +75,18 @@ def replay(
     Payloads, headers and keys are those of then; messages of one partition keep their order, and
     go to one partition. Without a topic in URL each goes to the topic it came from.
     """
-    from hop._config.url import parse
+    from hop._config import parse
 
-    place = parse(url)
-    check_one_topic(place, url)
-    auth = credential(place, no_auth=no_auth, user=user)
+    parsed = parse(url)
+    check_one_topic(parsed)
+    target = resolve_target(parsed, no_auth=no_auth, user=user)
     from hop.io import Stream
     from hop.recording import Recording
 
     recording = Recording(file)
     messages = _since(recording, since) if since else iter(recording)
-    with Stream(auth=auth).open(url, "w") as producer:
-        topic = place.topics[0] if place.topics else None
+    with Stream().open(target, "w") as producer:
+        topic = parsed.topics[0] if parsed.topics else None
         count = _replay(producer, _paced(messages, speed), topic)
     if recording.broken_bytes:
         _log.warning(

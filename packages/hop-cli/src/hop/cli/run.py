@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from hop.cli.options import Seconds, check_url, client_options, credential, usage_faults
+from hop.cli.options import Seconds, check_url, client_options, resolve_target, usage_faults
 
 _log = logging.getLogger(__name__)
 
@@ -99,18 +99,16 @@ def run(
 
     The module is looked for in the current folder, too.
     """
-    place = check_url(url, writing=False)
-    if not (group_id or place.group_id):
+    parsed = check_url(url, writing=False)
+    if not (group_id or parsed.group_id):
         raise click.UsageError(
             "a group is needed, which keeps the place: give -g NAME, or kafka://NAME@host/topic"
         )
     sys.path.insert(0, "")
-    from hop._handlers.call import find_handler
+    from hop._handlers import Retry, Run, find_handler
 
     function = find_handler(handler)
-    auth = credential(place, no_auth=no_auth, user=user)
-    from hop._handlers.retry import Retry
-    from hop._handlers.runner import Run
+    target = resolve_target(parsed, no_auth=no_auth, user=user)
     from hop.cli import interrupts
     from hop.cli.handler_call import CallForReader
     from hop.io import StartPosition
@@ -122,9 +120,9 @@ def run(
     with usage_faults():
         handling = Run(
             call,
-            url,
+            target,
             group_id,
-            auth=auth,
+            auth=not no_auth if user is None else target.auth or False,
             concurrency=concurrency,
             retry=Retry(retries, backoff),
             dead_letter=dead_letter,
@@ -135,7 +133,7 @@ def run(
             ignoretest=not test,
         )
     call.stop = handling.stop
-    tally = handling.go()
+    counters = handling.go()
     if call.reader_is_gone:
         raise BrokenPipeError
-    _log.info("%d done, %d kept as dead letters", tally.done, tally.dead)
+    _log.info("%d done, %d kept as dead letters", counters.done, counters.dead)

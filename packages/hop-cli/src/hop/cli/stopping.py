@@ -17,7 +17,7 @@ from hop.cli import interrupts
 from hop.cli.output import abandon
 
 if TYPE_CHECKING:
-    from hop._reader.consumer import Consumer
+    from hop._reader import Consumer
 
 
 # A member that goes without a word keeps the others, and itself when it comes back, waiting for

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hop.cli.delimiters import Delimiter
-from hop.cli.options import Seconds, check_url, client_options, credential, usage_faults
+from hop.cli.options import Seconds, check_url, client_options, resolve_target, usage_faults
 from hop.cli.times import Start, Time
 
 if TYPE_CHECKING:
     from hop._messages.metadata import Metadata
-    from hop._reader.consumer import Consumer
+    from hop._reader import Consumer
     from hop.cli.exec import Program
     from hop.cli.folder import Folder
     from hop.cli.stopping import Stop
@@ -123,8 +123,8 @@ def subscribe(
     A pipe or a file gets each message byte for byte, a terminal its text. The program of --exec is
     started for each message, without a shell, and gets that byte for byte.
     """
-    place = check_url(url, writing=False)
-    grouped = bool(group_id or place.group_id)
+    parsed = check_url(url, writing=False)
+    grouped = bool(group_id or parsed.group_id)
     for option, text in (("--group-id", group_id), ("--output-dir", output_dir)):
         if text == "":  # of a variable that is not set, and no group is not what was meant
             raise click.UsageError(f"{option} is empty: give a name, or leave it out")
@@ -140,7 +140,7 @@ def subscribe(
     if until is not None:
         _check_until(until, start, from_now=start_at in (None, "LATEST") and not grouped)
     waits = idle_timeout is not None or (until is not None and until > datetime.now(UTC))
-    auth = credential(place, no_auth=no_auth, user=user)
+    target = resolve_target(parsed, no_auth=no_auth, user=user)
     from hop.cli import kafka_library
     from hop.cli.stopping import stops
 
@@ -158,8 +158,8 @@ def subscribe(
         program = Program(command, as_json=as_json)
 
     with usage_faults():
-        consumer = Stream(auth=auth, persist=persist or (waits and not until_eos)).open(
-            url,
+        consumer = Stream(persist=persist or (waits and not until_eos)).open(
+            target,
             "r",
             group_id,
             start_at=StartPosition[start_at or "LATEST"] if start is None else start,

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 from hop.doctor.findings import FAILED, OK, WARNING, Finding
 
 if TYPE_CHECKING:
-    from hop._config.url import KafkaURL
+    from hop._config import Target
 
 __all__ = ["FAILED", "OK", "WARNING", "Finding", "examine"]
 
 
 def examine(
-    place: KafkaURL | None, *, no_auth: bool = False, user: str | None = None
+    target: Target | None, *, no_auth: bool = False, user: str | None = None
 ) -> Iterator[Finding]:
     """Look at this machine, and, with a place, at the way to its topics.
 
     Args:
-        place: what a URL says; None for this machine alone.
+        target: what a URL says, without a credential; None for this machine alone.
         no_auth: whether to connect without a credential.
         user: the user name of the stored credential to use.
 
@@ -33,19 +33,19 @@ def examine(
     from hop.doctor import clock, local, network, service
 
     yield from local.examine()
-    if place is None:
+    if target is None:
         yield clock.examine(None, None)
         return
-    auth, findings = local.choose(place, no_auth=no_auth, user=user)
+    target, findings = local.log_in(target, no_auth=no_auth, user=user)
     yield from findings
     reached = False
-    for finding in network.reach(place.brokers):
+    for finding in network.reach(target.brokers):
         reached = reached or (finding.check == "tcp" and finding.state is not FAILED)
         yield finding
     if not reached or any(each.state is FAILED for each in findings):
         yield clock.examine(None, None)
         return
-    newest = None
-    if not auth or not auth.ssl or (yield from network.secure(place.brokers, auth.ca_file)):
-        newest = yield from service.examine(place, auth)
+    newest, auth = None, target.auth
+    if not auth or not auth.ssl or (yield from network.secure(target.brokers, auth.ca_file)):
+        newest = yield from service.examine(target)
     yield clock.examine(auth, newest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,7 @@ from hop.doctor.findings import FAILED, OK, WARNING, Finding, failed
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
-    from hop._config.url import KafkaURL
-    from hop.auth import Auth
+    from hop._config import Target
 
 _TOLD = ("hop-core", "hop-models", "hop-cli", "confluent-kafka", "librdkafka", "python")
 
@@ -43,8 +43,8 @@ def _versions() -> Finding:
 
 
 def _files() -> Iterator[Finding]:
-    from hop import configure
-    from hop._config import brokers, store
+    from hop import brokers, configure
+    from hop._config import stored_credentials
 
     try:
         paths = [Path(configure.get_config_path(kind)) for kind in ("general", "auth")]
@@ -56,7 +56,7 @@ def _files() -> Iterator[Finding]:
     for check, what, look in (
         ("configuration", "the settings cannot be used", configure.load_config),
         ("configuration", "the names of brokers cannot be used", brokers.load),
-        ("credentials", "those that are stored cannot be used", store.load),
+        ("credentials", "those that are stored cannot be used", stored_credentials),
     ):
         try:
             look()
@@ -74,27 +74,26 @@ def _described(path: Path) -> str:
     return f"{path}, {found.st_size} bytes, mode {stat.S_IMODE(found.st_mode):04o}"
 
 
-def choose(
-    place: KafkaURL, *, no_auth: bool, user: str | None
-) -> tuple[Auth | None, list[Finding]]:
-    """The credential for a place, and what is to say of it."""
-    from hop._config import brokers
+def log_in(target: Target, *, no_auth: bool, user: str | None) -> tuple[Target, list[Finding]]:
+    """A target with the credential that is used there, and what to say about it."""
+    from hop._config import stored_credential_for
 
-    where = place.bootstrap + (f" ({place.broker.name})" if place.broker else "")
+    where = target.bootstrap + (f" ({target.broker.name})" if target.broker else "")
     if no_auth:
-        return None, [Finding("credential", OK, f"none is used for {where}, as --no-auth says")]
+        return target, [Finding("credential", OK, f"none is used for {where}, as --no-auth says")]
     try:
-        auth = brokers.credential(place, user)
+        auth = stored_credential_for(target.brokers, target.broker, user)
     except ConfigError as error:
-        return None, [failed("credential", f"none can be used for {where}", error)]
+        return target, [failed("credential", f"none can be used for {where}", error)]
     if auth is None:
-        return None, [Finding("credential", OK, f"none is needed for {where}")]
+        return target, [Finding("credential", OK, f"none is needed for {where}")]
+    target = replace(target, auth=auth)
     text = f"{auth.user} for {where}, {auth.mechanism} over {auth.protocol}"
     if auth.origin:
         text += f", from {auth.origin}"
     if auth.ssl:
-        return auth, [Finding("credential", OK, text)]
-    return auth, [
+        return target, [Finding("credential", OK, text)]
+    return target, [
         Finding(
             "credential",
             WARNING,

@@ -7,11 +7,8 @@ import time
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import Client, ErrorContext, group_settings, reader_client
 from hop._kafka import errors as kafka_errors
-from hop._kafka import settings as transport
-from hop._kafka.client import Client
-from hop._kafka.errors import ErrorContext
-from hop._kafka.reader_settings import group_settings
 from hop.doctor.findings import FAILED, OK, Finding, failed
 from hop.doctor.network import reach, speaks_tls
 from hop.doctor.topics import TopicCheck
@@ -19,25 +16,26 @@ from hop.doctor.waiting import Call, Late
 from hop.errors import AuthenticationFailed, ConfigError, HopError, TransportError
 
 if TYPE_CHECKING:
-    from hop._config.url import KafkaURL
+    from hop._config import Target
     from hop.auth import Auth
 
 _TOKEN_S = 4.0
 _ANSWER_S = 4.0
 
 
-def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float | None]:
+def examine(target: Target) -> Generator[Finding, None, float | None]:
     """Log in and look around.
 
     Returns:
         The time of the newest message that was seen, s since 1970; None for none.
     """
+    auth = target.auth
     if auth is not None and (auth.token_endpoint or auth.token_command):
         finding = _token(auth)
         yield finding
         if finding.state is FAILED:
             return None
-    place = ErrorContext(url.bootstrap, auth.user if auth else None, group=url.group_id or "")
+    place = ErrorContext(target.bootstrap, target.user, group=target.group_id or "")
     from confluent_kafka.admin import AdminClient  # asks only
 
     try:
@@ -45,10 +43,10 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
         found = client.metadata(timeout=_ANSWER_S)
     except AuthenticationFailed as error:
         what = f"{auth.user} is refused" if auth else "one without a credential is refused"
-        yield failed("login", f"{what} by {url.bootstrap}", error)
+        yield failed("login", f"{what} by {target.bootstrap}", error)
         return None
     except (TransportError, ConfigError) as error:
-        yield _silent(url, auth, error)
+        yield _silent(target, error)
         return None
     if auth is not None:
         yield Finding("login", OK, f"{auth.user} is let in by {auth.mechanism}")
@@ -58,15 +56,15 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
         OK,
         f"brokers: {', '.join(sorted(addresses))}; topics that may be seen: {len(found.topics)}",
     )
-    yield from _others(addresses - set(url.brokers))
-    names = _names(url, found)
+    yield from _others(addresses - set(target.brokers))
+    names = _names(target, found)
     newest = None
     settings = {**group_settings(None, place), "enable.partition.eof": True}
-    reader = transport.consumer(place, auth, settings, {})
+    reader = reader_client(place, auth, settings, {})
     try:
         for name in names:
             check = TopicCheck(client, reader, place.at(name))
-            yield check.examine(url.broker.name if url.broker else "")
+            yield check.examine(target.broker.name if target.broker else "")
             newest = max(filter(None, (newest, check.newest)), default=None)
     finally:
         reader.raw.close()
@@ -75,7 +73,7 @@ def examine(url: KafkaURL, auth: Auth | None) -> Generator[Finding, None, float 
 
 
 def _token(auth: Auth) -> Finding:
-    from hop._large.bearer import bearer_token
+    from hop._large.service import bearer_token
 
     source = auth.token_endpoint or "the token command"
     start = time.monotonic()
@@ -91,12 +89,12 @@ def _token(auth: Auth) -> Finding:
     return Finding("token", OK, f"{source} gives one to {auth.user} in {took:.1f} s")
 
 
-def _silent(url: KafkaURL, auth: Auth | None, error: TransportError | ConfigError) -> Finding:
-    finding = failed("metadata", f"{url.bootstrap} does not tell of its topics", error)
+def _silent(target: Target, error: TransportError | ConfigError) -> Finding:
+    finding = failed("metadata", f"{target.bootstrap} does not tell of its topics", error)
     code = getattr(error, "code", None)
     is_unheard = code in ("_TIMED_OUT", "_ALL_BROKERS_DOWN")
-    if is_unheard and auth is None and speaks_tls(url.brokers[0]):
-        cause = f"{url.brokers[0]} speaks TLS, and plain text is not understood there"
+    if is_unheard and target.auth is None and speaks_tls(target.brokers[0]):
+        cause = f"{target.brokers[0]} speaks TLS, and plain text is not understood there"
         cure = "connect with a credential: `hop auth add` stores one; leave out --no-auth"
         return Finding("metadata", FAILED, finding.text, cause, cure, error)
     if code != "_TIMED_OUT":
@@ -116,9 +114,9 @@ def _others(addresses: set[str]) -> Iterator[Finding]:
             yield Finding("brokers", FAILED, finding.text, finding.cause, cure, finding.error)
 
 
-def _names(url: KafkaURL, found: Any) -> list[str]:
-    names = [each for each in url.topics if not each.startswith("^")]
-    patterns = [re.compile(each) for each in url.topics if each.startswith("^")]
+def _names(target: Target, found: Any) -> list[str]:
+    names = [each for each in target.topics if not each.startswith("^")]
+    patterns = [re.compile(each) for each in target.topics if each.startswith("^")]
     matching = sorted(
         name for name in found.topics if any(pattern.match(name) for pattern in patterns)
     )
@@ -139,7 +137,7 @@ def _group(client: Client, place: ErrorContext) -> Iterator[Finding]:
         group = asked[place.group].result(_ANSWER_S + 1)
     except KafkaException as fault:
         error = fault.args[0]
-        if kafka_errors.name_of(error) == "GROUP_ID_NOT_FOUND":
+        if kafka_errors.code_of(error) == "GROUP_ID_NOT_FOUND":
             yield Finding("group", OK, f"{place.group} is not there yet, and may be made")
             return
         finding = failed("group", f"{place.group} may not be used", _translated(error, place))

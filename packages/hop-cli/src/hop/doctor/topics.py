@@ -6,14 +6,13 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import BEGINNING, END, offsets_for_times
 from hop._kafka import errors as kafka_errors
-from hop._kafka import offsets as positions
 from hop.doctor.findings import OK, WARNING, Finding, failed
 from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
-    from hop._kafka.client import Client
-    from hop._kafka.errors import ErrorContext
+    from hop._kafka import Client, ErrorContext
 
 _ANSWER_S = 3.0
 _READ_S = 2.0
@@ -67,8 +66,8 @@ class TopicCheck:
     def _holds(self, partitions: list[int]) -> str:
         topic = self._place.topic
         keys = [(topic, each) for each in partitions]
-        low = positions.ask(self._reader, keys, positions.BEGINNING, _ANSWER_S)
-        high = positions.ask(self._reader, keys, positions.END, _ANSWER_S)
+        low = offsets_for_times(self._reader, keys, BEGINNING, _ANSWER_S)
+        high = offsets_for_times(self._reader, keys, END, _ANSWER_S)
         ends = ", ".join(
             f"{low.get(key, '?')}-{high.get(key, '?')}" for key in keys if key in low or key in high
         )
@@ -100,7 +99,7 @@ class TopicCheck:
 
         number = partitions[0]
         key = (self._place.topic, number)
-        end = positions.ask(self._reader, [key], positions.END, _ANSWER_S).get(key, 0)
+        end = offsets_for_times(self._reader, [key], END, _ANSWER_S).get(key, 0)
         self._reader.raw.assign([TopicPartition(*key, end)])
         try:
             limit = time.monotonic() + _READ_S
@@ -114,7 +113,7 @@ class TopicCheck:
                 if record is None:
                     continue
                 error = record.error()
-                if error is None or kafka_errors.name_of(error) == kafka_errors.END_OF_PARTITION:
+                if error is None or kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
                     return
                 # Nobody asked for the group, which librdkafka only wants a name of.
                 if not kafka_errors.concerns_group(error):

@@ -1,7 +1,7 @@
 """Brokers by name: ``gcn:topic`` for ``kafka://kafka.gcn.nasa.gov/topic``.
 
-A name stands for an address and for how one logs in there. Some are built in; the table
-``[brokers.NAME]`` of the configuration file adds others, or replaces those.
+A name stands for an address and for the way to log in there. Some brokers are built in. A table
+``[brokers.NAME]`` of the configuration file adds a broker, or replaces a built-in one.
 """
 
 from __future__ import annotations
@@ -9,29 +9,19 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from hop.errors import (
-    ConfigError,
-    ConfigFileNotFound,
-    ConfigKeyError,
-    CredentialNotFound,
-    URLError,
-)
-
-if TYPE_CHECKING:
-    from hop._config.auth import Auth
-    from hop._config.url import KafkaURL
+from hop._config import toml_edit
+from hop._config.auth import Auth, SASLMethod
+from hop._config.secrets import is_insecure
+from hop._config.settings import get_config_path
+from hop._config.url import RESERVED_NAMES, is_broker_name, parse_addresses
+from hop.errors import ConfigError, ConfigKeyError, URLError
 
 PROTOCOLS = ("SASL_SSL", "SASL_PLAINTEXT", "PLAINTEXT")
-"""How one connects: with a credential by TLS or without, or with neither."""
-
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
-RESERVED = ("kafka", "http", "https", "file")
-"""What would be taken for the scheme of a URL."""
+"""How to connect: with a credential over TLS, with a credential without TLS, or with neither."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,11 +31,11 @@ class Broker:
     Attributes:
         name: the name.
         address: ``host[:port]``, or several of one cluster, separated by commas.
-        protocol: one of :data:`PROTOCOLS`.
-        mechanism: the SASL mechanism; empty for that of the credential.
-        token_endpoint: the URL that gives tokens for OAUTHBEARER; empty for none.
-        ssl_ca_location: a file of CA certificates to trust; empty for the usual ones.
-        built_in: whether hop knows it by itself.
+        protocol: ``SASL_SSL``, ``SASL_PLAINTEXT`` or ``PLAINTEXT``.
+        mechanism: the SASL mechanism; empty: that of the credential.
+        token_endpoint: the URL that gives tokens for OAUTHBEARER; empty: none.
+        ssl_ca_location: a file of CA certificates to trust; empty: the usual ones.
+        built_in: whether the broker is part of hop.
     """
 
     name: str
@@ -58,22 +48,20 @@ class Broker:
 
     @property
     def needs_credential(self) -> bool:
-        """Whether one logs in there."""
+        """Whether a client has to log in."""
         return self.protocol != "PLAINTEXT"
 
     @property
     def host(self) -> str:
-        """The first of its addresses, as a credential has it for its hostname."""
+        """The first address, as the hostname of a credential."""
         return self.address.partition(",")[0]
 
     def complete(self, auth: Auth) -> Auth:
-        """A credential with what it leaves open: mechanism, token endpoint, CA certificates.
+        """Add mechanism, token endpoint and CA certificates to a credential that leaves them open.
 
         Raises:
             hop.errors.ConfigError: the two do not go together.
         """
-        from hop._config.auth import Auth, SASLMethod
-
         undecided = (
             auth.method is SASLMethod.SCRAM_SHA_512
             and self.mechanism not in ("", str(auth.method))
@@ -113,144 +101,89 @@ _BUILT_IN = (
 )
 
 
-def load(environ: Mapping[str, str] | None = None) -> dict[str, Broker]:
-    """All that are known, by name: those of the configuration go before those built in.
+def load_brokers(environ: Mapping[str, str] | None = None) -> dict[str, Broker]:
+    """All known brokers by name; those of the configuration replace built-in ones.
 
-    ``sandbox`` is where ``HOP_SANDBOX_URL`` says, else ``localhost:9092``.
+    ``sandbox`` is at the address in ``HOP_SANDBOX_URL``, else at ``localhost:9092``.
 
     Raises:
         hop.errors.ConfigError: the configuration file cannot be used; the text names the entry.
     """
-    from hop._config import broker_tables
-    from hop._config import settings as configure
-    from hop._config import toml_edit as tables
-
     environ = os.environ if environ is None else environ
     known = {each.name: each for each in (*_BUILT_IN, _sandbox(environ))}
     try:
-        path = Path(configure.get_config_path(environ=environ))
-    except ConfigError:  # nobody is at home here
+        path = Path(get_config_path(environ=environ))
+    except ConfigError:  # there is no home folder, so there is no configuration
         return known
-    found = tables.read(path).get("brokers", {})
-    if not isinstance(found, dict):
-        raise ConfigKeyError(f"{path}: brokers are tables, [brokers.NAME]; mend it in an editor")
-    return known | {
-        name: broker_tables.from_table(name, table, path) for name, table in found.items()
-    }
+    tables = _tables(path)
+    return known | {name: _from_table(name, table, path) for name, table in tables.items()}
 
 
-def is_name(text: str) -> bool:
-    """Whether a broker can be called that."""
-    return _NAME.fullmatch(text) is not None and text not in RESERVED
-
-
-def find(name: str, environ: Mapping[str, str] | None = None) -> Broker:
-    """The broker of that name.
+def find_broker(name: str, environ: Mapping[str, str] | None = None) -> Broker:
+    """The broker of a name.
 
     Raises:
-        hop.errors.URLError: there is none; near names are offered.
+        hop.errors.URLError: no broker has this name; the text offers similar names.
         hop.errors.ConfigError: the configuration file cannot be used.
     """
-    known = load(environ)
+    known = load_brokers(environ)
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, 3, 0.5)
-    hint = f"is {' or '.join(near)} meant?" if near else f"there are: {', '.join(sorted(known))}."
+    similar = difflib.get_close_matches(name, known, 3, 0.5)
+    hint = (
+        f"did you mean {' or '.join(similar)}?"
+        if similar
+        else f"known names: {', '.join(sorted(known))}."
+    )
     raise URLError(
-        f"no broker is known by the name {name!r}; {hint} Name one with `hop configure broker add`,"
-        " or give kafka://host[:port]/topic"
+        f"there is no broker named {name!r}; {hint} Add a name with `hop configure broker add`, "
+        "or use kafka://host[:port]/topic"
     )
 
 
-def parse(url: str) -> KafkaURL | None:
-    """Take ``[groupid@]name[:topic[,topic2…]]`` apart; None where it is of another form.
-
-    Raises:
-        hop.errors.URLError: no broker has that name, or a topic cannot be one.
-        hop.errors.ConfigError: the configuration file cannot be used.
-    """
-    from hop._config import url as urls
-
-    before, colon, topics = url.partition(":")
-    group, at, name = before.rpartition("@")
-    if not is_name(name) or "/" in topics:
-        return None
-    if not colon and name not in load():  # a topic, perhaps, whose broker was forgotten
-        return None
-    broker = find(name)
-    place = urls.parse(f"kafka://{group}{at}{broker.address}/{topics}")
-    return dataclasses.replace(place, broker=broker)
-
-
-def credential(place: KafkaURL, user: str | None = None) -> Auth | None:
-    """The stored credential for a URL; None where its broker, by its name, asks for none.
-
-    Raises:
-        hop.errors.ConfigError: see :func:`hop._config.auth.load_auth`.
-    """
-    from hop._config.auth import load_auth
-
-    broker = place.broker
-    if broker is None:
-        return load_auth(host=place.brokers, user=user)
-    if not broker.needs_credential and user is None:
-        return _made_for(place)
-    try:
-        return broker.complete(load_auth(host=place.brokers, user=user))
-    except (CredentialNotFound, ConfigFileNotFound) as fault:
-        raise type(fault)(f"{fault}; `hop auth add {broker.name}` asks for what it needs") from None
-
-
-def add(broker: Broker, *, force: bool = False) -> Path:
-    """Keep a broker in the configuration file.
+def add_broker(broker: Broker, *, force: bool = False) -> Path:
+    """Store a broker in the configuration file.
 
     Args:
         broker: the broker.
-        force: replace one of the same name.
+        force: replace a broker of the same name.
 
     Returns:
         The file.
 
     Raises:
-        hop.errors.ConfigError: a name, address, protocol, mechanism or endpoint that cannot be, one
-            of that name is there, or the file cannot be read or written. Nothing is written then.
+        hop.errors.ConfigError: an entry of the broker is wrong, the name is taken, or the file
+            cannot be read or written. Nothing is written then.
     """
-    from hop._config import broker_tables
-    from hop._config import settings as configure
-    from hop._config import toml_edit as tables
-
-    broker_tables.check(broker, broker.name)
-    path = Path(configure.get_config_path())
-    known, before = load(), tables.read(path).get("brokers", {})
+    _check(broker, broker.name)
+    path = Path(get_config_path())
+    known, tables = load_brokers(), _tables(path)
     if broker.name in known and broker.name != "sandbox" and not force:
-        raise ConfigError(f"there is a broker {broker.name} already; replace it with --force")
-    tables.replace(path, "brokers", {**before, broker.name: broker_tables.to_table(broker)})
+        raise ConfigError(f"there is already a broker {broker.name}; replace it with --force")
+    toml_edit.replace(path, "brokers", {**tables, broker.name: _to_table(broker)})
     return path
 
 
-def remove(name: str) -> Path:
-    """Take a broker out of the configuration file.
+def remove_broker(name: str) -> Path:
+    """Remove a broker from the configuration file.
 
     Returns:
         The file.
 
     Raises:
-        hop.errors.ConfigError: there is none of that name in it, or it cannot be read or written.
+        hop.errors.ConfigError: the file has no broker of this name, or cannot be read or written.
     """
-    from hop._config import settings as configure
-    from hop._config import toml_edit as tables
-
-    path = Path(configure.get_config_path())
-    load()  # a wrong file is not written over
-    before = tables.read(path).get("brokers", {})
-    if name not in before:
-        why = "it is built in" if name in load() else "`hop configure broker list` names all"
-        raise ConfigKeyError(f"{path} has no broker {name}: {why}")
-    kept = {each: table for each, table in before.items() if each != name}
+    path = Path(get_config_path())
+    known = load_brokers()  # a wrong file is not written over
+    tables = _tables(path)
+    if name not in tables:
+        why = "it is built in" if name in known else "`hop configure broker list` shows all"
+        raise ConfigKeyError(f"{path} has no broker {name}; {why}")
+    kept = {each: table for each, table in tables.items() if each != name}
     if kept:
-        tables.replace(path, "brokers", kept)
+        toml_edit.replace(path, "brokers", kept)
     else:
-        tables.remove(path, "brokers")
+        toml_edit.remove(path, "brokers")
     return path
 
 
@@ -260,12 +193,93 @@ def _sandbox(environ: Mapping[str, str]) -> Broker:
     return Broker("sandbox", address, "PLAINTEXT", built_in=True)
 
 
-def _made_for(place: KafkaURL) -> Auth | None:
-    # A secure sandbox has one; one that is for any broker is not meant.
-    from hop._config import credentials, store
+# The tables [brokers.NAME] of the configuration file.
 
-    stored = [each for each in store.load() if each.host]
+
+def _tables(path: Path) -> dict[str, Any]:
+    found = toml_edit.read(path).get("brokers", {})
+    if not isinstance(found, dict):
+        raise ConfigKeyError(f"{path}: brokers must be tables, [brokers.NAME]; edit the file")
+    return found
+
+
+def _entry_names() -> list[str]:
+    return [
+        each.name for each in dataclasses.fields(Broker) if each.name not in ("name", "built_in")
+    ]
+
+
+def _from_table(name: str, table: Any, path: Path) -> Broker:
+    """A broker from its table; an error names the line."""
+    where = f"{path}, [brokers.{name}]"
+    if not isinstance(table, dict):
+        raise ConfigKeyError(f"{where}: a broker must be a table with address, mechanism and so on")
+    known = _entry_names()
+    for key, value in table.items():
+        place = f"{where}{_line_of(path, name, key)}"
+        if key not in known:
+            similar = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean {similar[0]}?" if similar else f"known are {', '.join(known)}"
+            raise ConfigKeyError(f"{place}: a broker has no setting {key!r}; {hint}")
+        if not isinstance(value, str):
+            raise ConfigKeyError(f"{place}: {key} must be text in quotes")
+    if not table.get("address"):
+        raise ConfigKeyError(f'{where} has no address; add one, address = "host:port"')
+    broker = Broker(name, **table)
+    _check(broker, where)
+    return broker
+
+
+def _line_of(path: Path, name: str, key: str) -> str:
+    """The line of a key, for the error; "" if the table is written in another form."""
+    inside = False
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if line.lstrip().startswith("["):
+            inside = line.split("#")[0].replace('"', "").strip() == f"[brokers.{name}]"
+        elif inside and line.partition("=")[0].strip().strip("\"'") == key:
+            return f", line {number}"
+    return ""
+
+
+def _to_table(broker: Broker) -> dict[str, str]:
+    """The table of a broker, without default values."""
+    values = {name: str(getattr(broker, name)) for name in _entry_names()}
+    if broker.protocol == PROTOCOLS[0]:
+        del values["protocol"]
+    return {name: value for name, value in values.items() if value}
+
+
+def _check(broker: Broker, where: str) -> None:
+    """Validate a broker entry.
+
+    Args:
+        broker: the broker.
+        where: the file and table, for the error.
+
+    Raises:
+        hop.errors.ConfigKeyError: an entry is wrong.
+    """
+    if not is_broker_name(broker.name):
+        raise ConfigKeyError(
+            f"{where}: {broker.name!r} cannot be the name of a broker; use letters, digits, - and "
+            f"_, begin with a letter, and do not use {', '.join(RESERVED_NAMES)}"
+        )
     try:
-        return credentials.choose(stored, host=place.brokers)
-    except CredentialNotFound:
-        return None
+        parse_addresses(broker.address)
+    except URLError as error:
+        raise ConfigKeyError(f"{where}: {error}") from None
+    if broker.protocol not in PROTOCOLS:
+        raise ConfigKeyError(
+            f"{where}: unknown protocol {broker.protocol!r}; known are {', '.join(PROTOCOLS)}"
+        )
+    try:
+        method = SASLMethod.parse(broker.mechanism) if broker.mechanism else None
+    except ConfigKeyError as error:
+        raise ConfigKeyError(f"{where}: {error}") from None
+    if broker.token_endpoint and method is not SASLMethod.OAUTHBEARER:
+        raise ConfigKeyError(f"{where}: a token endpoint needs the mechanism OAUTHBEARER")
+    if broker.token_endpoint and is_insecure(broker.token_endpoint):
+        raise ConfigKeyError(
+            f"{where}: the token endpoint is not secure: others could read the client secret on "
+            "the way; use an address that begins with https://"
+        )

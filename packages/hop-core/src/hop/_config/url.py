@@ -1,6 +1,7 @@
-"""Kafka URLs: ``kafka://[groupid@]host[:port][,host2[:port]…]/topic[,topic2…]``.
+"""Parse Kafka URLs. No file is read: :mod:`hop._config.target` looks up names and credentials.
 
-Those of brokers that have a name are short: ``[groupid@]name:topic[,topic2…]``.
+A URL gives the address of its brokers, ``kafka://[groupid@]host[:port][,host2…]/topic[,topic2…]``,
+or the name of a broker, ``[groupid@]name[:topic[,topic2…]]``.
 """
 
 from __future__ import annotations
@@ -8,120 +9,166 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
 
 from hop.errors import URLError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hop._config.brokers import Broker
 
 _log = logging.getLogger(__name__)
 
 DEFAULT_PORT = 9092
-_FORM = "kafka://[groupid@]host[:port]/topic[,topic2]"
+RESERVED_NAMES = ("kafka", "http", "https", "file")
+"""Names that no broker can have: they would be taken for the scheme of a URL."""
+
+_FORM = "use kafka://[groupid@]host[:port]/topic, or a broker name, such as gcn:topic"
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*")
+_BROKER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
 _TOPIC = re.compile(r"[a-zA-Z0-9._-]{1,249}")
 # Letters, digits and hyphens as of RFC 1123, underscores as container networks use them.
 _HOST = re.compile(r"[^\W_](?:[\w.-]{0,252}\w)?|\w", re.ASCII)
-# What librdkafka's C strings cannot carry, and what no group was ever called.
+# librdkafka's C strings cannot carry these, and no group has them in its name.
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class KafkaURL:
-    """Where a stream is.
+    """What a URL says.
 
     Attributes:
-        brokers: ``host:port`` of each bootstrap broker, at least one; IPv6 in brackets.
+        brokers: ``host:port`` of each bootstrap broker, IPv6 in brackets; empty if the URL gives
+            the name of a broker.
         topics: names, or patterns that begin with ``^``; may be empty.
-        group_id: the consumer group, None where the URL names none.
-        broker: what the URL names the broker by, None where it gives its address.
+        group_id: the consumer group; None if the URL has none.
+        broker: the name of the broker; None if the URL gives its address.
+        text: the URL as errors show it, without a password.
     """
 
     brokers: tuple[str, ...]
     topics: tuple[str, ...]
     group_id: str | None = None
-    broker: Broker | None = None
-
-    @property
-    def bootstrap(self) -> str:
-        """The brokers as librdkafka's ``bootstrap.servers``."""
-        return bootstrap(self.brokers)
+    broker: str | None = None
+    text: str = field(default="", compare=False)
 
 
 def parse(url: str) -> KafkaURL:
-    """Take a URL apart; every part is percent-decoded.
+    """Parse a URL; every part is percent-decoded.
 
     Raises:
-        hop.errors.URLError: the text says which part is wrong. A password in it is not shown.
-        hop.errors.ConfigError: the file that names brokers cannot be used.
+        hop.errors.URLError: the text says which part is wrong. It does not show a password.
     """
+    shown = _without_password(url)
     if "://" not in url:
-        from hop._config import brokers as names
-
-        if (named := names.parse(url)) is not None:
-            return named
-    scheme, found, rest = url.partition("://")
-    if not found or scheme != "kafka":
-        problem = "its scheme is another" if found else "it has no scheme"
-        raise URLError(f"{_shown(url)!r} is no Kafka URL: {problem}; give {_FORM}")
+        before, _, path = url.partition(":")
+        user_info, _, name = before.rpartition("@")
+        if is_broker_name(name) and "/" not in path:
+            topics = _parse_topics(path, shown)
+            return KafkaURL((), topics, _parse_group(user_info, shown), name, shown)
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        raise URLError(f"{shown!r} is not a Kafka URL: it has no scheme; {_FORM}")
+    if scheme != "kafka":
+        start = f"{scheme}://" if _SCHEME.fullmatch(scheme) else "something else"
+        raise URLError(f"{shown!r} is not a Kafka URL: it starts with {start}; {_FORM}")
     address, _, path = rest.partition("/")
-    if "@" in path:  # perhaps half of a password with a slash: nothing of it may be shown
-        raise URLError(f"{_shown(url)!r} has an @ after a slash; write %40 for @ and %2F for /")
+    if "@" in path:  # perhaps half of a password that has a slash: show nothing of it
+        raise URLError(f"{shown!r} has an @ after a slash; write %40 for @ and %2F for /")
     user_info, _, hosts = address.rpartition("@")
     name, colon, _ = user_info.partition(":")
     if colon:
-        _tell_of_password()
-    group = _decoded(name) or None
-    if group and _UNPRINTABLE.search(group):
-        raise URLError(f"{_shown(url)!r} has a group with characters that cannot be printed")
+        _warn_of_password()
+    group = _parse_group(name, shown)
     if not hosts:
-        raise URLError(f"{_shown(url)!r} names no host; give {_FORM}")
-    if "?" in path or "#" in path:
-        raise URLError(f"{_shown(url)!r} has a query or fragment, which Kafka URLs have not")
-    brokers = tuple(_broker(url, host) for host in hosts.split(","))
-    topics = tuple(_topic(url, name) for name in path.split(",")) if path else ()
-    return KafkaURL(brokers, tuple(dict.fromkeys(topics)), group)
+        raise URLError(f"{shown!r} has no host; {_FORM}")
+    topics = _parse_topics(path, shown)
+    return KafkaURL(_parse_addresses(hosts, shown), topics, group, text=shown)
+
+
+def parse_addresses(text: str) -> tuple[str, ...]:
+    """Parse ``host[:port]``, or several with commas, into ``host:port`` each.
+
+    Raises:
+        hop.errors.URLError: one is not an address.
+    """
+    return _parse_addresses(text, text)
+
+
+def is_broker_name(text: str) -> bool:
+    """Whether a broker can have this name."""
+    return _BROKER_NAME.fullmatch(text) is not None and text not in RESERVED_NAMES
+
+
+def bootstrap_servers(addresses: str | Sequence[str]) -> str:
+    """One address or several, ``host:port`` each, as librdkafka's ``bootstrap.servers``."""
+    return addresses if isinstance(addresses, str) else ",".join(addresses)
+
+
+def check_topic(name: str) -> None:
+    """Check that Kafka allows a topic of this name.
+
+    Raises:
+        hop.errors.URLError: it does not.
+    """
+    if not isinstance(name, str) or not _TOPIC.fullmatch(name) or name in (".", ".."):
+        raise URLError(
+            f"{name!r} cannot be a topic; use 1 to 249 letters, digits, dots, hyphens and "
+            "underscores (for reading also a pattern, which begins with ^)"
+        )
+
+
+def with_topic(url: str, topic: str) -> str:
+    """A URL without a topic, plus a topic."""
+    if "://" in url:
+        return f"{url.rstrip('/')}/{topic}"
+    return f"{url.rstrip(':')}:{topic}"
+
+
+def _parse_group(text: str, shown: str) -> str | None:
+    group = _decode(text) or None
+    if group and _UNPRINTABLE.search(group):
+        raise URLError(f"{shown!r} has a group with characters that cannot be printed")
+    return group
 
 
 @cache
-def _tell_of_password() -> None:
-    # Once: a URL is taken apart in several places.
+def _warn_of_password() -> None:
+    # Once per process: one URL may be parsed several times.
     _log.warning(
-        "a URL has a password, which is not used: what stands before @ is a consumer group; store "
-        "user and password by `hop auth add`"
+        "a URL has a password, which is not used: the text before @ is a consumer group; store "
+        "user and password with `hop auth add`"
     )
 
 
-def _broker(url: str, text: str) -> str:
+def _parse_addresses(text: str, shown: str) -> tuple[str, ...]:
+    return tuple(_parse_address(each, shown) for each in text.split(","))
+
+
+def _parse_address(text: str, shown: str) -> str:
     if text.startswith("["):
         host, closed, port = text.partition("]")
         host += closed
-        good = bool(closed) and _is_ipv6(_decoded(host[1:-1])) and port[:1] in ("", ":")
+        good = bool(closed) and _is_ipv6(_decode(host[1:-1])) and port[:1] in ("", ":")
         port = port[1:] if port else str(DEFAULT_PORT)
     else:
         host, colon, port = text.partition(":")
-        host = _decoded(host)
+        host = _decode(host)
         good = _HOST.fullmatch(host) is not None and ":" not in port
         port = port if colon else str(DEFAULT_PORT)
     if not good:
         raise URLError(
-            f"{_shown(url)!r} has no usable host in {text!r}; give host or host:port, "
-            "and IPv6 addresses in brackets, [::1]:9092"
+            f"{shown!r}: {text!r} is not an address with a host; use host or host:port, and "
+            "brackets for IPv6, [::1]:9092"
         )
     if not re.fullmatch("0*[1-9][0-9]{0,4}", port) or int(port.lstrip("0")) > 65535:
         raise URLError(
-            f"{_shown(url)!r} has {port!r} for a port; give a number from 1 to 65535, "
+            f"{shown!r}: {port!r} is not a port; use a number from 1 to 65535, "
             f"or leave it out for {DEFAULT_PORT}"
         )
-    return f"{_decoded(host)}:{int(port)}"
+    return f"{_decode(host)}:{int(port)}"
 
 
 def _is_ipv6(text: str) -> bool:
-    import ipaddress
+    import ipaddress  # ipaddress is heavy
 
     try:
         ipaddress.IPv6Address(text)
@@ -130,63 +177,46 @@ def _is_ipv6(text: str) -> bool:
     return re.fullmatch("[^%]+(%[a-zA-Z0-9_.-]+)?", text) is not None
 
 
-def _topic(url: str, text: str) -> str:
-    name = _decoded(text)
+def _parse_topics(path: str, shown: str) -> tuple[str, ...]:
+    if "@" in path:
+        raise URLError(f"{shown!r} has an @ after the broker; write %40 for @")
+    if "?" in path or "#" in path:
+        raise URLError(f"{shown!r} has a query or fragment; leave it out: Kafka URLs have none")
+    topics = [_parse_topic(each, shown) for each in path.split(",")] if path else []
+    return tuple(dict.fromkeys(topics))
+
+
+def _parse_topic(text: str, shown: str) -> str:
+    name = _decode(text)
     if name.startswith("^"):
-        if fault := _fault_of_pattern(name):
-            raise URLError(f"{_shown(url)!r}: the pattern {name!r} is wrong: {fault}")
+        if problem := _problem_of_pattern(name):
+            raise URLError(f"{shown!r}: the pattern {name!r} is wrong: {problem}")
         return name
     check_topic(name)
     return name
 
 
-def _fault_of_pattern(pattern: str) -> str | None:
+def _problem_of_pattern(pattern: str) -> str | None:
     if _UNPRINTABLE.search(pattern):
         return "it has characters that cannot be printed"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what a later Python might read otherwise
+            warnings.simplefilter("ignore")  # a later Python may read some patterns in another way
             re.compile(pattern)
-    except (re.error, OverflowError) as fault:
-        return str(fault)
+    except (re.error, OverflowError) as error:
+        return str(error)
     except RecursionError:
         return "it is nested too deeply"
     return None
 
 
-def bootstrap(addresses: str | Sequence[str]) -> str:
-    """One address or several, ``host:port`` each, as librdkafka's ``bootstrap.servers``."""
-    return addresses if isinstance(addresses, str) else ",".join(addresses)
-
-
-def check_topic(name: str) -> None:
-    """See that Kafka could have a topic of that name.
-
-    Raises:
-        hop.errors.URLError: it could not.
-    """
-    if not isinstance(name, str) or not _TOPIC.fullmatch(name) or name in (".", ".."):
-        raise URLError(
-            f"{name!r} cannot be a topic: names are 1 to 249 letters, digits, dots, hyphens and "
-            "underscores (on reading, a pattern begins with ^)"
-        )
-
-
-def with_topic(url: str, topic: str) -> str:
-    """A URL without a topic, and one."""
-    if "://" in url:
-        return f"{url.rstrip('/')}/{topic}"
-    return f"{url.rstrip(':')}:{topic}"
-
-
-def _shown(url: str) -> str:
-    """The URL without what may be a password."""
+def _without_password(url: str) -> str:
     return re.sub(r"\A((?:[^:/@]*://)?[^:/@]*):.*@", r"\1:…@", url, flags=re.DOTALL)
 
 
-def _decoded(text: str) -> str:
+def _decode(text: str) -> str:
     if "%" not in text:
         return text
-    from urllib.parse import unquote  # with ipaddress: too slow to load for nothing
+    from urllib.parse import unquote  # urllib.parse is heavy (it loads ipaddress)
 
     return unquote(text)

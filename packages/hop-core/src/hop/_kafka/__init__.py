@@ -1,1 +1,39 @@
-"""Clients of librdkafka: settings, errors, topics."""
+"""Kafka by way of librdkafka: clients and their settings, errors, topics and offsets."""
+
+from hop._kafka import errors, timing
+from hop._kafka.after_fork import call_after_fork, end_child, never_destroy
+from hop._kafka.client import Client, partitions_of, reader_client, writer_client
+from hop._kafka.errors import ErrorContext
+from hop._kafka.settings import group_settings, is_eager, reader_settings
+from hop._kafka.topics import (
+    BEGINNING,
+    END,
+    Partition,
+    Topic,
+    find_topics,
+    offsets_for_times,
+    offsets_since,
+)
+
+__all__ = [
+    "BEGINNING",
+    "END",
+    "Client",
+    "ErrorContext",
+    "Partition",
+    "Topic",
+    "call_after_fork",
+    "end_child",
+    "errors",
+    "find_topics",
+    "group_settings",
+    "is_eager",
+    "never_destroy",
+    "offsets_for_times",
+    "offsets_since",
+    "partitions_of",
+    "reader_client",
+    "reader_settings",
+    "timing",
+    "writer_client",
+]

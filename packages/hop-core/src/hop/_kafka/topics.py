@@ -1,23 +1,29 @@
-"""What topics a broker has, and how much each holds."""
+"""The topics of a broker, and the offsets of their partitions."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hop._kafka import offsets as positions
-from hop._kafka import settings as transport
+from hop._kafka import errors as kafka_errors
+from hop._kafka.client import Client, reader_client
 from hop._kafka.errors import ErrorContext
-from hop._kafka.reader_settings import group_settings
+from hop._kafka.settings import group_settings
+from hop._kafka.timing import OFFSETS_TIMEOUT_S, SLICE_S
 from hop.errors import NotAuthorized
 
 if TYPE_CHECKING:
-    from hop._config.auth import Auth
-    from hop._kafka.client import Client
-    from hop._kafka.offsets import Partition
+    from hop._config import Auth
+
+Partition = tuple[str, int]
+"""A topic and one of its partitions."""
+
+BEGINNING, END = -2, -1
+"""librdkafka's numbers for the two ends of a partition."""
 
 _KAFKAS_OWN = "__"
 
@@ -28,8 +34,8 @@ class Topic:
 
     Attributes:
         topic: its name.
-        partitions: by their numbers, the offset of the oldest message and the one of the next; None
-            where the broker does not tell.
+        partitions: for each number, the offset of the oldest message and that of the next message;
+            None if the broker does not tell.
     """
 
     topic: str
@@ -37,9 +43,9 @@ class Topic:
 
     @property
     def messages(self) -> int | None:
-        """How many messages it holds; None where the broker does not tell.
+        """How many messages it holds; None if the broker does not tell.
 
-        Of a topic that is compacted, or written in transactions, it is an upper bound.
+        An upper limit: compacted or transactional topics may hold fewer.
         """
         bounds = [each for each in self.partitions.values() if each is not None]
         if len(bounds) < len(self.partitions):
@@ -50,7 +56,7 @@ class Topic:
 def find_topics(
     brokers: str, names: Sequence[str], auth: Auth | None, timeout: float
 ) -> dict[str, Topic]:
-    """The topics of a broker, by name; :func:`hop.io.list_topics` says how to choose.
+    """The topics of a broker by name; see :func:`hop.io.list_topics`.
 
     Args:
         brokers: ``host:port``, or several of them, separated by commas.
@@ -63,13 +69,13 @@ def find_topics(
     """
     context = ErrorContext(brokers, auth.user if auth else None)
     timeout = math.inf if timeout < 0 else timeout
-    client = transport.consumer(context, auth, group_settings(None, context), {})
+    client = reader_client(context, auth, group_settings(None, context), {})
     try:
         found: dict[str, Any] = {}
         for name in names:
             if not name.startswith("^"):
-                # Asked one by one: a broker that makes topics on demand is not asked to, and one
-                # with many thousands does not tell of all.
+                # Asked one by one: this does not make a broker create topics, and one with
+                # thousands of topics does not list all.
                 found |= client.metadata(name, timeout).topics
         patterns = [re.compile(name) for name in names if name.startswith("^")]
         if patterns or not names:
@@ -101,10 +107,76 @@ def _is_chosen(name: str, patterns: Sequence[re.Pattern[str]]) -> bool:
 
 def _bounds(client: Client, partitions: Sequence[Partition]) -> dict[Partition, tuple[int, int]]:
     try:
-        lows = positions.ask(client, partitions, positions.BEGINNING)
-        highs = positions.ask(client, partitions, positions.END)
-    except NotAuthorized:  # names may be seen where offsets may not
+        lows = offsets_for_times(client, partitions, BEGINNING)
+        highs = offsets_for_times(client, partitions, END)
+    except NotAuthorized:  # a user may see names but not offsets
         return {}
     return {
         each: (lows[each], highs[each]) for each in partitions if each in lows and each in highs
+    }
+
+
+def offsets_for_times(
+    client: Client, partitions: Iterable[Partition], when: int, timeout: float = OFFSETS_TIMEOUT_S
+) -> dict[Partition, int]:
+    """The offset of each partition at one of its ends, or of its first message at or after a time.
+
+    Args:
+        client: a reader's client.
+        partitions: which partitions.
+        when: :data:`BEGINNING`, :data:`END`, or a time, ms since 1970 UTC.
+        timeout: how long the broker may take, s.
+
+    Returns:
+        The offsets; :data:`END` if no message is that new. Partitions that the broker does not
+        answer for are left out.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    from confluent_kafka import KafkaException, TopicPartition
+
+    asked = [TopicPartition(*each, when) for each in partitions]
+    if not asked:
+        return {}
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            found = client.raw.offsets_for_times(asked, timeout=timeout)
+            break
+        except KafkaException as exception:
+            error = kafka_errors.translate(exception.args[0], client.context)
+            # A broker may not know yet that it leads a new partition.
+            if not error.retriable or time.monotonic() > end:
+                raise error from exception
+        time.sleep(SLICE_S)
+    return {
+        (each.topic, each.partition): each.offset
+        for each in found
+        if each.error is None and (each.offset >= 0 or when >= 0)
+    }
+
+
+def offsets_since(
+    client: Client, partitions: Iterable[Partition], when: int, timeout: float = OFFSETS_TIMEOUT_S
+) -> dict[Partition, int]:
+    """The offset in each partition of the first message at or after a time, else of the next one.
+
+    Args:
+        client: a reader's client.
+        partitions: which partitions.
+        when: the time, ms since 1970 UTC.
+        timeout: how long the broker may take for each of two answers, s.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    partitions = list(partitions)
+    # The ends first: what is written between the two questions is new enough, and is not missed.
+    ends = offsets_for_times(client, partitions, END, timeout)
+    found = offsets_for_times(client, partitions, when, timeout)
+    return {
+        partition: offset if offset >= 0 else ends[partition]
+        for partition, offset in found.items()
+        if offset >= 0 or partition in ends
     }

@@ -136,8 +136,8 @@ def _find(root: etree._Element, path: str | None) -> etree._Element:
         for node in root.iter("*"):
             prefixes.update({prefix: uri for prefix, uri in node.nsmap.items() if prefix})
         found = root.getroottree().xpath(path or "/*", namespaces=prefixes)
-    first = found[0] if isinstance(found, list) and found else root
-    return first if isinstance(first, etree._Element) else root
+    first: Any = found[0] if isinstance(found, list) and found else root
+    return first if etree.iselement(first) else root
 
 
 def _shortened(text: str) -> str:
