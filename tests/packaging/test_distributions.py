@@ -13,7 +13,7 @@ import pytest
 OURS = ("hop-core", "hop-models", "hop-cli")
 ALL = (*OURS, "hop-codegen")
 
-_ELSEWHERE = ("hop/models/", "hop/cli/", "hop/doctor/", "hop/sandbox/", "hop/testing/")
+_ELSEWHERE = ("hop/models/", "hop/cli/", "hop/sandbox/", "hop/testing/")
 MARKERS = {
     "hop-core": "hop/py.typed",
     "hop-models": "hop/models/py.typed",
@@ -56,7 +56,7 @@ def test_a_wheel_keeps_to_its_part_of_the_package(wheels: dict[str, Path], name:
         "hop-core": lambda path: not path.startswith(_ELSEWHERE),
         "hop-models": lambda path: path.startswith("hop/models/"),
         "hop-cli": lambda path: (
-            path.startswith(("hop/cli/", "hop/doctor/", "hop/sandbox/", "hop/testing/"))
+            path.startswith(("hop/cli/", "hop/sandbox/", "hop/testing/"))
             or path in ("hop/publish.py", "hop/subscribe.py", "hop/version.py")
         ),
     }[name]

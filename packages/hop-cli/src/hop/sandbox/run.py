@@ -15,8 +15,8 @@ from pathlib import Path
 from types import FrameType
 
 from hop._config import CREDENTIAL_VARIABLES, check_topic, environment_of_child
+from hop._console import tell
 from hop.auth import SASLMethod
-from hop.cli.output import tell
 from hop.errors import ConfigError
 from hop.sandbox import display
 from hop.sandbox.cluster import KafkaCluster
