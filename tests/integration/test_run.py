@@ -253,7 +253,7 @@ def test_mistakes_are_told_before_anything_is_read(running: Running) -> None:
         timeout=30,
     )
     assert process.returncode == 2
-    assert b"a group is needed" in process.stderr
+    assert b"a handler needs a group" in process.stderr
 
 
 @pytest.mark.parametrize("handler", ["tell", "tell_later"])

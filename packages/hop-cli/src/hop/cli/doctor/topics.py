@@ -140,10 +140,10 @@ class TopicCheck:
         except KafkaException:
             operations = None
         if not operations:
-            return "the broker does not say if it may be written"
+            return "and the broker does not say if it may be written"
         if {api.AclOperation.WRITE, api.AclOperation.ALL} & set(operations):
-            return "and written, says the broker"
-        return "but not written, says the broker"
+            return "and the broker says that it may be written"
+        return "but the broker says that it may not be written"
 
 
 def _shown(seconds: float | None) -> str:
