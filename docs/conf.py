@@ -1,4 +1,4 @@
-"""How the documentation is built: `hatch run docs:build`, in which every warning is an error."""
+"""Configure Sphinx. `hatch run docs:build` builds the documentation; every warning is an error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ extensions = [
 ]
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
-# Links to headings, as the errors' entries need them.
+# Anchors for headings; links to the entries of errors need them.
 myst_heading_anchors = 4
 
 autodoc_member_order = "bysource"
@@ -35,11 +35,11 @@ html_static_path = ["_static"]
 html_css_files = ["hop.css"]
 
 
-def lead_inside(_: Sphinx, docname: str, source: list[str]) -> None:
-    """Take the example's README for its page, and lead links to it there."""
+def use_example_readme(_: Sphinx, docname: str, source: list[str]) -> None:
+    """Use the README of the example as its page, and point links to that page."""
     if docname == "examples/observatory":
         text = (ROOT / "examples/observatory/README.md").read_text(encoding="utf-8")
-        # Links to its files, which are no pages here.
+        # Its files are not pages here: show their names without a link.
         source[0] = re.sub(r"\[([^]]+)\]\((?!\.\.)[^)]+\)", r"`\1`", text).replace(
             "../../docs/", "../"
         )
@@ -50,22 +50,22 @@ def lead_inside(_: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def label_errors(_: Sphinx, docname: str, source: list[str]) -> None:
-    """Give each entry of an error a label, which the reference leads to."""
+    """Give each entry of an error a label. The reference links to it."""
     if docname == "errors":
         source[0] = re.sub(r"^(##+ )(\w+)$", r"(error-\2)=\n\1\2", source[0], flags=re.M)
 
 
-def lead_to_entry(
+def link_to_entry(
     _: Sphinx, kind: str, name: str, _thing: object, _options: object, lines: list[str]
 ) -> None:
-    """End what the reference says of an error with a link to its entry."""
+    """End the reference of an error with a link to its entry."""
     home, _dot, own = name.rpartition(".")
     if (kind, home) in (("class", "hop.errors"), ("exception", "hop.errors")):
         lines += ["", f":ref:`Causes and cures <error-{own}>`", ""]
 
 
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx what to call."""
-    app.connect("source-read", lead_inside)
+    """Connect the functions above to Sphinx."""
+    app.connect("source-read", use_example_readme)
     app.connect("source-read", label_errors)
-    app.connect("autodoc-process-docstring", lead_to_entry)
+    app.connect("autodoc-process-docstring", link_to_entry)

@@ -1,8 +1,8 @@
-"""Send alerts of Tidewater through Kafka, and read them back as what they are.
+"""Send alerts of Tidewater through Kafka, and read them back as typed objects.
 
     python share_alerts.py kafka://localhost:9092/tidewater.alerts
 
-Nothing here names a format or loads a model for reading: the installed package does.
+The program names no format and loads no model for reading. The installed package does that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hop.io import StartPosition
 
 
 def main(url: str) -> None:
-    """Send one alert and its retraction to the topic of the URL, and print what arrives."""
+    """Send an alert and its retraction to the topic of the URL, and print what arrives."""
     alert = TidewaterAlert(
         event_id="TW260314a",
         event_time="2026-03-14T15:09:26.535Z",

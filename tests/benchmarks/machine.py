@@ -10,7 +10,7 @@ from pathlib import Path
 import confluent_kafka
 from peer import VERSION
 
-from hop.sandbox.jars import VERSION as KAFKA
+from hop.sandbox._java import VERSION as KAFKA
 
 
 def describe() -> dict[str, str]:

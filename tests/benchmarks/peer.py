@@ -7,7 +7,7 @@ import sys
 import venv
 from importlib.metadata import version
 
-from hop.sandbox.jars import cache_folder
+from hop.sandbox._java import cache_folder
 
 VERSION = "0.13.0"
 # It imports six without declaring it.

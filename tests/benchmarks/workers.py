@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hop.sandbox.jars import cache_folder
+from hop.sandbox._java import cache_folder
 
 _CONTESTANTS = Path(__file__).parent / "contestants"
 _PATIENCE_S = 300.0

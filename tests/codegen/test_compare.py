@@ -14,7 +14,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from hop_codegen.compare.versions import find_schemas
-from hop_codegen.plugin.source import open_source
+from hop_codegen.readers.source import open_source
 
 PACKAGE = "npm:@nasa-gcn/schema@{}"
 OLD, NEW = "6.0.0", "7.2.3"

@@ -15,7 +15,7 @@ import pytest
 from made_packages import GCN, Carry, Made, environment, mutants, same
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin import make_plugin
+from hop_codegen.package import make_plugin
 
 EXAMPLES = 50
 
@@ -76,8 +76,9 @@ def test_one_model_loads_its_module_and_what_it_needs(gcn: Made) -> None:
         "import json, sys, nasa_gcn_schema as gcn; gcn.IceCubeLVKAlertNuTrackSearch;"
         "loaded = lambda: sorted(n.split('.')[1] for n in sys.modules"
         " if n.startswith('nasa_gcn_schema.') and '_' != n.split('.')[1][0]);"
+        "message = gcn.IceCubeLVKAlertNuTrackSearch.load(open(sys.argv[1], 'rb'));"
         "first = loaded();"
-        "gcn.IceCubeLVKAlertNuTrackSearch.load(open(sys.argv[1], 'rb'));"
+        "message.most_probable_direction;"
         "print(json.dumps([first, loaded()]))"
     )
     example = "tests/examples/gcn/notices/icecube/lvk_nu_track_search.example.json"

@@ -104,11 +104,11 @@ def test_what_breaks_the_schema_is_refused(lvk: Made) -> None:
     avro = lvk.model("AlertAvro")
     message = avro.load(as_avro(lvk, alert()))
     message.alert_type = "SHOUT"
-    with pytest.raises(ValidationError, match="/alert_type: expected one of EARLYWARNING"):
+    with pytest.raises(ValidationError, match=r"^alert_type: expected one of EARLYWARNING"):
         bytes(message)
-    with pytest.raises(ValidationError, match="/event/far: expected"):
+    with pytest.raises(ValidationError, match=r"^event/far: expected"):
         avro(**alert(event=alert()["event"] | {"far": "often"}))
-    with pytest.raises(ValidationError, match="/event/time: expected a value"):
+    with pytest.raises(ValidationError, match=r"^event/time: expected a value"):
         lvk.model("IgwnAlertsAlert").load(json.dumps(alert(event={"far": 1})))
 
 

@@ -14,11 +14,9 @@ from hop.testing import messages, samples
 
 
 def document(payload: bytes) -> Any:
-    """The JSON of a payload; what is none is no JSON object either."""
-    if payload.startswith(b"[[["):
-        return []  # too deep for the judge
+    """The JSON of a payload; a list, which no schema allows, if it is none."""
     try:
-        return json.loads(payload.decode("utf-8-sig"))
+        return json.loads(payload)
     except ValueError:
         return []
 
@@ -38,20 +36,20 @@ def test_each_sample_is_what_it_says(gcn: Made) -> None:
             rules.add(sample.name.split()[0])
             with pytest.raises(MessageError):
                 sample.load()
-        assert kinds == {"valid", "edge", "invalid"}, name
-    assert {"missing", "wrong", "unknown", "too"} <= rules
+        assert kinds == {"valid", "invalid"}, name
+    assert {"missing", "other", "unknown", "str", "null"} <= rules
 
 
 def test_samples_arrive_typed_by_the_schema_that_they_name(gcn: Made, carry: Carry) -> None:
-    whole = [
+    named = [
         sample
         for name in gcn.package.__all__
         for sample in samples(gcn.model(name), "valid")
-        if sample.name == "everything" and "$schema" in document(sample.payload)
+        if "$schema" in document(sample.payload)
     ]
-    assert len(whole) == 9
-    arrived = carry([sample.payload for sample in whole])
-    assert [type(message) for message in arrived] == [sample.model for sample in whole]
+    assert len({sample.model for sample in named}) >= 9
+    arrived = carry([sample.payload for sample in named])
+    assert [type(message) for message in arrived] == [sample.model for sample in named]
 
 
 def check_draws(model: Any) -> None:
@@ -74,7 +72,7 @@ def test_what_is_drawn_survives_the_wire(gcn: Made, lvk: Made) -> None:
 
 def test_samples_of_avro(lvk: Made) -> None:
     model = lvk.model("AlertAvro")
-    assert {sample.name for sample in samples(model, "valid")} >= {"minimal", "everything"}
+    assert len(samples(model, "valid")) > 1
     for sample in samples(model):
         if sample.is_valid:
             assert model.load(bytes(sample.load())) == sample.load()

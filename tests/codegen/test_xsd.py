@@ -90,9 +90,9 @@ def test_a_change_is_written_and_judged(xml: Made) -> None:
     event = xml.model("VOEvent").load(GOOD[0].read_bytes())
     event.role = "test"
     assert b'role="test"' in bytes(event)
-    event.role = "play"
-    with pytest.raises(ValidationError):
-        bytes(event)
+    with pytest.raises(ValidationError, match="@role: expected one of"):
+        event.role = "play"
+    assert b'role="test"' in bytes(event)
 
 
 def test_a_document_arrives_typed_by_its_root(xml: Made, carry: Carry) -> None:

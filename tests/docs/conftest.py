@@ -1,4 +1,4 @@
-"""One sandbox for all pages."""
+"""Fixtures: one sandbox for all pages, and a session for each page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def port(command_path: str) -> Iterator[int]:
 
 @pytest.fixture
 def session(tmp_path: Path, port: int, command_path: str) -> Iterator[Session]:
-    """Where a page is followed, in this environment."""
+    """A session that runs a page in this environment."""
     session = Session(tmp_path, port, command_path)
     yield session
     session.end()

@@ -1,4 +1,4 @@
-"""Each error class has its entry, with cause and cure, under its own name."""
+"""Each error class has an entry with its name, its cause and its cure."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _ENTRIES = {
 
 
 @pytest.mark.parametrize("name", _KINDS)
-def test_entry(name: str) -> None:
+def test_error_has_cause_and_cure(name: str) -> None:
     entry = _ENTRIES[name]
     assert re.search(r"^Cause\n: \S", entry, re.M)
     assert re.search(r"^Cure\n: \S", entry, re.M)
 
 
 @pytest.mark.parametrize("name", _KINDS)
-def test_drawing(name: str) -> None:
+def test_tree_shows_the_error(name: str) -> None:
     tree = _TEXT.split("```text\n")[1].split("```")[0]
     (line,) = (each for each in tree.splitlines() if re.search(rf"(^|─ ){name}\b", each))
     parent = _KINDS[name].__mro__[1]
@@ -39,6 +39,6 @@ def test_drawing(name: str) -> None:
             assert f"also {base.__name__}" in line
 
 
-def test_no_entry_is_of_nothing() -> None:
+def test_each_entry_is_an_error() -> None:
     others = {"Configuration", "Addresses", "Messages", "Files", "Handlers"}
     assert set(_ENTRIES) - others == set(_KINDS)

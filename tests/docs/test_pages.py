@@ -1,4 +1,4 @@
-"""Every block of the documentation does what its page says, in one sandbox."""
+"""Run every code block of the documentation, and compare its output with the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WITH_CODE = [page for page in _OURS if any(block.is_run for block in blocks(pag
 
 
 @pytest.mark.parametrize("page", _WITH_CODE)
-def test_page(page: str, session: Session) -> None:
+def test_page_does_what_it_says(page: str, session: Session) -> None:
     session.follow(page)
 
 
@@ -49,31 +49,31 @@ def _check_syntax(block: Block) -> None:
         case "xml" | "text" | "console":
             pass
         case other:
-            raise AssertionError(f"line {block.line}: nobody checks {other or 'no language'}")
+            raise AssertionError(f"line {block.line}: no check for {other or 'no language'}")
 
 
 @pytest.mark.parametrize("page", _OURS)
-def test_syntax(page: str) -> None:
+def test_code_has_valid_syntax(page: str) -> None:
     for block in blocks(page):
         if block.language != "{include}" and not block.language.startswith("{"):
             _check_syntax(block)
 
 
-def test_sandbox_is_one_for_all_pages() -> None:
+def test_all_pages_start_the_same_sandbox() -> None:
     commands = {
         block.code for page in _OURS for block in blocks(page) if "sandbox" in block.classes
     }
     assert len(commands) == 1
 
 
-def test_pages_are_in_the_contents() -> None:
+def test_every_page_is_in_the_contents() -> None:
     contents = (DOCS / "index.md").read_text(encoding="utf-8")
     missing = [page for page in PAGES if f"\n{page.removesuffix('.md')}\n" not in contents]
     assert missing == ["index.md"]
 
 
-def test_what_is_not_run_is_known() -> None:
-    # Each more is a promise that nobody keeps: think first.
+def test_only_known_blocks_are_not_run() -> None:
+    # A block that is not run may be wrong and nobody sees it. Add one only for a good reason.
     unrun = {
         page: count for page in _OURS if (count := sum(block.is_unrun for block in blocks(page)))
     }

@@ -1,4 +1,4 @@
-"""A stranger's hour: from a fresh environment, the tutorial step by step."""
+"""Follow the tutorial step by step in a fresh environment, as a newcomer does."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from docs_pages import DOCS, blocks
 from docs_session import Session, sandbox
 
 _TUTORIAL = "tutorial/handler.md"
-# Without what this environment brings: the commands are to be those that the tutorial installs.
+# Hide the commands of this environment: the tutorial must use those that it installs.
 _OURS = str(Path(sys.executable).parent)
 
 
 @pytest.mark.timeout(480)
 def test_from_nothing_to_a_handler(tmp_path: Path) -> None:
     (block,) = (each for each in blocks(_TUTORIAL) if "install" in each.classes)
-    place = tmp_path / "hop-env"
+    home = tmp_path / "hop-env"
     assert "~/hop-env" in block.code
     around = os.pathsep.join(part for part in os.environ["PATH"].split(os.pathsep) if part != _OURS)
-    install = block.code.replace("~/hop-env", str(place)).replace("python3", sys.executable)
+    install = block.code.replace("~/hop-env", str(home)).replace("python3", sys.executable)
     done = subprocess.run(
         ["bash", "-euc", install],
         cwd=DOCS.parent,
@@ -31,7 +31,7 @@ def test_from_nothing_to_a_handler(tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    path = f"{place / 'bin'}{os.pathsep}{around}"
+    path = f"{home / 'bin'}{os.pathsep}{around}"
     folder = tmp_path / "followed"
     folder.mkdir()
     with sandbox(path) as port:

@@ -8,8 +8,7 @@ import threading
 from collections.abc import Iterator
 
 from hop.sandbox import KafkaCluster
-from hop.sandbox.process import free_ports
-from hop.sandbox.settings import HOST
+from hop.sandbox._processes import free_ports
 
 
 @contextlib.contextmanager
@@ -20,7 +19,7 @@ def far_broker(delay: float, *, auto_create: bool = False) -> Iterator[tuple[Kaf
         delay: how long what is sent takes, each way, s.
         auto_create: whether a topic comes to be when somebody asks for it.
     """
-    (port,) = free_ports(1, HOST)
+    (port,) = free_ports(1)
     # Clients go where the broker says it is, so it has to name the relay.
     named = {"advertised.listeners": f"PLAINTEXT://localhost:{port}"}
     with KafkaCluster(config=named, auto_create=auto_create) as kafka:

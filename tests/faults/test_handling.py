@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from hop._handlers.retry import Retry
-from hop._handlers.runner import Run
+from hop._handlers import Retry, Run
 from hop._kafka import settings
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
@@ -63,11 +62,11 @@ def test_a_broker_that_is_away_for_a_while(one: KafkaCluster) -> None:
     one.start_broker(0)
     write(url_of(one, "away"), range(100, 200))
     wait_for(lambda: set(got) == set(range(200)))
-    assert going.handling.tally.restarts == 0
+    assert going.handling.counters.restarts == 0
     going.end()
 
 
-def test_a_stream_is_opened_again_when_a_dead_letter_cannot_be_kept(
+def test_a_stream_is_reopened_if_a_dead_letter_is_not_kept(
     one: KafkaCluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is not kept is not done: it is handled again, when the broker is back."""
@@ -94,13 +93,13 @@ def test_a_stream_is_opened_again_when_a_dead_letter_cannot_be_kept(
     )
     assert killed.wait(30)
     wait_for(lambda: "the stream is opened again in" in caplog.text)
-    assert not going.handling.tally.dead
+    assert not going.handling.counters.dead
     one.start_broker(0)
-    wait_for(lambda: going.handling.tally.dead == 1)
+    wait_for(lambda: going.handling.counters.dead == 1)
     wait_for(lambda: set(calls) == set(range(6)))
-    tally = going.handling.tally
+    counters = going.handling.counters
     going.end()
-    assert tally.restarts >= 1
+    assert counters.restarts >= 1
     assert set(calls) == set(range(6))
     assert calls.count(3) == 2
     monkeypatch.undo()

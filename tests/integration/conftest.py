@@ -24,8 +24,7 @@ from typing import Protocol
 import pytest
 
 from hop.auth import Auth
-from hop.sandbox import KafkaCluster
-from hop.sandbox.configuration import credential
+from hop.sandbox import KafkaCluster, credential
 
 from . import apis
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from hop import Stream
-from hop._reader.receiver import SERVE_EVERY_S
+from hop._reader import SERVE_EVERY_S
 from hop.errors import (
     DeliveryFailed,
     MessageError,
@@ -89,7 +89,7 @@ def test_errors_are_those_of_the_synchronous_streams(kafka: KafkaCluster, new_to
         assert [message.content for message in stream] == ["kept"]
 
 
-def test_a_group_goes_on_where_it_was(url: str) -> None:
+def test_a_group_continues_at_its_committed_offset(url: str) -> None:
     grouped = url.replace("kafka://", "kafka://tasks@")
     write(url, range(5))
 
@@ -141,7 +141,7 @@ def test_a_cancelled_read_loses_nothing(url: str) -> None:
     asyncio.run(main())
 
 
-def test_a_message_is_done_when_the_next_is_asked_for_though_that_is_cancelled(url: str) -> None:
+def test_a_cancelled_read_marks_the_message_before_as_done(url: str) -> None:
     grouped = url.replace("kafka://", "kafka://cancelled@")
     write(url, range(3))
 
@@ -196,7 +196,7 @@ def test_closing_ends_a_read(url: str, while_it_waits: bool) -> None:
     asyncio.run(main())
 
 
-def test_the_loop_is_not_held_up(url: str) -> None:
+def test_the_event_loop_is_not_blocked(url: str) -> None:
     """A ticker beside a reader of many messages; how late it is, not how fast the machine is."""
     total = 60_000
     write(url, ({"number": number, "text": "x" * 100} for number in range(total)))
@@ -210,15 +210,17 @@ def test_the_loop_is_not_held_up(url: str) -> None:
                 async for _ in stream:
                     number += 1
 
+        # How late the ticker is beside nothing, on this machine and now.
+        idle = await lateness(asyncio.sleep(0.5), percentile)
         late = await lateness(read(), percentile)
         assert number == total
-        return late
+        return late - idle
 
     assert asyncio.run(count(0.5)) < 0.005
     assert asyncio.run(count(0.9)) < 0.02
 
 
-def test_what_fails_when_nobody_waits_any_more_is_told_at_the_next_call(url: str) -> None:
+def test_the_next_call_raises_the_error_of_a_cancelled_one(url: str) -> None:
     goes_on = threading.Event()
 
     def refuse() -> None:
@@ -245,7 +247,7 @@ def test_what_fails_when_nobody_waits_any_more_is_told_at_the_next_call(url: str
     asyncio.run(main("close"))
 
 
-def test_a_flush_that_is_cancelled_holds_up_no_other(kafka: KafkaCluster, url: str) -> None:
+def test_a_cancelled_flush_does_not_delay_the_next(kafka: KafkaCluster, url: str) -> None:
     async def main() -> None:
         async with EVERYTHING.aopen(url, "w") as stream:
             await stream.write(0)
@@ -263,9 +265,7 @@ def test_a_flush_that_is_cancelled_holds_up_no_other(kafka: KafkaCluster, url: s
     asyncio.run(main())
 
 
-def test_a_write_that_waits_for_room_holds_up_neither_the_loop_nor_its_end(
-    kafka: KafkaCluster, url: str
-) -> None:
+def test_a_write_that_waits_for_room_does_not_block_the_loop(kafka: KafkaCluster, url: str) -> None:
     few = {"queue.buffering.max.messages": 10}
 
     async def main() -> None:
@@ -288,7 +288,7 @@ def test_a_write_that_waits_for_room_holds_up_neither_the_loop_nor_its_end(
         assert [message.content for message in stream] == list(range(11))
 
 
-def test_closing_that_is_cancelled_gives_up_and_says_so(
+def test_a_cancelled_close_names_what_it_gives_up(
     kafka: KafkaCluster, url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def main() -> None:
@@ -311,7 +311,7 @@ def test_closing_that_is_cancelled_gives_up_and_says_so(
     asyncio.run(main())
 
 
-def test_a_reader_whose_close_is_cancelled_is_let_go(kafka: KafkaCluster, url: str) -> None:
+def test_a_reader_whose_close_is_cancelled_ends_soon(kafka: KafkaCluster, url: str) -> None:
     async def main() -> float:
         stream = await EVERYTHING.aopen(url, group_id="let-go").open()
         assert [message.content async for message in stream] == [0]
@@ -328,7 +328,7 @@ def test_a_reader_whose_close_is_cancelled_is_let_go(kafka: KafkaCluster, url: s
     assert asyncio.run(main()) < 3
 
 
-def test_what_takes_long_to_decode_is_decoded_in_the_thread(url: str) -> None:
+def test_slow_messages_are_decoded_in_the_thread(url: str) -> None:
     """The first of a kind, which may load models; what is large; what is fetched from elsewhere."""
     threads: list[tuple[int, bool]] = []
 
@@ -353,7 +353,7 @@ def test_what_takes_long_to_decode_is_decoded_in_the_thread(url: str) -> None:
     assert threads == [*small, (len(placeholder), False)]
 
 
-def test_a_wrong_message_ends_no_stream_wherever_it_is_decoded(url: str) -> None:
+def test_an_invalid_message_does_not_end_the_stream(url: str) -> None:
     with EVERYTHING.open(url, "w") as writer:
         for payload in (b"<1", b"<2", b"<" * 100_000):
             writer.write_raw(payload, [("_format", b"voevent")])

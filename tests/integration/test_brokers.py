@@ -11,8 +11,7 @@ from hop import Stream, brokers
 from hop._config import credentials, files
 from hop.brokers import Broker
 from hop.io import StartPosition, list_topics
-from hop.sandbox import KafkaCluster
-from hop.sandbox.configuration import credential
+from hop.sandbox import KafkaCluster, credential
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from hop import Stream
 from hop.io import StartPosition
 
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
-WARNING = "persist=True (-p) waits for new messages"
+WARNING = "add persist=True (-p) to wait for new messages"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ WARNING = "persist=True (-p) waits for new messages"
         ({}, {"group_id": "a-group"}, False),
     ],
 )
-def test_in_python(
+def test_the_warning_in_python(
     url: str,
     caplog: pytest.LogCaptureFixture,
     defaults: dict[str, Any],
@@ -47,7 +47,7 @@ def test_in_python(
     ("options", "told"),
     [((), True), (("-e",), False), (("-s", "EARLIEST"), False), (("-q",), False)],
 )
-def test_at_the_command(url: str, options: tuple[str, ...], told: bool) -> None:
+def test_the_warning_of_the_command(url: str, options: tuple[str, ...], told: bool) -> None:
     done = subprocess.run(
         [*COMMAND, "subscribe", "--no-auth", *options, url],
         capture_output=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from typing import Any
 import confluent_kafka
 import pytest
 
-from hop._reader.consumer import BATCH_SIZE
-from hop._writer.durable import DurableProducer
+from hop._reader import BATCH_SIZE
+from hop._writer.journal_queue import JournalQueue
 from hop.errors import (
     DeliveryFailed,
     EncodeError,
@@ -27,7 +28,7 @@ from hop.errors import (
     TransportTimeout,
     UnknownTopic,
 )
-from hop.io import Consumer, StartPosition
+from hop.io import Consumer, Producer, StartPosition
 from hop.sandbox import KafkaCluster
 
 from .apis import inner
@@ -180,12 +181,12 @@ def test_what_is_left_in_a_journal_is_sent_when_it_is_opened_next(
 ) -> None:
     one.create_topic("left")
     url, journal = url_of(one, "left"), tmp_path / "journal"
-    stream = DurableProducer(one.bootstrap(), "left", journal)
+    stream = Producer(one.bootstrap(), "left", journal=journal)
     with one.pause_broker(0):
         for number in range(3):
             stream.write(number, {"which": "one"}, key="k")
         with pytest.raises(DeliveryFailed, match=f"3 messages are not.*kept in {journal}"):
-            stream._close(0.1)
+            stream.close(0.1)
     with OPENER.open(url, "w", journal=journal) as stream:
         stream.write("last")
     assert "3 messages of before" in caplog.text
@@ -209,14 +210,14 @@ def test_the_command_with_a_journal(one: KafkaCluster, tmp_path: Path) -> None:
         done = subprocess.run([*command, url], input=text, capture_output=True, text=True)
         return done.returncode, done.stderr
 
-    stream = DurableProducer(one.bootstrap(), "command", journal)
+    stream = Producer(one.bootstrap(), "command", journal=journal)
     code, said = publish("1")
     assert code == 74
     assert f"in use by process {os.getpid()}" in said
     with one.pause_broker(0):
         stream.write("left")
         with pytest.raises(DeliveryFailed):
-            stream._close(0)
+            stream.close(0)
     code, said = publish("")
     assert code == 0
     assert "1 messages of before" in said
@@ -228,7 +229,7 @@ def test_the_command_with_a_journal(one: KafkaCluster, tmp_path: Path) -> None:
 
 def test_a_journal_is_full(one: KafkaCluster, tmp_path: Path, monkeypatch: Any) -> None:
     """Writing waits as long as the broker takes something, and is refused when it does not."""
-    monkeypatch.setattr("hop._writer.outbox._FULL_PATIENCE_S", 0.5)
+    monkeypatch.setattr("hop._writer.journal_queue._FULL_PATIENCE_S", 0.5)
     one.create_topic("full")
     url = url_of(one, "full")
     with OPENER.open(url, "w", journal=tmp_path / "j", journal_bytes=10_000) as stream:
@@ -251,7 +252,7 @@ def test_one_message_that_is_too_large_takes_no_other_with_it(
     """A broker judges a batch: 50 small messages together are too large for this topic."""
     one.create_topic("small", max_message_bytes=1000)
     url, journal = url_of(one, "small"), tmp_path / "journal"
-    stream = DurableProducer(one.bootstrap(), "small", journal)
+    stream = Producer(one.bootstrap(), "small", journal=journal)
     with one.pause_broker(0):
         for number in range(50):
             stream.write(number, {"filler": "x" * 100})
@@ -267,14 +268,53 @@ def test_one_message_that_is_too_large_takes_no_other_with_it(
         assert [message.content for message in messages] == [*range(50), "end"]
 
 
+def test_one_message_that_breaks_a_rule_takes_no_other_with_it(
+    one: KafkaCluster, tmp_path: Path
+) -> None:
+    """A compacted topic takes no message without a key."""
+    one.create_topic("compacted", cleanup_policy="compact")
+    url, journal = url_of(one, "compacted"), tmp_path / "journal"
+    stream = OPENER.open(url, "w", journal=journal)
+    with one.pause_broker(0):
+        for number in range(25):
+            stream.write(number, key=None if number == 10 else str(number))
+    with pytest.raises(TransportError, match="put aside in the journal"):
+        stream.close()
+    with OPENER.open(url) as messages:
+        assert [message.content for message in messages] == [n for n in range(25) if n != 10]
+
+
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_write_that_raises_about_another_message_is_done(
+    one: KafkaCluster, tmp_path: Path, journal: bool
+) -> None:
+    topic = f"refusing-{journal}"
+    one.create_topic(topic, max_message_bytes=1000)
+    options = {"journal": tmp_path / "journal"} if journal else {"automatic_offload": False}
+    stream = OPENER.open(url_of(one, topic), "w", **options)
+    raised = 0
+    for number in range(8):
+        for message in ("large" * 1000, number):
+            try:
+                stream.write(message)
+            except MessageTooLarge:
+                raised += 1
+            time.sleep(0.1)  # so that they are not in one batch
+    assert raised > 1
+    with contextlib.suppress(MessageTooLarge):
+        stream.close()
+    with OPENER.open(url_of(one, topic)) as messages:
+        assert [message.content for message in messages] == list(range(8))
+
+
 def test_a_client_that_can_do_nothing_more_is_replaced(
     one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As after the loss of a broker's disk, of which librdkafka's idempotent writers die."""
     one.create_topic("fatal")
     with OPENER.open(url_of(one, "fatal"), "w", journal=tmp_path / "j") as stream:
-        durable = inner(stream)
-        assert isinstance(durable, DurableProducer)
+        queue = inner(stream)._sink
+        assert isinstance(queue, JournalQueue)
         stream.write(0)
         stream.flush()
         with one.pause_broker(0):
@@ -282,9 +322,9 @@ def test_a_client_that_can_do_nothing_more_is_replaced(
             fatal = confluent_kafka.KafkaError(
                 confluent_kafka.KafkaError.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence lost", fatal=True
             )
-            dead = durable._outbox.client
-            dead._hear(fatal)
-            wait_for(lambda: durable._outbox.client is not dead)
+            dead = queue.client
+            dead._on_error(fatal)
+            wait_for(lambda: queue.client is not dead)
             stream.write(2)
     assert "a new client sends again" in caplog.text
     with OPENER.open(url_of(one, "fatal")) as messages:
@@ -319,13 +359,13 @@ def test_what_librdkafka_gives_up_by_itself_is_sent_again_and_not_told(
     one.create_topic("given-up")
     url = url_of(one, "given-up")
     with OPENER.open(url, "w", journal=tmp_path / "journal") as stream:
-        outbox = inner(stream)._outbox
+        queue = inner(stream)._sink
         with one.pause_broker(0):
             stream.write("kept")
-            lane = outbox._lanes["given-up"]
+            of_topic = queue._topics["given-up"]
             destroyed = confluent_kafka.KafkaError(confluent_kafka.KafkaError._DESTROY)
-            outbox._hear(outbox._generation, lane, lane.sent, destroyed, None)
-            wait_for(lambda: lane.again_at is not None)
+            queue._on_delivery(queue._generation, of_topic, of_topic.sent, destroyed, None)
+            wait_for(lambda: of_topic.retry_at is not None)
         stream.flush()
     with OPENER.open(url) as messages:
         assert {message.content for message in messages} == {"kept"}

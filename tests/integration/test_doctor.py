@@ -22,9 +22,8 @@ import trustme
 from hop import Stream
 from hop._config import credentials, files
 from hop.auth import Auth, SASLMethod
-from hop.sandbox import KafkaCluster
-from hop.sandbox.configuration import credential
-from hop.sandbox.process import free_ports
+from hop.sandbox import KafkaCluster, credential
+from hop.sandbox._processes import free_ports
 
 LONGEST_S = 10
 
@@ -174,7 +173,7 @@ def test_a_topic_that_may_not_be_written(
 
 
 def test_a_closed_port(doctor: Doctor) -> None:
-    (port,) = free_ports(1, "127.0.0.1")
+    (port,) = free_ports(1)
     result = doctor("--no-auth", f"kafka://localhost:{port}/t")
     found = result.failed()
     assert (result.code, found["check"]) == (69, "tcp")

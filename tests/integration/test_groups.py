@@ -56,7 +56,7 @@ def wait_for(condition: Any, seconds: float = 15) -> None:
         time.sleep(0.05)
 
 
-def test_a_group_goes_on_where_it_was(url: str, grouped: str) -> None:
+def test_a_group_continues_at_its_committed_offset(url: str, grouped: str) -> None:
     write(url, range(5))
     assert read_all(grouped) == [0, 1, 2, 3, 4]
     assert read_all(grouped) == []
@@ -73,7 +73,7 @@ def test_a_message_is_done_when_the_next_is_asked_for(url: str, grouped: str) ->
     assert read_all(grouped) == [2, 3, 4]
 
 
-def test_a_place_is_committed_while_the_next_message_is_worked_on(
+def test_offsets_are_committed_while_the_caller_works(
     kafka: KafkaCluster, topic: str, url: str, grouped: str
 ) -> None:
     write(url, range(5))
@@ -85,7 +85,9 @@ def test_a_place_is_committed_while_the_next_message_is_worked_on(
         assert time.monotonic() - start < 1.5
 
 
-def test_done_by_hand_in_any_order(kafka: KafkaCluster, topic: str, url: str, grouped: str) -> None:
+def test_messages_are_marked_done_in_any_order(
+    kafka: KafkaCluster, topic: str, url: str, grouped: str
+) -> None:
     write(url, range(6))
     with EVERYTHING.open(grouped) as stream:
         places = [place for _, place in stream.read(metadata=True, autocommit=False)]
@@ -100,7 +102,7 @@ def test_done_by_hand_in_any_order(kafka: KafkaCluster, topic: str, url: str, gr
     assert read_all(grouped) == []
 
 
-def test_another_thread_marks_done_while_a_quiet_stream_is_read(
+def test_another_thread_may_mark_messages_done(
     kafka: KafkaCluster, topic: str, url: str, grouped: str
 ) -> None:
     write(url, range(3))
@@ -126,7 +128,7 @@ def test_another_thread_marks_done_while_a_quiet_stream_is_read(
     assert committed(kafka, GROUP, topic) == 3
 
 
-def test_what_nobody_sees_holds_nothing_back(url: str, grouped: str) -> None:
+def test_messages_left_out_do_not_hold_back_the_commit(url: str, grouped: str) -> None:
     with EVERYTHING.open(url, "w") as stream:
         stream.write("trial", test=True)
         stream.write("real")
@@ -191,7 +193,7 @@ def shared(kafka: KafkaCluster, new_topic: Any) -> str:
     return f"{kafka.url}/{new_topic(partitions=4)}"
 
 
-def test_readers_share_the_partitions_and_rebalances_lose_nothing(shared: str) -> None:
+def test_rebalances_lose_nothing(shared: str) -> None:
     grouped = shared.replace("kafka://", "kafka://sharers@")
     written: list[int] = []
     enough = threading.Event()
@@ -227,7 +229,7 @@ def test_readers_share_the_partitions_and_rebalances_lose_nothing(shared: str) -
     assert sum(counts.values()) <= total + 2
 
 
-def test_a_new_group_at_the_latest_keeps_its_place_over_a_restart(
+def test_a_new_group_keeps_its_start_over_a_restart(
     kafka: KafkaCluster, topic: str, url: str
 ) -> None:
     write(url, ["old"])
@@ -239,9 +241,7 @@ def test_a_new_group_at_the_latest_keeps_its_place_over_a_restart(
         assert [message.content for message in stream] == ["while nobody reads"]
 
 
-def test_what_appears_while_the_latest_is_read_is_read_from_its_beginning(
-    kafka: KafkaCluster, topic: str
-) -> None:
+def test_new_partitions_are_read_from_their_beginning(kafka: KafkaCluster, topic: str) -> None:
     """Patterns mean the same with a group as without, though librdkafka knows no \\d."""
     pattern = f"{kafka.url}/^{topic}(-\\d)*$"
     soon = {"topic.metadata.refresh.interval.ms": 200}
@@ -257,9 +257,7 @@ def test_what_appears_while_the_latest_is_read_is_read_from_its_beginning(
     reader.end()
 
 
-def test_a_group_whose_place_is_deleted_goes_on_with_what_is_left(
-    kafka: KafkaCluster, topic: str, url: str
-) -> None:
+def test_a_group_skips_deleted_messages(kafka: KafkaCluster, topic: str, url: str) -> None:
     latest = {"group_id": "late", "start_at": StartPosition.LATEST}
     assert read_all(url, **latest) == []
     write(url, range(10))
@@ -269,13 +267,13 @@ def test_a_group_whose_place_is_deleted_goes_on_with_what_is_left(
     assert read_all(url, **latest) == [5, 6, 7, 8, 9]
 
 
-def test_silence_ends_a_group_that_found_no_topic(kafka: KafkaCluster) -> None:
+def test_idle_timeout_ends_a_group_without_topics(kafka: KafkaCluster) -> None:
     start = time.monotonic()
     assert read_all(f"{kafka.url}/not-there", group_id="g", persist=True, idle_timeout=0.2) == []
     assert time.monotonic() - start < 5
 
 
-def test_a_pattern_that_no_group_can_have(kafka: KafkaCluster) -> None:
+def test_a_pattern_that_librdkafka_does_not_know_is_refused(kafka: KafkaCluster) -> None:
     with pytest.raises(URLError, match="leave out the group"):
         EVERYTHING.open(f"{kafka.url}/^gcn%28%3F!a%29", group_id="g")
 
@@ -295,7 +293,7 @@ def test_more_readers_than_partitions(url: str, grouped: str) -> None:
     assert time.monotonic() - start < 3
 
 
-def test_a_slow_handler_keeps_its_partitions(url: str, grouped: str) -> None:
+def test_a_slow_reader_keeps_its_partitions(url: str, grouped: str) -> None:
     write(url, range(3))
     quick = {"session.timeout.ms": 6000, "heartbeat.interval.ms": 500}
     with EVERYTHING.open(grouped, kafka=quick) as stream:
@@ -308,7 +306,7 @@ def test_a_slow_handler_keeps_its_partitions(url: str, grouped: str) -> None:
     assert read_all(grouped) == []
 
 
-def test_partitions_that_wait_for_a_slow_reader_are_handed_over(shared: str) -> None:
+def test_a_slow_reader_gives_up_revoked_partitions(shared: str) -> None:
     """Messages taken from librdkafka but not handed out go to the reader that joined."""
     grouped = shared.replace("kafka://", "kafka://slow@")
     write(shared, range(400))
@@ -332,7 +330,7 @@ def test_partitions_that_wait_for_a_slow_reader_are_handed_over(shared: str) -> 
     assert len(first) + len(second.got) <= 401
 
 
-def test_the_newer_protocol_of_groups_and_back(url: str, grouped: str) -> None:
+def test_the_new_group_protocol_and_back(url: str, grouped: str) -> None:
     write(url, range(5))
     with EVERYTHING.open(grouped, kafka={"group.protocol": "consumer"}) as stream:
         messages = iter(stream)
@@ -340,7 +338,7 @@ def test_the_newer_protocol_of_groups_and_back(url: str, grouped: str) -> None:
     assert read_all(grouped) == [2, 3, 4]
 
 
-def test_the_older_way_to_share(url: str, grouped: str) -> None:
+def test_eager_rebalances(url: str, grouped: str) -> None:
     eager = {"partition.assignment.strategy": "range"}
     write(url, range(5))
     assert read_all(grouped, kafka=eager) == [0, 1, 2, 3, 4]

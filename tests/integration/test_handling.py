@@ -19,15 +19,12 @@ import pytest
 
 import hop
 from hop import Stream
-from hop._handlers.counters import State
+from hop._handlers import Retry, Run, State
 from hop._handlers.metrics import Metrics, MetricsServer
-from hop._handlers.retry import Retry
-from hop._handlers.runner import Run
 from hop.errors import ConfigError, HandlerError
 from hop.io import Metadata, StartPosition
 from hop.sandbox import KafkaCluster
-from hop.sandbox.process import free_ports
-from hop.sandbox.settings import HOST
+from hop.sandbox._processes import free_ports
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
 QUICK: dict[str, Any] = {
@@ -47,20 +44,18 @@ def group() -> str:
     return f"group-{uuid.uuid4().hex[:8]}"
 
 
-def test_each_message_once_and_the_place_is_kept(url: str) -> None:
+def test_each_message_is_handled_once(url: str) -> None:
     write(url, range(20))
     name, got = group(), []
-    tally = hop.run(lambda message: got.append(message.content), url, name, **QUICK)
+    counters = hop.run(lambda message: got.append(message.content), url, name, **QUICK)
     assert got == list(range(20))
-    assert (tally.done, tally.dead, tally.size) == (20, 0, 10 + 2 * 10)
+    assert (counters.done, counters.dead, counters.size) == (20, 0, 10 + 2 * 10)
     write(url, [20, 21])
     hop.run(lambda message: got.append(message.content), url, name, **QUICK)
     assert got == list(range(22))
 
 
-def test_async_handlers_beside_each_other_keep_the_order_of_each_key(
-    kafka: KafkaCluster, new_topic: Any
-) -> None:
+def test_async_handlers_keep_the_order_of_each_key(kafka: KafkaCluster, new_topic: Any) -> None:
     import asyncio
 
     url = f"{kafka.url}/{new_topic(2)}"
@@ -84,7 +79,7 @@ def test_async_handlers_beside_each_other_keep_the_order_of_each_key(
     assert sum(map(len, got.values())) == 200
 
 
-def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None:
+def test_failed_messages_are_retried_then_kept_in_a_folder(url: str, tmp_path: Path) -> None:
     write(url, range(5))
     calls: list[int] = []
 
@@ -97,12 +92,12 @@ def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None
         if message.content == 3:
             raise SystemExit(9)
 
-    tally = hop.run(
+    counters = hop.run(
         handle, url, group(), retries=2, backoff=0.01, dead_letter=tmp_path / "dead", **QUICK
     )
     assert calls == [0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4]
-    assert (tally.done, tally.dead) == (3, 2)
-    assert tally.errors == {"ConnectionError": 2, "LookupError": 3, "SystemExit": 3}
+    assert (counters.done, counters.dead) == (3, 2)
+    assert counters.errors == {"ConnectionError": 2, "LookupError": 3, "SystemExit": 3}
     topic = url.rsplit("/", 1)[1]
     assert (tmp_path / "dead" / f"{topic}-0-2.txt").read_bytes() == b"2"
     known = json.loads((tmp_path / "dead" / f"{topic}-0-2.txt.meta.json").read_text())
@@ -116,7 +111,7 @@ def test_tried_again_and_then_kept_in_a_folder(url: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("form", ["{url}/{topic}", "sandbox:{topic}"])
-def test_kept_in_a_topic(
+def test_failed_messages_are_kept_in_a_topic(
     kafka: KafkaCluster, url: str, new_topic: Any, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.setenv("HOP_SANDBOX_URL", kafka.url)
@@ -127,8 +122,8 @@ def test_kept_in_a_topic(
     def handle(_: Any) -> None:
         raise ValueError("ünfit")
 
-    tally = hop.run(handle, url, group(), retries=0, dead_letter=dead, **QUICK)
-    assert (tally.done, tally.dead) == (0, 1)
+    counters = hop.run(handle, url, group(), retries=0, dead_letter=dead, **QUICK)
+    assert (counters.done, counters.dead) == (0, 1)
     with EVERYTHING.open(dead) as stream:
         ((message, metadata),) = stream.read(metadata=True)
     assert message.content == {"star": "é"}
@@ -139,7 +134,7 @@ def test_kept_in_a_topic(
     assert headers["dead_letter_cause"].decode() == "ValueError: ünfit"
 
 
-def test_without_dead_letters_the_first_ends_the_run_and_is_read_again(url: str) -> None:
+def test_without_dead_letters_a_failure_ends_the_run(url: str) -> None:
     write(url, range(4))
     name, got = group(), []
 
@@ -182,7 +177,7 @@ def in_thread(run: Run) -> tuple[threading.Thread, list[BaseException]]:
     return thread, faults
 
 
-def test_a_stop_lets_what_is_in_hand_end(url: str) -> None:
+def test_a_stop_waits_for_messages_in_progress(url: str) -> None:
     write(url, range(10))
     name, began, go, done = group(), threading.Event(), threading.Event(), []
 
@@ -205,7 +200,7 @@ def test_a_stop_lets_what_is_in_hand_end(url: str) -> None:
     assert done == list(range(10))
 
 
-def test_a_handler_that_never_ends_holds_a_stop_up_for_so_long_only(url: str) -> None:
+def test_a_stop_waits_only_for_the_stop_timeout(url: str) -> None:
     write(url, range(2))
     name, began, never, got = group(), threading.Event(), threading.Event(), []
 
@@ -260,7 +255,7 @@ def values(text: str) -> dict[str, float]:
 
 def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     write(url, range(10, 15))
-    port, go, waiting = free_ports(1, HOST)[0], threading.Event(), threading.Event()
+    port, go, waiting = free_ports(1)[0], threading.Event(), threading.Event()
 
     def handle(message: Any) -> None:
         if message.content == 12:
@@ -304,9 +299,7 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
         fetch(port, "/healthz")
 
 
-def test_how_far_a_run_is_behind_where_it_has_done_nothing(
-    kafka: KafkaCluster, new_topic: Any
-) -> None:
+def test_the_lag_is_known_before_anything_is_done(kafka: KafkaCluster, new_topic: Any) -> None:
     topic, name = new_topic(3), group()
     counts = {0: 4, 1: 3, 2: 0}
     with EVERYTHING.open(f"{kafka.url}/{topic}", "w") as stream:
@@ -340,7 +333,7 @@ def test_how_far_a_run_is_behind_where_it_has_done_nothing(
                 stream.write_raw(b"1", partition=0)
 
 
-def test_metrics_bear_clients_that_say_nothing_or_leave(
+def test_metrics_survive_silent_and_leaving_clients(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hop._handlers.metrics._Silent.timeout", 0.5)

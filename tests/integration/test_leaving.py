@@ -14,7 +14,7 @@ from confluent_kafka import TopicPartition
 
 from hop import Stream
 from hop._kafka import ErrorContext, reader_client
-from hop._reader.offsets import Places
+from hop._reader.offsets import OffsetTracker
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -101,7 +101,7 @@ def scene(kafka: KafkaCluster, topic: str, new_topic: Any) -> Iterator[Scene]:
     found.end()
 
 
-def test_what_is_done_is_committed_though_the_members_join_anew(
+def test_leaving_in_a_rebalance_commits_what_is_done(
     kafka: KafkaCluster, topic: str, scene: Scene
 ) -> None:
     threading.Timer(0.5, scene.go_on).start()
@@ -110,26 +110,24 @@ def test_what_is_done_is_committed_though_the_members_join_anew(
     assert place_of(kafka, scene.group, topic) == 200
 
 
-def test_nobody_is_kept_who_leaves_while_another_does_not_answer(
+def test_leaving_does_not_wait_long_for_other_members(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hop._reader.membership._LEAVE_S", 0.3)
+    monkeypatch.setattr("hop._reader.group._LEAVE_S", 0.3)
     assert scene.leave() < 3
     scene.go_on()
 
 
-def test_what_was_done_just_before_a_partition_went_is_committed(
-    kafka: KafkaCluster, topic: str
-) -> None:
+def test_what_is_done_before_a_revocation_is_committed(kafka: KafkaCluster, topic: str) -> None:
     with FOREVER.open(f"{kafka.url}/{topic}", "w") as out:
         out.write(0)
     group = f"leaving-{uuid.uuid4().hex[:8]}"
     place = ErrorContext(kafka.bootstrap(), None, topic, group)
     client = reader_client(place, None, {"group.id": group, "enable.auto.commit": True}, {})
     client.raw.assign([TopicPartition(topic, 0, 0)])
-    places = Places(client, 250)
-    places.hand_out((topic, 0), 0)
-    places.note((topic, 0), 0)
-    places.forget((topic, 0))
+    offsets = OffsetTracker(client, 250)
+    offsets.deliver((topic, 0), 0)
+    offsets.mark_done((topic, 0), 0)
+    offsets.on_revoked((topic, 0))
     client.raw.close()
     assert place_of(kafka, group, topic) == 1

@@ -14,8 +14,9 @@ import confluent_kafka
 import pytest
 import trustme
 
-from hop._large.http import Service as Client
-from hop._large.offload import TOPIC, Offload
+from hop._large import Offload
+from hop._large.announcement import TOPIC
+from hop._large.service import Service as Client
 from hop.auth import Auth
 from hop.errors import (
     AuthenticationFailed,
@@ -129,7 +130,7 @@ def test_none_announced(cluster: KafkaCluster, auth: Auth, url: str) -> None:
         announce(cluster, nothing)
         assert Offload(cluster.bootstrap("SASL_SSL"), auth).endpoint() is None
     with (
-        pytest.raises(MessageTooLarge, match=r"larger than .* takes"),
+        pytest.raises(MessageTooLarge, match=r"larger than .* allows"),
         Stream(auth=auth).open(url, "w") as stream,
     ):
         stream.write("x" * 50_000)

@@ -91,11 +91,11 @@ def handle(message):
         print(message.content, ended, flush=True)
     elif message.content == 1:
         sys.exit(5)
-tally = hop.run(
+counters = hop.run(
     handler=handle, url=url, group_id="forking", auth=False, persist=False,
     start_at=StartPosition.EARLIEST,
 )
-print(tally.done)
+print(counters.done)
 """
 
 

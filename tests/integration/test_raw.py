@@ -44,7 +44,7 @@ def test_a_topic_is_copied_byte_for_byte(kafka: KafkaCluster, new_topic: Any) ->
         assert len(list(reader.read_raw())) == 3
 
 
-def test_reading_raw_in_a_group_keeps_the_place(url: str) -> None:
+def test_reading_raw_in_a_group_commits_offsets(url: str) -> None:
     with STREAM.open(url, "w") as writer:
         for number in range(5):
             writer.write(number)
@@ -60,7 +60,7 @@ def test_reading_raw_in_a_group_keeps_the_place(url: str) -> None:
         assert list(reader) == [3, 4]
 
 
-def test_what_is_packed_reads_as_what_is_written(url: str) -> None:
+def test_packed_messages_are_read_like_written_ones(url: str) -> None:
     own = [("own", "é")]
     auth = Auth("alice", "secret", ssl=False)
     payload, headers = Producer.pack({"a": 1}, own, test=True, auth=auth)

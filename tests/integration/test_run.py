@@ -21,8 +21,7 @@ import pytest
 
 from hop import Stream
 from hop.sandbox import KafkaCluster
-from hop.sandbox.process import free_ports
-from hop.sandbox.settings import HOST
+from hop.sandbox._processes import free_ports
 
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
 MANY = 10_000
@@ -151,7 +150,7 @@ def write(url: str, values: Any) -> None:
             stream.write(value, key=f"key {value % 50}")
 
 
-def test_killed_twice_and_one_in_a_hundred_fails(
+def test_killed_twice_while_one_in_a_hundred_fails(
     kafka: KafkaCluster, new_topic: Any, running: Running
 ) -> None:
     topic = new_topic(3)
@@ -164,7 +163,7 @@ def test_killed_twice_and_one_in_a_hundred_fails(
         process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL
     handled_before, dead_before = len(running.handled()), running.dead_letters()
-    port = free_ports(1, HOST)[0]
+    port = free_ports(1)[0]
     process = running.start("mine:picky", url, *options, "--metrics", str(port))
     running.wait_for_all(MANY)
     found = metrics(port, handled=lambda: len(running.handled()) - handled_before)
@@ -175,7 +174,8 @@ def test_killed_twice_and_one_in_a_hundred_fails(
     handled = len(running.handled()) - handled_before
     died = found['hop_messages_total{outcome="dead_letter"}']
     assert found['hop_messages_total{outcome="done"}'] + died == handled
-    assert found['hop_errors_total{kind="ValueError"}'] == died
+    # All that fail have one key. If two killed processes did that partition, none fails here.
+    assert found.get('hop_errors_total{kind="ValueError"}', 0) == died
     assert 100 - dead_before <= died <= 100
     lags = {name: value for name, value in found.items() if name.startswith("hop_lag_messages")}
     # In some of its partitions this process may have done nothing.
@@ -190,7 +190,7 @@ def test_killed_twice_and_one_in_a_hundred_fails(
     assert sorted(int(each.read_text()) for each in kept) == list(range(7, MANY, 100))
 
 
-def test_sigterm_lets_the_message_in_hand_end(url: str, running: Running) -> None:
+def test_sigterm_waits_for_the_message_in_progress(url: str, running: Running) -> None:
     write(url, range(3))
     process = running.start("mine:slow", url)
     running.wait_for(1)
@@ -203,7 +203,7 @@ def test_sigterm_lets_the_message_in_hand_end(url: str, running: Running) -> Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_handler_that_hangs_is_left_when_its_time_is_up(
+def test_a_handler_that_hangs_is_abandoned_after_the_timeout(
     url: str, running: Running, number: int
 ) -> None:
     write(url, [5])
@@ -232,7 +232,7 @@ def test_a_handler_that_ends_the_process_loses_nothing(
     assert place.offset <= 0
 
 
-def test_one_that_fails_without_dead_letters(url: str, running: Running) -> None:
+def test_a_failure_without_dead_letters_ends_the_command(url: str, running: Running) -> None:
     write(url, [107])
     code, error = running.run("mine:picky", url, "-e", "--retries", "1", "--backoff", "0")
     assert code == 70
@@ -241,7 +241,7 @@ def test_one_that_fails_without_dead_letters(url: str, running: Running) -> None
     assert running.handled() == [107, 107, 107]
 
 
-def test_mistakes_are_told_before_anything_is_read(running: Running) -> None:
+def test_wrong_options_are_reported_before_reading(running: Running) -> None:
     url = "kafka://g@localhost:1/topic"
     assert running.run("mine:nothing", url)[0] == 70
     assert running.run("yours:note", url)[0] == 70
@@ -257,7 +257,7 @@ def test_mistakes_are_told_before_anything_is_read(running: Running) -> None:
 
 
 @pytest.mark.parametrize("handler", ["tell", "tell_later"])
-def test_no_message_is_at_fault_where_nobody_reads_the_output(
+def test_a_closed_output_is_no_failure_of_a_message(
     url: str, running: Running, handler: str
 ) -> None:
     write(url, range(5))

@@ -22,8 +22,7 @@ from hop.auth import Auth, SASLMethod
 from hop.errors import AuthenticationFailed, ConfigError, NotAuthorized, TransportError
 from hop.io import StartPosition
 from hop.models import Blob, GCNCircular, VOEvent
-from hop.sandbox import KafkaCluster, write_configuration
-from hop.sandbox.configuration import credential
+from hop.sandbox import KafkaCluster, credential, write_configuration
 
 from .conftest import NewTopic, Secure
 from .disclosure import everything_logged, variables_shown

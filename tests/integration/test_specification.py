@@ -23,8 +23,7 @@ from hop import Stream
 from hop.auth import Auth
 from hop.io import StartPosition
 from hop.models import GCNCircular, VOEvent
-from hop.sandbox import KafkaCluster
-from hop.sandbox.configuration import write_configuration
+from hop.sandbox import KafkaCluster, write_configuration
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "schemas/examples/demo"
@@ -118,7 +117,7 @@ def run(example: str, environment: dict[str, str]) -> str:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     # What hop-client did otherwise in the meantime is told.
-    told = [line for line in done.stderr.splitlines() if "persist=True (-p) waits" not in line]
+    told = [line for line in done.stderr.splitlines() if "add persist=True (-p)" not in line]
     assert told == []
     return done.stdout
 

@@ -48,7 +48,7 @@ def read(url: str, **options: Any) -> list[Any]:
         return [message.content for message in stream]
 
 
-def test_the_last_messages_over_all_partitions_in_order_of_time(
+def test_the_last_messages_come_in_order_of_time(
     kafka: KafkaCluster, new_topic: Any, put: Put
 ) -> None:
     topic = new_topic(3)
@@ -72,9 +72,7 @@ def test_the_last_messages_of_several_topics(kafka: KafkaCluster, new_topic: Any
     assert read(f"{kafka.url}/{','.join(topics)}", start_at=-3) == [7, 8, 9]
 
 
-def test_the_last_messages_go_on_with_those_that_come(
-    kafka: KafkaCluster, new_topic: Any, put: Put
-) -> None:
+def test_new_messages_follow_the_last_ones(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
     topic = new_topic(2)
     put(topic, [(n, n % 2, BEGIN + n * HOUR) for n in range(8)])
     with Stream(auth=False).open(f"{kafka.url}/{topic}", "r", start_at=-2, persist=True) as stream:
@@ -125,7 +123,7 @@ def test_the_first_at_or_after_a_time(kafka: KafkaCluster, new_topic: Any, put: 
     assert read(url, start_at=BEGIN + 10 * HOUR) == []
 
 
-def test_a_group_starts_at_a_time_only_where_it_has_no_place(
+def test_a_committed_offset_goes_before_a_start_time(
     kafka: KafkaCluster, new_topic: Any, put: Put
 ) -> None:
     topic = new_topic()
@@ -137,9 +135,7 @@ def test_a_group_starts_at_a_time_only_where_it_has_no_place(
 
 
 @pytest.mark.parametrize("persist", [False, True])
-def test_until_a_time_that_is_over(
-    kafka: KafkaCluster, new_topic: Any, put: Put, persist: bool
-) -> None:
+def test_until_a_past_time(kafka: KafkaCluster, new_topic: Any, put: Put, persist: bool) -> None:
     topic = new_topic(3)
     put(topic, [(n, n % 2, BEGIN + n * HOUR) for n in range(10)])
     put(topic, [(0.5, 0, BEGIN)])  # after a later one: its partition has ended
@@ -151,7 +147,7 @@ def test_until_a_time_that_is_over(
     assert read(url, until=BEGIN + 6 * HOUR, **options) == [4, 5]
 
 
-def test_until_a_time_that_comes(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
+def test_until_a_future_time(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
     topic = new_topic(2)
     now = datetime.now(UTC)
     put(topic, [(0, 0, now), (1, 1, now + HOUR)])
@@ -160,7 +156,7 @@ def test_until_a_time_that_comes(kafka: KafkaCluster, new_topic: Any, put: Put) 
     assert datetime.now(UTC) >= until
 
 
-def test_a_group_is_done_with_nothing_that_comes_after_the_end(
+def test_messages_after_the_end_are_not_committed(
     kafka: KafkaCluster, new_topic: Any, put: Put
 ) -> None:
     topic = new_topic()
@@ -171,7 +167,7 @@ def test_a_group_is_done_with_nothing_that_comes_after_the_end(
     assert read(f"{kafka.url}/{topic}", **options) == [4, 5]
 
 
-def test_silence(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
+def test_idle_timeout_ends_reading(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
     topic = new_topic(2)
     put(topic, [(n, 0, BEGIN) for n in range(3)])
     options: dict[str, Any] = {"persist": True, "start_at": EARLIEST, "idle_timeout": 1.5}
@@ -188,7 +184,7 @@ def test_silence(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
     assert 1.4 < time.monotonic() - start < 30
 
 
-def test_a_denied_topic_is_told_when_its_last_messages_are_asked_for(
+def test_the_last_messages_of_a_denied_topic_are_refused(
     kafka: KafkaCluster, new_topic: Any, put: Put, secure: Any
 ) -> None:
     topic = new_topic()
@@ -204,6 +200,6 @@ def test_a_missing_topic(kafka: KafkaCluster) -> None:
         Stream(auth=False).open(f"{kafka.url}/nowhere", "r", start_at=-5)
 
 
-def test_the_last_messages_take_no_group(url: str) -> None:
+def test_the_last_messages_with_a_group_are_refused(url: str) -> None:
     with pytest.raises(ValueError, match="leave out the group, readers"):
         Stream(auth=False).open(url, "r", "readers", start_at=-5)

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "hop-core": ROOT / "packages/hop-core",
     "hop-models": ROOT / "packages/hop-models",
+    "hop-testing": ROOT / "packages/hop-testing",
     "hop-cli": ROOT / "packages/hop-cli",
     "hop-codegen": ROOT / "tools",
 }
@@ -134,9 +135,9 @@ def make_environment(
 def everything(
     make_environment: Callable[..., Environment], wheels: dict[str, Path]
 ) -> Environment:
-    """An environment with all three packages and the sandbox, as a user has it."""
+    """An environment with all four packages, as a user has it."""
     return make_environment(
-        wheels["hop-core"], wheels["hop-models"], f"{wheels['hop-cli']}[sandbox]"
+        *(wheels[name] for name in ("hop-core", "hop-models", "hop-testing", "hop-cli"))
     )
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-OURS = ("hop-core", "hop-models", "hop-cli")
+OURS = ("hop-core", "hop-models", "hop-testing", "hop-cli")
 ALL = (*OURS, "hop-codegen")
 
 _ELSEWHERE = ("hop/models/", "hop/cli/", "hop/sandbox/", "hop/testing/")
 MARKERS = {
     "hop-core": "hop/py.typed",
     "hop-models": "hop/models/py.typed",
+    "hop-testing": "hop/testing/py.typed",
     "hop-cli": "hop/cli/py.typed",
     "hop-codegen": "hop_codegen/py.typed",
 }
@@ -55,9 +56,10 @@ def test_a_wheel_keeps_to_its_part_of_the_package(wheels: dict[str, Path], name:
     own = {
         "hop-core": lambda path: not path.startswith(_ELSEWHERE),
         "hop-models": lambda path: path.startswith("hop/models/"),
+        "hop-testing": lambda path: path.startswith(("hop/sandbox/", "hop/testing/")),
         "hop-cli": lambda path: (
-            path.startswith(("hop/cli/", "hop/sandbox/", "hop/testing/"))
-            or path in ("hop/publish.py", "hop/subscribe.py", "hop/version.py")
+            path.startswith("hop/cli/")
+            or path in ("hop/_console.py", "hop/publish.py", "hop/subscribe.py", "hop/version.py")
         ),
     }[name]
     assert [entry for entry in code if not own(entry)] == []
@@ -68,6 +70,18 @@ def test_the_models_bring_their_schemas(wheels: dict[str, Path]) -> None:
     endings = ("VOEvent-v2.0.xsd", "circular.schema.json")
     content = names(wheels["hop-models"])
     assert all(any(entry.endswith(ending) for entry in content) for ending in endings)
+
+
+def test_the_samples_come_with_their_package(wheels: dict[str, Path]) -> None:
+    examples = Path(__file__).parents[2] / "schemas/examples"
+    files = {
+        f"hop/testing/examples/{path.relative_to(examples).as_posix()}"
+        for quality in ("good", "bad")
+        for path in (examples / quality).rglob("*")
+        if path.is_file()
+    }
+    content = names(wheels["hop-testing"])
+    assert {entry for entry in content if entry.startswith("hop/testing/examples/")} == files
 
 
 def test_the_command_brings_the_page_of_errors(wheels: dict[str, Path]) -> None:
@@ -81,7 +95,8 @@ def test_entry_points(wheels: dict[str, Path]) -> None:
     )
     of_cli = read(wheels["hop-cli"], "entry_points.txt")
     assert "[console_scripts]\nhop = hop.cli:main" in of_cli
-    assert "[pytest11]\nhop.testing = hop.testing.plugin" in of_cli
+    of_testing = read(wheels["hop-testing"], "entry_points.txt")
+    assert "[pytest11]\nhop.testing = hop.testing.plugin" in of_testing
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -93,8 +108,9 @@ def test_metadata(wheels: dict[str, Path], name: str) -> None:
     assert metadata.get_payload().strip()
     needed = metadata.get_all("Requires-Dist") or []
     between = [entry for entry in needed if entry.startswith("hop-")]
-    assert all(">=" in entry and "<" in entry and "==" not in entry for entry in between)
-    assert len(between) == {"hop-models": 1, "hop-cli": 2}.get(name, 0)
+    ranges = [entry.partition(";")[0] for entry in between]
+    assert all(">=" in entry and "<" in entry and "==" not in entry for entry in ranges)
+    assert len(between) == {"hop-models": 1, "hop-testing": 2, "hop-cli": 3}.get(name, 0)
 
 
 @pytest.mark.parametrize("name", ALL)

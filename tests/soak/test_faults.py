@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hop._reader.consumer import BATCH_SIZE
+from hop._reader import BATCH_SIZE
 from hop.sandbox import KafkaCluster
 
 from ..integration.delivery import (

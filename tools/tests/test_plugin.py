@@ -73,7 +73,7 @@ def test_what_is_accepted_is_what_jsonschema_accepts(made: Made) -> None:
 def test_values_that_are_no_objects_are_messages_too(made: Made) -> None:
     status = made.model("Status").load(b'"on"')
     assert (status.value, bytes(status)) == ("on", b'"on"')
-    with pytest.raises(ValidationError, match='expected one of \\["on", "off"\\]'):
+    with pytest.raises(ValidationError, match="expected one of 'on', 'off'"):
         made.model("Status").load(b'"broken"')
     tree = made.model("Tree").load(b"[[],[[]]]")
     assert (tree.value, bytes(tree)) == ([[], [[]]], b"[[],[[]]]")
@@ -94,18 +94,18 @@ def test_a_message_is_made_from_fields_and_judged(made: Made) -> None:
     assert alert.by_name["a"].dec == 1
     assert alert.replace(dec=5).dec == 5
     for fields, path in (
-        ({"ra": 1, "dec": 2}, "/id"),
-        ({"ra": 1, "dec": 2, "id": "x", "other": 1}, "/other"),
-        ({"ra": 400, "dec": 2, "id": "x"}, "/ra"),
-        ({"ra": 1, "dec": 2, "id": "x", "by_name": {"a": {"ra": 1}}}, "/by_name/a/dec"),
-        ({"ra": 1, "dec": 2, "id": "x", "parts": [{"size": "x"}]}, "/parts/0/size"),
+        ({"ra": 1, "dec": 2}, "id"),
+        ({"ra": 1, "dec": 2, "id": "x", "other": 1}, "other"),
+        ({"ra": 400, "dec": 2, "id": "x"}, "ra"),
+        ({"ra": 1, "dec": 2, "id": "x", "by_name": {"a": {"ra": 1}}}, "by_name/a/dec"),
+        ({"ra": 1, "dec": 2, "id": "x", "parts": [{"size": "x"}]}, "parts/0/size"),
     ):
         with pytest.raises(ValidationError) as caught:
             kind(**fields)
         assert caught.value.path == path
-    alert.ra = "far"
-    with pytest.raises(ValidationError, match="/ra: expected number"):
-        bytes(alert)
+    with pytest.raises(ValidationError, match=r"^ra: expected a number"):
+        alert.ra = "far"
+    assert bytes(alert) == json.dumps(alert.asdict(), separators=(",", ":")).encode()
     alert.ra, alert.by_name = 3, None
     assert "by_name" not in json.loads(bytes(alert))
 
@@ -115,7 +115,7 @@ def test_unknown_fields_are_kept_where_the_schema_allows_them(made: Made) -> Non
     assert place.extra == {"observer": "me"}
     assert json.loads(bytes(place)) == {"ra": 1, "dec": 2, "observer": "me"}
     assert place != made.model("Place")(ra=1, dec=2)
-    with pytest.raises(ValidationError, match="expected no other fields, got observer"):
+    with pytest.raises(ValidationError, match=r"^observer: expected no such field"):
         made.model("SkyAlert").load(b'{"ra": 1, "dec": 2, "id": "x", "observer": "me"}')
 
 
@@ -154,7 +154,7 @@ def test_importing_one_model_loads_no_other(made: Made) -> None:
         check=True,
     )
     assert done.stdout.strip() == str(
-        [f"sky_models.{name}" for name in ("_judge", "_model", "_schemas", "status", "topics")]
+        [f"sky_models.{name}" for name in ("_schemas", "status", "topics")]
     )
 
 
@@ -252,5 +252,5 @@ def test_what_several_schemas_mix_in_is_one_class_in_the_module_of_its_own_schem
     ]
     assert {type(each).__module__ for each in where} == {f"{made.package.__name__}.core"}
     assert type(where[0])(x=3).asdict() == {"x": 3}
-    with pytest.raises(ValidationError, match="/x: expected number"):
+    with pytest.raises(ValidationError, match=r"^x: expected a number"):
         type(where[0])(x="3")

@@ -74,9 +74,12 @@ def test_a_record_comes_out_as_it_came_and_is_typed(made: Made) -> None:
     assert (alert.class_, alert.image, alert.seen) == ("GRB", b"\0\1", RECORD["seen"])
     assert type(alert.parts[0]) is kind
     assert type(alert.places["a"]).__name__ == "Place"
-    for other in (alert, copy.deepcopy(alert), pickle.loads(pickle.dumps(alert)), alert.replace()):
+    for other in (alert, copy.deepcopy(alert), pickle.loads(pickle.dumps(alert))):
+        assert alert == other
+        assert bytes(other) == raw
+    for other in (alert.replace(), copy.deepcopy(alert.replace())):
         assert kind.load(bytes(other)) == alert == other
-        assert bytes(other) == bytes(alert)
+        assert bytes(other) == bytes(alert.replace())
     assert next(fastavro.reader(io.BytesIO(bytes(alert))))["kind"] == "FIRST"
 
 
@@ -96,11 +99,11 @@ def test_a_record_is_made_of_fields_and_judged(made: Made) -> None:
     again = kind.load(bytes(alert))
     assert (again.place, again.places, again.class_) == (None, {}, 3)
     for fields, path in (
-        ({"kind": "OTHER"}, "/kind"),
-        ({"place": {"ra": "far", "dec": 1.0}}, "/place/ra"),
-        ({"places": {"a": {"ra": 1.0}}}, "/places/a/dec"),
-        ({"parts": [RECORD | {"seen": "now"}]}, "/parts/0"),
-        ({"seen": 2**64}, "/seen"),
+        ({"kind": "OTHER"}, "kind"),
+        ({"place": {"ra": "far", "dec": 1.0}}, "place/ra"),
+        ({"places": {"a": {"ra": 1.0}}}, "places/a/dec"),
+        ({"parts": [RECORD | {"seen": "now"}]}, "parts/0"),
+        ({"seen": 2**64}, "seen"),
     ):
         with pytest.raises(ValidationError) as caught:
             kind(**{"kind": "LAST", "image": None, "seen": 1} | fields)

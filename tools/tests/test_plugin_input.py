@@ -13,7 +13,7 @@ from made_packages import BASE, NEWEST, SCHEMAS, contents, quiet, write
 
 from hop.errors import ValidationError
 from hop_codegen.cli import main
-from hop_codegen.plugin import make_plugin
+from hop_codegen.package import make_plugin
 
 
 def test_a_folder_of_something_else_is_left_alone(

@@ -13,7 +13,7 @@ from made_packages import DRAFT_07, NEWEST, Made, quiet, write
 
 from hop.errors import EncodeError, ValidationError
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin import make_plugin
+from hop_codegen.package import make_plugin
 
 SCHEMAS: dict[str, Any] = {
     "v1.2/my alert.schema.json": {
@@ -90,11 +90,11 @@ def test_a_changed_copy_is_judged_with_its_extra_fields_and_keeps_their_order(ma
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"small": float("nan")}, "/small: expected integer, got NaN"),
-        ({"either": [b"x"]}, "/either/0: expected a JSON value, got a value of the type bytes"),
-        ({"n1": 1}, "/1: expected string, got 1"),
-        ({"other": {"text": 1}}, "/other/text: expected string, got 1"),
-        ({"fixed": {1: 2}}, "/fixed: expected a JSON value, got the key 1"),
+        ({"small": float("nan")}, "small: expected a whole number, got number nan"),
+        ({"either": [b"x"]}, "either/0: expected a JSON value, got a value of the type bytes"),
+        ({"n1": 1}, "1: expected text, got number 1"),
+        ({"other": {"text": 1}}, "other/text: expected text, got number 1"),
+        ({"fixed": {1: 2}}, "fixed/1: expected text as a name, got number 1"),
     ],
 )
 def test_what_json_cannot_hold_is_told_with_its_place(

@@ -11,7 +11,7 @@ import pytest
 from made_packages import NEWEST, SCHEMAS, contents, environment, quiet, write
 
 from hop_codegen.cli import main
-from hop_codegen.plugin import make_plugin
+from hop_codegen.package import make_plugin
 
 
 def test_same_schemas_same_bytes(tmp_path: Path) -> None:

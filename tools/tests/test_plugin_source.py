@@ -11,7 +11,7 @@ import pytest
 from made_packages import write
 
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin import source
+from hop_codegen.readers import source
 
 
 def archive(folder: Path, names: list[str]) -> Path:
@@ -33,16 +33,16 @@ def test_only_schemas_and_licences_are_read_of_an_archive(tmp_path: Path) -> Non
         *("package/../../evil.json", "package//etc/evil.json", "package/.git/evil.json"),
         "package/node_modules/other/evil.json",
     ]
-    found = source._read_tar(archive(tmp_path, names), "npm:x")
+    found = source.read_tar(archive(tmp_path, names), "npm:x")
     assert list(found) == ["LICENSE.md", "a.schema.json", "deep/b.avsc"]
 
 
 def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"none")
     with pytest.raises(CodegenError, match="npm:x: not a package"):
-        source._read_tar(tmp_path / "x", "npm:x")
+        source.read_tar(tmp_path / "x", "npm:x")
     with pytest.raises(CodegenError, match="pypi:x: not a wheel"):
-        source._read_zip(tmp_path / "x", "pypi:x")
+        source.read_zip(tmp_path / "x", "pypi:x")
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
         for number in range(2):
             wheel.writestr(f"x/{number}.schema.json", b" " * (source.MAX_BYTES - 10))
     with pytest.raises(CodegenError, match="more than 64 MiB of schemas"):
-        source._read_zip(path, "pypi:x")
+        source.read_zip(path, "pypi:x")
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -78,4 +78,4 @@ def test_others_ask_for_user_and_password(
     assert "no client secret given; nothing was written" in hop("auth", "add", "gcn").err
     answers("hush", "")
     assert "no client id given" in hop("auth", "add", "gcn").err
-    hop("auth", "add", "sandbox").fails(78, "asks for no credential")
+    hop("auth", "add", "sandbox").fails(78, "needs no credential")

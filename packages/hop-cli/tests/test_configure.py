@@ -143,7 +143,7 @@ def test_a_setting_is_stored(hop: Hop, config: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_what_is_no_setting_is_not_stored(hop: Hop, config: Path) -> None:
-    hop("configure", "set", "fetch_externl", "off").fails(78, "is fetch_external meant?")
+    hop("configure", "set", "fetch_externl", "off").fails(78, "did you mean fetch_external?")
     hop("configure", "set", "fetch_external", "maybe").fails(78, "fetch_external", "maybe")
     hop("configure", "set", "fetch_external").fails(2, "VALUE")
     assert not config.exists()

@@ -52,7 +52,7 @@ def server(context: ssl.SSLContext) -> Iterator[str]:
     ("left", "state"), [(timedelta(days=5), WARNING), (timedelta(days=90), OK)]
 )
 def test_a_certificate_that_ends_soon(tmp_path: Path, left: timedelta, state: object) -> None:
-    trustme = pytest.importorskip("trustme", reason="hop-cli[sandbox] makes the certificates")
+    trustme = pytest.importorskip("trustme", reason="hop-testing makes the certificates")
     ca = trustme.CA()
     ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

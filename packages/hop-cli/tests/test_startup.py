@@ -16,7 +16,7 @@ import pytest
 from .conftest import COMMAND, EXAMPLES, Result
 
 Hop = Callable[..., Result]
-HEAVY = ("confluent_kafka", "rich", "pydantic", "lxml", "asyncio", "ssl", "importlib.metadata")
+HEAVY = ("confluent_kafka", "rich", "jsonschema", "lxml", "asyncio", "ssl", "importlib.metadata")
 LOADED = """
 import sys
 from hop.cli import main
@@ -37,9 +37,9 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 
 # Heavy libraries, and models that the format does not need. Nothing listens at the broker's port.
 OTHERS = {
-    "BLOB": ("lxml", "pydantic", "fastavro", "rich", "sqlite3", "hop.models"),
-    "JSON": ("lxml", "pydantic", "fastavro", "rich", "sqlite3", "hop.models"),
-    "VOEVENT": ("fastavro", "rich", "sqlite3"),
+    "BLOB": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models"),
+    "JSON": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models"),
+    "VOEVENT": ("jsonschema", "fastavro", "rich", "sqlite3"),
 }
 
 
@@ -213,5 +213,5 @@ def test_versions(hop: Hop) -> None:
     assert (result.code, result.err) == (0, "")
     assert list(lines) == get_packages()
     assert lines["librdkafka"] == confluent_kafka.libversion()[0]
-    assert {"hop-core", "hop-models", "hop-cli", "click", "pydantic", "python"} <= set(lines)
+    assert {"hop-core", "hop-models", "hop-cli", "click", "lxml", "python"} <= set(lines)
     assert all(version[0].isdigit() for version in lines.values())

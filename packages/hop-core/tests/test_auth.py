@@ -52,7 +52,7 @@ def test_the_names_that_files_have():
 
 
 def test_a_host_in_the_place_of_ssl_is_told():
-    with pytest.raises(TypeError, match=r"'kafka\.example\.org'; a host goes by host="):
+    with pytest.raises(TypeError, match=r"'kafka\.example\.org'; give a host as host="):
         Auth("ada", "secret", "kafka.example.org")  # type: ignore[arg-type]
 
 

@@ -23,7 +23,7 @@ def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     "where",
     ["kafka://localhost/dead", "sandbox:dead", "desk@gcn:dead", "no-such-broker:dead", "gcn:"],
 )
-def test_topics(where: str) -> None:
+def test_urls_and_broker_names_are_topics(where: str) -> None:
     assert is_topic(where)
     assert not is_topic(Path(where))
 
@@ -32,7 +32,7 @@ def test_topics(where: str) -> None:
     "where",
     ["dead", "gcn", "./sandbox:dead", "a/b", "/a/b", "sandbox:a/b", "2026:dead", "a b:dead", ":"],
 )
-def test_folders(where: str) -> None:
+def test_other_texts_are_folders(where: str) -> None:
     assert not is_topic(where)
 
 
@@ -51,13 +51,13 @@ def test_a_folder_is_made(nobody: Path) -> None:
         ("https://localhost/dead", "starts with https://"),
     ],
 )
-def test_a_topic_that_cannot_be(nobody: Path, where: str, told: str) -> None:
+def test_an_invalid_topic_is_refused(nobody: Path, where: str, told: str) -> None:
     with pytest.raises(URLError, match=told):
         open_dead_letters(where, False)
     assert not list(nobody.iterdir())
 
 
 @pytest.mark.parametrize("where", ["gcn:", "kafka://localhost/", "sandbox:one,two", "sandbox:^a"])
-def test_not_one_topic(where: str) -> None:
+def test_dead_letters_go_to_one_topic(where: str) -> None:
     with pytest.raises(URLError, match="dead letters go to one topic"):
         open_dead_letters(where, False)

@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 
 import hop
-from hop._handlers.call import Call, find_handler
-from hop._handlers.retry import Retry
-from hop._handlers.runner import Run
+from hop._handlers import Call, Retry, Run, find_handler
 from hop._handlers.workers import Workers
 from hop.errors import HandlerError
 
@@ -62,13 +60,13 @@ def test_a_handler_is_found(module: str) -> None:
         ("{}_lacking:f", "cannot be imported: ModuleNotFoundError: No module named"),
     ],
 )
-def test_what_is_no_handler(module: str, name: str, told: str) -> None:
+def test_names_of_no_handler_are_refused(module: str, name: str, told: str) -> None:
     with pytest.raises(HandlerError) as caught:
         find_handler(name.format(module))
     assert told in str(caught.value)
 
 
-def test_metadata_come_where_they_are_asked_for() -> None:
+def test_handlers_may_ask_for_metadata() -> None:
     got: list[Any] = []
 
     def both(message: Any, metadata: Any) -> None:
@@ -108,7 +106,7 @@ def test_an_async_handler_that_exits_leaves_the_loop_alone() -> None:
     call.close()
 
 
-def test_an_async_handler_that_ends_the_loop_holds_up_no_other() -> None:
+def test_an_async_handler_that_stops_the_loop_blocks_no_other() -> None:
     async def handle(message: Any) -> None:
         if message == "interrupted":
             raise KeyboardInterrupt
@@ -125,7 +123,7 @@ def test_an_async_handler_that_ends_the_loop_holds_up_no_other() -> None:
     call.close()
 
 
-def test_nothing_of_the_loop_is_left() -> None:
+def test_the_event_loop_is_closed() -> None:
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def handle(_: Any) -> None:
@@ -146,13 +144,13 @@ class Generating:
         yield message
 
 
-def test_a_generator_that_a_handler_gives_has_done_nothing() -> None:
+def test_a_handler_that_returns_a_generator_is_refused() -> None:
     known: Any = None
     with pytest.raises(HandlerError, match="take the `yield` out"):
         Call(Generating())("message", known)
 
 
-def test_jobs_of_a_key_keep_their_order_and_others_run_beside() -> None:
+def test_jobs_of_one_key_keep_their_order() -> None:
     done: dict[str, list[int]] = {"a": [], "b": [], "c": []}
     at_once, most = 0, 0
     lock = threading.Lock()
@@ -177,7 +175,7 @@ def test_jobs_of_a_key_keep_their_order_and_others_run_beside() -> None:
     workers.stop()
 
 
-def test_no_more_jobs_than_there_is_room_for() -> None:
+def test_submit_waits_for_room() -> None:
     go = threading.Event()
     workers = Workers(lambda _: go.wait(20) and None, 1, 2, lambda: None)
     assert workers.submit(1, None, 1)
@@ -189,7 +187,7 @@ def test_no_more_jobs_than_there_is_room_for() -> None:
     workers.stop()
 
 
-def test_a_fault_ends_all_work() -> None:
+def test_an_error_ends_all_work() -> None:
     told = threading.Event()
     done: list[int] = []
 
@@ -203,7 +201,7 @@ def test_a_fault_ends_all_work() -> None:
         workers.submit(job, "key", 1)
     assert told.wait(10)
     assert workers.wait(10)
-    assert isinstance(workers.fault, OSError)
+    assert isinstance(workers.error, OSError)
     assert done == [0]
 
 
@@ -216,7 +214,7 @@ def test_pauses_grow_up_to_a_minute() -> None:
         Retry(-1)
 
 
-def test_options_that_have_no_such_value() -> None:
+def test_invalid_options_are_refused() -> None:
     with pytest.raises(ValueError, match="needs a consumer group"):
         Run(print, "kafka://localhost/topic")
     with pytest.raises(ValueError, match="dead_letter is empty"):
@@ -231,4 +229,4 @@ def test_run_is_the_function() -> None:
     from hop import run
 
     assert run is hop.run
-    assert run.__module__ == "hop._handlers.handling"
+    assert run.__module__ == "hop._handlers.runner"

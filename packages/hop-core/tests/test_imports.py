@@ -116,7 +116,7 @@ PUBLIC = {
         "UnknownTopic",
         "ValidationError",
     },
-    "hop.handlers": {"Tally", "run"},
+    "hop.handlers": {"Counters", "run"},
     "hop.io": {
         "Consumer",
         "Deserializer",

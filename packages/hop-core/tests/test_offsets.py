@@ -1,4 +1,4 @@
-"""Which messages are done, in whatever order and however often that is said."""
+"""Which offset is committed, in whatever order messages are done."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from hop._reader.offsets import Outstanding
 ONE, OTHER = ("alerts", 0), ("alerts", 1)
 
 
-def test_the_place_is_the_lowest_that_is_not_done() -> None:
+def test_the_lowest_message_that_is_not_done_is_committed() -> None:
     outstanding = Outstanding()
     for offset in (3, 4, 7):
-        outstanding.hand_out(ONE, offset)
-    outstanding.hand_out(OTHER, 0)
+        outstanding.deliver(ONE, offset)
+    outstanding.deliver(OTHER, 0)
     assert outstanding.done(ONE, 7) is None
     assert outstanding.done(ONE, 3) == 4
     assert outstanding.done(OTHER, 0) == 1
     assert outstanding.done(ONE, 4) == 8
 
 
-def test_what_is_said_twice_or_was_not_handed_out_changes_nothing() -> None:
+def test_marking_twice_or_undelivered_changes_nothing() -> None:
     outstanding = Outstanding()
     for offset in range(3):
-        outstanding.hand_out(ONE, offset)
+        outstanding.deliver(ONE, offset)
         assert outstanding.done(ONE, offset) == offset + 1
         assert outstanding.done(ONE, offset) is None
     assert outstanding.done(ONE, 4) is None
-    outstanding.hand_out(ONE, 3)
-    outstanding.hand_out(ONE, 4)
+    outstanding.deliver(ONE, 3)
+    outstanding.deliver(ONE, 4)
     assert outstanding.done(ONE, 3) == 4
-    assert outstanding._handed_out == {ONE: {4: False}}  # nothing else is kept
+    assert len(outstanding) == 1  # nothing else is kept
 
 
-def test_what_went_to_another_reader_is_forgotten() -> None:
+def test_a_revoked_partition_is_forgotten() -> None:
     outstanding = Outstanding()
-    outstanding.hand_out(ONE, 3)
-    outstanding.forget(ONE)
+    outstanding.deliver(ONE, 3)
+    outstanding.on_revoked(ONE)
     assert outstanding.done(ONE, 3) is None

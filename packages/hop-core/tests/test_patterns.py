@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hop._reader.patterns import for_group
+from hop._reader.patterns import to_posix
 from hop.errors import URLError
 
 
@@ -25,8 +25,8 @@ from hop.errors import URLError
         (r"^a{2}[]x]", "^a{2}[]x]"),
     ],
 )
-def test_as_librdkafka_reads_it(pattern: str, posix: str) -> None:
-    assert for_group(pattern) == posix
+def test_patterns_are_translated_for_librdkafka(pattern: str, posix: str) -> None:
+    assert to_posix(pattern) == posix
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_as_librdkafka_reads_it(pattern: str, posix: str) -> None:
         (r"^[\]]", r"[\\]]"),
     ],
 )
-def test_what_librdkafka_does_not_know_is_refused(pattern: str, part: str) -> None:
+def test_unknown_parts_of_patterns_are_refused(pattern: str, part: str) -> None:
     with pytest.raises(URLError, match=re.escape(f"has '{part}")) as caught:
-        for_group(pattern)
+        to_posix(pattern)
     assert "leave out the group" in str(caught.value)

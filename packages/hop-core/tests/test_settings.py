@@ -53,13 +53,16 @@ def test_the_file_holds_no_secret_that_its_mode_could_betray(path: Path):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[config]\nfetch_externl = true\n", "'fetch_externl'; is fetch_external meant"),
-        ("fetch_external = false\n", "fetch_external stands outside of \\[config\\]"),
-        ("[config]\nzzz = true\n", "'zzz'; there are: fetch_external, automatic_offload"),
-        ('[config]\nfetch_external = "false"\n', "fetch_external is true or false, without quotes"),
-        ("[config]\nautomatic_offload = 0\n", "automatic_offload is true or false"),
-        ("config = 5\n", "config is a table"),
-        ("[[config]]\n", "config is a table"),
+        ("[config]\nfetch_externl = true\n", "'fetch_externl'; did you mean fetch_external"),
+        ("fetch_external = false\n", "fetch_external is outside of \\[config\\]"),
+        ("[config]\nzzz = true\n", "'zzz'; known are fetch_external, automatic_offload"),
+        (
+            '[config]\nfetch_external = "false"\n',
+            "fetch_external must be true or false, without quotes",
+        ),
+        ("[config]\nautomatic_offload = 0\n", "automatic_offload must be true or false"),
+        ("config = 5\n", "config must be a table"),
+        ("[[config]]\n", "config must be a table"),
         ("[config\n", "not TOML"),
     ],
 )
@@ -87,7 +90,7 @@ def at(path: Path, **variables: str) -> dict[str, str]:
 
 def test_other_words_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("HOP_FETCH_EXTERNAL", "maybe")
-    with pytest.raises(ConfigKeyError, match=r"HOP_FETCH_EXTERNAL is true or false.*'maybe'"):
+    with pytest.raises(ConfigKeyError, match=r"HOP_FETCH_EXTERNAL must be true or false.*'maybe'"):
         load_config()
 
 
@@ -131,8 +134,8 @@ def test_the_first_setting_makes_the_file(home: Path):
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
-        ("fetch_externals", True, "is fetch_external meant"),
-        ("auth", True, "there are: fetch_external"),
+        ("fetch_externals", True, "did you mean fetch_external"),
+        ("auth", True, "known are fetch_external"),
         ("fetch_external", "maybe", "'maybe'"),
     ],
 )

@@ -161,7 +161,9 @@ def test_the_same_is_replaced_only_by_force(home: Path, stored: Auth, new: Auth,
     add_credential(Auth("last", "p"))
     before = path.read_bytes()
     if same:
-        with pytest.raises(ConfigError, match=f"{describe(new)} already.*--force"):
+        with pytest.raises(
+            ConfigError, match=f"already holds a credential of {describe(new)}; .*--force"
+        ):
             add_credential(new)
         assert path.read_bytes() == before
         add_credential(new, force=True)
@@ -288,7 +290,7 @@ def test_a_linked_file_stays_a_link(path: Path, tmp_path: Path):
     ("text", "problem"),
     [
         ("[auth", "not TOML"),
-        ("auth = 5\n", "a credential is a table"),
+        ("auth = 5\n", "a credential must be a table"),
         ('[[auth]]\nusername = "a"\npassword = "hunter2"\nmechanism = "X"\n', "entry 1.*'X'"),
         ('[[auth]]\nusername = "a"\n', "entry 1 has no password"),
         ('[other]\npassword = "hunter2"\n', None),

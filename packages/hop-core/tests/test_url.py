@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hop._config import KafkaURL, _warn_of_password, bootstrap_servers, check_topic, parse
+from hop._config import KafkaURL, bootstrap_servers, check_topic, parse
+from hop._config.url import _warn_of_password
 from hop.errors import HopError, URLError
 
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hop._messages.json import to_line
 from hop.errors import DecodeError, EncodeError, MessageError
 from hop.message import Blob
-from hop.models._avro import infer_schema
-from hop.models._document import same
+from hop.models._runtime.avro_container import infer_schema
+from hop.models._runtime.part import same
 from hop.models.avro import AvroBlob
 
 GOOD = Path(__file__).parents[3] / "schemas/examples/good/avro"

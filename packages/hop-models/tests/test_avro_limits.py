@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from hop.errors import DecodeError, HopError, LimitExceeded
 from hop.models import AvroBlob
-from hop.models._avro_limits import MAX_VALUES, check
+from hop.models._runtime.avro_limits import MAX_VALUES, check
 
 NODE = {"type": "record", "name": "N", "fields": [{"name": "next", "type": ["null", "N"]}]}
 

@@ -1,4 +1,4 @@
-"""A VOEvent that is read by the fast way is judged as strictly as by the slow one."""
+"""A VOEvent from the wire is judged as strictly as one that is loaded, or made of fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from hop.errors import MessageError
 from hop.models import VOEvent
-from hop.models.voevent_document import VOEventDocument
 
 EXAMPLE = (Path(__file__).parents[3] / "schemas/examples/demo/voevent.xml").read_bytes()
 TOKEN = re.compile(rb"<[^>]*>|\"[^\"]*\"|[^<>\"]+")
@@ -48,9 +47,6 @@ def test_the_fast_way_is_as_strict(first: int):
             event = VOEvent.load(data)
         except MessageError as fault:
             refused += 1
-            with pytest.raises(type(fault)) as other:
-                VOEventDocument.load(data)
-            assert str(other.value) == str(fault), data
             try:
                 taken = VOEvent.from_wire(data)
             except MessageError as other:
@@ -59,9 +55,7 @@ def test_the_fast_way_is_as_strict(first: int):
                 assert str(taken.schema_error) == str(fault), data
             continue
         accepted += 1
-        document = VOEventDocument.load(data)
-        assert document.to_wire() == event.to_wire() == ("voevent", data)
-        assert document.serialize() == event.serialize()
+        assert event.to_wire() == ("voevent", data)
         taken = VOEvent.from_wire(data)
         assert taken.schema_error is None, data
         # The slow way: every field through the constructor, which checks each, and the schema

@@ -16,7 +16,7 @@ from hop._messages.faults import Fault
 from hop._wire.registry import model_for
 from hop.errors import ConfigError
 from hop.models import GCNCircular, VOEvent
-from hop.models._json_lines import lines_of
+from hop.models._runtime.json_lines import lines_of
 from hop.models.checks import load_check
 
 EXAMPLES = Path(__file__).parents[3] / "schemas/examples"

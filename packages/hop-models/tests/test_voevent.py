@@ -19,7 +19,7 @@ from lxml import etree
 from hop.errors import DecodeError, HopError, ValidationError
 from hop.message import MessageModel
 from hop.models import VOEvent
-from hop.models._xsd_float import XsdFloat
+from hop.models.schema import XsdFloat
 from hop.models.voevent import SECTIONS, _generated
 
 ROOT = Path(__file__).parents[3]

@@ -82,7 +82,7 @@ def test_other_namespaces_are_read_leniently(root: str) -> None:
 
 
 def test_names_that_an_event_needs_itself_do_it_no_harm() -> None:
-    names = ["asdict", "keys", "_parsed", "__dict__", "binding", "_"]
+    names = ["asdict", "keys", "_parsed", "__dict__", "hop_tree", "_"]
     children = "".join(f"<{name}>{name}</{name}>" for name in names)
     raw = (
         f'<v:VOEvent xmlns:v="{V2}" ivorn="ivo://a" version="2.0" role="test" _kept="x">{children}'

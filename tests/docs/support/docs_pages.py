@@ -1,15 +1,15 @@
-"""The blocks of a page of the documentation, and what is to be done with each.
+"""Read the code blocks of a page of the documentation.
 
-A block is fenced. Its language, caption and class say what it is:
+The language, caption and class of a fenced block say what the tests do with it:
 
-    bash, python        is run, in the page's own folder, in order; a `text` block of the class
-                        `output` after it is what it prints, `…` standing for anything on a line
-    any, with caption   is written to a file of that name
-    class not-run       is checked by its syntax only
-    class sandbox       starts the broker that all pages share
-    class background    goes on while what follows is run, until the page ends
-    class install       makes an environment; run once, by the test of the stranger's hour
-    class fails         is to end with an exit code that is not 0
+    bash, python        run it in the page's own folder, in order; the next `text` block of the
+                        class `output` is what it prints, where `…` is any text on a line
+    any, with caption   write it to a file with that name
+    class not-run       check only its syntax
+    class sandbox       start the broker that all pages share
+    class background    keep it running while the next blocks run, until the page ends
+    class install       make an environment; only test_stranger.py runs it
+    class fails         it must end with an exit code other than 0
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCS = Path(__file__).parents[3] / "docs"
-# Pages of others, whose commands have tests of their own.
+# The commands of these pages have their own tests.
 ELSEWHERE = {"compare.md", "model-packages.md", "performance.md", "examples/observatory.md"}
 PAGES = sorted(
     str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md") if "_build" not in path.parts
@@ -36,10 +36,10 @@ class Block:
     """A fenced block.
 
     Attributes:
-        line: where it begins.
-        language: what it is written in.
-        code: what stands in it.
-        caption: the name of its file; "" where it has none.
+        line: the line of the page on which it begins.
+        language: its language.
+        code: its text.
+        caption: the name of its file, or "".
         classes: its classes.
     """
 

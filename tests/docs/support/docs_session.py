@@ -1,4 +1,4 @@
-"""Following a page as its reader does: in a folder of one's own, beside a broker."""
+"""Run the blocks of a page as its reader does: in an empty folder, with a broker."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from typing import Any
 
 from docs_pages import Block, blocks
 
-_BLOCK_S = 60
-_PATIENCE_S = 100
-# What the reader's own surroundings would say to hop.
-_NOT_THEIRS = re.compile("HOP_|XDG_CONFIG|PYTHONPATH|VIRTUAL_ENV")
+_BLOCK_TIMEOUT_S = 60
+_START_TIMEOUT_S = 100
+# Variables of this machine that would change what hop does.
+_HIDDEN = re.compile("HOP_|XDG_CONFIG|PYTHONPATH|VIRTUAL_ENV")
 
 
 class Session:
-    """Where a page is followed.
+    """A folder, a broker and an environment, in which the blocks of a page run.
 
     Args:
         folder: an empty folder.
-        port: of the broker.
-        path: PATH, for the environment whose commands are meant.
+        port: the port of the broker.
+        path: the PATH of the environment whose commands the blocks use.
     """
 
     def __init__(self, folder: Path, port: int, path: str) -> None:
         self._folder, self._port = folder, port
         self._started: list[subprocess.Popen[Any]] = []
         self._environ = {
-            **{name: value for name, value in os.environ.items() if not _NOT_THEIRS.match(name)},
+            **{name: value for name, value in os.environ.items() if not _HIDDEN.match(name)},
             "PATH": path,
             "XDG_CONFIG_HOME": str(folder / ".config"),
             "PYTHONUNBUFFERED": "1",
         }
 
     def follow(self, page: str) -> None:
-        """Do what the page says, and see that it prints what the page says."""
+        """Run the blocks of the page, and compare what they print with the page."""
         printed = ""
         for block in blocks(page):
             if "sandbox" in block.classes:
-                continue  # runs already
+                continue  # it is running already
             if block.caption:
                 self._write(block)
             elif block.is_run:
@@ -56,39 +56,39 @@ class Session:
                 )
 
     def end(self) -> None:
-        """End whatever goes on in the background."""
+        """Stop the blocks that run in the background."""
         for process in self._started:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
 
-    def _here(self, text: str) -> str:
-        """The text with the address of the broker of the tests."""
+    def _with_port(self, text: str) -> str:
+        """Return the text with the address of the tests' broker."""
         return re.sub(r"localhost(:9092)?(?=[/\s\"',]|$)", f"localhost:{self._port}", text)
 
     def _write(self, block: Block) -> None:
         file = self._folder / block.caption
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self._here(block.code), encoding="utf-8")
+        file.write_text(self._with_port(block.code), encoding="utf-8")
 
     def _run(self, block: Block) -> str:
-        goes_on = "background" in block.classes
+        in_background = "background" in block.classes
         is_python = block.language == "python"
         command = ["python", "-c"] if is_python else ["bash", "-euo", "pipefail", "-c"]
         process = subprocess.Popen(
-            ["/usr/bin/env", *command, self._here(block.code)],
+            ["/usr/bin/env", *command, self._with_port(block.code)],
             cwd=self._folder,
             env=self._environ,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if goes_on else subprocess.PIPE,
+            stdout=subprocess.DEVNULL if in_background else subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
         )
         self._started.append(process)
-        if goes_on:
+        if in_background:
             return ""
-        printed, _ = process.communicate(timeout=_BLOCK_S)
+        printed, _ = process.communicate(timeout=_BLOCK_TIMEOUT_S)
         failed = process.returncode != 0
         assert failed == ("fails" in block.classes), (
             f"line {block.line}, exit code {process.returncode}\n{printed}"
@@ -98,10 +98,10 @@ class Session:
 
 @contextlib.contextmanager
 def sandbox(path: str) -> Iterator[int]:
-    """A broker, started as the first page says but for the port, which is given.
+    """Start a sandbox as the first page does, on a free port. Yield the port.
 
     Args:
-        path: PATH, for the environment whose command is meant.
+        path: the PATH of the environment whose command starts it.
     """
     (block,) = (each for each in blocks("index.md") if "sandbox" in each.classes)
     port = _free_port()
@@ -112,11 +112,11 @@ def sandbox(path: str) -> Iterator[int]:
         text=True,
     )
     assert process.stdout is not None
-    impatience = threading.Timer(_PATIENCE_S, process.kill)
-    impatience.start()
-    # Its only line on standard output, once it is ready.
+    timer = threading.Timer(_START_TIMEOUT_S, process.kill)
+    timer.start()
+    # It prints one line on standard output when it is ready.
     url = process.stdout.readline()
-    impatience.cancel()
+    timer.cancel()
     try:
         assert str(port) in url, f"{block.code.strip()} printed {url!r}"
         yield port

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hop_codegen.config import Config
-from hop_codegen.render import render
+from hop_codegen.repository import render
 
 
 def find_differences(config: Config) -> list[str]:

@@ -25,7 +25,7 @@ from hop_codegen.compare.documents import Documents, Schema, parse, schemas_in
 from hop_codegen.compare.versions import find_schemas
 from hop_codegen.config import Config, Module
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.names import camel, identifier
+from hop_codegen.names import camel, identifier
 
 _EXAMPLES = "examples"
 _EXPECTATION = ".expect.json"

@@ -110,7 +110,7 @@ def _add_plugin(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _plugin(options: argparse.Namespace) -> int:
-    from hop_codegen.plugin import make_plugin
+    from hop_codegen.package import make_plugin
 
     make_plugin(
         options.source, options.name, options.output, allow_remote=options.allow_remote_refs
@@ -119,7 +119,7 @@ def _plugin(options: argparse.Namespace) -> int:
 
 
 def _derive(config: Config) -> int:
-    from hop_codegen.render import render
+    from hop_codegen.repository import render
 
     for path, content in render(config).schemas.items():
         _write(config, path, content)
@@ -127,7 +127,7 @@ def _derive(config: Config) -> int:
 
 
 def _generate(config: Config) -> int:
-    from hop_codegen.render import render
+    from hop_codegen.repository import render
 
     rendered = render(config)
     for path, content in rendered.files.items():

@@ -35,27 +35,24 @@ class Module:
         name: name of the module in the output package.
         schema: path of the JSON Schema below the schema folder.
         class_name: name of the class of the whole document.
-        base: dotted name of the class that every generated class extends; empty for none.
+        base: dotted name of the class that every generated class extends.
         bases: other bases for single classes, by class name.
         types: dotted name of a Python type for each ``format`` of the schema that has one.
         derivation: where the JSON Schema comes from, where it is derived; None otherwise.
         copies: schemas that the models need at run time, below the schema folder.
         examples: the folders below ``examples/good`` and ``examples/bad`` that hold messages of
             this schema.
-        generated_repr: whether the classes get the ``repr`` and equality of dataclasses; otherwise
-            they keep those of their base.
     """
 
     name: str
     schema: str
     class_name: str
-    base: str = ""
+    base: str
     bases: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     derivation: Derivation | None = None
     copies: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
-    generated_repr: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,7 @@ def _module(name: str, table: Any) -> Module:
     if not isinstance(table, dict):
         raise CodegenError(CONFIG.as_posix(), place, "a table is needed")
     known = {
-        *("schema", "class", "base", "bases", "types", "xsd", "root", "id", "copy", "repr"),
+        *("schema", "class", "base", "bases", "types", "xsd", "root", "id", "copy"),
         "examples",
     }
     for key in sorted(table.keys() - known):
@@ -131,13 +128,12 @@ def _module(name: str, table: Any) -> Module:
         name=name,
         schema=_entry(table, place, "schema", str),
         class_name=_entry(table, place, "class", str),
-        base=_entry(table, place, "base", str, ""),
+        base=_entry(table, place, "base", str),
         bases=_entry(table, place, "bases", dict, {}),
         types=_entry(table, place, "types", dict, {}),
         derivation=derivation,
         copies=tuple(_entry(table, place, "copy", list, [])),
         examples=tuple(_entry(table, place, "examples", list, [])),
-        generated_repr=_entry(table, place, "repr", bool, True),
     )
 
 

@@ -19,7 +19,7 @@ import referencing
 from referencing.jsonschema import DRAFT202012
 
 from hop.errors import MessageError
-from hop_codegen.plugin import make_plugin
+from hop_codegen.package import make_plugin
 
 _numbers = itertools.count(1)
 _VALUES: tuple[Any, ...] = (
@@ -170,7 +170,7 @@ class Made:
 
     def oracle(self, model: Any) -> jsonschema.protocols.Validator:
         """What judges a model's documents by the same schemas, and is another library."""
-        uris = importlib.import_module(f"{self.package.__name__}._schemas").SCHEMAS
+        uris = importlib.import_module(f"{self.package.__name__}._schemas").SCHEMAS.files
         folder = self.output / "src" / self.package.__name__ / "schemas"
         resources = [
             (
@@ -181,9 +181,11 @@ class Made:
             )
             for uri, path in uris.items()
         ]
-        kind = jsonschema.validators.validator_for({"$schema": model.hop_draft})
+        kind = jsonschema.validators.validator_for({"$schema": model.hop_schema.draft})
         registry: Any = referencing.Registry().with_resources(resources)
-        judge: jsonschema.protocols.Validator = kind({"$ref": model.hop_uri}, registry=registry)
+        judge: jsonschema.protocols.Validator = kind(
+            {"$ref": model.hop_schema.uri}, registry=registry
+        )
         return judge
 
     def agree(self, model: Any, document: Any, most: int = 200) -> tuple[int, int]:

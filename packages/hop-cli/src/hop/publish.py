@@ -10,9 +10,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from hop._messages.json import loads
-from hop._wire.codec import candidates, encode_envelope
-from hop._wire.registry import model_for
+from hop._messages import loads
+from hop._wire import candidates, encode_envelope, model_for
 from hop.errors import DecodeError, MessageError
 from hop.message import MessageModel
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hop._console import encode, escape_json, is_terminal, put
-from hop._messages.json import to_line
+from hop._messages import to_line
 from hop.message import Blob, MessageModel
 
 __all__ = ["print_message"]

@@ -13,6 +13,7 @@ __all__ = ["get_packages", "print_packages_versions"]
 
 OURS = ("hop-core", "hop-models", "hop-cli")
 """The distributions that each installation of hop has."""
+_OPTIONAL = "hop-testing"
 _OTHER_OWNER = "hop-client"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -63,7 +64,7 @@ def package_of(module: str) -> str | None:
 
 
 def _needed() -> Iterator[str]:
-    for distribution in OURS:
+    for distribution in (*OURS, _OPTIONAL):
         try:
             requirements = metadata.requires(distribution) or ()
         except metadata.PackageNotFoundError:

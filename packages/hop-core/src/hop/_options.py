@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from hop._messages.metadata import Start
+from hop._messages import Start
 
 if TYPE_CHECKING:
-    from hop._wire.decoding import Errors
+    from hop._wire import Errors
 
 
 class Options(TypedDict, total=False):

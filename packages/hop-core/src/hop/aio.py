@@ -1,9 +1,9 @@
 """Streams for asyncio, with the options, semantics and errors of :mod:`hop.io`.
 
-What waits for the broker, a disk or a server waits in a thread of the stream's own, where messages
-that take long are decoded, too; all others are decoded in the event loop, a millisecond at a time.
-A task that is cancelled while it waits loses nothing: what arrives meanwhile is there when the next
-message is asked for, and what failed meanwhile is told at the next call.
+A thread of the stream's own waits for the broker, a disk or a server, and decodes messages that
+take long. All others are decoded in the event loop, a millisecond at a time. A task that is
+cancelled while it waits loses nothing: what arrives meanwhile is there when the next message is
+asked for, and an error is raised by the next call.
 
     async with stream.aopen("kafka://hostname:port/topic") as s:
         async for message in s:
@@ -13,28 +13,174 @@ message is asked for, and what failed meanwhile is told at the next call.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
+import time
+from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import AsyncIterator, Callable
-from typing import TYPE_CHECKING, Any, Literal, overload
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
-from hop._async_stream import AsyncStream
-from hop._reader.consumer import BATCH_SIZE, Consumer
-from hop._reader.prefetch import Ahead
-from hop._reader.unpacking import PAUSE, payload_of
-from hop._writer.producer import Producer
-from hop.errors import TransportError
+from hop._kafka import errors as kafka_errors
+from hop._reader import BATCH_SIZE, Consumer, ReadOptions, Receiver
+from hop._writer import Producer
+from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
     from datetime import timedelta
+    from types import TracebackType
 
-    from hop._messages.metadata import Metadata
-    from hop._reader.receiver import Intake
-    from hop._wire.headers import HeadersInput
+    from hop._messages import Metadata
+    from hop._wire import HeadersInput
 
 __all__ = ["AsyncConsumer", "AsyncProducer"]
 
+_log = logging.getLogger(__name__)
+
+_Stream = TypeVar("_Stream", Consumer, Producer)
+_Result = TypeVar("_Result")
+
+# How long messages are delivered before the other tasks of the loop get their turn.
+_TURN_S = 0.001
+# How long a shutdown may take when nobody waits for it any more.
+_GIVE_UP_S = 1.0
 # How long a writer waits for room in the queue before it looks again.
 _ROOM_S = 0.1
+
+
+class AsyncStream(ABC, Generic[_Stream]):
+    """A stream that is opened by ``async with``, or by :meth:`open`.
+
+    Args:
+        opener: opens the stream; it waits for the broker.
+    """
+
+    def __init__(self, opener: Callable[[], _Stream]) -> None:
+        self._opener: Callable[[], _Stream] = opener
+        self._opened: _Stream | None = None
+        self._closed = False
+        self._turn_ends = 0.0
+        # Errors of calls that were cancelled; the next call raises them.
+        self._missed: deque[TransportError] = deque()
+        # One thread: what waits is done in the order in which it was asked for.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="hop")
+
+    async def _in_thread(self, function: Callable[..., _Result], *arguments: Any) -> _Result:
+        self._raise_missed()
+        try:
+            job = self._thread.submit(function, *arguments)
+        except RuntimeError:  # another task has closed the stream
+            raise kafka_errors.closed() from None
+        try:
+            return await asyncio.wrap_future(job)
+        except asyncio.CancelledError:
+            job.add_done_callback(self._keep_error)
+            raise
+
+    def _keep_error(self, job: Future[Any]) -> None:
+        error = None if job.cancelled() else job.exception()
+        if isinstance(error, TransportError) and not isinstance(error, TransportTimeout):
+            self._missed.append(error)
+
+    def _raise_missed(self) -> None:
+        if self._missed:
+            raise self._missed.popleft()
+
+    async def _give_way(self) -> None:
+        """Yield to the other tasks of the loop, when it is time for that."""
+        if self._is_turn_over():
+            await asyncio.sleep(0)
+            self._turn_ends = time.monotonic() + _TURN_S
+
+    def _is_turn_over(self) -> bool:
+        return time.monotonic() > self._turn_ends
+
+    @property
+    def _stream(self) -> _Stream:
+        if self._opened is None:
+            if self._closed:
+                raise kafka_errors.closed()
+            raise TransportError("the stream is not open: use it in `async with`, or await open()")
+        return self._opened
+
+    async def open(self) -> Self:
+        """Connect to the broker.
+
+        Raises:
+            hop.errors.HopError: what :meth:`hop.io.Stream.open` raises.
+        """
+        if self._closed:
+            raise kafka_errors.closed()
+        if self._opened is None:
+            opening = asyncio.ensure_future(self._in_thread(self._opener))
+            try:
+                self._opened = await asyncio.shield(opening)
+            except asyncio.CancelledError:
+                # The thread opens it all the same; then it is closed where it was opened.
+                self._closed = True
+                opening.add_done_callback(self._discard)
+                raise
+            except BaseException:
+                self._closed = True
+                self._thread.shutdown(wait=False)
+                raise
+            self._prepare(self._opened)
+        return self
+
+    def _prepare(self, opened: _Stream) -> None:
+        """Prepare an opened stream for an event loop."""
+
+    def _discard(self, opening: asyncio.Future[_Stream]) -> None:
+        if not opening.cancelled() and opening.exception() is None:
+            self._thread.submit(opening.result().close)
+        self._thread.shutdown(wait=False)
+
+    async def close(self) -> None:
+        """Shut down as :meth:`hop.io.Consumer.close` and :meth:`hop.io.Producer.close` do.
+
+        If it is cancelled, messages that are not acknowledged are lost: a note of the
+        ``CancelledError`` and the log say how many.
+        """
+        opened, self._opened, self._closed = self._opened, None, True
+        if opened is None:
+            self._thread.shutdown(wait=False)
+            return
+        is_over = threading.Event()
+        closing = asyncio.wrap_future(self._thread.submit(self._shut, opened, is_over.is_set))
+        self._thread.shutdown(wait=False)
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError as cancelled:
+            is_over.set()
+            # A writer gives up at once; a reader whose broker is away leaves its group by itself.
+            done, _ = await asyncio.wait({closing}, timeout=_GIVE_UP_S)
+            failure = closing.exception() if done else None
+            if isinstance(failure, TransportError):
+                cancelled.add_note(str(failure))
+                _log.warning("%s", failure)
+            raise
+
+    @abstractmethod
+    def _shut(self, opened: _Stream, is_over: Callable[[], bool]) -> None:
+        """Close the stream; this blocks until the broker has answered, or until ``is_over``."""
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            await self.close()
+        except TransportError as failure:
+            if error is None:
+                raise
+            error.add_note(str(failure))
 
 
 class AsyncConsumer(AsyncStream[Consumer]):
@@ -69,9 +215,8 @@ class AsyncConsumer(AsyncStream[Consumer]):
         batch_timeout: timedelta | float | None = None,
     ) -> AsyncIterator[Any]:
         """Read messages; see :meth:`hop.io.Consumer.read`."""
-        stream = self._stream
-        wait = stream._wait_of(batch_size, batch_timeout)
-        return self._read(stream, metadata, autocommit, batch_size, wait)
+        options = ReadOptions(metadata, autocommit, batch_size, batch_timeout, prefetch=True)
+        return self._read(options)
 
     @overload
     def read_raw(
@@ -102,45 +247,27 @@ class AsyncConsumer(AsyncStream[Consumer]):
         batch_timeout: timedelta | float | None = None,
     ) -> AsyncIterator[Any]:
         """Read messages without decoding them; see :meth:`hop.io.Consumer.read_raw`."""
-        stream = self._stream
-        wait = stream._wait_of(batch_size, batch_timeout)
-        return self._read(stream, metadata, autocommit, batch_size, wait, decode=payload_of)
+        options = ReadOptions(metadata, autocommit, batch_size, batch_timeout, raw=True)
+        return self._read(options)
 
-    async def _read(
-        self,
-        stream: Consumer,
-        metadata: bool,
-        autocommit: bool,
-        size: int,
-        wait: float,
-        *,
-        decode: Callable[..., Any] | None = None,
-    ) -> AsyncIterator[Any]:
-        intake, unpacker = stream._intake, stream._unpacker
-        ahead = None
-        if decode is None:
-            ahead = Ahead(intake, unpacker)
-            await self._in_thread(stream._get_ready)
-        while not intake.is_stopped and (intake.ready or await self._fetch(intake, size, wait)):
-            if ahead is not None and ahead.is_needed():
-                await self._in_thread(ahead.decode)
-            for message in unpacker.unpack(metadata, autocommit, decode, pauses=True):
-                if message is not PAUSE:
-                    yield message
-                    continue
-                await self._give_way()
-                if intake.is_to_be_served():
-                    await self._in_thread(intake.look, 1, 0.0)
-                if ahead is not None and ahead.is_needed():
-                    await self._in_thread(ahead.decode)
+    def _read(self, options: ReadOptions) -> AsyncIterator[Any]:
+        receiver = self._stream.receiver
+        receiver.check_open()
+        return self._messages(receiver, options)
 
-    async def _fetch(self, intake: Intake, size: int, wait: float) -> bool:
-        # A look at a time: one that nobody waits for any more ends soon, and holds up no other.
-        while not intake.is_stopped:
-            found = await self._in_thread(intake.look, size, wait)
-            if found is not None:
-                return found
-        return False
+    async def _messages(self, receiver: Receiver, options: ReadOptions) -> AsyncIterator[Any]:
+        def pause() -> bool:
+            return self._is_turn_over() or not receiver.is_ready(options)
+
+        # Where another task closes the stream, reading ends without an error.
+        while not receiver.is_stopped and await self._poll(receiver, options):
+            for message in receiver.deliver(options, pause):
+                yield message
+
+    async def _poll(self, receiver: Receiver, options: ReadOptions) -> bool:
+        # One poll at a time: one that nobody waits for any more ends soon, and delays no other.
+        await self._give_way()
+        return receiver.is_ready(options) or await self._in_thread(receiver.poll, options)
 
     def _shut(self, opened: Consumer, is_over: Callable[[], bool]) -> None:
         opened.close()
@@ -169,7 +296,7 @@ class AsyncProducer(AsyncStream[Producer]):
     pack = staticmethod(Producer.pack)
 
     def _prepare(self, opened: Producer) -> None:
-        opened._raise_when_full()
+        opened.waits_for_room = False
 
     async def write(
         self,
@@ -209,25 +336,25 @@ class AsyncProducer(AsyncStream[Producer]):
             stream = self._stream
             try:
                 if stream.takes_at_once(topic):
-                    self._tell_unheard()
+                    self._raise_missed()
                     write(*message)
                 else:
                     await self._in_thread(write, *message)
                 return
             except BufferError:
-                await self._in_thread(stream._listen, _ROOM_S)
+                await self._in_thread(stream.wait_for_room, _ROOM_S)
 
     async def flush(self, timeout: float | None = None) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.flush`."""
         is_over = threading.Event()
         try:
-            await self._in_thread(self._stream._flush, timeout, is_over.is_set)
+            await self._in_thread(partial(self._stream.flush, timeout, should_stop=is_over.is_set))
         except asyncio.CancelledError:
             is_over.set()  # nothing that is asked for next waits for it
             raise
 
     def _shut(self, opened: Producer, is_over: Callable[[], bool]) -> None:
-        opened._close(None, is_over)
+        opened.close(should_stop=is_over)
 
     async def close(self) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.close`.
@@ -238,7 +365,7 @@ class AsyncProducer(AsyncStream[Producer]):
         try:
             await super().close()
         except TransportError as failure:
-            while self._unheard:
-                failure.add_note(str(self._unheard.popleft()))
+            while self._missed:
+                failure.add_note(str(self._missed.popleft()))
             raise
-        self._tell_unheard()
+        self._raise_missed()

@@ -1,6 +1,5 @@
 """Handlers: a function that is called for each message of a stream."""
 
-from hop._handlers.counters import Tally
-from hop._handlers.handling import run
+from hop._handlers import Counters, run
 
-__all__ = ["Tally", "run"]
+__all__ = ["Counters", "run"]

@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
 from hop._config import Auth, KafkaURL, Target, check_topics, parse, redact, resolve
 from hop._kafka import Topic, find_topics, timing
-from hop._messages.metadata import Metadata, Start, StartPosition, check_start, to_ms
+from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
 from hop._options import Options
-from hop._reader.consumer import Consumer
-from hop._reader.stop import check_idle_timeout
-from hop._writer.producer import Producer
+from hop._reader import Consumer, check_idle_timeout
+from hop._writer import Producer
 
 if TYPE_CHECKING:
-    from hop._wire.decoding import Errors
+    from hop._wire import Errors
     from hop.aio import AsyncConsumer, AsyncProducer
     from hop.message import MessageModel, Source
 
@@ -157,9 +156,9 @@ class Stream:
         if "kafka" in options:
             options["kafka"] = stream.kafka  # which hides the secrets in it
         if mode == "w":
-            return stream._open_writer(parsed)
-        consumer = stream._open_reader(parsed, group_id)
-        if stream._ends_at_once and "persist" not in options and not (group_id or parsed.group_id):
+            return _open_writer(stream, parsed)
+        consumer = _open_reader(stream, parsed, group_id)
+        if _ends_at_once(stream) and "persist" not in options and not (group_id or parsed.group_id):
             _log.warning(
                 "nothing to read: hop starts at the newest message and stops; add persist=True "
                 "(-p) to wait for new messages, or StartPosition.EARLIEST (-s EARLIEST) to read "
@@ -171,68 +170,6 @@ class Stream:
         if "persist" in options and "until_eos" not in options:
             options = {**options, "until_eos": None}  # or the default would go before it
         return dataclasses.replace(self, **options)
-
-    def _open_writer(self, url: KafkaURL | Target) -> Producer:
-        if len(url.topics) > 1 or any(topic.startswith("^") for topic in url.topics):
-            raise ValueError(
-                f"writing takes one topic, not {', '.join(url.topics)}; give one in the URL, or "
-                "none and write(message, topic=…)"
-            )
-        target = resolve(url, auth=self.auth)
-        topic = target.topics[0] if target.topics else None
-        if self.journal is not None:
-            from hop._writer.durable import DurableProducer  # sqlite3 is heavy
-
-            return DurableProducer(
-                target.brokers,
-                topic,
-                self.journal,
-                journal_bytes=self.journal_bytes,
-                auth=target.auth,
-                envelope=self.envelope,
-                kafka=self.kafka,
-            )
-        return Producer(
-            target.brokers,
-            topic,
-            auth=target.auth,
-            envelope=self.envelope,
-            automatic_offload=self.automatic_offload,
-            kafka=self.kafka,
-        )
-
-    def _open_reader(self, url: KafkaURL | Target, group_id: str | None) -> Consumer:
-        if self.journal is not None:
-            raise ValueError("a journal is for writing: open the stream with mode 'w'")
-        check_topics(url)
-        target = resolve(url, auth=self.auth)
-        if group_id is None and target.auth is not None and target.group_id == target.user:
-            _log.warning(
-                "%s in the URL is the consumer group, but also the user name of a stored "
-                "credential; choose a credential with --user or Stream(auth=load_auth(user=…)), "
-                "and a group with -g or group_id=",
-                target.group_id,
-            )
-        return Consumer(
-            group_id or target.group_id,
-            target.brokers,
-            target.topics,
-            auth=target.auth,
-            start_at=self.start_at,
-            until_eos=not self.persist if self.until_eos is None else self.until_eos,
-            until=self.until,
-            idle_timeout=self.idle_timeout,
-            ignoretest=self.ignoretest,
-            errors=self.errors,
-            fetch_external=self.fetch_external,
-            kafka=self.kafka,
-        )
-
-    @property
-    def _ends_at_once(self) -> bool:
-        """Whether reading ends where it starts, and no option asks for that."""
-        chosen = (self.until_eos, self.until, self.idle_timeout)
-        return self.start_at is StartPosition.LATEST and not self.persist and chosen == (None,) * 3
 
     @overload
     def aopen(
@@ -268,6 +205,60 @@ class Stream:
 
         opener = partial(self.open, url, mode, group_id, **options)
         return (AsyncProducer if mode == "w" else AsyncConsumer)(cast("Any", opener))
+
+
+def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
+    if len(url.topics) > 1 or any(topic.startswith("^") for topic in url.topics):
+        raise ValueError(
+            f"writing takes one topic, not {', '.join(url.topics)}; give one in the URL, or "
+            "none and write(message, topic=…)"
+        )
+    target = resolve(url, auth=stream.auth)
+    topic = target.topics[0] if target.topics else None
+    return Producer(
+        target.brokers,
+        topic,
+        auth=target.auth,
+        envelope=stream.envelope,
+        automatic_offload=stream.automatic_offload,
+        journal=stream.journal,
+        journal_bytes=stream.journal_bytes,
+        kafka=stream.kafka,
+    )
+
+
+def _open_reader(stream: Stream, url: KafkaURL | Target, group_id: str | None) -> Consumer:
+    if stream.journal is not None:
+        raise ValueError("a journal is for writing: open the stream with mode 'w'")
+    check_topics(url)
+    target = resolve(url, auth=stream.auth)
+    if group_id is None and target.auth is not None and target.group_id == target.user:
+        _log.warning(
+            "%s in the URL is the consumer group, but also the user name of a stored "
+            "credential; choose a credential with --user or Stream(auth=load_auth(user=…)), "
+            "and a group with -g or group_id=",
+            target.group_id,
+        )
+    return Consumer(
+        group_id or target.group_id,
+        target.brokers,
+        target.topics,
+        auth=target.auth,
+        start_at=stream.start_at,
+        until_eos=not stream.persist if stream.until_eos is None else stream.until_eos,
+        until=stream.until,
+        idle_timeout=stream.idle_timeout,
+        ignoretest=stream.ignoretest,
+        errors=stream.errors,
+        fetch_external=stream.fetch_external,
+        kafka=stream.kafka,
+    )
+
+
+def _ends_at_once(stream: Stream) -> bool:
+    """Whether reading ends where it starts, and no option asks for that."""
+    chosen = (stream.until_eos, stream.until, stream.idle_timeout)
+    return stream.start_at is StartPosition.LATEST and not stream.persist and chosen == (None,) * 3
 
 
 def list_topics(
@@ -321,7 +312,7 @@ else:
         # Made when it is first asked for: the formats need every plugin.
         if name != "Deserializer":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from hop._wire.registry import known_models
+        from hop._wire import known_models
 
         members = {each.upper(): model for each, model in known_models().items()}
         value = _Formats("Deserializer", members, module=__name__)

@@ -28,11 +28,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from hop._messages.json import loads, to_line
+from hop._messages import loads, to_line
 from hop.errors import RecordingError
 
 if TYPE_CHECKING:
-    from hop._messages.metadata import Header, Metadata
+    from hop._messages import Header, Metadata
 
 __all__ = ["Recorded", "Recorder", "Recording"]
 

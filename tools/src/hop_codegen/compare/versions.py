@@ -12,7 +12,7 @@ from hop_codegen.compare.documents import Documents, parse
 from hop_codegen.compare.json_schema import compare_schemas, normal
 from hop_codegen.compare.verdicts import REPLACED, WIDENED, Change, Comparison, Step
 from hop_codegen.errors import CodegenError
-from hop_codegen.plugin.source import open_source
+from hop_codegen.readers.source import open_source
 
 EXIT_CODES = {Step.NONE: 0, Step.PATCH: 10, Step.MINOR: 11, Step.MAJOR: 12}
 """The exit codes of the command; 1 and 2 are errors, as everywhere."""

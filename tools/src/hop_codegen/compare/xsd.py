@@ -40,8 +40,8 @@ from hop_codegen.compare.verdicts import (
     judge_bound,
     judge_values,
 )
-from hop_codegen.derive import documentation, refusal
 from hop_codegen.errors import CodegenError
+from hop_codegen.readers.xsd import documentation, refusal
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _NUMBERS = frozenset(

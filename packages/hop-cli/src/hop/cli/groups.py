@@ -10,7 +10,7 @@ import click
 
 from hop._config import ask, parse
 from hop._console import columns, show, tell
-from hop._messages.json import to_line
+from hop._messages import to_line
 from hop.cli.group_offsets import EARLIEST, LATEST, GroupOffset, Groups
 from hop.cli.options import Login, group_option, json_option, login_options, url_argument
 from hop.cli.types import Parsed, parse_time

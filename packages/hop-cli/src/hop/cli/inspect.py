@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from hop._console import show
-from hop._messages.json import to_line
-from hop._wire.headers import format_name
+from hop._messages import to_line
+from hop._wire import format_name
 from hop.cli.options import json_option
 from hop.recording import Recording
 

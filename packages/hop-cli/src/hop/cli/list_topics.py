@@ -6,7 +6,7 @@ import click
 
 from hop import io
 from hop._console import columns, show
-from hop._messages.json import to_line
+from hop._messages import to_line
 from hop.cli.options import Login, json_option, login_options, url_argument
 from hop.errors import UnknownTopic
 from hop.io import Topic

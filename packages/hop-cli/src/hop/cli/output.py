@@ -17,16 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._messages.files import File, describe, name_of
-from hop._messages.json import to_line
-from hop._messages.metadata import place_of
+from hop._messages import File, describe, name_of, place_of, to_line
 from hop.cli import interrupts
 from hop.cli.stopping import Ended
 from hop.errors import HandlerError
 from hop.subscribe import render
 
 if TYPE_CHECKING:
-    from hop._messages.metadata import Metadata
+    from hop._messages import Metadata
     from hop.cli.stopping import Stop
 
 # The prefix of all variables that configure hop, credentials among them.

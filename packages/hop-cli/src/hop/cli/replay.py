@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from hop._messages.metadata import to_ms
+from hop._messages import to_ms
 from hop.cli.logs import track
 from hop.cli.options import Login, login_options, parse_destination, url_argument
 from hop.cli.types import TIME, Parsed

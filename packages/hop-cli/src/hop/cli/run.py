@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._handlers.call import Call, find_handler
-from hop._handlers.retry import Retry
-from hop._handlers.runner import Run
+from hop._handlers import Call, Retry, Run, find_handler
 from hop.cli import interrupts
 from hop.cli.options import (
     Login,

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import signal
+import sys
+from collections.abc import Callable, Iterator
 
 import click
+
+from hop._console import tell
+from hop.cli import interrupts
+from hop.errors import ConfigError
 
 
 @click.command(short_help="Run a real Kafka on this machine, to try things on.")
@@ -17,19 +24,19 @@ import click
     "topics",
     metavar="NAME",
     multiple=True,
-    help="Make this topic; may be repeated. Others are made when they are first written to.",
+    help="Create this topic; may be repeated. Others are created when a client writes to them.",
 )
 @click.option(
     "--brokers",
     type=click.Choice(["1", "3"]),
     default="1",
     show_default=True,
-    help="How many brokers; one of three that is killed is started again.",
+    help="How many brokers. If one of three is killed, it is started again.",
 )
 @click.option(
     "--secure",
     is_flag=True,
-    help="With TLS, and a user with a password, who may also come with a token.",
+    help="With TLS and a user who has a password, and may also log in with a token.",
 )
 @click.argument("command", metavar="[-- COMMAND...]", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
@@ -44,15 +51,21 @@ def sandbox(
 ) -> None:
     """Run a real Kafka on this machine until Ctrl-C, or as long as COMMAND runs.
 
-    COMMAND finds the URL of the broker in HOP_SANDBOX_URL; its exit code is that of `hop sandbox`.
-    When it ends, nothing stays behind.
+    COMMAND finds the URL of the broker in HOP_SANDBOX_URL. Its exit code is the exit code of
+    `hop sandbox`. At the end all files are removed.
     """
-    from hop.cli import interrupts
-    from hop.sandbox.run import run
+    try:
+        from hop.sandbox import run  # confluent-kafka and cryptography are heavy
+    except ImportError as error:
+        raise ConfigError(
+            f"hop sandbox needs the package hop-testing, which is not installed ({error}); in a "
+            "copy of hop's repository, run: pip install ./packages/hop-testing"
+        ) from error
 
     # The broker is shut down, and its folder removed, however long that takes.
     for number in (signal.SIGINT, signal.SIGTERM):
         interrupts.allow(number, None)
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
     ctx.exit(
         run(
             port=port,
@@ -61,5 +74,24 @@ def sandbox(
             secure=secure,
             command=list(command),
             quiet=not logging.getLogger("hop").isEnabledFor(logging.WARNING),
+            write=tell,
+            progress=_progress_bar() if on_terminal else None,
         )
     )
+
+
+@contextlib.contextmanager
+def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    # rich is heavy
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    # Removed when Kafka is ready.
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(text: str, done: int, total: int) -> None:
+            bar.update(task, description=text, completed=done, total=total or None)
+
+        yield show

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hop._console import columns, is_terminal, show
-from hop._messages.json import to_line
-from hop._wire.registry import known_models
+from hop._messages import to_line
+from hop._wire import known_models
 from hop.cli.exits import show_help_and_fail
 from hop.cli.options import json_option
 from hop.cli.schema_fields import Part, parts_of, parts_of_class

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from hop._wire.headers import own_headers
-from hop._wire.registry import known_models, model_for
+from hop._wire import known_models, model_for, own_headers
 from hop.errors import EncodeError
 
 if TYPE_CHECKING:

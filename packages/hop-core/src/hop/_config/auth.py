@@ -1,20 +1,18 @@
-"""Credentials: what they are, and which one a broker gets."""
+"""What a credential is, and the librdkafka settings made of it."""
 
 from __future__ import annotations
 
 import enum
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hop._config.secrets import hide, is_insecure
+from hop._config.tokens import TokenCommand
 from hop.errors import ConfigError, ConfigKeyError
-
-if TYPE_CHECKING:
-    pass
 
 
 class SASLMethod(enum.Enum):
-    """The ways to authenticate that brokers of alerts use."""
+    """The ways to authenticate that alert brokers use."""
 
     PLAIN = 1
     SCRAM_SHA_256 = 2
@@ -27,10 +25,10 @@ class SASLMethod(enum.Enum):
 
     @classmethod
     def parse(cls, name: str) -> SASLMethod:
-        """The method of that name, with ``-`` or ``_``, in any case.
+        """The method of a name, with ``-`` or ``_``, in upper or lower case.
 
         Raises:
-            hop.errors.ConfigKeyError: there is none; the text lists those there are.
+            hop.errors.ConfigKeyError: an unknown method; the text lists all.
         """
         try:
             return cls[name.strip().upper().replace("-", "_")]
@@ -40,26 +38,26 @@ class SASLMethod(enum.Enum):
 
 
 class Auth:
-    """A credential, and the settings by which a client uses it when called.
+    """A credential. When called, it returns the librdkafka settings that use it.
 
     Args:
         user: the user name, or the client id of a token endpoint.
-        password: the password, or the client secret. It shows in no ``repr`` and no log, nor in
+        password: the password, or the client secret. It is not shown by ``repr``, in logs, or in
             tracebacks that show variables.
-        ssl: whether to connect by TLS.
+        ssl: whether to connect with TLS.
         method: the SASL method, or its name.
-        ssl_ca_location: a file of CA certificates to trust instead of certifi's.
-        host: ``host`` or ``host:port`` of the broker this is for; empty: any.
+        ssl_ca_location: a file of CA certificates to trust, instead of certifi's.
+        host: ``host`` or ``host:port`` of the broker that this is for; empty: any.
         token_endpoint: the OAuth 2 token URL (client credentials, for OAUTHBEARER).
         token_command: a shell command that prints a JWT (for OAUTHBEARER).
 
     Attributes:
-        origin: the file and entry it was read from; empty if it was not.
+        origin: the file and entry that it was read from; empty if it was made by a program.
 
     Raises:
-        TypeError: ``ssl`` is neither True nor False: what stands third in a call may be a host.
-        hop.errors.ConfigError: an unknown method, or a source of tokens that is missing, without
-            its secret, or there where the method uses none.
+        TypeError: ``ssl`` is neither True nor False; the third argument may be a host by mistake.
+        hop.errors.ConfigError: an unknown method; or a source of tokens is missing, has no
+            secret, or is not used by the method.
     """
 
     def __init__(
@@ -75,7 +73,7 @@ class Auth:
         token_command: str | None = None,
     ) -> None:
         if not isinstance(ssl, bool):
-            raise TypeError(f"ssl is True or False, not {ssl!r}; a host goes by host=")
+            raise TypeError(f"ssl must be True or False, not {ssl!r}; give a host as host=")
         password = hide(password)
         token_command = hide(token_command) if token_command else None
         if token_endpoint and token_command:
@@ -89,8 +87,8 @@ class Auth:
             method = SASLMethod.parse(method)
         if method is SASLMethod.OAUTHBEARER and not (token_endpoint or token_command):
             raise ConfigError(
-                f"the credential of {user} is for OAUTHBEARER and says not where its tokens come "
-                "from: give token_endpoint or token_command"
+                f"the credential of {user} is for OAUTHBEARER, but has no source of tokens: "
+                "give token_endpoint or token_command"
             )
         if token_endpoint and not password:
             raise ConfigError(
@@ -99,13 +97,13 @@ class Auth:
             )
         if token_endpoint and is_insecure(token_endpoint):
             raise ConfigError(
-                f"the token endpoint of {user} has no https address: the client secret could be "
-                "read on the way; give one that begins with https://"
+                f"the token endpoint of {user} is not secure: others could read the client "
+                "secret on the way; use an address that begins with https://"
             )
         if method is not SASLMethod.OAUTHBEARER and (token_endpoint or token_command):
             raise ConfigError(
                 f"the credential of {user} has a source of tokens, which {method} does not use: "
-                "remove it, or take OAUTHBEARER"
+                "remove it, or use OAUTHBEARER"
             )
         self.user = user
         self._password = password
@@ -119,34 +117,34 @@ class Auth:
 
     @property
     def password(self) -> str:
-        """The password or client secret: printed in clear text, but not by ``repr``."""
+        """The password or client secret, in clear text; ``repr`` does not show it."""
         return self._password
 
     @property
     def username(self) -> str:
-        """Another name for ``user``, as files have it."""
+        """Another name of ``user``, used in files."""
         return self.user
 
     @property
     def hostname(self) -> str:
-        """Another name for ``host``, as files have it."""
+        """Another name of ``host``, used in files."""
         return self.host
 
     @property
     def mechanism(self) -> str:
-        """The name of the SASL method, as brokers have it."""
+        """The name of the SASL method, used by brokers."""
         return str(self.method)
 
     @property
     def protocol(self) -> str:
-        """``SASL_SSL``, or ``SASL_PLAINTEXT`` where TLS is off."""
+        """``SASL_SSL``, or ``SASL_PLAINTEXT`` without TLS."""
         return "SASL_SSL" if self.ssl else "SASL_PLAINTEXT"
 
     @property
     def ca_file(self) -> str:
-        """The file of CA certificates that a broker's certificate is checked against.
+        """The file of CA certificates to check a broker's certificate with.
 
-        That of the credential, else the one that ``HOP_CA_FILE`` names, else certifi's.
+        That of the credential, else that in ``HOP_CA_FILE``, else certifi's.
         """
         return self.ssl_ca_location or trusted_ca_file()
 
@@ -154,8 +152,8 @@ class Auth:
         """The librdkafka settings of this credential.
 
         Raises:
-            hop.errors.AuthenticationFailed: the token command, which is run now for the first
-                token, fails; librdkafka would wait 10 s and not say why.
+            hop.errors.AuthenticationFailed: the token command fails. It is run now, for the first
+                token: librdkafka would wait 10 s and not say why.
         """
         settings: dict[str, Any] = {
             "security.protocol": self.protocol,
@@ -172,8 +170,6 @@ class Auth:
                 "https.ca.location": self.ca_file,
             }
         elif self.token_command:
-            from hop._config.tokens import TokenCommand
-
             command = TokenCommand(self.token_command)
             command.fetch()
             settings["oauth_cb"] = command
@@ -181,15 +177,11 @@ class Auth:
             settings |= {"sasl.username": self.user, "sasl.password": self._password}
         return settings
 
-    def _key(self) -> tuple[Any, ...]:
-        # Two credentials are one wherever they were found.
-        return tuple(value for name, value in self.__dict__.items() if name != "origin")
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Auth) and self._key() == other._key()
+        return isinstance(other, Auth) and _identity(self) == _identity(other)
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash(_identity(self))
 
     def __repr__(self) -> str:
         where = f", host={self.host!r}" if self.host else ""
@@ -198,10 +190,15 @@ class Auth:
         )
 
 
+def _identity(auth: Auth) -> tuple[Any, ...]:
+    # Two credentials are equal wherever they were read from.
+    return tuple(value for name, value in vars(auth).items() if name != "origin")
+
+
 def trusted_ca_file() -> str:
-    """The file of CA certificates to trust where none is named."""
+    """The file of CA certificates to trust by default."""
     if named := os.environ.get("HOP_CA_FILE"):
         return named
-    import certifi
+    import certifi  # certifi is heavy
 
     return certifi.where()

@@ -57,21 +57,22 @@ def load_auth(
 ) -> Auth:
     """The stored credential for a broker.
 
-    It comes from the ``HOP_*`` variables if they name a user, else from ``auth.toml``, else from
-    the table ``[auth]`` of ``config.toml``; or from the file given.
+    It is read from the ``HOP_*`` variables if they name a user, else from ``auth.toml``, else from
+    the table ``[auth]`` of ``config.toml``; or from the file in ``config_file``.
 
     Args:
         config_file: a file to read instead of the default ones.
-        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster; None
-            where any will do.
+        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster; None:
+            any.
         user: the user name the credential must have.
-        environ: the variables to look at; those of the process by default.
+        environ: the environment variables; by default those of the process.
 
     Raises:
-        KeyError: (a ConfigKeyError) the file lacks an entry; (a CredentialNotFound) none fits.
-        FileNotFoundError: (a ConfigFileNotFound) there is no such file.
+        KeyError: (a ConfigKeyError) an entry is missing in the file; (a CredentialNotFound) none
+            fits.
+        FileNotFoundError: (a ConfigFileNotFound) the file does not exist.
         hop.errors.AmbiguousCredential: several fit.
-        hop.errors.ConfigError: the file cannot be used: others can read it, or it is not TOML.
+        hop.errors.ConfigError: the file cannot be used: other users can read it, or it is not TOML.
     """
     return choose(load_credentials(config_file, environ), host=host, user=user)
 
@@ -82,8 +83,8 @@ def load_credentials(
     """Every stored credential.
 
     Args:
-        config_file: the file; None for the variables, then the default files.
-        environ: the variables; those of the process by default.
+        config_file: the file; None: the variables, else the default files.
+        environ: the environment variables; by default those of the process.
 
     Raises:
         hop.errors.ConfigError: see :func:`load_auth`.
@@ -96,10 +97,10 @@ def load_credentials(
 
 
 def credentials_path() -> Path:
-    """The file that credentials are read from: ``auth.toml`` if it is there, else ``config.toml``.
+    """The file of credentials: ``auth.toml`` if it exists, else ``config.toml``.
 
     Raises:
-        hop.errors.ConfigError: there is no home.
+        hop.errors.ConfigError: there is no home folder.
     """
     separate = Path(get_config_path("auth"))
     return separate if separate.exists() else Path(get_config_path())
@@ -109,20 +110,20 @@ def from_file(path: Path) -> list[Auth]:
     """The credentials of a TOML file: a table ``[auth]``, or a list of them.
 
     Raises:
-        hop.errors.ConfigKeyError: no ``auth``, or an entry that lacks or misspells something.
-        hop.errors.ConfigFileNotFound: no such file.
-        hop.errors.ConfigError: others can read it, or it is not TOML.
+        hop.errors.ConfigKeyError: no ``auth``, or a wrong entry.
+        hop.errors.ConfigFileNotFound: the file does not exist.
+        hop.errors.ConfigError: other users can read it, or it is not TOML.
     """
     entries = _entries(files.read_toml(path, private=True))
     if entries is None:
-        raise ConfigKeyError(f"{path} has no [auth] table; make one with `hop configure setup`")
+        raise ConfigKeyError(f"{path} has no [auth] table; create one with `hop configure setup`")
     return [
         from_entry(entry, f"{path}, auth entry {number}") for number, entry in enumerate(entries, 1)
     ]
 
 
 def _entries(tables: Mapping[str, Any]) -> list[Any] | None:
-    """The credentials of a file, with their secrets hidden; None where it has no table of them."""
+    """The credentials of a file, with their secrets hidden; None if it has no table of them."""
     if "auth" not in tables:
         return None
     auth = tables["auth"]
@@ -133,20 +134,20 @@ def _entries(tables: Mapping[str, Any]) -> list[Any] | None:
 
 
 def from_entry(entry: Any, where: str) -> Auth:
-    """One credential from its table.
+    """Make a credential of its table.
 
     Args:
-        entry: what stands in the file.
+        entry: the value in the file.
         where: file and entry, for errors.
 
     Raises:
-        hop.errors.ConfigKeyError: an entry that is missing, or of a wrong type or name.
+        hop.errors.ConfigKeyError: a value is missing or wrong.
     """
     if not isinstance(entry, dict):
-        raise ConfigKeyError(f"{where}: a credential is a table of username, password and so on")
+        raise ConfigKeyError(f"{where}: a credential must be a table with username and password")
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
-            raise ConfigKeyError(f"{where}: {key} has to be text in quotes")
+            raise ConfigKeyError(f"{where}: {key} must be text in quotes")
     if not entry.get("username"):
         raise ConfigKeyError(f"{where} has no username; add it, or run `hop configure setup`")
     if "password" not in entry:
@@ -163,16 +164,16 @@ def from_entry(entry: Any, where: str) -> Auth:
             token_endpoint=entry.get("token_endpoint") or None,
             token_command=entry.get("token_command") or None,
         )
-    except ConfigError as fault:
-        raise ConfigKeyError(f"{where}: {fault}") from None
+    except ConfigError as error:
+        raise ConfigKeyError(f"{where}: {error}") from None
     auth.origin = where
     return auth
 
 
 def _mechanism(entry: Mapping[str, Any]) -> str | None:
     name: str | None = entry.get("mechanism") or None
-    # hop-client writes tokens of no endpoint for a CSV file with an empty cell: what is meant is
-    # the password.
+    # For a CSV file with an empty cell, hop-client writes OAUTHBEARER without an endpoint; the
+    # password is meant.
     empty = entry.get("token_endpoint") == "" and not entry.get("token_command")
     if name and name.upper() == str(SASLMethod.OAUTHBEARER) and empty and entry["password"]:
         return None
@@ -180,7 +181,7 @@ def _mechanism(entry: Mapping[str, Any]) -> str | None:
 
 
 def to_entry(auth: Auth) -> dict[str, str]:
-    """The table of a credential, as a file holds it; what is as it is by default is left out."""
+    """The table of a credential for a file, without default values."""
     optional = {
         "hostname": auth.host,
         "protocol": "" if auth.ssl else "SASL_PLAINTEXT",
@@ -197,41 +198,41 @@ def credential_from_csv(path: str | os.PathLike[str]) -> Auth:
     """The credential in a CSV file: a header line, and one line of values.
 
     Columns: ``username`` and ``password``, and any of ``hostname``, ``mechanism``, ``protocol``,
-    ``ssl_ca_location``, ``token_endpoint``, ``token_command``; an empty cell is an absent one.
+    ``ssl_ca_location``, ``token_endpoint``, ``token_command``; an empty cell counts as absent.
 
     Raises:
-        hop.errors.ConfigFileNotFound: no such file.
-        hop.errors.ConfigError: it has no line of values, or a column is missing.
+        hop.errors.ConfigFileNotFound: the file does not exist.
+        hop.errors.ConfigError: the file has no line of values, or a column is missing.
     """
     try:
         entry, problem = _first_row(Path(path).read_bytes(), str(path))
     except FileNotFoundError:
         raise ConfigFileNotFound(f"there is no credentials file {path}; check the path") from None
-    except OSError as fault:
-        raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
     if problem:
-        raise ConfigError(f"{path} {problem}; give a header line and a line of values")
+        raise ConfigError(f"{path} {problem}; write a header line and a line of values")
     return from_entry(entry, f"{path}, line 2")
 
 
 def _first_row(data: bytes, name: str) -> tuple[dict[str, Any], str]:
-    # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
+    # The problem is returned, not raised: Python's errors hold the text of the file, with secrets.
     try:
         text = io.StringIO(data.decode("utf-8-sig"), newline="")
         rows = csv.DictReader(text, skipinitialspace=True)
         row, another = next(rows, None), next(rows, None)
     except (UnicodeDecodeError, csv.Error):
-        return {}, "is no CSV file of text in UTF-8"
+        return {}, "is not a CSV file in UTF-8"
     if row is None:
         return {}, "holds no credential"
     if another is not None:
-        _log.warning("%s has more than one line of values; the first is taken", name)
+        _log.warning("%s has more than one line of values; hop uses the first", name)
     cells = {
         key.strip().lower(): value
         for key, value in row.items()
         if isinstance(key, str) and isinstance(value, str) and value.strip()
     }
-    # The password stays as it is: white space may be part of it.
+    # White space may be part of a password.
     entry = {key: cell if key == "password" else cell.strip() for key, cell in cells.items()}
     if "token_command" in entry:
         entry.setdefault("password", "")
@@ -253,25 +254,25 @@ def _from_variables(environ: Mapping[str, str]) -> Auth | None:
 
 
 def _read_password(file: Path) -> tuple[Secret, str]:
-    # The problem is told, not raised, and no byte of the file becomes an error of Python's.
+    # The problem is returned, not raised, and Python's errors never hold a byte of the file.
     try:
         text = file.read_bytes().decode(errors="replace")
-    except OSError as fault:
-        return Secret(), f"cannot be read: {fault.strerror}"
+    except OSError as error:
+        return Secret(), f"cannot be read: {error.strerror}"
     if "\N{REPLACEMENT CHARACTER}" in text:
-        return Secret(), "holds no text in UTF-8"
+        return Secret(), "is not text in UTF-8"
     return Secret(text.rstrip("\r\n")), ""
 
 
 def choose(
     stored: Iterable[Auth], *, host: str | Sequence[str] | None = None, user: str | None = None
 ) -> Auth:
-    """The one credential that fits; one made for the host goes before one for any host.
+    """Choose the credential that fits; one for the host goes before one for any host.
 
     Args:
         stored: the credentials to choose from.
-        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster: what is
-            made for one of them fits; None where any will do.
+        host: ``host`` or ``host:port`` of the broker, or of several brokers of one cluster: a
+            credential for one of them fits; None: any.
         user: the user name the credential must have.
 
     Raises:
@@ -314,7 +315,7 @@ def _without_host(auth: Auth) -> tuple[tuple[str, str], ...]:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Whether two addresses are one; a missing port stands for Kafka's own."""
+    """Whether two addresses are equal; a missing port is 9092."""
     return _with_port(one) == _with_port(other)
 
 
@@ -328,7 +329,7 @@ def _with_port(address: str) -> str:
 
 
 def write_config_file(config_file: str | os.PathLike[str], username: str, password: str) -> None:
-    """Write a credential into a configuration file, readable by its owner only.
+    """Write a credential into a configuration file, which only its owner can read then.
 
     Other tables and comments of an existing file stay as they are.
 
@@ -340,7 +341,7 @@ def write_config_file(config_file: str | os.PathLike[str], username: str, passwo
 
 
 def stored_credentials() -> list[Auth]:
-    """Every credential in the file, whatever variables say; none where there is no file.
+    """Every credential in the file of credentials, without a look at variables.
 
     Raises:
         hop.errors.ConfigError: the file cannot be used.
@@ -350,18 +351,18 @@ def stored_credentials() -> list[Auth]:
 
 
 def add_credential(auth: Auth, *, force: bool = False) -> Path:
-    """Keep a credential.
+    """Store a credential in the file of credentials.
 
     Args:
         auth: the credential.
-        force: replace one of the same user and host.
+        force: replace a credential of the same user and host.
 
     Returns:
-        The file it is kept in now.
+        The file.
 
     Raises:
-        hop.errors.ConfigError: there is one of the same user and host, or the file cannot be read
-            or written. Nothing is written then.
+        hop.errors.ConfigError: there is already one of this user and host, or the file cannot be
+            read or written. Nothing is written then.
     """
     path = credentials_path()
     entries = _stored_entries(path)
@@ -373,7 +374,7 @@ def add_credential(auth: Auth, *, force: bool = False) -> Path:
     ]
     if same and not force:
         raise ConfigError(
-            f"{path} holds a credential of {describe(auth)} already; replace it with --force"
+            f"{path} already holds a credential of {describe(auth)}; replace it with --force"
         )
     if same:
         entries[same[0]] = new
@@ -382,16 +383,16 @@ def add_credential(auth: Auth, *, force: bool = False) -> Path:
 
 
 def remove_credential(name: str) -> Auth:
-    """Take a credential out of the file.
+    """Remove a credential from the file of credentials.
 
     Args:
-        name: ``user``, or ``user@host``; ``user@`` is the one for any host.
+        name: ``user``, or ``user@host``; ``user@`` for the credential for any host.
 
     Returns:
         The credential that was removed.
 
     Raises:
-        hop.errors.CredentialNotFound: there is none of that name.
+        hop.errors.CredentialNotFound: there is none of this name.
         hop.errors.AmbiguousCredential: there are several.
         hop.errors.ConfigError: the file cannot be read or written. Nothing is written then.
     """
@@ -405,14 +406,12 @@ def remove_credential(name: str) -> Auth:
         if auth.user == name or (at and auth.user == user and _is_same_host(auth.host, host))
     ]
     if not named:
-        raise CredentialNotFound(
-            f"{path} holds no credential of {name}; `hop auth list` names those there are"
-        )
+        raise CredentialNotFound(f"{path} holds no credential of {name}; `hop auth list` shows all")
     if len(named) > 1:
         found = ", ".join(f"{describe(stored[number])} (entry {number + 1})" for number in named)
         raise AmbiguousCredential(
-            f"{path} holds several credentials of {name}: {found}; name one by USER@HOST, the one "
-            "for any host by USER@, or remove it in an editor"
+            f"{path} holds several credentials of {name}: {found}; write USER@HOST for one, "
+            "USER@ for the one for any host, or remove it in an editor"
         )
     _keep(
         [entry for number, entry in enumerate(_stored_entries(path)) if number not in named], path
@@ -432,7 +431,7 @@ def _is_same_host(one: str, other: str) -> bool:
 
 
 def _stored_entries(path: Path) -> list[Any]:
-    # Of others than hop, an entry may hold more than hop knows, which is kept.
+    # An entry written by another program may hold more than hop knows; this is kept.
     if not path.exists():
         return []
     auth = files.read_toml(path, private=True).get("auth", [])
@@ -441,7 +440,7 @@ def _stored_entries(path: Path) -> list[Any]:
 
 def _with_hidden_texts(entry: Any) -> Any:
     if not isinstance(entry, dict):
-        return None  # refused by those who read it
+        return None  # from_entry refuses it
     return {key: hide(each) if isinstance(each, str) else each for key, each in entry.items()}
 
 
@@ -449,6 +448,6 @@ def _keep(entries: list[Any], source: Path) -> Path:
     path = Path(get_config_path("auth"))
     toml_edit.replace(path, "auth", entries)
     if source != path:
-        # What stays behind in a config.toml beside an auth.toml that was there before is not read.
+        # The table of a config.toml is not read if an auth.toml existed before; it stays then.
         toml_edit.remove(source, "auth")
     return path

@@ -1,4 +1,4 @@
-"""Files of the configuration: read with care for who else can, written whole or not at all."""
+"""Read configuration files, private ones with a check; write them whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from hop._config.secrets import Secret, hide
 from hop.errors import ConfigError, ConfigFileNotFound, ConfigKeyError
 
-# Group, others, setuid, setgid, sticky: any of them and the file is not its owner's alone.
+# Group, others, setuid, setgid, sticky: with any of these the file is not private.
 _NOT_PRIVATE = 0o7077
 
 
@@ -22,7 +22,7 @@ def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
 
     Args:
         path: the file.
-        private: refuse a file that others than its owner can read.
+        private: refuse a file that users other than its owner can read.
 
     Raises:
         hop.errors.ConfigFileNotFound: no such file.
@@ -36,26 +36,26 @@ def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
             tables, problem = _parse(file.read())
     except FileNotFoundError:
         raise ConfigFileNotFound(
-            f"there is no configuration file {path}; make one with `hop configure setup`, or "
+            f"there is no configuration file {path}; create one with `hop configure setup`, or "
             "connect without a credential (--no-auth, auth=False)"
         ) from None
-    except OSError as fault:
-        raise ConfigError(f"{path} cannot be read: {fault.strerror}") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
     if problem:
-        raise ConfigKeyError(f"{path} {problem}; mend it in an editor")
+        raise ConfigKeyError(f"{path} {problem}; edit the file")
     return tables
 
 
 def _parse(data: bytes) -> tuple[dict[str, Any], str]:
-    # The problem is told, not raised: Python's errors hold the text of the file, secrets included.
+    # The problem is returned, not raised: Python's errors hold the text of the file, with secrets.
     try:
         return tomllib.loads(data.decode("utf-8-sig")), ""
-    except UnicodeDecodeError as fault:
-        return {}, f"is not UTF-8 at byte {fault.start}"
+    except UnicodeDecodeError as error:
+        return {}, f"is not UTF-8 at byte {error.start}"
     except RecursionError:
         return {}, "is not TOML: it is nested too deeply"
-    except ValueError as fault:  # TOMLDecodeError, and numbers that Python does not convert
-        return {}, f"is not TOML: {fault}"
+    except ValueError as error:  # TOMLDecodeError, and numbers that Python does not convert
+        return {}, f"is not TOML: {error}"
 
 
 def _check_private(path: Path, descriptor: int) -> None:
@@ -70,12 +70,12 @@ def _check_private(path: Path, descriptor: int) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file whole, readable by its owner only (0600); until then the old one stays.
+    """Write a file readable by its owner only (0600). It replaces the old one when it is complete.
 
     Raises:
         hop.errors.ConfigError: it cannot be written; the old one is untouched.
     """
-    # Problems are told, not raised where the bytes are at hand: they hold secrets.
+    # Problems are returned, not raised, where a variable holds the bytes: they hold secrets.
     text = hide(text)
     if problem := _write(Path(os.path.realpath(path)), text):  # a linked file stays a link
         raise ConfigError(f"{path} cannot be written: {problem}; nothing was changed")
@@ -96,8 +96,8 @@ def _write(path: Path, text: Secret) -> str:
             os.fsync(file.fileno())
         temporary.replace(path)
         temporary = None
-    except OSError as fault:
-        return str(fault.strerror)
+    except OSError as error:
+        return str(error.strerror)
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -106,12 +106,12 @@ def _write(path: Path, text: Secret) -> str:
 
 
 def delete(path: Path) -> None:
-    """Delete a file, or what a link leads to.
+    """Delete a file; of a link, the file that it leads to.
 
     Raises:
         hop.errors.ConfigError: it cannot be deleted.
     """
     try:
         Path(os.path.realpath(path)).unlink(missing_ok=True)
-    except OSError as fault:
-        raise ConfigError(f"{path} cannot be deleted: {fault.strerror}") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be deleted: {error.strerror}") from None

@@ -1,4 +1,4 @@
-"""A credential asked for in a terminal."""
+"""Ask for a credential in a terminal."""
 
 from __future__ import annotations
 
@@ -26,48 +26,47 @@ def set_up_configuration(
     *,
     force: bool = False,
 ) -> None:
-    """Set up the configuration file with a credential.
+    """Write a credential into the configuration file.
 
     Args:
         config_file: the file to write.
-        csv_file: the file of the credential; None to ask for user name and password, the
-            latter without echo.
+        csv_file: the file of the credential; None to ask for user name and password (without
+            echo).
         force: replace a credential that is there.
 
     Raises:
-        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, a user name
-            or password was not given, or the file cannot be written. Nothing is written then.
+        hop.errors.ConfigError: there is a credential already, the CSV file is wrong, an answer is
+            empty, or the file cannot be written. Nothing is written then.
         EOFError: the input ended at a question. Nothing is written then.
     """
     path = Path(config_file)
     if not force and "auth" in toml_edit.read(path):
-        raise ConfigError(f"{path} holds a credential already; replace it with --force")
+        raise ConfigError(f"{path} already holds a credential; replace it with --force")
     auth = ask_for_login() if csv_file is None else credential_from_csv(csv_file)
     toml_edit.replace(path, "auth", to_entry(auth))
 
 
 def ask_for_login() -> Auth:
-    """A user name and a password, which is not shown while it is typed.
+    """Ask for a user name, and a password without echo.
 
     Raises:
-        hop.errors.ConfigError: one of them was not given.
+        hop.errors.ConfigError: an answer is empty.
         EOFError: the input ended at a question.
     """
     user = ask("Username")
     if not user:
         raise ConfigError("no user name given; nothing was written")
-    password = _ask_unseen("Password")
+    password = _ask_without_echo("Password")
     if not password:
         raise ConfigError("no password given; nothing was written")
     return Auth(user, password)
 
 
 def ask_for_credential() -> Auth:
-    """A user name and a password, the broker they are for, and the URL that gives tokens for them.
+    """Ask for user name, password, broker, and the URL that gives tokens.
 
     Raises:
-        hop.errors.ConfigError: user name or password was not given, or the broker's name cannot be
-            one.
+        hop.errors.ConfigError: user name or password is empty, or the host is wrong.
         EOFError: the input ended at a question.
     """
     login = ask_for_login()
@@ -77,20 +76,20 @@ def ask_for_credential() -> Auth:
 
 
 def ask_for_credential_of(broker: Broker) -> Auth:
-    """What a broker that has a name asks for, and nothing that is known of it.
+    """Ask for what the entry of a broker leaves open.
 
     Raises:
-        hop.errors.ConfigError: an answer was not given, or the broker asks for no credential.
+        hop.errors.ConfigError: an answer is empty, or the broker needs no credential.
         EOFError: the input ended at a question.
     """
     if not broker.needs_credential:
-        raise ConfigError(f"{broker.name} asks for no credential; nothing was written")
+        raise ConfigError(f"{broker.name} needs no credential; nothing was written")
     by_token = broker.mechanism.upper() == str(SASLMethod.OAUTHBEARER)
     names = ("Client ID", "Client secret") if by_token else ("Username", "Password")
     user = ask(names[0])
     if not user:
         raise ConfigError(f"no {names[0].lower()} given; nothing was written")
-    password = _ask_unseen(names[1])
+    password = _ask_without_echo(names[1])
     if not password:
         raise ConfigError(f"no {names[1].lower()} given; nothing was written")
     endpoint = broker.token_endpoint
@@ -108,11 +107,11 @@ def ask_for_credential_of(broker: Broker) -> Auth:
 
 
 def ask(question: str, *, strip: bool = True) -> str:
-    """Ask on standard error, since standard output is for what the command gives.
+    """Ask on standard error: standard output is for the result of the command.
 
     Args:
         question: the question.
-        strip: leave out white space around the answer.
+        strip: remove white space around the answer.
 
     Raises:
         EOFError: the input ended, or is closed.
@@ -124,10 +123,10 @@ def ask(question: str, *, strip: bool = True) -> str:
     return answer.strip() if strip else answer
 
 
-def _ask_unseen(question: str) -> str:
-    """What is not shown while it is typed; where there is no terminal, the next line of input."""
+def _ask_without_echo(question: str) -> str:
+    """Ask without echo; without a terminal, take the next line of input."""
     with warnings.catch_warnings():
-        if not sys.stdin.isatty():  # from a pipe, nothing can show
+        if not sys.stdin.isatty():  # a pipe has no echo
             warnings.simplefilter("error", getpass.GetPassWarning)
         with contextlib.suppress(getpass.GetPassWarning):
             return getpass.getpass(f"{question}: ")
@@ -137,7 +136,7 @@ def _ask_unseen(question: str) -> str:
 def _checked_host(text: str) -> str:
     host = text.removeprefix("kafka://")
     if host != text:
-        _log.warning("a hostname has no kafka:// before it; it is left out")
+        _log.warning("a hostname does not begin with kafka://; hop leaves this out")
     host = host.rstrip("/")
     if any(each in host for each in ",@/"):
         raise ConfigError(f"{text!r} is not one host; use host or host:port, without a topic")

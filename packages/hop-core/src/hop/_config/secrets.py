@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, SupportsIndex
 
 _HIDDEN = "<hidden>"
-# Of credential files, and of librdkafka's settings. A command may have a password in it.
+# Names in credential files and of librdkafka's settings. A command may have a password in it.
 _SECRET_NAMES = re.compile(r"password|passphrase|secret|\.pem$|token_command|oauthbearer\.config")
 _SECRET_VARIABLES = ("HOP_PASSWORD",)
 
@@ -20,14 +20,14 @@ CREDENTIAL_VARIABLES = (
     "HOP_TOKEN_ENDPOINT",
     "HOP_CA_FILE",
 )
-"""The variables that make up a credential."""
+"""The environment variables of a credential."""
 
 
 class Secret(str):
-    """A text that is not shown by ``repr``, nor is any part of it.
+    """A text that ``repr`` does not show, nor any part of it.
 
-    Tools that show the variables of a traceback show them by ``repr``. In all else it is the text:
-    it is equal to it, and ``str()`` and ``format()`` give it.
+    Tools that show the variables of a traceback use ``repr``. In all else it is the text: it is
+    equal to it, and ``str()`` and ``format()`` give it.
     """
 
     __slots__ = ()
@@ -40,28 +40,28 @@ class Secret(str):
 
 
 class _NoText:
-    """Stands for a secret of a wrong type."""
+    """Stands for a secret of a wrong type, which is shown neither."""
 
     def __repr__(self) -> str:
         return _HIDDEN
 
 
 def hide(text: str) -> Secret:
-    """A text as a secret; None, where a caller has it for one, stays None."""
+    """A text as a secret; None stays None, for callers that pass it by mistake."""
     return Secret(text) if text is not None else text
 
 
 def redact(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings, or the entries of a credential, with the secrets in them hidden, by their names.
 
-    A secret that is no text, and so is wrong, is no text afterwards either.
+    A secret that is not text (and so is wrong) is replaced by something that is not text either.
 
     Raises:
-        ValueError: it is no mapping.
+        ValueError: it is not a mapping.
     """
     if not isinstance(settings, Mapping):
         raise ValueError(
-            f"settings are a dict of names and values, not a {type(settings).__name__}"
+            f"settings must be a dict of names and values, not a {type(settings).__name__}"
         )
     return {
         name: _hidden(value) if _is_secret(name) and value is not None else value
@@ -78,18 +78,18 @@ def _hidden(value: Any) -> Any:
 
 
 def is_insecure(url: str) -> bool:
-    """Whether what is sent to an address can be read on the way: without TLS, elsewhere."""
+    """Whether others can read what is sent to an address: without TLS, and not to this machine."""
     try:
-        from urllib.parse import urlsplit
+        from urllib.parse import urlsplit  # urllib.parse is heavy
 
-        place = urlsplit(url)
-        host = place.hostname or ""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
     except ValueError:
         return True
-    is_here = host in ("localhost", "::1") or re.fullmatch(r"127(\.\d+){3}", host) is not None
-    return place.scheme != "https" and not (place.scheme == "http" and is_here)
+    is_local = host in ("localhost", "::1") or re.fullmatch(r"127(\.\d+){3}", host) is not None
+    return parts.scheme != "https" and not (parts.scheme == "http" and is_local)
 
 
 def environment_of_child() -> dict[str, str]:
-    """The variables that a child process gets: all of this process's but passwords."""
+    """The environment variables for a child process: all but passwords."""
     return {name: value for name, value in os.environ.items() if name not in _SECRET_VARIABLES}

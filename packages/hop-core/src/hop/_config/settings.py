@@ -1,4 +1,4 @@
-"""Where hop's configuration is, the settings in it, and how it is written."""
+"""The path of the configuration file, and the settings in it."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ def get_config_path(
     *,
     environ: Mapping[str, str] | None = None,
 ) -> str:
-    """The path of the configuration file, whether it exists or not.
+    """The path of the configuration file, which need not exist.
 
     ``$XDG_CONFIG_PATH/hop/config.toml``, else ``$XDG_CONFIG_HOME/hop/config.toml``, else
-    ``~/.config/hop/config.toml``; an empty variable counts as unset, a relative one too (XDG Base
-    Directory Specification).
+    ``~/.config/hop/config.toml``; an empty or relative variable counts as unset (XDG Base Directory
+    Specification).
 
     Args:
         type: ``"general"``, or ``"auth"`` for the file ``auth.toml`` beside it, which holds
-            credentials alone.
-        environ: the variables to look at; those of the process by default.
+            only credentials.
+        environ: the environment variables; by default those of the process.
 
     Raises:
         ValueError: another type.
-        hop.errors.ConfigError: no variable is set, and there is no home either.
+        hop.errors.ConfigError: no variable is set, and there is no home folder.
     """
     if type not in _FILES:
-        raise ValueError(f"type is 'general' or 'auth', not {type!r}")
+        raise ValueError(f"type must be 'general' or 'auth', not {type!r}")
     environ = os.environ if environ is None else environ
     candidates = (environ.get("XDG_CONFIG_PATH"), environ.get("XDG_CONFIG_HOME"), "~/.config")
-    # Unlike pathlib's, this leaves the home of nobody as it is, which is then a relative path.
+    # Without a home folder this leaves "~" as it is, a relative path; pathlib raises.
     expanded = (Path(os.path.expanduser(folder)) for folder in candidates if folder)  # noqa: PTH111
     folder = next((folder for folder in expanded if folder.is_absolute()), None)
     if folder is None:
@@ -52,11 +52,11 @@ def get_config_path(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Config:
-    """The settings that hold for every stream.
+    """The settings for all streams.
 
     Attributes:
-        fetch_external: whether a large message that is kept outside Kafka is fetched on reading.
-        automatic_offload: whether a message too large for its topic is kept outside Kafka.
+        fetch_external: fetch large messages that are kept outside Kafka, when reading.
+        automatic_offload: keep messages too large for their topic outside Kafka.
     """
 
     fetch_external: bool = True
@@ -70,7 +70,7 @@ def load_config(
     fetch_external: bool | None = None,
     automatic_offload: bool | None = None,
 ) -> Config:
-    """The settings: those given here, else of variables, else of the file, else the defaults.
+    """The settings: the arguments, else the variables, else the file, else the defaults.
 
     The file has them in its table ``[config]``. The variables are ``HOP_FETCH_EXTERNAL`` and
     ``HOP_AUTOMATIC_OFFLOAD``: ``true``, ``yes``, ``on`` or ``1``, ``false``, ``no``, ``off`` or
@@ -78,13 +78,13 @@ def load_config(
 
     Args:
         config_path: the file; by default the configuration file.
-        environ: the variables; those of the process by default.
-        fetch_external: goes before all else, unless it is None.
-        automatic_offload: goes before all else, unless it is None.
+        environ: the environment variables; by default those of the process.
+        fetch_external: overrides variable and file, unless it is None.
+        automatic_offload: overrides variable and file, unless it is None.
 
     Raises:
         hop.errors.ConfigError: the file cannot be used, or (a ConfigKeyError) a setting or variable
-            is misspelt or neither true nor false.
+            is misspelled, or neither true nor false.
     """
     environ = os.environ if environ is None else environ
     given = {"fetch_external": fetch_external, "automatic_offload": automatic_offload}
@@ -100,11 +100,11 @@ def write_config_value(name: str, value: bool | str) -> None:
     """Store a setting in the configuration file.
 
     Args:
-        name: the setting, as :class:`Config` has it.
-        value: true or false, or a word for it, ``"on"`` or ``"no"``.
+        name: the setting, a field of :class:`Config`.
+        value: true or false, or a word for it, such as ``"on"`` or ``"no"``.
 
     Raises:
-        hop.errors.ConfigKeyError: there is no such setting, or it takes no such value.
+        hop.errors.ConfigKeyError: an unknown setting, or a wrong value.
         hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
     """
     _check_name(name, "")
@@ -113,7 +113,7 @@ def write_config_value(name: str, value: bool | str) -> None:
     path = Path(get_config_path())
     before = toml_edit.read(path).get("config", {})
     if not isinstance(before, Mapping):
-        raise ConfigKeyError(f"{path}: config is a table, [config]; mend it in an editor")
+        raise ConfigKeyError(f"{path}: config must be a table, [config]; edit the file")
     toml_edit.replace(path, "config", {**before, name: value})
 
 
@@ -123,25 +123,25 @@ def _from_file(
     if config_path is None:
         try:
             config_path = get_config_path(environ=environ)
-        except ConfigError:  # nobody is at home here: a container needs no settings
+        except ConfigError:  # no home folder, as in a container: there are no settings
             return {}
     try:
         tables = files.read_toml(Path(config_path))
     except ConfigFileNotFound:
         return {}
-    if astray := tables.keys() & set(_names()):
+    if outside := tables.keys() & set(_names()):
         raise ConfigKeyError(
-            f"{config_path}: {', '.join(sorted(astray))} stands outside of [config], where nobody "
-            "reads it; move it below a line [config]"
+            f"{config_path}: {', '.join(sorted(outside))} is outside of [config], and has no "
+            "effect there; move it below a line [config]"
         )
     found = tables.get("config", {})
     if not isinstance(found, dict):
-        raise ConfigKeyError(f"{config_path}: config is a table, [config]; mend it in an editor")
+        raise ConfigKeyError(f"{config_path}: config must be a table, [config]; edit the file")
     for name, value in found.items():
         _check_name(name, f"{config_path}, [config]: ")
         if not isinstance(value, bool):
             raise ConfigKeyError(
-                f"{config_path}, [config]: {name} is true or false, without quotes"
+                f"{config_path}, [config]: {name} must be true or false, without quotes"
             )
     return found
 
@@ -160,7 +160,7 @@ def _boolean(text: str, name: str) -> bool:
         return _BOOLEANS[text.strip().lower()]
     except KeyError:
         raise ConfigKeyError(
-            f"{name} is true or false (or yes or no, on or off, 1 or 0), not {text!r}"
+            f"{name} must be true or false (or yes or no, on or off, 1 or 0), not {text!r}"
         ) from None
 
 
@@ -172,5 +172,5 @@ def _check_name(name: str, where: str) -> None:
     known = _names()
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
-        hint = f"is {near[0]} meant?" if near else f"there are: {', '.join(known)}"
-        raise ConfigKeyError(f"{where}there is no setting {name!r}; {hint}")
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise ConfigKeyError(f"{where}unknown setting {name!r}; {hint}")

@@ -1,4 +1,4 @@
-"""Tokens for OAUTHBEARER from a command of the user's."""
+"""Get tokens for OAUTHBEARER from a command of the user."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Token = tuple[str, float, str, dict[str, str]]
 
 
 class TokenCommand:
-    """A shell command that prints a JWT, as the callback that librdkafka asks for tokens.
+    """The callback that librdkafka asks for tokens; it runs a shell command that prints a JWT.
 
     Args:
         command: run by the shell; its standard output, stripped, is the token.
@@ -32,19 +32,19 @@ class TokenCommand:
         self._fetched: Token | None = None
 
     def __call__(self, _config: str) -> Token:
-        """The token that has been fetched before, once; then a fresh one each time.
+        """The token fetched before, the first time; then a new one each time.
 
         Raises:
-            hop.errors.AuthenticationFailed: the command fails, or prints no JWT that is valid.
+            hop.errors.AuthenticationFailed: the command fails, or prints no valid JWT.
         """
         fetched, self._fetched = self._fetched, None
         return fetched or self._fresh()
 
     def fetch(self) -> None:
-        """Run the command now, for the first call: an error comes where it can be raised.
+        """Run the command now, for the first call, where an error can be raised.
 
         Raises:
-            hop.errors.AuthenticationFailed: the command fails, or prints no JWT that is valid.
+            hop.errors.AuthenticationFailed: the command fails, or prints no valid JWT.
         """
         self._fetched = self._fresh()
 
@@ -59,8 +59,8 @@ class TokenCommand:
         expiry = claims[0]
         if expiry <= time.time():
             raise AuthenticationFailed(
-                f"the token_command printed a token that has expired {_age(expiry)} ago; renew the "
-                "login that it relies on, or set this machine's clock"
+                f"the token_command printed a token that has expired {_age(expiry)} ago; renew "
+                "the login that it uses, or set this machine's clock"
             )
         return token, *claims, {}
 
@@ -78,13 +78,13 @@ def _output_of(command: Secret) -> Secret:
 
 
 def _try(command: Secret) -> tuple[Secret, str]:
-    # The problem is told, not raised: Python's errors hold the command, and its output.
+    # The problem is returned, not raised: Python's errors hold the command and its output.
     try:
         output, exit_code = _run(command)
     except subprocess.TimeoutExpired:
         return Secret(), f"took longer than {_TIMEOUT_S:g} s"
-    except (OSError, ValueError) as fault:
-        return Secret(), f"could not be run: {type(fault).__name__}"
+    except (OSError, ValueError) as error:
+        return Secret(), f"could not be run: {type(error).__name__}"
     if exit_code:
         return Secret(), f"ended with exit code {exit_code}"
     return Secret(output.decode("ascii", "replace").strip()), ""
@@ -118,7 +118,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _claims(token: str) -> tuple[float, str] | None:
-    """Expiry and subject of a JWT; its signature is the broker's business."""
+    """Expiry and subject of a JWT; the broker checks the signature."""
     try:
         _, payload, _ = token.split(".")
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))

@@ -1,4 +1,4 @@
-"""Tables of TOML files, changed without touching anything else in the file."""
+"""Change tables of TOML files, and leave the rest of the file as it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Value = Table | Sequence[Table] | None
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The tables of a file; none where there is no file.
+    """The tables of a file; none if there is no file.
 
     Raises:
         hop.errors.ConfigError: it cannot be read, or is not TOML.
@@ -29,9 +29,9 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def replace(path: Path, name: str, value: Table | Sequence[Table]) -> None:
-    """Set a table, or a list of tables; the rest of the file stays, remarks included.
+    """Set a table, or a list of tables; the rest of the file stays, comments included.
 
-    The file is readable by its owner only, then.
+    Afterwards only its owner can read the file.
 
     Raises:
         hop.errors.ConfigError: the file cannot be read, changed without loss, or written; it stays
@@ -41,7 +41,7 @@ def replace(path: Path, name: str, value: Table | Sequence[Table]) -> None:
 
 
 def remove(path: Path, name: str) -> None:
-    """Take a table out of a file, and the file away if nothing is left in it.
+    """Remove a table from a file, and the file if it is empty then.
 
     Raises:
         hop.errors.ConfigError: the file cannot be read, changed without loss, or written; it stays
@@ -52,7 +52,7 @@ def remove(path: Path, name: str) -> None:
 
 
 def _change(path: Path, name: str, value: Value) -> None:
-    # Whatever has the secrets of the file in a variable returns and does not raise.
+    # A function that has the secrets of the file in a variable returns, and does not raise.
     text = _changed_text(path, name, value)
     if text is None:
         raise ConfigError(
@@ -65,12 +65,12 @@ def _change(path: Path, name: str, value: Value) -> None:
 
 
 def _changed_text(path: Path, name: str, value: Value) -> Secret | None:
-    after = read(path)  # a file that is not TOML is not written over
+    after = read(path)  # raises if the file is not TOML: it is not written over
     after.pop(name, None)
     if value is not None:
         after[name] = dict(value) if isinstance(value, Mapping) else [dict(each) for each in value]
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    # tomlkit cannot change every form in place, as that of dotted keys; then the whole is new.
+    # tomlkit cannot change every form in place (dotted keys, say); then the table is written anew.
     for change in (_change_items, _change_in_place, _change_at_the_end):
         changed = _edited(text, partial(change, name=name, value=value))
         if changed is not None and _holds(changed, after):
@@ -86,7 +86,7 @@ def _holds(text: str, expected: Table) -> bool:
 
 
 def _edited(text: str, change: Callable[[Any], None]) -> str | None:
-    import tomlkit
+    import tomlkit  # tomlkit is heavy
     from tomlkit.exceptions import TOMLKitError
 
     try:
@@ -94,13 +94,13 @@ def _edited(text: str, change: Callable[[Any], None]) -> str | None:
         change(document)
         return tomlkit.dumps(document)
     except (TOMLKitError, KeyError, TypeError, AttributeError, NotImplementedError):
-        return None  # a form that this library cannot edit so
+        return None  # tomlkit cannot edit this form in this way
 
 
 def _change_items(document: Any, name: str, value: Value) -> None:
-    """Another list of tables, by changing as few of them as can be."""
+    """Replace a list of tables, and change as few of them as possible."""
     if value is None or isinstance(value, Mapping):
-        raise TypeError("no list")
+        raise TypeError("not a list")
     tables = document[name]
     new = [dict(each) for each in value]
     if len(new) >= len(tables):
@@ -128,14 +128,14 @@ def _change_at_the_end(document: Any, name: str, value: Value) -> None:
 
 
 def _item(value: Any) -> Any:
-    import tomlkit
+    import tomlkit  # tomlkit is heavy
 
     if isinstance(value, Mapping):
         table = tomlkit.table()
         table.update(value)
         return table
     if not value:
-        return tomlkit.array()  # [[name]] stands for one table at least
+        return tomlkit.array()  # [[name]] stands for at least one table
     tables = tomlkit.aot()
     for each in value:
         tables.append(_item(each))

@@ -1,1 +1,7 @@
-"""Functions that are called for each message."""
+"""Handlers: functions that are called for each message of a stream."""
+
+from hop._handlers.call import Call, find_handler
+from hop._handlers.counters import Counters, State
+from hop._handlers.runner import Retry, Run, run
+
+__all__ = ["Call", "Counters", "Retry", "Run", "State", "find_handler", "run"]

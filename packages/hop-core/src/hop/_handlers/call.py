@@ -1,4 +1,4 @@
-"""A handler: the function that is called for each message, and how it is found by its name."""
+"""A handler: how it is found by its name, and called for a message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hop.errors import HandlerError
 
 if TYPE_CHECKING:
-    from hop._messages.metadata import Metadata
+    from hop._messages import Metadata
 
 
 def find_handler(name: str) -> Callable[..., Any]:
@@ -38,15 +38,15 @@ def find_handler(name: str) -> Callable[..., Any]:
         )
     try:
         found: Any = importlib.import_module(module_name)
-    except ModuleNotFoundError as fault:
-        if fault.name is not None and f"{module_name}.".startswith(f"{fault.name}."):
+    except ModuleNotFoundError as error:
+        if error.name is not None and f"{module_name}.".startswith(f"{error.name}."):
             raise HandlerError(
-                f"there is no module {fault.name!r} for the handler {name}; run hop where it lies, "
+                f"there is no module {error.name!r} for the handler {name}; run hop where it lies, "
                 "or install it in this environment"
-            ) from fault
-        raise _broken(module_name, fault) from fault
-    except (Exception, SystemExit) as fault:  # whatever a module does when it is imported
-        raise _broken(module_name, fault) from fault
+            ) from error
+        raise _broken(module_name, error) from error
+    except (Exception, SystemExit) as error:  # whatever a module does when it is imported
+        raise _broken(module_name, error) from error
     for part in path.split("."):
         if not hasattr(found, part):
             near = difflib.get_close_matches(part, dir(found), 1)
@@ -61,10 +61,10 @@ def find_handler(name: str) -> Callable[..., Any]:
 
 
 def check_handler(handler: Any, name: str) -> None:
-    """See that something can be called for each message.
+    """Validate a handler.
 
     Raises:
-        hop.errors.HandlerError: it cannot, or calling it would do nothing.
+        hop.errors.HandlerError: it cannot be called, or calling it would do nothing.
     """
     if not callable(handler):
         raise HandlerError(
@@ -78,17 +78,17 @@ def check_handler(handler: Any, name: str) -> None:
         )
 
 
-def _broken(module_name: str, fault: BaseException) -> HandlerError:
+def _broken(module_name: str, error: BaseException) -> HandlerError:
     return HandlerError(
         f"the handler's module {module_name} cannot be imported: "
-        f"{type(fault).__name__}: {fault}; `python -c 'import {module_name}'` shows where"
+        f"{type(error).__name__}: {error}; `python -c 'import {module_name}'` shows where"
     )
 
 
 class Call:
     """Calls a handler, synchronous or not, from any thread.
 
-    What is awaited runs in one event loop of its own, so that connections may be shared.
+    Asynchronous handlers run in one event loop, so that they may share connections.
 
     Args:
         handler: a function of the message, and of its metadata where it has a parameter
@@ -132,8 +132,8 @@ class Call:
             return self._loop
 
     def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
-        # A handler may stop the loop, or end it by a KeyboardInterrupt, which it is told itself;
-        # all others wait for what runs here.
+        # A handler may stop the loop, or end it by a KeyboardInterrupt, which its own call raises.
+        # The loop goes on: all other handlers run in it.
         while not self._is_closed:
             with contextlib.suppress(KeyboardInterrupt):
                 loop.run_forever()
@@ -149,13 +149,13 @@ class Call:
 def _takes_metadata(handler: Callable[..., Any]) -> bool:
     try:
         return "metadata" in inspect.signature(handler).parameters
-    except (TypeError, ValueError):  # what is written in C may not tell
+    except (TypeError, ValueError):  # functions written in C may have no signature
         return False
 
 
 async def _wait_for(result: Awaitable[Any]) -> None:
     try:
         await result
-    except SystemExit as fault:
+    except SystemExit as error:
         # It would end the event loop, and with it every other handler.
-        raise HandlerError(f"the handler called sys.exit({fault.code})") from fault
+        raise HandlerError(f"the handler called sys.exit({error.code})") from error

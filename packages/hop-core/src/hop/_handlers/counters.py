@@ -1,4 +1,4 @@
-"""What is counted while messages are handled."""
+"""Counts of what became of the messages that a handler got."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 
 class State(enum.Enum):
-    """What a run is about."""
+    """What a run is doing."""
 
     OPENING = "opening the stream"
     READING = "reading"
@@ -17,15 +17,15 @@ class State(enum.Enum):
 
 
 @dataclass(eq=False)
-class Tally:
-    """What became of the messages that a handler got. May be used by several threads.
+class Counters:
+    """Counts of what became of the messages that a handler got. May be used by several threads.
 
     Attributes:
         done: how many the handler has dealt with.
         dead: how many went to the dead letters.
         size: how many bytes the payloads of both had.
         errors: how often the handler raised, by the name of the error.
-        restarts: how often the stream was opened again after a fault.
+        restarts: how often the stream was opened again after an error.
     """
 
     done: int = 0
@@ -42,16 +42,16 @@ class Tally:
             since_event: how long ago it was written, s; None where that is not known.
         """
 
-    def fail(self, kind: str) -> None:
+    def fail(self, error: BaseException) -> None:
         """Count a call that raised."""
         with self._lock:
-            self.errors[kind] += 1
+            self.errors[type(error).__name__] += 1
 
     def finish(self, size: int, seconds: float, *, dead: bool) -> None:
         """Count a message that is done.
 
         Args:
-            size: of its payload, bytes.
+            size: the bytes of its payload.
             seconds: how long it took, with all attempts.
             dead: whether it went to the dead letters.
         """

@@ -1,4 +1,4 @@
-"""Where messages are kept that a handler cannot deal with: a folder or a topic."""
+"""Dead letters: messages that a handler cannot deal with, kept in a folder or a topic."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hop._config import RESERVED_NAMES, is_broker_name, parse, resolve
-from hop._messages.files import File, describe, name_of
-from hop._messages.json import to_line
+from hop._messages import File, describe, name_of, to_line
 from hop.errors import URLError
+from hop.io import Stream
 
 if TYPE_CHECKING:
     from hop._config import Auth
-    from hop._writer.producer import Producer
+    from hop._messages import Metadata
+    from hop._writer import Producer
 
 _SEPARATORS = (os.sep, os.altsep or os.sep)
 # A header is for a person to read, and counts to the size of its message.
@@ -30,29 +31,24 @@ class Letter:
 
     Attributes:
         message: the message, as the handler got it.
-        metadata: what is known of it.
-        fault: what the handler raised last.
+        metadata: its metadata.
+        error: what the handler raised last.
         attempts: how often it was called.
     """
 
     message: Any
-    metadata: Any
-    fault: BaseException
+    metadata: Metadata
+    error: BaseException
     attempts: int
-
-    @property
-    def payload(self) -> bytes:
-        """The message as it came."""
-        return self.metadata._raw.value() or b""
 
     @property
     def cause(self) -> str:
         """What the handler raised, on one line or a few."""
-        return f"{type(self.fault).__name__}: {self.fault}"
+        return f"{type(self.error).__name__}: {self.error}"
 
 
 class DeadLetters(Protocol):
-    """What keeps such messages."""
+    """Keeps dead letters."""
 
     def keep(self, letter: Letter) -> None:
         """Keep a message; when this returns, it is kept."""
@@ -85,9 +81,9 @@ class DeadLetterFolder:
             "cause": letter.cause,
             "attempts": letter.attempts,
             "failed_at": _now(),
-            "traceback": "".join(traceback.format_exception(letter.fault)),
+            "traceback": "".join(traceback.format_exception(letter.error)),
         }
-        data = letter.payload
+        data = letter.metadata.payload
         path = self._path / name_of(letter.metadata, data)
         File(path, data, (to_line(known) + "\n").encode(errors="backslashreplace")).write()
 
@@ -96,7 +92,7 @@ class DeadLetterFolder:
 
 
 class DeadLetterTopic:
-    """A topic that gets each message as it came, with further headers that name place and cause.
+    """A topic that gets each message as it came; more headers say where it was and why it failed.
 
     Args:
         producer: writes to the topic.
@@ -123,7 +119,7 @@ class DeadLetterTopic:
             ("dead_letter_time", _now()),
         ]
         with self._lock:
-            self._producer.write_raw(letter.payload, headers, metadata.key)
+            self._producer.write_raw(metadata.payload, headers, metadata.key)
             self._producer.flush()
 
     def close(self) -> None:
@@ -132,10 +128,10 @@ class DeadLetterTopic:
 
 
 def is_topic(where: str | Path) -> bool:
-    """Whether dead letters go to a topic: to a URL, or to ``name:topic`` of a broker with a name.
+    """Whether dead letters go to a topic: a URL, or ``name:topic`` of a broker that has a name.
 
-    Everything else is a folder: what has no colon, and what has a slash without being a URL, so
-    that ``./name:topic`` is one.
+    Everything else is a folder: a name without a colon, and one with a slash that is no URL, such
+    as ``./name:topic``.
     """
     if isinstance(where, Path):
         return False
@@ -147,7 +143,7 @@ def is_topic(where: str | Path) -> bool:
 
 
 def open_dead_letters(where: str | Path, auth: bool | Auth) -> DeadLetters:
-    """Open a place for dead letters.
+    """Open the folder or topic for dead letters.
 
     Args:
         where: a folder, or a topic: its URL, or ``name:topic`` of a broker that has a name.
@@ -159,8 +155,6 @@ def open_dead_letters(where: str | Path, auth: bool | Auth) -> DeadLetters:
     """
     if not is_topic(where):
         return DeadLetterFolder(Path(where))
-    from hop.io import Stream
-
     url = str(where)
     try:
         parsed = parse(url)

@@ -1,22 +1,25 @@
-"""What is counted while messages are handled, for Prometheus, and whether all is well."""
+"""Metrics of a run for Prometheus, and its health, over HTTP."""
 
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from socketserver import TCPServer
+from socketserver import TCPServer, ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Self
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from hop._handlers.counters import State, Tally
-from hop._handlers.quiet_server import SILENT_S, QuietThreads
+from hop._handlers.counters import Counters, State
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from hop._kafka import Partition
+
+SILENT_S = 10.0
+"""How long a client may say nothing before it is shut out, s; for a handler's ``timeout``."""
 
 _THIS_MACHINE = "127.0.0.1"
 # From a broker next door to a night's interruption.
@@ -26,19 +29,19 @@ _SINCE_EVENT_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 6
 def _library() -> Any:
     try:
         import prometheus_client
-    except ImportError as fault:
+    except ImportError as error:
         raise ConfigError(
             "metrics need the library prometheus-client, which is not installed; run: "
             "pip install prometheus-client"
-        ) from fault
+        ) from error
     return prometheus_client
 
 
-class Metrics(Tally):
-    """A tally that Prometheus can read.
+class Metrics(Counters):
+    """Counters that Prometheus can read.
 
     Args:
-        lag: tells how many messages of each partition are not done.
+        lag: says how many messages of each partition are not done.
 
     Raises:
         hop.errors.ConfigError: the library prometheus-client is missing.
@@ -75,7 +78,7 @@ class Metrics(Tally):
         self._seconds.observe(seconds)
 
     def collect(self) -> Iterator[Any]:
-        """Everything that the tally counts, as Prometheus wants it."""
+        """Everything that is counted, as Prometheus wants it."""
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         with self._lock:
@@ -87,8 +90,8 @@ class Metrics(Tally):
         yield messages
         yield CounterMetricFamily("hop_bytes", "Bytes of their payloads.", value=size)
         failed = CounterMetricFamily("hop_errors", "Calls that raised.", labels=["kind"])
-        for kind, count in errors.items():
-            failed.add_metric([kind], count)
+        for name, count in errors.items():
+            failed.add_metric([name], count)
         yield failed
         yield CounterMetricFamily(
             "hop_restarts", "How often the stream was opened again after a fault.", value=restarts
@@ -110,11 +113,11 @@ class MetricsServer:
 
     Args:
         address: a port, which is open to this machine only, or ``host:port``.
-        metrics: what is told.
-        state: tells what the run is about.
+        metrics: what is served.
+        state: says what the run is doing.
 
     Raises:
-        ValueError: it is no such address.
+        ValueError: the address is invalid.
     """
 
     def __init__(self, address: int | str, metrics: Metrics, state: Callable[[], State]) -> None:
@@ -123,7 +126,7 @@ class MetricsServer:
             raise ValueError(f"metrics are served at PORT or HOST:PORT, not at {address!r}")
         self._host = host.removeprefix("[").removesuffix("]") or _THIS_MACHINE
         self._port, self._state = int(port), state
-        self._tell = _library().make_wsgi_app(metrics.registry)
+        self._serve_metrics = _library().make_wsgi_app(metrics.registry)
         self._server: WSGIServer | None = None
 
     @property
@@ -132,20 +135,20 @@ class MetricsServer:
         return self._port if self._server is None else self._server.server_port
 
     def __enter__(self) -> Self:
-        kind = _ServerV6 if ":" in self._host else _Server
+        server = _ServerV6 if ":" in self._host else _Server
         try:
-            self._server = make_server(self._host, self._port, self._answer, kind, _Silent)
-        except OSError as fault:
+            self._server = make_server(self._host, self._port, self._answer, server, _Silent)
+        except OSError as error:
             raise ConfigError(
                 f"metrics cannot be served at {self._host}, port {self._port}: "
-                f"{fault.strerror or fault}; choose another port"
-            ) from fault
+                f"{error.strerror or error}; choose another port"
+            ) from error
         threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True).start()
         return self
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        error_type: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
@@ -157,7 +160,7 @@ class MetricsServer:
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
         path = environ.get("PATH_INFO")
         if path == "/metrics":
-            return self._tell(environ, start_response)
+            return self._serve_metrics(environ, start_response)
         if path == "/healthz":
             state = self._state()
             text = state.value
@@ -166,6 +169,17 @@ class MetricsServer:
             status, text = "404 Not Found", "there are /metrics and /healthz"
         start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
         return [f"{text}\n".encode()]
+
+
+class QuietThreads(ThreadingMixIn):
+    """A thread for each client of a server. Nothing is printed of clients that leave early."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print nothing of clients that leave, or do not speak TLS; they know it themselves."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)  # type: ignore[misc]
 
 
 class _Server(QuietThreads, WSGIServer):
@@ -184,4 +198,4 @@ class _Silent(WSGIRequestHandler):
     timeout = SILENT_S
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
-        """Say nothing: a scrape is no news."""
+        """Print nothing: a scrape is no news."""

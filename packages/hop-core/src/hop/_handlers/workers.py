@@ -11,26 +11,29 @@ _Job = TypeVar("_Job")
 
 
 class Workers(Generic[_Job]):
-    """Threads that do jobs. Those of one key are done one after the other, in their order.
+    """Threads that do jobs. Jobs of one key are done one after the other, in their order.
 
     Args:
         work: does a job; what it raises ends all work.
         count: how many jobs are done at a time.
-        room: how many may be there, done or waited for.
-        on_fault: called, by a worker, when a job has raised something.
+        room: how many jobs may be there, in progress or waiting.
+        on_error: called, by a worker, when a job has raised something.
+
+    Attributes:
+        error: the first error that a job has raised.
     """
 
     def __init__(
-        self, work: Callable[[_Job], None], count: int, room: int, on_fault: Callable[[], None]
+        self, work: Callable[[_Job], None], count: int, room: int, on_error: Callable[[], None]
     ) -> None:
-        self._work, self._room, self._on_fault = work, room, on_fault
+        self._work, self._room, self._on_error = work, room, on_error
         self._changed = threading.Condition()
         self._ready: deque[tuple[Hashable, _Job]] = deque()
-        self._behind: dict[Hashable, deque[_Job]] = {}
-        self._in_hand: dict[int, _Job] = {}
+        self._waiting: dict[Hashable, deque[_Job]] = {}
+        self._in_progress: dict[int, _Job] = {}
         self._left = 0
         self._stopped = False
-        self.fault: BaseException | None = None
+        self.error: BaseException | None = None
         for number in range(count):
             # Daemons: a job that never ends must not keep the process.
             threading.Thread(
@@ -38,11 +41,11 @@ class Workers(Generic[_Job]):
             ).start()
 
     def submit(self, job: _Job, key: Hashable | None, wait: float) -> bool:
-        """Hand over a job.
+        """Submit a job.
 
         Args:
             job: the job.
-            key: jobs of the same key keep their order; None: there is none to keep.
+            key: jobs of the same key keep their order; None: the order does not matter.
             wait: how long to wait for room, s.
 
         Returns:
@@ -53,40 +56,35 @@ class Workers(Generic[_Job]):
                 return False
             self._left += 1
             if key is not None:
-                if key in self._behind:
-                    self._behind[key].append(job)
+                if key in self._waiting:
+                    self._waiting[key].append(job)
                     return True
-                self._behind[key] = deque()
+                self._waiting[key] = deque()
             self._ready.append((key, job))
             self._changed.notify_all()
             return True
 
-    def stop(self) -> list[_Job]:
-        """Begin no further job.
-
-        Returns:
-            Those that are in hand, and will be done.
-        """
+    def stop(self) -> None:
+        """Begin no further job."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-            return list(self._in_hand.values())
 
     def wait(self, seconds: float) -> bool:
-        """Wait until all is done; after :meth:`stop`, all that was in hand.
+        """Wait until all is done; after :meth:`stop`, until all that is in progress is done.
 
         Returns:
             Whether it is.
         """
         with self._changed:
             return self._changed.wait_for(
-                lambda: not self._in_hand and (self._stopped or not self._left), seconds
+                lambda: not self._in_progress and (self._stopped or not self._left), seconds
             )
 
-    def in_hand(self) -> list[_Job]:
+    def in_progress(self) -> list[_Job]:
         """The jobs that are being done."""
         with self._changed:
-            return list(self._in_hand.values())
+            return list(self._in_progress.values())
 
     def _run(self, number: int) -> None:
         while True:
@@ -95,24 +93,24 @@ class Workers(Generic[_Job]):
                 if self._stopped:
                     return
                 key, job = self._ready.popleft()
-                self._in_hand[number] = job
-            fault: BaseException | None = None
+                self._in_progress[number] = job
+            error: BaseException | None = None
             try:
                 self._work(job)
-            except BaseException as error:  # told to whoever waits; a thread has nobody to tell
-                fault = error
+            except BaseException as raised:  # for whoever waits; nobody catches it in a thread
+                error = raised
             with self._changed:
-                if fault is not None:
-                    self.fault = self.fault or fault
+                if error is not None:
+                    self.error = self.error or error
                     self._stopped = True
-                del self._in_hand[number]
+                del self._in_progress[number]
                 self._left -= 1
                 if key is not None:
-                    behind = self._behind[key]
-                    if behind:
-                        self._ready.append((key, behind.popleft()))
+                    waiting = self._waiting[key]
+                    if waiting:
+                        self._ready.append((key, waiting.popleft()))
                     else:
-                        del self._behind[key]
+                        del self._waiting[key]
                 self._changed.notify_all()
-            if fault is not None:
-                self._on_fault()
+            if error is not None:
+                self._on_error()

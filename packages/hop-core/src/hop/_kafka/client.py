@@ -1,4 +1,4 @@
-"""A client of librdkafka: its settings, the errors it hears, and what a broker says of topics."""
+"""A client of librdkafka: create it, collect its errors, ask for metadata."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from hop.errors import ConfigError
 if TYPE_CHECKING:
     from hop._config import Auth
 
-# librdkafka's own lines repeat what comes as errors; they are shown when somebody asks (--debug).
+# librdkafka's own lines repeat its errors; they are shown on demand (--debug).
 _log = logging.getLogger("hop.librdkafka")
 _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
-# A broker that wants another protocol closes each connection, and is called about once a second.
+# A broker that needs another protocol closes each connection; librdkafka connects once a second.
 _TURNED_AWAY = 3
 
 _CA = (
@@ -42,7 +42,7 @@ _CA = (
     "by HOP_CA_FILE"
 )
 
-# The proof that a broker is the one of that name cannot be done without.
+# Without these, anybody could pose as the broker.
 _PROOFS = {
     "enable.ssl.certificate.verification": ("true", "t", "1"),
     "ssl.endpoint.identification.algorithm": ("https",),
@@ -50,24 +50,24 @@ _PROOFS = {
 
 
 class Client:
-    """A librdkafka client with the errors it has heard.
+    """A librdkafka client, with the errors that it reported.
 
     Args:
         make: ``confluent_kafka.Consumer`` or ``Producer``.
         defaults: settings of this kind of client.
-        context: broker and user, for errors.
+        context: broker and user, for the text of errors.
         auth: the credential.
-        overrides: the caller's own librdkafka settings, which go before all others.
+        overrides: the caller's own librdkafka settings, which replace all others.
 
     Attributes:
         raw: librdkafka's client.
-        kafka_exception: what it raises.
-        errors: what librdkafka told outside any call, with the time (monotonic, s); the oldest
-            are forgotten.
-        is_forked: whether this process is a fork of the one whose client it is.
+        kafka_exception: the class of its exceptions.
+        errors: the errors that librdkafka reported outside any call, with the time (monotonic, s);
+            the oldest are dropped.
+        is_forked: whether this process is a fork of the one that made the client.
 
     Raises:
-        hop.errors.ConfigError: a setting that librdkafka does not know, or that would let others
+        hop.errors.ConfigError: librdkafka does not know a setting, or a setting would let others
             pose as the broker.
     """
 
@@ -79,7 +79,7 @@ class Client:
         auth: Auth | None,
         overrides: Mapping[str, Any],
     ) -> None:
-        import confluent_kafka
+        import confluent_kafka  # confluent_kafka is heavy
 
         self.context = context
         self.errors: deque[tuple[float, confluent_kafka.KafkaError]] = deque(maxlen=100)
@@ -100,51 +100,51 @@ class Client:
         }
         try:
             self.raw = make(settings, logger=_log)
-        except confluent_kafka.KafkaException as fault:
-            told = f"librdkafka refuses the settings for {context.brokers}: {fault.args[0].str()}"
-            if "ssl.ca.location" in told:
-                told = f"the CA certificates in {settings['ssl.ca.location']} cannot be used; {_CA}"
-            raise ConfigError(told) from None
-        except (TypeError, ValueError) as fault:
-            raise ConfigError(f"a librdkafka setting is wrong: {fault}") from None
+        except confluent_kafka.KafkaException as error:
+            text = f"librdkafka refuses the settings for {context.brokers}: {error.args[0].str()}"
+            if "ssl.ca.location" in text:
+                text = f"the CA certificates in {settings['ssl.ca.location']} cannot be used; {_CA}"
+            raise ConfigError(text) from None
+        except (TypeError, ValueError) as error:
+            raise ConfigError(f"a librdkafka setting is wrong: {error}") from None
         call_after_fork(self)
-        # The first answer about topics loads it in any case; now librdkafka connects meanwhile.
-        import confluent_kafka.admin
+        # The first answer about topics loads it in any case; here librdkafka connects meanwhile.
+        import confluent_kafka.admin  # confluent_kafka is heavy
 
     def _on_error(self, error: Any) -> None:
         self.errors.append((time.monotonic(), error))
 
     def after_fork(self) -> None:
-        """Leave librdkafka's client, whose threads a fork does not have, to the parent."""
+        """Leave librdkafka's client to the parent; a fork does not have its threads."""
         self.is_forked = True
         never_destroy(self.raw)
 
     def poll(self, seconds: float) -> None:
-        """Let librdkafka tell what it has to tell; for clients that are no readers.
+        """Let librdkafka call its callbacks; for clients that are not readers.
 
         Raises:
             hop.errors.TransportError: an error that ends the client.
         """
         try:
             self.raw.poll(seconds)
-        except self.kafka_exception as fault:
-            raise kafka_errors.translate(fault.args[0], self.context) from fault
+        except self.kafka_exception as error:
+            raise kafka_errors.translate(error.args[0], self.context) from error
 
     def flush(self, seconds: float) -> int:
-        """Wait for acknowledgements; how many are still to come.
+        """Wait for acknowledgements; return how many are still missing.
 
         Raises:
             hop.errors.TransportError: an error that ends the client.
         """
         try:
             return int(self.raw.flush(seconds))
-        except self.kafka_exception as fault:
-            raise kafka_errors.translate(fault.args[0], self.context) from fault
+        except self.kafka_exception as error:
+            raise kafka_errors.translate(error.args[0], self.context) from error
 
     def metadata(self, topic: str | None = None, timeout: float = OPEN_TIMEOUT_S) -> Any:
-        """What the broker says of a topic, or of all; also the proof that the connection works.
+        """The metadata of a topic, or of all; this also shows that the connection works.
 
-        For clients that are being opened: a consumer that has partitions would lose messages here.
+        Only while a client is being opened: a consumer that has partitions would lose messages.
 
         Raises:
             hop.errors.TransportError: as soon as the broker refuses, or when it does not answer.
@@ -156,16 +156,16 @@ class Client:
             self.poll(0)
             try:
                 return self.ask(topic, min(self._patience, longest, max(SLICE_S, limit - waited)))
-            except self.kafka_exception as fault:
-                error = fault.args[0]
+            except self.kafka_exception as exception:
+                error = exception.args[0]
             self._patience *= 2
             self.poll(0)
             waited = time.monotonic() - start
-            heard = [error, *(each for _, each in self.errors)]
-            final = next(filter(kafka_errors.is_final, heard), None)
+            reported = [error, *(each for _, each in self.errors)]
+            final = next(filter(kafka_errors.is_final, reported), None)
             if final is not None:
                 raise kafka_errors.translate(final, self.context)
-            refused = next(filter(kafka_errors.is_refusal, reversed(heard)), None)
+            refused = next(filter(kafka_errors.is_refusal, reversed(reported)), None)
             if refused is not None and waited > REFUSED_S:
                 raise kafka_errors.translate(refused, self.context)
             if waited > REFUSED_S and self._is_turned_away():
@@ -176,11 +176,11 @@ class Client:
 
     def _is_turned_away(self) -> bool:
         since = time.monotonic() - REFUSED_S
-        heard = [at > since for at, error in self.errors if kafka_errors.is_all_down(error)]
-        return sum(heard) >= _TURNED_AWAY
+        recent = [at > since for at, error in self.errors if kafka_errors.is_all_down(error)]
+        return sum(recent) >= _TURNED_AWAY
 
     def ask(self, topic: str | None, timeout: float) -> Any:
-        """What the broker says of a topic, or of all, asked once.
+        """The metadata of a topic, or of all, asked once.
 
         Raises:
             confluent_kafka.KafkaException: it does not answer in time, or refuses.
@@ -192,7 +192,7 @@ class Client:
         """The metadata of a topic that exists.
 
         Raises:
-            hop.errors.UnknownTopic: it does not, a second after the first answer neither.
+            hop.errors.UnknownTopic: it does not exist, even a second after the first answer.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
         answered: float | None = None
@@ -208,11 +208,11 @@ class Client:
             time.sleep(SLICE_S)
 
     def check(self) -> None:
-        """Judge the errors heard while working; to be called when there are any.
+        """Raise the collected errors that matter; call it if there are any.
 
         Raises:
-            hop.errors.TransportError: an error that ends the client, or a credential, certificate
-                or permission that has been refused for some seconds.
+            hop.errors.TransportError: an error that ends the client; or a credential, certificate
+                or permission was refused for some seconds.
         """
         while self.errors:
             at, error = self.errors.popleft()
@@ -227,7 +227,7 @@ class Client:
                 raise kafka_errors.translate(error, self.context)
 
     def succeed(self) -> None:
-        """Note that the broker serves this client: refusals heard before are over."""
+        """Note that the broker serves this client: earlier refusals are over."""
         self._refused_since = None
 
 
@@ -235,13 +235,13 @@ def _check_proofs(settings: Mapping[str, Any], context: ErrorContext) -> None:
     for name, allowed in _PROOFS.items():
         if name in settings and str(settings[name]).lower() not in allowed:
             raise ConfigError(
-                f"the setting {name}={settings[name]} would let anybody pose as {context.brokers}: "
+                f"the setting {name}={settings[name]} would let anybody pose as {context.brokers}; "
                 f"leave it out, or {_CA}"
             )
 
 
 def partitions_of(metadata: Any, topics: Iterable[str]) -> dict[str, list[int]]:
-    """The partitions of those topics that the metadata has without an error."""
+    """The partitions of the topics that exist, by the metadata."""
     return {
         topic: sorted(metadata.topics[topic].partitions)
         for topic in topics

@@ -34,8 +34,8 @@ class Topic:
 
     Attributes:
         topic: its name.
-        partitions: by their numbers, the offset of the oldest message and the one of the next; None
-            where the broker does not tell.
+        partitions: for each number, the offset of the oldest message and that of the next message;
+            None if the broker does not tell.
     """
 
     topic: str
@@ -43,9 +43,9 @@ class Topic:
 
     @property
     def messages(self) -> int | None:
-        """How many messages it holds; None where the broker does not tell.
+        """How many messages it holds; None if the broker does not tell.
 
-        Of a topic that is compacted, or written in transactions, it is an upper bound.
+        An upper limit: compacted or transactional topics may hold fewer.
         """
         bounds = [each for each in self.partitions.values() if each is not None]
         if len(bounds) < len(self.partitions):
@@ -56,7 +56,7 @@ class Topic:
 def find_topics(
     brokers: str, names: Sequence[str], auth: Auth | None, timeout: float
 ) -> dict[str, Topic]:
-    """The topics of a broker, by name; :func:`hop.io.list_topics` says how to choose.
+    """The topics of a broker by name; see :func:`hop.io.list_topics`.
 
     Args:
         brokers: ``host:port``, or several of them, separated by commas.
@@ -74,8 +74,8 @@ def find_topics(
         found: dict[str, Any] = {}
         for name in names:
             if not name.startswith("^"):
-                # Asked one by one: a broker that makes topics on demand is not asked to, and one
-                # with many thousands does not tell of all.
+                # Asked one by one: this does not make a broker create topics, and one with
+                # thousands of topics does not list all.
                 found |= client.metadata(name, timeout).topics
         patterns = [re.compile(name) for name in names if name.startswith("^")]
         if patterns or not names:
@@ -109,7 +109,7 @@ def _bounds(client: Client, partitions: Sequence[Partition]) -> dict[Partition, 
     try:
         lows = offsets_for_times(client, partitions, BEGINNING)
         highs = offsets_for_times(client, partitions, END)
-    except NotAuthorized:  # names may be seen where offsets may not
+    except NotAuthorized:  # a user may see names but not offsets
         return {}
     return {
         each: (lows[each], highs[each]) for each in partitions if each in lows and each in highs
@@ -144,11 +144,11 @@ def offsets_for_times(
         try:
             found = client.raw.offsets_for_times(asked, timeout=timeout)
             break
-        except KafkaException as fault:
-            error = kafka_errors.translate(fault.args[0], client.context)
-            # A broker may not know yet that it leads a partition that was made a moment ago.
+        except KafkaException as exception:
+            error = kafka_errors.translate(exception.args[0], client.context)
+            # A broker may not know yet that it leads a new partition.
             if not error.retriable or time.monotonic() > end:
-                raise error from fault
+                raise error from exception
         time.sleep(SLICE_S)
     return {
         (each.topic, each.partition): each.offset

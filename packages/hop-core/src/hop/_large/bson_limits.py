@@ -31,11 +31,11 @@ def check(document: bytes) -> None:
     beside = len(document)
     at = _LENGTH
     try:
-        while kind := document[at]:
+        while type_ := document[at]:
             end = document.index(0, at + 1)
             name, start = document[at + 1 : end], end + 1
-            at = _end(document, kind, start)
-            if name == _MESSAGE and kind == _BINARY:
+            at = _end(document, type_, start)
+            if name == _MESSAGE and type_ == _BINARY:
                 beside -= at - start
     except (IndexError, ValueError):
         raise DecodeError("not BSON: it ends too soon") from None
@@ -45,18 +45,18 @@ def check(document: bytes) -> None:
         )
 
 
-def _end(document: bytes, kind: int, start: int) -> int:
-    if kind in _FIXED:
-        end = start + _FIXED[kind]
-    elif kind in _MEASURED:
+def _end(document: bytes, type_: int, start: int) -> int:
+    if type_ in _FIXED:
+        end = start + _FIXED[type_]
+    elif type_ in _MEASURED:
         length = int.from_bytes(document[start : start + _LENGTH], "little", signed=True)
-        if length < 0 or (kind in (0x03, 0x04, 0x0F) and length < _LENGTH + 1):
+        if length < 0 or (type_ in (0x03, 0x04, 0x0F) and length < _LENGTH + 1):
             raise DecodeError("not BSON: a length is wrong")
-        end = start + length + _MEASURED[kind]
-    elif kind == _REGEX:
+        end = start + length + _MEASURED[type_]
+    elif type_ == _REGEX:
         end = document.index(0, document.index(0, start) + 1) + 1
     else:
-        raise DecodeError(f"not BSON: there is no type 0x{kind:02x}")
+        raise DecodeError(f"not BSON: there is no type 0x{type_:02x}")
     if end > len(document):
         raise DecodeError("not BSON: it ends too soon")
     return end

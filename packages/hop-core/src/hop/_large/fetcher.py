@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from hop._config import load_config
 from hop._messages import ExternalMessage
 from hop.errors import DecodeError, HopError, MessageError
 
 if TYPE_CHECKING:
     from hop._large.offload import Fetched, Offload
-    from hop._messages.metadata import Header, Record
-    from hop._wire.decoding import Decoder
+    from hop._messages import Header, Record
+    from hop._wire import Decoder
 
 
 class Fetcher:
@@ -35,8 +36,6 @@ class Fetcher:
             hop.errors.ConfigError: the configuration does not say, since it cannot be used.
         """
         if self._wanted is None:
-            from hop._config import load_config
-
             self._wanted = load_config().fetch_external
         return self._wanted
 
@@ -50,8 +49,8 @@ class Fetcher:
         """
         try:
             fetched = self._offload.fetch(placeholder.url)
-        except HopError as fault:
-            error = fault if isinstance(fault, MessageError) else DecodeError(str(fault))
+        except HopError as failure:
+            error = failure if isinstance(failure, MessageError) else DecodeError(str(failure))
             return self._decoder.stand_in(placeholder, error, record, where), record
         whole = _Whole(record, fetched)
         message = self._decoder.decode(
@@ -69,9 +68,9 @@ class _Whole:
         self.error = record.error
 
     def timestamp(self) -> tuple[int, int]:
-        kind, placed = self._record.timestamp()
+        timestamp_type, stored = self._record.timestamp()
         written = self._fetched.timestamp
-        return kind, written if isinstance(written, int) else placed
+        return timestamp_type, written if isinstance(written, int) else stored
 
     def key(self) -> bytes | None:
         key = self._record.key()

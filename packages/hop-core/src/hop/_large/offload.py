@@ -6,30 +6,25 @@ BSON, and a message of the format ``external`` takes its place, whose payload is
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 import uuid
-from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from hop._config import trusted_ca_file
+from hop._large.announcement import find_endpoint
 from hop._large.bson_limits import check
-from hop._messages import Blob
-from hop._messages.json import dumps
-from hop._wire.headers import FORMAT, ID, TEST
-from hop.errors import DecodeError, HopError, TransportError, TransportTimeout
+from hop._messages import dumps
+from hop._wire import FORMAT, ID, TEST
+from hop.errors import DecodeError, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
     from hop._config import Auth
-    from hop._large.http import Service
-    from hop._messages.metadata import Header
+    from hop._large.service import Service
+    from hop._messages import Header
 
-_log = logging.getLogger(__name__)
-
-TOPIC = "sys.metadata"
-KEY = "LargeMessageUploadEndpoint"
 _ASK_AGAIN_S = 1800.0
 _TRIES = 3
 _PAUSE_S = 0.5
@@ -75,33 +70,8 @@ class Offload:
             now = time.monotonic()
             if self._asked_at is None or now - self._asked_at > _ASK_AGAIN_S:
                 self._asked_at = now
-                self._endpoint = self._look_up()
+                self._endpoint = find_endpoint(self._brokers, self._auth)
             return self._endpoint
-
-    def _look_up(self) -> str | None:
-        from hop._messages.metadata import StartPosition
-        from hop._reader.consumer import Consumer
-
-        try:
-            with Consumer(
-                None,
-                self._brokers,
-                TOPIC,
-                auth=self._auth,
-                start_at=StartPosition.EARLIEST,
-                ignoretest=False,
-                fetch_external=False,
-            ) as announcements:
-                last = deque(announcements, maxlen=1)  # the newest one counts
-        except HopError:
-            return None
-        content = last[0].content if last and isinstance(last[0], Blob) else None
-        found = content.get(KEY) if isinstance(content, dict) else None
-        if not isinstance(found, str) or urlsplit(found).scheme not in ("http", "https"):
-            return None
-        if urlsplit(found).scheme == "http":
-            _log.warning("large messages go to %s without TLS", found)
-        return found.rstrip("/")
 
     def upload(
         self, topic: str, payload: bytes, headers: Sequence[Header], key: str | bytes | None
@@ -115,7 +85,7 @@ class Offload:
         Raises:
             hop.errors.TransportError: the service does not take it, or there is none.
         """
-        import bson
+        import bson  # bson is heavy
 
         endpoint = self.endpoint()
         if endpoint is None:
@@ -148,10 +118,10 @@ class Offload:
         for attempt in range(1, _TRIES + 1):
             try:
                 return _decode(service.get(url), url)
-            except TransportError as fault:
+            except TransportError as error:
                 # What has taken all its time already holds up the stream no longer.
-                is_slow = isinstance(fault, TransportTimeout)
-                if is_slow or not fault.retriable or attempt == _TRIES:
+                is_slow = isinstance(error, TransportTimeout)
+                if is_slow or not error.retriable or attempt == _TRIES:
                     raise
                 time.sleep(_PAUSE_S * attempt)
         raise AssertionError  # the last attempt returns or raises
@@ -161,27 +131,26 @@ class Offload:
         return endpoint is not None and _origin(endpoint) == _origin(url)
 
     def _service(self, auth: Auth | None) -> Service:
-        from hop._config import trusted_ca_file
-        from hop._large.http import Service
+        from hop._large.service import Service  # ssl is heavy
 
         return Service(auth, self._auth.ca_file if self._auth else trusted_ca_file())
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     try:
-        place = urlsplit(url)
-        return place.scheme, place.hostname, place.port or _PORTS.get(place.scheme)
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
     except ValueError:
         return "", None, None
 
 
 def _decode(data: bytes, url: str) -> Fetched:
-    import bson
+    import bson  # bson is heavy
 
     try:
         check(data)
-    except DecodeError as fault:
-        raise type(fault)(f"{url[:200]} holds no message: {fault}") from None
+    except DecodeError as error:
+        raise type(error)(f"{url[:200]} holds no message: {error}") from None
     try:
         document = bson.decode(data)
         beside = document.get("metadata") or {}
@@ -191,8 +160,8 @@ def _decode(data: bytes, url: str) -> Fetched:
             beside.get("timestamp"),
             beside.get("key"),
         )
-    except (bson.errors.BSONError, LookupError, TypeError, ValueError, AttributeError) as fault:
-        raise DecodeError(f"{url[:200]} holds no message: {fault}") from None
+    except (bson.errors.BSONError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise DecodeError(f"{url[:200]} holds no message: {error}") from None
     except RecursionError:
         raise DecodeError(f"{url[:200]} holds no message: it is nested too deeply") from None
     good = all(

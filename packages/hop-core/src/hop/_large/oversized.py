@@ -6,12 +6,15 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hop._config import load_config
 from hop._kafka import errors as kafka_errors
+from hop._large.offload import Offload
+from hop._wire import FORMAT, ID
 from hop.errors import TransportError
 
 if TYPE_CHECKING:
     from hop._config import Auth
-    from hop._messages.metadata import Header
+    from hop._messages import Header
 
 
 class Placeholder(NamedTuple):
@@ -48,9 +51,9 @@ class Oversized:
     def __init__(
         self, brokers: str | Sequence[str], auth: Auth | None, wanted: bool | None
     ) -> None:
-        self._brokers, self._auth, self._wanted = brokers, auth, wanted
+        self._wanted = wanted
         self._waiting: deque[tuple[Any, Any, list[Header]]] = deque()
-        self._offload: Any = None
+        self._offload = Offload(brokers, auth)
 
     def add(self, error: Any, record: Any, headers: list[Header]) -> None:
         """Note a message that came back.
@@ -84,19 +87,11 @@ class Oversized:
             yield Placeholder(topic, payload, record.key(), marks)
 
     def _can_keep(self, headers: list[Header]) -> bool:
-        from hop._wire.headers import FORMAT, ID
-
         names = dict(headers)
         if ID not in names or names.get(FORMAT) == b"external":
             return False  # an envelope of 2021, or itself a placeholder
         if self._wanted is None:
-            from hop._config import load_config
-
             self._wanted = load_config().automatic_offload
         if not self._wanted:
             return False
-        if self._offload is None:
-            from hop._large.offload import Offload
-
-            self._offload = Offload(self._brokers, self._auth)
         return self._offload.endpoint() is not None

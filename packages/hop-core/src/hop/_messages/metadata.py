@@ -143,6 +143,11 @@ class Metadata:
         )
 
     @property
+    def payload(self) -> bytes:
+        """The message's bytes as they came; none where the payload is null."""
+        return self._raw.value() or b""
+
+    @property
     def headers(self) -> list[Header]:
         """The headers in their order; names may repeat. Empty where there are none."""
         return self._raw.headers() or []

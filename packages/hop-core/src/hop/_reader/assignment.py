@@ -1,4 +1,4 @@
-"""How a reader comes to its partitions: without a group, all of them."""
+"""Which partitions a reader reads, and from which offsets: without a group, all of them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from hop._kafka import (
     offsets_since,
     partitions_of,
 )
-from hop._messages.metadata import Record, Start, StartPosition, is_count, to_ms
-from hop._reader.last_messages import last_records
+from hop._messages import Record, Start, StartPosition, is_count, to_ms
+from hop._reader.last_messages import last_messages
+from hop.errors import UnknownTopic
 
 if TYPE_CHECKING:
     from confluent_kafka import TopicPartition
@@ -32,14 +33,18 @@ _MISSING_EVERY_S = 2.0
 _NEW_EVERY_S = 60.0
 
 
-class Subscription(ABC):
-    """The topics that a reader asked for, and the partitions it has of them now.
+class Assignment(ABC):
+    """The topics that a reader asked for, and the partitions of them that it reads now.
 
     Args:
         client: the reader's client.
         topics: names, or patterns that begin with ``^``.
-        start_at: where to start in a partition in which the reader has no place.
+        start_at: where to start in a partition that has no committed offset.
         waits: whether topics that do not exist are waited for.
+
+    Attributes:
+        partitions: the partitions that are read now.
+        is_closing: whether nothing more will be read, so that no offset is to be looked for.
     """
 
     def __init__(
@@ -49,18 +54,16 @@ class Subscription(ABC):
         self._topics = list(topics)
         self._names = [topic for topic in topics if not topic.startswith("^")]
         self._patterns = [re.compile(topic) for topic in topics if topic.startswith("^")]
-        self.held: set[Partition] = set()
-        """The partitions that are read now."""
+        self.partitions: set[Partition] = set()
         self._at_end: set[Partition] = set()
-        self.is_left = False
-        """Whether nothing more will be read, so that no start is to be looked for."""
+        self.is_closing = False
 
     @abstractmethod
-    def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
-        """Come to the partitions.
+    def start(self, on_revoked: Callable[[Partition], None]) -> list[Record]:
+        """Ask for the partitions.
 
         Args:
-            on_taken_away: called with each partition that goes to another member of the group.
+            on_revoked: called with each partition that goes to another member of the group.
 
         Returns:
             The last messages that were there already, if they are asked for.
@@ -70,23 +73,27 @@ class Subscription(ABC):
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
 
-    def reach_end(self, partition: Partition) -> None:
-        """Note that all that stood in a partition has been read."""
+    def on_partition_end(self, partition: Partition) -> None:
+        """Note that all messages of a partition have been read."""
         self._at_end.add(partition)
 
     def is_at_end(self) -> bool:
-        """Whether all that stood in every partition has been read."""
-        return self._at_end >= self.held
+        """Whether all messages of every partition have been read."""
+        return self._at_end >= self.partitions
 
-    def has_share(self) -> bool:
-        """Whether it is settled which partitions are read."""
+    def is_settled(self) -> bool:
+        """Whether it is known which partitions are read."""
         return True
 
-    def refresh(self, now: float) -> None:  # noqa: B027 - those of a group have nothing to do
-        """Look for what was missing before, when it is time; for readers that never end."""
+    def refresh(self, now: float) -> None:  # noqa: B027 - the group's coordinator does it
+        """Look for missing topics and new partitions, when it is time; for endless readers."""
 
     def leave(self) -> bool:
-        """Give notice before the client is closed; whether closing is quick."""
+        """Prepare for the closing of the client.
+
+        Returns:
+            Whether closing is quick.
+        """
         return True
 
     def _find(self) -> dict[str, list[int]]:
@@ -96,29 +103,28 @@ class Subscription(ABC):
             hop.errors.UnknownTopic: one does not exist, and is not waited for.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
-        if len(self._topics) == 1 and self._names:
-            found = self._client.metadata(self._names[0])
-        else:
-            found = self._client.metadata()
-        partitions = partitions_of(found, self._matching(found))
+        metadata = self._client.metadata(self._only_name())
+        partitions = partitions_of(metadata, self._matching(metadata))
         for topic in self._names:
             if topic not in partitions:
                 self._add_missing(topic, partitions)
         return partitions
 
-    def _matching(self, found: Any) -> list[str]:
-        # As librdkafka does it: a pattern is searched for from the start of the name.
+    def _only_name(self) -> str | None:
+        """The topic, if it is one; the broker is asked about all topics otherwise."""
+        return self._names[0] if len(self._topics) == 1 and self._names else None
+
+    def _matching(self, metadata: Any) -> list[str]:
+        # As librdkafka does it: a pattern is looked for at the start of the name.
         by_pattern = (
             topic
-            for topic in found.topics
+            for topic in metadata.topics
             if any(pattern.match(topic) for pattern in self._patterns)
         )
         return list(dict.fromkeys([*self._names, *by_pattern]))
 
     def _add_missing(self, topic: str, partitions: dict[str, list[int]]) -> None:
-        """Ask for one topic alone: only then the broker says why it is not there."""
-        from hop.errors import UnknownTopic
-
+        """Ask about one topic alone: only then the broker says why it is not there."""
         try:
             partitions[topic] = sorted(self._client.known_topic(topic).partitions)
         except UnknownTopic as error:
@@ -127,13 +133,13 @@ class Subscription(ABC):
             _log.warning("%s; it is read as soon as it appears", str(error).partition(";")[0])
 
     def _starts(self, partitions: Iterable[Partition]) -> list[TopicPartition]:
-        """The partitions with the offsets at which a reader without a place starts."""
+        """The partitions, each with the offset at which a reader starts by ``start_at``."""
         from confluent_kafka import TopicPartition
 
         partitions = list(partitions)
         if self._start_at is StartPosition.EARLIEST:
             return [TopicPartition(*each, BEGINNING) for each in partitions]
-        # Resolved now: what is written from here on is read, however long the first fetch takes.
+        # Looked up now: what is written from here on is read, however long the first fetch takes.
         if isinstance(self._start_at, datetime):
             since = to_ms(self._start_at, "start_at")
             found = offsets_since(self._client, partitions, since)
@@ -142,8 +148,8 @@ class Subscription(ABC):
         return [TopicPartition(*each, found.get(each, END)) for each in partitions]
 
 
-class Assigned(Subscription):
-    """Every partition of every topic, with offsets of the reader's own; no group is joined.
+class AllPartitions(Assignment):
+    """Every partition of every topic, without a group: nothing is committed.
 
     Args:
         client: the reader's client.
@@ -165,46 +171,48 @@ class Assigned(Subscription):
         super().__init__(client, topics, start_at, waits=waits)
         self._is_wanted = is_wanted
 
-    def start(self, on_taken_away: Callable[[Partition], None]) -> list[Record]:
-        """Take all partitions; none is taken away."""
-        found = self._find()
-        self.held = {(topic, number) for topic, numbers in found.items() for number in numbers}
-        partitions = sorted(self.held)
-        starts = self._starts(partitions)
-        last: list[Record] = []
-        if is_count(self._start_at):
-            lows = offsets_for_times(self._client, partitions, BEGINNING)
-            bounds = {
-                (each.topic, each.partition): (lows[each.topic, each.partition], each.offset)
-                for each in starts
-                if (each.topic, each.partition) in lows
-            }
-            last = last_records(self._client, bounds, -self._start_at, self._is_wanted)
+    def start(self, on_revoked: Callable[[Partition], None]) -> list[Record]:
+        """Assign all partitions; none is revoked."""
+        self.partitions = _flat(self._find())
+        starts = self._starts(sorted(self.partitions))
+        last = self._last_messages(-self._start_at, starts) if is_count(self._start_at) else []
         self._client.raw.assign(starts)
-        self._next_look = time.monotonic() + self._interval()
+        self._next_refresh = time.monotonic() + self._interval()
         return last
 
+    def _last_messages(self, count: int, ends: list[TopicPartition]) -> list[Record]:
+        begins = offsets_for_times(self._client, sorted(self.partitions), BEGINNING)
+        bounds = {
+            (each.topic, each.partition): (begins[each.topic, each.partition], each.offset)
+            for each in ends
+            if (each.topic, each.partition) in begins
+        }
+        return last_messages(self._client, bounds, count, self._is_wanted)
+
     def _interval(self) -> float:
-        has_all = {topic for topic, _ in self.held} >= set(self._names)
+        has_all = {topic for topic, _ in self.partitions} >= set(self._names)
         return _NEW_EVERY_S if has_all and not self._patterns else _MISSING_EVERY_S
 
     def refresh(self, now: float) -> None:
-        """Take partitions that have appeared, from their beginning: they are new."""
-        if now < self._next_look:
+        """Assign partitions that have appeared, from their beginning: they are new."""
+        if now < self._next_refresh:
             return
-        from confluent_kafka import OFFSET_BEGINNING, KafkaException, TopicPartition
+        from confluent_kafka import TopicPartition
 
-        one = self._names[0] if len(self._topics) == 1 and self._names else None
         try:
-            found = self._client.ask(one, 1.0)
-        except KafkaException:
-            found = None  # the broker is away; reading goes on when it is back
-        if found is not None:
-            partitions = partitions_of(found, self._matching(found))
-            new = {(topic, number) for topic, numbers in partitions.items() for number in numbers}
-            new -= self.held
+            metadata = self._client.ask(self._only_name(), 1.0)
+        except self._client.kafka_exception:
+            metadata = None  # the broker is away; reading goes on when it is back
+        if metadata is not None:
+            found = _flat(partitions_of(metadata, self._matching(metadata)))
+            new = sorted(found - self.partitions)
             if new:
-                self.held |= new
-                starts = [TopicPartition(*each, OFFSET_BEGINNING) for each in sorted(new)]
-                self._client.raw.incremental_assign(starts)
-        self._next_look = time.monotonic() + self._interval()
+                self.partitions.update(new)
+                self._client.raw.incremental_assign(
+                    [TopicPartition(*each, BEGINNING) for each in new]
+                )
+        self._next_refresh = time.monotonic() + self._interval()
+
+
+def _flat(partitions: dict[str, list[int]]) -> set[Partition]:
+    return {(topic, number) for topic, numbers in partitions.items() for number in numbers}

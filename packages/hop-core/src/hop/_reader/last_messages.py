@@ -1,4 +1,4 @@
-"""The last messages over many partitions, in order of time."""
+"""The last messages over many partitions, in the order of time: ``start_at=-5``."""
 
 from __future__ import annotations
 
@@ -13,27 +13,25 @@ from hop._kafka import timing
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record
+    from hop._messages import Record
 
 _BATCH = 500
-_SLICE_S = 0.1
 
 Window = tuple[int, int]
 """The first offset, and the one after the last."""
 
 
-def last_records(
+def last_messages(
     client: Client,
     bounds: Mapping[Partition, Window],
     count: int,
     is_wanted: Callable[[Record], bool],
 ) -> list[Record]:
-    """The last messages over all partitions, the oldest first.
+    """Read the last messages over all partitions; the oldest comes first.
 
     Args:
-        client: a reader's client, which tells of ends of partitions. Its assignment is another
-            afterwards.
-        bounds: the partitions, and what each holds.
+        client: a reader's client, which reports the ends of partitions. Its assignment is changed.
+        bounds: the partitions, with the offsets that each holds.
         count: how many messages.
         is_wanted: whether a message counts; others are left out.
 
@@ -73,18 +71,18 @@ def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Recor
     raw = client.raw
     raw.assign([TopicPartition(*each, start) for each, (start, _) in windows.items()])
     pending = set(windows)
-    heard = time.monotonic()
+    active_at = time.monotonic()
     while pending:
         records = raw.consume(_BATCH, 0)
         if not records:
-            first = raw.poll(_SLICE_S)
+            first = raw.poll(timing.SLICE_S)
             records = [first] if first is not None else []
         if client.errors:
             client.check()
         if records:
-            heard = time.monotonic()
-        elif time.monotonic() - heard > timing.OPEN_TIMEOUT_S:
-            raise kafka_errors.no_answer(client.context, time.monotonic() - heard)
+            active_at = time.monotonic()
+        elif time.monotonic() - active_at > timing.OPEN_TIMEOUT_S:
+            raise kafka_errors.no_answer(client.context, time.monotonic() - active_at)
         for record in records:
             partition = (record.topic(), record.partition())
             if record.error() is not None:
@@ -100,11 +98,16 @@ def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Recor
 
 
 def _is_end(client: Client, record: Any) -> bool:
+    """Whether an event is the end of a partition.
+
+    Raises:
+        hop.errors.TransportError: it is a refusal.
+    """
     error = record.error()
     if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
         return True
     is_refused = error.fatal() or kafka_errors.is_final(error) or kafka_errors.may_appear(error)
     if is_refused and not kafka_errors.concerns_group(error):
-        place = client.context
-        raise kafka_errors.translate(error, place.at(record.topic() or place.topic))
+        context = client.context
+        raise kafka_errors.translate(error, context.at(record.topic() or context.topic))
     return False

@@ -1,168 +1,214 @@
-"""What comes from Kafka for one reader: taken from librdkafka, and held until it is handed out."""
+"""The poll loop of every reader: what arrives from Kafka, is delivered, and is marked as done."""
 
 from __future__ import annotations
 
 import atexit
+import logging
 import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from hop._kafka import errors as kafka_errors
+from hop._kafka import timing
+from hop._messages import Metadata
+from hop._wire import JSON, claims, json_message, marks
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record
-    from hop._reader.assignment import Subscription
-    from hop._reader.offsets import Places
-    from hop._reader.stop import Ending
+    from hop._messages import Record
+    from hop._reader.assignment import Assignment
+    from hop._reader.decoder import RecordDecoder
+    from hop._reader.offsets import OffsetTracker
+    from hop._reader.stop import StopCondition
+
+_log = logging.getLogger(__name__)
+
+BATCH_SIZE = 500
+"""How many messages are taken from librdkafka at once, at most."""
 
 SERVE_EVERY_S = 1.0
-"""How often librdkafka is looked after while the caller works."""
+"""How often librdkafka is polled while the caller works."""
 
 # A client that never worked, or whose group does not answer, may take long to close.
-_ABANDON_S = 0.2
+_CLOSE_S = 0.2
 
 
-class Intake:
-    """Messages, and the events among them, as librdkafka has fetched them.
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How messages are read: the parameters of :meth:`hop.io.Consumer.read`, and two more.
 
-    They are taken by one thread; :meth:`note`, :meth:`stop` and :meth:`close` may be called from
-    any, and from signal handlers.
+    Attributes:
+        metadata: deliver ``(message, Metadata)`` instead of the message alone.
+        autocommit: a message is done when the next one is asked for.
+        batch_size: how many messages are taken from librdkafka at once, at most.
+        batch_timeout: the longest single wait for messages, a timedelta or seconds.
+        raw: deliver payloads as they came, without decoding them.
+        prefetch: decode the next message while polling, if it takes long.
+
+    Raises:
+        ValueError: a batch of less than one message, or a wait of no time.
+    """
+
+    metadata: bool = False
+    autocommit: bool = True
+    batch_size: int = BATCH_SIZE
+    batch_timeout: timedelta | float | None = None
+    raw: bool = False
+    prefetch: bool = False
+
+    def __post_init__(self) -> None:
+        if self.batch_size < 1:
+            raise ValueError(f"batch_size is 1 or more, not {self.batch_size}")
+        seconds = self._timeout_s()
+        if seconds is not None and seconds <= 0:
+            raise ValueError(f"batch_timeout is a time to wait, not {seconds}")
+
+    @property
+    def wait_s(self) -> float:
+        """How long a poll waits for messages, s."""
+        return min(timing.SLICE_S, self._timeout_s() or timing.SLICE_S)
+
+    def _timeout_s(self) -> float | None:
+        if isinstance(self.batch_timeout, timedelta):
+            return self.batch_timeout.total_seconds()
+        return self.batch_timeout
+
+
+class Receiver:
+    """Polls librdkafka, and delivers what has arrived. Every reader works like this::
+
+        while receiver.poll(options):
+            for message in receiver.deliver(options):
+                ...
+
+    :meth:`poll`, :meth:`deliver` and :meth:`keep_alive` are called by one thread at a time;
+    :meth:`mark_done`, :meth:`stop` and :meth:`close` by any, and by signal handlers.
 
     Args:
         client: the reader's client.
-        subscription: what is read.
-        places: the places of the group; None without one.
-        ending: what ends reading beside the ends of partitions.
-        ends: whether reading ends there.
+        assignment: which partitions are read.
+        decoder: makes messages of records.
+        offsets: the offsets of the group; None without one.
+        stop_condition: what ends reading beside the ends of partitions.
+        ends: whether reading ends at the ends of partitions.
 
     Attributes:
-        ready: what has come and was not handed out yet.
-        served: when librdkafka was last looked after (monotonic, s).
-        is_stopped: whether nothing more is to be handed out.
+        is_stopped: whether nothing more is delivered.
         is_closed: whether :meth:`close` was called.
     """
 
     def __init__(
         self,
         client: Client,
-        subscription: Subscription,
-        places: Places | None,
-        ending: Ending | None,
+        assignment: Assignment,
+        decoder: RecordDecoder,
         *,
+        offsets: OffsetTracker | None,
+        stop_condition: StopCondition | None,
         ends: bool,
     ) -> None:
-        self._client, self._subscription, self._places = client, subscription, places
-        self._ending, self._ends = ending, ends
-        self.ready: deque[Record] = deque()
-        self.served = time.monotonic()
+        self._client, self._assignment, self._decoder = client, assignment, decoder
+        self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
+        self._arrived: deque[Record] = deque()
+        self._polled_at = time.monotonic()
         self.is_stopped = self.is_closed = False
         # A signal handler may come here while its thread is here.
         self._lock = threading.RLock()
-        self._fetching: int | None = None
-        self._taken_away = self._shut_down = False
-        _made.add(self)
+        self._polling_thread: int | None = None
+        self._has_revoked = self._is_shut_down = False
+        _open.add(self)
 
     def start(self) -> None:
-        """Come to the partitions.
+        """Ask for the partitions.
 
         Raises:
             hop.errors.UnknownTopic: a topic does not exist, and is not waited for.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
         try:
-            self.ready.extend(self._subscription.start(self._take_away))
+            self._arrived.extend(self._assignment.start(self._on_revoked))
         except BaseException:
-            self._abandon(self.close)
+            self._close_in_background(self.close)
             raise
 
-    def fetch(self, size: int, wait: float) -> bool:
-        """Take what has arrived; wait for something if there is nothing.
+    @property
+    def at_hand(self) -> int:
+        """How many messages have arrived and were not delivered yet."""
+        return len(self._arrived)
 
-        Args:
-            size: how many messages at once, at most.
-            wait: the longest single wait, s.
+    # Polling.
 
-        Returns:
-            Whether there is something; otherwise reading is at its end.
-
-        Raises:
-            hop.errors.TransportError: the broker refuses what it allowed before.
-        """
-        while True:
-            found = self.look(size, wait)
-            if found is not None:
-                return found
-
-    def look(self, size: int, wait: float) -> bool | None:
-        """Take what has arrived; wait a little if there is nothing.
-
-        Args:
-            size: how many messages at once, at most.
-            wait: how long to wait, s; 0: look after librdkafka, and end nothing.
+    def poll(self, options: ReadOptions) -> bool:
+        """Wait a little for messages, unless some are at hand, and let librdkafka call back.
 
         Returns:
-            Whether there is something, or reading is at its end; None where neither is known yet.
+            Whether reading goes on, though perhaps nothing has arrived. False: it was stopped, or
+            has reached its end.
 
         Raises:
-            hop.errors.TransportError: the broker refuses what it allowed before.
+            hop.errors.TransportError: the broker refuses what it allowed before, or this process
+                is a fork of the reader's.
         """
-        if self._client.is_forked:
-            raise kafka_errors.forked()
-        now = self.served = time.monotonic()
-        if wait and (
-            (self._ends and self._subscription.is_at_end())
-            or (self._ending is not None and self._ending.is_due(now))
-        ):
-            return False
-        self._poll(size, wait)
-        if self._client.errors:
-            self._client.check()
         if self.is_stopped:
             return False
-        if self.ready:
-            self._client.succeed()
-            return True
-        if not wait:
-            return True
-        if not self._ends:
-            self._subscription.refresh(now)
-        return None
+        if not options.raw:
+            # Loads the models, once: librdkafka fetches meanwhile, and no alert waits for it.
+            claims()
+        if self._arrived:
+            self.keep_alive()
+        elif not self._wait(options):
+            return False
+        if options.prefetch and not options.raw:
+            self._prefetch()
+        return not self.is_stopped
 
-    def starts(self) -> dict[Partition, int]:
-        """Where reading began in each partition, as an offset or a logical one of librdkafka.
-
-        To be asked by the thread that reads.
-        """
-        held = self._client.raw.assignment()
-        return {(each.topic, each.partition): each.offset for each in held}
-
-    def is_to_be_served(self) -> bool:
-        """Whether librdkafka is to be looked after, which it is while something may come."""
-        return not self.is_stopped and time.monotonic() - self.served > SERVE_EVERY_S
+    def _wait(self, options: ReadOptions) -> bool:
+        if self._client.is_forked:
+            raise kafka_errors.forked()
+        now = time.monotonic()
+        if self._ends and self._assignment.is_at_end():
+            return False
+        if self._stop_condition is not None and self._stop_condition.is_met(now):
+            return False
+        self._fetch(options.batch_size, options.wait_s)
+        if not (self._ends or self._arrived or self.is_stopped):
+            self._assignment.refresh(now)
+        return True
 
     def keep_alive(self) -> None:
-        """Look after librdkafka, if that is due: so a reader stays a member of its group."""
-        if self.is_to_be_served():
-            self.look(1, 0.0)
+        """Poll librdkafka, if that is due: so a reader stays a member of its group."""
+        if not self.is_stopped and self._is_poll_due():
+            self._fetch(1, 0.0)
 
-    def _poll(self, size: int, wait: float) -> None:
+    def _is_poll_due(self) -> bool:
+        return time.monotonic() - self._polled_at > SERVE_EVERY_S
+
+    def _fetch(self, size: int, wait: float) -> None:
+        if self._client.is_forked:
+            raise kafka_errors.forked()
+        self._polled_at = time.monotonic()
         # Set first, and reset last: a signal handler that closes leaves it to this.
-        self._fetching = threading.get_ident()
+        self._polling_thread = threading.get_ident()
         try:
             with self._lock:
                 if not self.is_stopped:
-                    self._settle()
-                    self.ready.extend(self._take(size, wait))
+                    self._store_offsets()
+                    self._arrived.extend(self._consume(size, wait))
         finally:
-            self._fetching = None
+            self._polling_thread = None
             if self.is_closed:
-                self._shut()
+                self._shut_down()
+        if self._client.errors:
+            self._client.check()
+        if self._arrived:
+            self._client.succeed()
 
-    def _take(self, size: int, wait: float) -> Sequence[Record]:
+    def _consume(self, size: int, wait: float) -> Sequence[Record]:
         raw = self._client.raw
         records: Sequence[Record]
         # Asking for a batch with a time to wait would wait until it is full.
@@ -170,102 +216,231 @@ class Intake:
         if not records and wait:
             first = raw.poll(wait)
             records = [first, *raw.consume(size, 0)] if first is not None else ()
-        if self._taken_away:
-            # What was taken just before its partition went is another member's now.
-            self._taken_away = False
-            held = self._subscription.held
+        if self._has_revoked:
+            # What was taken just before its partition was revoked is another member's now.
+            self._has_revoked = False
+            partitions = self._assignment.partitions
             records = [
                 each
                 for each in records
-                if each.error() is not None or (each.topic(), each.partition()) in held
+                if each.error() is not None or (each.topic(), each.partition()) in partitions
             ]
         return records
 
-    def note(self, partition: Partition, offset: int) -> None:
-        """Note that a message that was handed out is done; without a group it changes nothing."""
-        if self._places is not None:
-            self._places.note(partition, offset)
-            # Else a poll is under way, which settles it.
-            if self._fetching is None and self._lock.acquire(blocking=False):
+    def first_offsets(self) -> dict[Partition, int]:
+        """Where reading began in each partition, as an offset or a logical one of librdkafka.
+
+        To be asked by the thread that polls.
+        """
+        assigned = self._client.raw.assignment()
+        return {(each.topic, each.partition): each.offset for each in assigned}
+
+    # Delivery.
+
+    def deliver(
+        self, options: ReadOptions, pause: Callable[[], bool] | None = None
+    ) -> Iterator[Any]:
+        """Deliver the messages that have arrived, without waiting for more.
+
+        Args:
+            options: how to deliver them; ``autocommit`` marks each as done when the next one is
+                asked for.
+            pause: asked after each message; True ends this delivery. The message before is done
+                then, and the next one is not taken yet: whoever waits here loses no message, and
+                repeats none. None: the delivery ends when librdkafka is to be polled.
+
+        Raises:
+            hop.errors.TransportError: an event that ends reading.
+            hop.errors.MessageError: a message that cannot be decoded, if the stream raises such.
+        """
+        pause = pause or self._is_poll_due
+        # What is looked up for each message is what most of its time goes to.
+        arrived, decoder = self._arrived, self._decoder
+        offsets, stop_condition = self._offsets, self._stop_condition
+        metadata, autocommit, raw = options.metadata, options.autocommit, options.raw
+        ignoretest, decode = decoder.ignoretest, _payload_of if raw else decoder.decode
+        while arrived and not self.is_stopped:
+            record = arrived.popleft()
+            if record.error() is not None:
+                self._on_event(record)
+                return  # the next message may be one to decode ahead
+            if stop_condition is not None and stop_condition.excludes(record):
+                continue
+            headers = record.headers()
+            form, is_test = marks(headers) if headers else (None, False)
+            message: Any = None
+            described = record
+            if not (is_test and ignoretest):
+                # Most messages are plain JSON: they skip the steps that all others need.
+                if form == JSON and not (is_test or raw) and decoder.prefetched is None:
+                    message = json_message(record.value(), record.topic())
+                if message is None:
+                    message, described = decode(record, is_test)
+            if offsets is not None and not autocommit:
+                offsets.deliver((record.topic(), record.partition()), record.offset())
+            if message is not None:
+                yield (message, Metadata.of(described)) if metadata else message
+            if offsets is not None:
+                if autocommit:
+                    offsets.done_up_to(record)
+                elif message is None:  # the caller never sees it, so nobody else marks it
+                    offsets.mark_done((record.topic(), record.partition()), record.offset())
+                    offsets.store()
+            if pause():
+                return
+
+    def is_ready(self, options: ReadOptions) -> bool:
+        """Whether the next message can be delivered at once, without a call of :meth:`poll`.
+
+        That is so if it has arrived, no poll is due or under way, and it is quick to decode.
+        """
+        if self._polling_thread is not None or self._is_poll_due():
+            return False
+        first = self._first()
+        return first is not None and (options.raw or not self._decoder.is_slow(first))
+
+    def _prefetch(self) -> None:
+        first = self._first()
+        if first is not None and self._decoder.is_slow(first):
+            self._decoder.prefetch(first)
+
+    def _first(self) -> Record | None:
+        try:
+            return self._arrived[0]
+        except IndexError:
+            return None
+
+    # Events.
+
+    def _on_event(self, event: Record) -> None:
+        """Handle an event that librdkafka delivers like a message: a partition's end, or an error.
+
+        Raises:
+            hop.errors.TransportError: reading cannot go on.
+        """
+        error = event.error()
+        if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
+            partition = (event.topic(), event.partition())
+            self._assignment.on_partition_end(partition)
+            if self._stop_condition is not None:
+                self._stop_condition.on_partition_end(partition, event.offset())
+            return
+        context = self._client.context
+        translated = kafka_errors.translate(error, context.at(event.topic() or context.topic))
+        if kafka_errors.concerns_group(error):
+            if self._offsets is not None:
+                raise translated
+            return  # nobody asked for the group that librdkafka wants a name of
+        if kafka_errors.may_appear(error):
+            if self._ends:
+                raise translated
+            return  # said when the stream was opened
+        if error.fatal() or kafka_errors.is_final(error):
+            raise translated
+        _log.warning("%s", translated)
+
+    def _on_revoked(self, partition: Partition) -> None:
+        if self._offsets is not None:
+            self._offsets.on_revoked(partition)
+        if self._stop_condition is not None:
+            self._stop_condition.on_revoked(partition)
+        self._has_revoked = True
+        kept = [each for each in self._arrived if (each.topic(), each.partition()) != partition]
+        self._arrived.clear()
+        self._arrived.extend(kept)
+
+    # Offsets.
+
+    def mark_done(self, partition: Partition, offset: int) -> None:
+        """Mark a delivered message as done; without a group it changes nothing."""
+        if self._offsets is not None:
+            self._offsets.mark_done(partition, offset)
+            # Otherwise a poll is under way, which stores it.
+            if self._polling_thread is None and self._lock.acquire(blocking=False):
                 try:
-                    self._settle()
+                    self._store_offsets()
                 finally:
                     self._lock.release()
 
-    def _settle(self) -> None:
-        if self._places is not None and not self._shut_down:
-            self._places.settle()
+    def _store_offsets(self) -> None:
+        if self._offsets is not None and not self._is_shut_down:
+            self._offsets.store()
 
-    def _take_away(self, partition: Partition) -> None:
-        if self._places is not None:
-            self._places.forget(partition)
-        if self._ending is not None:
-            self._ending.forget(partition)
-        self._taken_away = True
-        kept = [each for each in self.ready if (each.topic(), each.partition()) != partition]
-        self.ready.clear()
-        self.ready.extend(kept)
+    # The end.
+
+    def check_open(self) -> None:
+        """Check that reading may begin.
+
+        Raises:
+            hop.errors.TransportError: the stream is closed.
+        """
+        if self.is_closed:
+            raise kafka_errors.closed()
 
     def stop(self) -> None:
-        """Hand out nothing more."""
+        """Deliver nothing more."""
         self.is_stopped = True
 
     def close(self) -> None:
-        """End the subscription and shut down; what is done is committed. May be repeated."""
+        """Leave the group and shut down; what is done is committed. May be repeated."""
         self.is_stopped = self.is_closed = True
-        if self._client.is_forked or self._fetching == threading.get_ident():
-            return  # the parent's; or in a signal handler: the poll closes on its way out
-        self._shut()
+        if self._client.is_forked or self._polling_thread == threading.get_ident():
+            return  # the parent's; or in a signal handler: the poll closes at its end
+        self._shut_down()
 
-    def _abandon(self, close: Callable[[], None]) -> None:
-        """Close without waiting for it."""
+    def _close_in_background(self, close: Callable[[], None]) -> None:
+        """Close without waiting for long."""
         thread = threading.Thread(target=close, name="closing", daemon=True)
         thread.start()
-        thread.join(_ABANDON_S)
+        thread.join(_CLOSE_S)
 
-    def _shut(self) -> None:
+    def _shut_down(self) -> None:
         with self._lock:
-            if self._shut_down:
+            if self._is_shut_down:
                 return
-            self._shut_down = True  # first: a signal handler may close meanwhile
-            if self._places is not None:
-                self._places.settle()
-            self.ready.clear()
-            self._subscription.is_left = True
+            self._is_shut_down = True  # first: a signal handler may close meanwhile
+            if self._offsets is not None:
+                self._offsets.store()
+            self._arrived.clear()
+            self._assignment.is_closing = True
             close, is_quick = self._client.raw.close, False
             try:
-                is_quick = self._subscription.leave()
+                is_quick = self._assignment.leave()
             finally:
                 if is_quick:
                     close()
                 else:
-                    self._abandon(close)
+                    self._close_in_background(close)
 
     def __del__(self) -> None:
-        """Let go of librdkafka's client where nobody has closed it."""
-        self._let_go()
+        """Release librdkafka's client where nobody has closed it."""
+        self.release()
 
-    def _let_go(self) -> None:
-        """Close librdkafka's client before Python takes it apart.
+    def release(self) -> None:
+        """Close librdkafka's client before Python destroys it, without leaving the group.
 
-        Its destructor waits for ever where a group has a share of which the listeners were not
-        told yet.
+        Its destructor waits for ever where a group has assigned partitions and the callbacks were
+        not called yet.
         """
         self.is_stopped = True
         if not self._client.is_forked and self._lock.acquire(timeout=SERVE_EVERY_S):
             try:
-                if not self._shut_down:
-                    self._shut_down = self._subscription.is_left = True
+                if not self._is_shut_down:
+                    self._is_shut_down = self._assignment.is_closing = True
                     self._client.raw.close()
             finally:
                 self._lock.release()
 
 
-_made: weakref.WeakSet[Intake] = weakref.WeakSet()
+def _payload_of(record: Record, _is_test: bool) -> tuple[bytes, Record]:
+    return record.value() or b"", record
+
+
+_open: weakref.WeakSet[Receiver] = weakref.WeakSet()
 
 
 @atexit.register
-def _let_all_go() -> None:
-    # In good time: when the last objects go, nothing more can be imported for the listeners.
-    for intake in list(_made):
-        intake._let_go()
+def _release_all() -> None:
+    # Early enough: when the last objects go, nothing can be imported for the callbacks any more.
+    for receiver in list(_open):
+        receiver.release()

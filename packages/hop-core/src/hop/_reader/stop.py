@@ -1,4 +1,4 @@
-"""What ends reading though the topics go on: a time that is reached, or silence."""
+"""What ends reading while the topics go on: a time is reached, or nothing comes any more."""
 
 from __future__ import annotations
 
@@ -8,57 +8,58 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import offsets_since
-from hop._messages.metadata import to_ms
+from hop._messages import to_ms
 from hop.errors import TransportError
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
-    from hop._messages.metadata import Record
-    from hop._reader.assignment import Subscription
+    from hop._messages import Record
+    from hop._reader.assignment import Assignment
 
 _ASK_TIMEOUT_S = 1.0
 
 
 def check_idle_timeout(seconds: Any) -> None:
-    """See that reading can end after so long a silence.
+    """Validate the option ``idle_timeout``.
 
     Raises:
-        ValueError: it is no time that passes.
+        ValueError: it is neither None nor a positive number of seconds.
     """
     is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
     if seconds is not None and not (is_number and 0 < seconds < math.inf):
         raise ValueError(f"idle_timeout is a time in seconds, or None, not {seconds!r}")
 
 
-class Ending:
-    """When to end reading.
+class StopCondition:
+    """When reading ends: the options ``until`` and ``idle_timeout``.
 
     Args:
-        client: the reader's client, which tells of the ends of partitions.
-        subscription: what it reads.
+        client: the reader's client, which reports the ends of partitions.
+        assignment: what it reads.
         until: a partition ends before its first message at or after this time; None: it does not.
-        idle_timeout: how long nothing may come, s; None: for ever.
+        idle_timeout: reading ends when nothing has come for so long, s; None: it does not.
     """
 
     def __init__(
         self,
         client: Client,
-        subscription: Subscription,
+        assignment: Assignment,
         until: datetime | None,
         idle_timeout: float | None,
     ) -> None:
-        self._client, self._subscription = client, subscription
+        self._client, self._assignment = client, assignment
         self._until = None if until is None else to_ms(until, "until")
         self._idle_timeout = idle_timeout
         self._ended: set[Partition] = set()
-        self._reached: dict[Partition, int] = {}
-        self._ends: dict[Partition, int] = {}
-        self._heard = True
-        self._silent_since = 0.0
+        # The next offset of each partition, and the one at which it ends, as far as they are known.
+        self._next_offsets: dict[Partition, int] = {}
+        self._end_offsets: dict[Partition, int] = {}
+        self._was_active = True
+        self._idle_since = 0.0
 
-    def leaves_out(self, record: Record) -> bool:
-        """Whether a message comes after the end; others break the silence."""
-        self._heard = True
+    def excludes(self, record: Record) -> bool:
+        """Whether a message comes after the end; it ends the silence either way."""
+        self._was_active = True
         if self._until is None:
             return False
         partition = (record.topic(), record.partition())
@@ -66,51 +67,52 @@ class Ending:
             self._ended.add(partition)
         if partition in self._ended:
             return True
-        self._reached[partition] = record.offset() + 1
+        self._next_offsets[partition] = record.offset() + 1
         return False
 
-    def reach(self, partition: Partition, offset: int) -> None:
-        """Note that all before that offset has been read."""
-        self._reached[partition] = offset
+    def on_partition_end(self, partition: Partition, offset: int) -> None:
+        """Note that all messages of a partition before that offset have been read."""
+        self._next_offsets[partition] = offset
 
-    def forget(self, partition: Partition) -> None:
-        """Note that the partition belongs to another reader now."""
+    def on_revoked(self, partition: Partition) -> None:
+        """Forget a partition: it goes to another reader."""
         self._ended.discard(partition)
-        self._reached.pop(partition, None)
+        self._next_offsets.pop(partition, None)
 
-    def is_due(self, now: float) -> bool:
-        """Whether there is nothing more to wait for.
+    def is_met(self, now: float) -> bool:
+        """Whether reading ends; to be asked when all that has arrived was delivered.
 
         Args:
             now: monotonic time, s.
         """
-        if not self._subscription.has_share():
+        if not self._assignment.is_settled():
             return False
-        if self._until is not None and self._is_over(self._until):
+        if self._until is not None and self._is_past(self._until):
             return True
         if self._idle_timeout is None:
             return False
-        if self._heard:
-            # Counted from when the caller asks again: the time it worked is no silence.
-            self._heard, self._silent_since = False, now
-        return now - self._silent_since >= self._idle_timeout
+        if self._was_active:
+            # Counted from the caller's next request: while it worked, the stream was not silent.
+            self._was_active, self._idle_since = False, now
+        return now - self._idle_since >= self._idle_timeout
 
-    def _is_over(self, until: int) -> bool:
-        # Partitions may come and go while this is asked.
-        going_on = set(self._subscription.held) - self._ended
-        if not going_on and self._subscription.held:
+    def _is_past(self, until: int) -> bool:
+        # A copy: partitions may be assigned and revoked meanwhile.
+        going_on = set(self._assignment.partitions) - self._ended
+        if not going_on and self._assignment.partitions:
             return True
         if time.time() * 1000 < until:
             return False
         # Nothing before that time is written any more: asked once, the ends are final.
-        unknown = going_on - self._ends.keys()
+        unknown = going_on - self._end_offsets.keys()
         if unknown:
             try:
                 found = offsets_since(self._client, unknown, until, _ASK_TIMEOUT_S)
             except TransportError:
                 return False  # the broker is away; asked again when reading goes on
-            self._ends |= found
+            self._end_offsets |= found
         return all(
-            each in self._ends and self._reached.get(each, -1) >= self._ends[each]
+            each in self._end_offsets
+            and self._next_offsets.get(each, -1) >= self._end_offsets[each]
             for each in going_on
         )

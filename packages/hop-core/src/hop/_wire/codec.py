@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from hop._messages import Blob, JSONBlob, MessageModel, mark_test
-from hop._messages.json import dumps, loads
-from hop._messages.metadata import Header
+from hop._messages import Blob, Header, JSONBlob, MessageModel, dumps, loads, mark_test
 from hop._wire.headers import format_name
 from hop._wire.registry import Model, claims, model_for
 from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError

@@ -6,14 +6,13 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from hop._messages import Blob, ExternalMessage, MessageModel, mark_test
-from hop._messages.metadata import Header
+from hop._messages import Blob, ExternalMessage, Header, MessageModel, mark_test
 from hop._wire.codec import decode, decode_json, stand_in
 from hop._wire.headers import format_name
 from hop.errors import MessageError
 
 if TYPE_CHECKING:
-    from hop._messages.metadata import Record
+    from hop._messages import Record
 
 _log = logging.getLogger(__name__)
 # Names of formats come from strangers: they must fill neither the log nor the memory.

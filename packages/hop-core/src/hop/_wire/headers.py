@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hop._messages.metadata import Header
+from hop._messages import Header
 from hop.errors import EncodeError
 
 HeadersInput = Mapping[str, str | bytes | None] | Iterable[tuple[str, str | bytes | None]]

@@ -8,7 +8,7 @@ from hop._wire.codec import encode, encode_envelope
 from hop._wire.headers import FORMAT, ID, SENDER, TEST, new_id, own_headers
 
 if TYPE_CHECKING:
-    from hop._messages.metadata import Header
+    from hop._messages import Header
     from hop._wire.headers import HeadersInput
 
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
 from hop._kafka import call_after_fork, never_destroy
+from hop._writer.file_lock import FileLock
 from hop._writer.journal_file import (
     APPLICATION,
+    PAGE_SIZE,
     SLACK_BYTES,
     VERSION,
     Entry,
@@ -20,10 +22,10 @@ from hop._writer.journal_file import (
     connect,
     create,
     is_of_the_system,
+    make_private,
     ranges,
 )
-from hop._writer.journal_pages import PAGE_SIZE, last_commit
-from hop._writer.locks import FileLock
+from hop._writer.salvage import committed_frames, finish, salvage
 from hop.errors import JournalError
 
 _log = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ class Journal:
         self._connection: sqlite3.Connection | None = None
         call_after_fork(self)
         try:
-            with self._told("opened"):
+            with self._translated("opened"):
                 self._open()
                 self._bind(brokers)
         except BaseException:
@@ -66,36 +68,33 @@ class Journal:
             raise
 
     @contextlib.contextmanager
-    def _told(self, what: str) -> Iterator[None]:
+    def _translated(self, what: str) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError, OverflowError) as fault:
-            text = getattr(fault, "strerror", None) or str(fault)
+        except (sqlite3.Error, OSError, OverflowError) as error:
+            text = getattr(error, "strerror", None) or str(error)
             raise JournalError(
                 f"the journal {self.path} cannot be {what}: {text}; check the file, its folder "
                 "and the space there"
-            ) from fault
+            ) from error
 
     def _open(self) -> None:
-        from hop._writer import journal_repair as repair
-
-        repair.finish(self.path)
+        finish(self.path)
         if not self.path.exists():
-            # Alerts may be nobody else's business before they are out.
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            make_private(self.path)
         # Read before SQLite does: it drops the end of a damaged log without a word.
         log_path = beside(self.path, "-wal")
         log = log_path.read_bytes() if log_path.exists() else b""
         try:
             self._connection = connect(self.path)
             damage = self._inspect(log)
-        except sqlite3.DatabaseError as fault:
-            if is_of_the_system(fault):
+        except sqlite3.DatabaseError as error:
+            if is_of_the_system(error):
                 raise
-            damage = str(fault)
+            damage = str(error)
         if damage:
             self._disconnect()
-            repair.salvage(self.path, log, damage)
+            salvage(self.path, log, damage)
             self._connection = connect(self.path)
             if left := self._inspect(b""):
                 raise JournalError(f"the journal {self.path} cannot be used: {left}")
@@ -120,7 +119,8 @@ class Journal:
                 f"the journal {self.path} was written by a later version of hop; use that one"
             )
         _, read, _ = run("pragma wal_checkpoint(passive)").fetchone()
-        if last_commit(log) > max(read, 0):
+        committed = committed_frames(log)
+        if committed is None or committed > max(read, 0):
             return "its last entries are not as they were written"
         if not tables:
             create(self._connected)
@@ -130,8 +130,8 @@ class Journal:
         for number, topic, record in run("select number, topic, record from messages"):
             try:
                 Entry.from_record(topic, record)
-            except ValueError as fault:
-                return str(fault)
+            except ValueError as error:
+                return str(error)
             self.count, self.size = self.count + 1, self.size + len(record)
             self.last = number
         return ""
@@ -184,7 +184,7 @@ class Journal:
             hop.errors.JournalError: it cannot be written; the message is not in the journal.
         """
         record = entry.to_record()
-        with self._lock, self._told("written"):
+        with self._lock, self._translated("written"):
             self.last += 1
             number = self.last
             try:
@@ -200,7 +200,7 @@ class Journal:
 
     def topics(self) -> list[str]:
         """The topics of the messages."""
-        with self._lock, self._told("read"):
+        with self._lock, self._translated("read"):
             return [topic for (topic,) in self._run("select distinct topic from messages")]
 
     def after(self, topic: str, number: int, most: int) -> Generator[tuple[int, Entry]]:
@@ -214,7 +214,11 @@ class Journal:
         Raises:
             hop.errors.JournalError: the file cannot be read.
         """
-        with self._lock, self._told("read"), contextlib.closing(self._connected.cursor()) as cursor:
+        with (
+            self._lock,
+            self._translated("read"),
+            contextlib.closing(self._connected.cursor()) as cursor,
+        ):
             cursor.execute(
                 "select number, record from messages where number > ? and topic = ? "
                 "order by number limit ?",
@@ -223,11 +227,11 @@ class Journal:
             for found, record in cursor:
                 try:
                     yield found, Entry.from_record(topic, record)
-                except ValueError as fault:
+                except ValueError as error:
                     raise JournalError(
-                        f"the journal {self.path} has been damaged: {fault}; close the stream and "
+                        f"the journal {self.path} has been damaged: {error}; close the stream and "
                         "open it again, which saves what can be read"
-                    ) from fault
+                    ) from error
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Take out messages that are acknowledged.
@@ -235,7 +239,7 @@ class Journal:
         Raises:
             hop.errors.JournalError: the file cannot be written; they are still in it.
         """
-        with self._lock, self._told("written"):
+        with self._lock, self._translated("written"):
             count = size = 0
             # Need not be on the disk at once: at worst they are sent twice.
             self._run("pragma synchronous = normal")
@@ -260,7 +264,7 @@ class Journal:
         Raises:
             hop.errors.JournalError: the file cannot be written.
         """
-        with self._lock, self._told("written"):
+        with self._lock, self._translated("written"):
             with self._transaction() as run:
                 row = run(
                     "select topic, record from messages where number = ?", (number,)
@@ -277,7 +281,7 @@ class Journal:
 
     def refused(self) -> list[tuple[Entry, str]]:
         """The messages that were put aside, each with the reason."""
-        with self._lock, self._told("read"):
+        with self._lock, self._translated("read"):
             found = self._run("select topic, record, reason from refused order by number")
             return [(Entry.from_record(topic, record), why) for topic, record, why in found]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 import zlib
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from hop._writer.journal_pages import PAGE_SIZE
+PAGE_SIZE = 4096
+"""The size of the pages of a journal, bytes."""
 
 APPLICATION = 0x686F706A
 """What marks an SQLite database as a journal: "hopj"."""
@@ -125,11 +127,21 @@ def create(connection: sqlite3.Connection) -> None:
         f"begin; {_TABLES} pragma application_id = {APPLICATION}; "
         f"pragma user_version = {VERSION}; commit;"
     )
+    # Into the file itself: it is known as a journal even if its log is damaged.
+    connection.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
-def is_of_the_system(fault: sqlite3.DatabaseError) -> bool:
+def make_private(path: Path) -> None:
+    """Make an empty file that nobody but its owner can read.
+
+    Alerts may be nobody else's business before they are out.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+
+
+def is_of_the_system(error: sqlite3.DatabaseError) -> bool:
     """Whether SQLite tells of the system, a full disk or a missing permission, not of the file."""
-    code = getattr(fault, "sqlite_errorcode", 0)
+    code = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF in _OF_THE_SYSTEM and code != sqlite3.SQLITE_IOERR_SHORT_READ
 
 

@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from hop._config import bootstrap_servers, check_topic, redact
 from hop._kafka import ErrorContext, writer_client
-from hop._kafka import errors as kafka_errors
-from hop._large.oversized import Oversized
-from hop._writer.delivery import ANY, Outgoing, never
-from hop.errors import EncodeError, TransportError
+from hop._large import Oversized
+from hop._wire import Packer
+from hop._writer.delivery import ANY, DeliveryQueue, never
+from hop.errors import EncodeError, TransportError, URLError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from hop._config import Auth
     from hop._kafka import Client
-    from hop._messages.metadata import Header
-    from hop._wire.headers import HeadersInput
+    from hop._messages import Header
+    from hop._wire import HeadersInput
 
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
+
+
+class Sink(Protocol):
+    """Where a producer puts its messages: librdkafka's queue, or a journal before it.
+
+    Attributes:
+        waits_for_room: whether :meth:`send` waits while the queue is full; otherwise it raises
+            ``BufferError``.
+    """
+
+    waits_for_room: bool
+
+    def open(self, topic: str | None) -> int | None:
+        """Ask the broker for a topic, or for all, before anything is written.
+
+        A wrong topic or credential raises here. Returns what :meth:`partitions` returns.
+        """
+
+    def partitions(self, topic: str) -> int | None:
+        """How many partitions a topic has; None if the broker cannot say, and is not needed."""
+
+    def is_quick(self) -> bool:
+        """Whether :meth:`send` would wait for nothing but room in the queue."""
+
+    def wait_for_room(self, seconds: float) -> None:
+        """Wait until the broker has acknowledged something, at most for that time."""
+
+    def send(
+        self, topic: str, payload: bytes, key: Any, headers: list[Header], partition: int = ANY
+    ) -> None:
+        """Take a message; then raise what is known of earlier ones."""
+
+    def flush(self, timeout: float | None, should_stop: Callable[[], bool]) -> None:
+        """Wait until every message is acknowledged."""
+
+    def close(self, timeout: float | None, should_stop: Callable[[], bool]) -> None:
+        """Wait until every message is acknowledged, and shut down. May be repeated."""
 
 
 class Producer:
@@ -31,13 +69,21 @@ class Producer:
     :meth:`write`, :meth:`flush` or :meth:`close`; leaving a ``with`` block means that every
     message is acknowledged. May be used by several threads.
 
+    With a journal, :meth:`write` returns when the message is on the disk. It is given to the
+    broker again and again until it is acknowledged, and taken out of the journal then; what is
+    left when the process dies is sent when the journal is opened next. A message may reach its
+    readers twice, with the same ``_id``; those of one key keep their order. When the broker is
+    away, a warning says so, and writing goes on until the journal is full.
+
     Args:
         broker_addresses: ``host:port``, or several of them.
         topic: the topic of messages that name none; None: each message names one.
         auth: the credential.
         envelope: write the JSON envelope that readers of 2021 expect, without format headers.
         automatic_offload: keep messages too large for their topic outside Kafka, where the broker
-            announces a service for that; None: as configured.
+            announces a service for that; None: as configured. A writer with a journal does not.
+        journal: the file that keeps messages until they are acknowledged; None: there is none.
+        journal_bytes: how much the journal holds at most.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
@@ -46,6 +92,7 @@ class Producer:
         hop.errors.NotAuthorized: the credential may not see the topic.
         hop.errors.ConnectionFailed: there is no such broker, or its certificate is not trusted.
         hop.errors.ConfigError: a setting that librdkafka refuses.
+        hop.errors.JournalError: the journal cannot be used.
     """
 
     def __init__(
@@ -56,44 +103,36 @@ class Producer:
         auth: Auth | None = None,
         envelope: bool = False,
         automatic_offload: bool | None = None,
+        journal: str | os.PathLike[str] | None = None,
+        journal_bytes: int = 2**30,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         brokers = bootstrap_servers(broker_addresses)
         kafka = redact(kafka or {})
-        self._topic, self._closed = topic, False
-        # How many partitions each topic has that has been asked for.
-        self._known: dict[str, int] = {}
-        place = ErrorContext(brokers, auth.user if auth else None, topic or "")
-        self._oversized = Oversized(brokers, auth, automatic_offload)
-        self._client = self._connect(lambda settings: writer_client(place, auth, settings, kafka))
-        # Loaded here: librdkafka connects meanwhile.
-        from hop._wire.packing import Packer
+        user = auth.user if auth else None
+        context = ErrorContext(brokers, user, topic or "")
+        self._packer = Packer(user, envelope=envelope)
 
-        self._packer = Packer(auth.user if auth else None, envelope=envelope)
-        self._greet(topic)
+        def connect(settings: dict[str, Any]) -> Client:
+            return writer_client(context, auth, settings, kafka)
 
-    def _connect(self, make: Callable[[dict[str, Any]], Client]) -> Client:
-        self._outgoing = Outgoing(make, self._oversized, self._placeholder_headers)
-        # Itself, not by way of a method: this is done for each message.
-        self._send = self._outgoing.send
-        return self._outgoing.client
-
-    def _placeholder_headers(self, marks: list[Header]) -> list[Header]:
-        return self._packer.placeholder_headers(marks)
-
-    def _greet(self, topic: str | None) -> None:
-        """Ask now, so that a wrong topic or credential is told before anything is written."""
-        if topic is None:
-            self._client.metadata()
+        self._sink: Sink
+        if journal is None:
+            oversized = Oversized(brokers, auth, automatic_offload)
+            self._sink = DeliveryQueue(connect, oversized, self._packer.placeholder_headers)
         else:
-            self._know(topic)
-        # An idempotent producer gets its id when metadata comes while its connection is up; the
-        # first may come by another one. Otherwise it looks again only after half a second.
-        self._client.metadata(topic)
+            from hop._writer.journal_queue import JournalQueue  # sqlite3 is heavy
 
-    def _know(self, topic: str) -> None:
-        check_topic(topic)
-        self._known[topic] = len(self._client.known_topic(topic).partitions)
+            self._sink = JournalQueue(connect, journal, journal_bytes, brokers)
+        self._send = self._sink.send  # looked up once: this is done for each message
+        self._topic = topic
+        # How many partitions each topic has that has been asked for; None: the broker was away.
+        self._known: dict[str, int | None] = {}
+        if topic is not None:
+            check_topic(topic)
+        partitions = self._sink.open(topic)
+        if topic is not None:
+            self._known[topic] = partitions
 
     def write(
         self,
@@ -116,14 +155,16 @@ class Producer:
         Raises:
             hop.errors.EncodeError: the message, its key or a header cannot be sent.
             hop.errors.ValidationError: a model that its schema refuses.
-            hop.errors.DeliveryFailed: a message written before was not acknowledged.
+            hop.errors.DeliveryFailed: an earlier message was not acknowledged; this one is taken,
+                and on its way.
             hop.errors.TransportError: the broker refuses this client, or the stream is closed.
+            hop.errors.JournalError: the journal cannot be written; the message is not in it.
             hop.errors.URLError: there is no topic to write to, or none can have that name.
         """
         if topic is None:
             topic = self._topic
-        if topic not in self._known:
-            self._check(topic)
+        if topic is None or topic not in self._known:
+            topic = self._check(topic)
         payload, record = self._packer.pack(message, headers, test)
         self._send(topic, payload, key, record)
 
@@ -149,8 +190,6 @@ class Producer:
             hop.errors.EncodeError: the message, or a header, cannot be sent.
             hop.errors.ValidationError: a model that its schema refuses.
         """
-        from hop._wire.packing import Packer
-
         return Packer(auth.user if auth else None).pack(message, headers, test)
 
     def write_raw(
@@ -174,8 +213,10 @@ class Producer:
 
         Raises:
             hop.errors.EncodeError: the payload is not bytes, or the key or a header cannot be sent.
-            hop.errors.DeliveryFailed: a message written before was not acknowledged.
+            hop.errors.DeliveryFailed: an earlier message was not acknowledged; this one is taken,
+                and on its way.
             hop.errors.TransportError: the broker refuses this client, or the stream is closed.
+            hop.errors.JournalError: the journal cannot be written; the message is not in it.
             hop.errors.URLError: there is no topic to write to, or none can have that name.
         """
         if not isinstance(packed_message, (bytes, bytearray, memoryview)):
@@ -184,88 +225,105 @@ class Producer:
             )
         if topic is None:
             topic = self._topic
-        if topic not in self._known:
-            self._check(topic)
-        chosen = ANY if partition is None else partition % self._known[str(topic)]
+        if topic is None or topic not in self._known:
+            topic = self._check(topic)
+        chosen = ANY
+        if partition is not None:
+            count = self._known[topic]
+            chosen = partition if count is None else partition % count
         self._send(topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen)
 
-    def _check(self, topic: str | None) -> None:
+    def _check(self, topic: str | None) -> str:
+        """Ask the broker for a topic that was not written to before."""
         if topic is None:
-            from hop.errors import URLError
-
             raise URLError(
                 "the stream was opened without a topic: name it in the URL, or write(…, topic=…)"
             )
-        self._check_open()
-        self._know(topic)
+        check_topic(topic)
+        self._known[topic] = self._sink.partitions(topic)
+        return topic
+
+    @property
+    def waits_for_room(self) -> bool:
+        """Whether :meth:`write` waits while the queue is full; otherwise it raises ``BufferError``.
+
+        Set it to False in an event loop, and wait by :meth:`wait_for_room` in another thread.
+        """
+        return self._sink.waits_for_room
+
+    @waits_for_room.setter
+    def waits_for_room(self, waits: bool) -> None:
+        self._sink.waits_for_room = waits
+
+    def wait_for_room(self, seconds: float) -> None:
+        """Wait until the broker has acknowledged something, at most for that time.
+
+        Raises:
+            hop.errors.TransportError: the broker refuses this client.
+        """
+        self._sink.wait_for_room(seconds)
 
     def takes_at_once(self, topic: str | None = None) -> bool:
         """Whether :meth:`write` would wait for nothing but room in the queue.
 
-        Otherwise it asks for a topic, hears what became of others, or keeps them outside Kafka.
+        Otherwise it asks for a topic, waits for a disk, learns what became of earlier messages, or
+        keeps them outside Kafka.
 
         Args:
             topic: where to, instead of the topic that the stream was opened for.
         """
-        return (topic or self._topic) in self._known and self._outgoing.is_quick()
+        return (topic or self._topic) in self._known and self._sink.is_quick()
 
-    def _check_open(self) -> None:
-        if self._closed:
-            raise kafka_errors.closed()
-        if self._client.is_forked:
-            raise kafka_errors.forked()
-
-    def _raise_when_full(self) -> None:
-        """Have :meth:`write` raise ``BufferError``, and not wait, while the queue is full."""
-        self._outgoing.waits_for_room = False
-
-    def _listen(self, seconds: float) -> None:
-        self._outgoing.listen(seconds)
-
-    def flush(self, timeout: float | None = None) -> None:
+    def flush(
+        self, timeout: float | None = None, *, should_stop: Callable[[], bool] = never
+    ) -> None:
         """Wait until every message is acknowledged.
 
         Args:
             timeout: how long to wait, s; None: until each is acknowledged or has failed (by
-                default after 5 minutes without an acknowledgement).
+                default after 5 minutes without an acknowledgement), with a journal until none was
+                acknowledged for a minute.
+            should_stop: asked while it waits: whether to wait no longer, without an error.
 
         Raises:
-            hop.errors.DeliveryFailed: some were not acknowledged.
-            hop.errors.TransportTimeout: the time is up; the messages are still under way.
+            hop.errors.DeliveryFailed: some were not acknowledged; with a journal, what the broker
+                will never take is put aside, and all others are sent again.
+            hop.errors.TransportTimeout: the time is up; the messages are still under way, or in
+                the journal.
             hop.errors.TransportError: the broker refuses this client.
+            hop.errors.JournalError: the journal cannot be read or written.
         """
-        self._flush(timeout, never)
+        self._sink.flush(timeout, should_stop)
 
-    def _flush(self, timeout: float | None, is_over: Callable[[], bool]) -> None:
-        self._outgoing.flush(timeout, is_over)
-
-    def close(self) -> None:
+    def close(
+        self, timeout: float | None = None, *, should_stop: Callable[[], bool] = never
+    ) -> None:
         """Wait until every message is acknowledged, and shut down. May be repeated.
 
-        Raises:
-            hop.errors.DeliveryFailed: some were not acknowledged; the text says how many.
-        """
-        self._close(None)
+        Args:
+            timeout: how long to wait, s; None: as :meth:`flush`.
+            should_stop: asked while it waits: whether to wait no longer.
 
-    def _close(self, timeout: float | None, is_over: Callable[[], bool] = never) -> None:
-        if not self._closed:
-            self._closed = True
-            self._outgoing.close(timeout, is_over)
+        Raises:
+            hop.errors.DeliveryFailed: some were not acknowledged; the text says how many. They are
+                given up, or stay in the journal.
+        """
+        self._sink.close(timeout, should_stop)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        error_type: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         if error is None:
             self.close()
             return
-        # What was written before is sent all the same; the error that is under way is the one told.
+        # What was written before is sent all the same; the error of the block is the one raised.
         try:
-            self._close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
+            self.close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
         except TransportError as failure:
             error.add_note(str(failure))

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
-from hop.models._document import Document
 from hop.models._generated.circular_record import CircularRecord as _Record
 
 TITLE = "GCN CIRCULAR"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class CircularRecord(Document, _Record):
+class CircularRecord(_Record):
     """A circular as GCN stores and sends it: the document behind a :class:`GCNCircular`.
 
     Known fields are attributes, all fields are items.
 
     Source: ``schemas/gcn/circular_record.schema.json``.
     """
-
-    hop_schema_file: ClassVar[str] = "gcn/circular_record.schema.json"
 
     @property
     def created(self) -> datetime | None:

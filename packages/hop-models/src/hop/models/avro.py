@@ -7,8 +7,14 @@ from typing import Any, ClassVar, Self
 
 from hop.errors import DecodeError, EncodeError, MessageError
 from hop.message import Blob, Source
-from hop.models._avro import MAGIC, Schema, infer_schema, read_container, write_container
-from hop.models._document import same
+from hop.models._runtime.avro_container import (
+    MAGIC,
+    Schema,
+    infer_schema,
+    read_container,
+    write_container,
+)
+from hop.models._runtime.part import same
 
 
 @dataclass(init=False, eq=False)

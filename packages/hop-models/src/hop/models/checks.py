@@ -1,11 +1,9 @@
-"""Checks of documents against schemas: those of this package, and anybody's."""
+"""Checks of documents against anybody's schemas."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -16,25 +14,6 @@ from hop.errors import ConfigError, DecodeError, MessageError
 
 Check = Callable[[bytes], list[Fault]]
 """Lists every fault of a document."""
-
-
-def check_against(name: str, data: bytes) -> list[Fault]:
-    """Every fault of a JSON document, by a schema of this package.
-
-    Args:
-        name: the schema's path below the folder of the schemas.
-        data: the document.
-    """
-    return _json_check(_own_validator(name), data)
-
-
-@cache
-def _own_validator(name: str) -> Any:
-    from jsonschema import Draft202012Validator
-    from referencing import Registry
-
-    folder = resources.files("hop.models._generated") / "schemas"
-    return Draft202012Validator(loads((folder / name).read_bytes()), registry=Registry())
 
 
 def load_check(path: Path) -> Check:
@@ -55,10 +34,10 @@ def load_check(path: Path) -> Check:
 
 
 def _xsd_check(path: Path) -> Check:
-    from lxml import etree
+    from lxml import etree  # heavy
 
-    from hop.models._xml import parse, read_bytes
-    from hop.models._xsd_errors import faults_of
+    from hop.models._runtime.xml_input import parse, read_bytes
+    from hop.models._runtime.xsd_errors import faults_of
 
     try:
         schema = etree.XMLSchema(etree.parse(path))
@@ -79,8 +58,11 @@ def _xsd_check(path: Path) -> Check:
 
 
 def _json_schema_check(path: Path, data: bytes) -> Check:
+    # jsonschema is heavy
     import jsonschema
     import referencing.exceptions
+
+    from hop.models._runtime.json_faults import faults_of
 
     try:
         schema = loads(data)
@@ -97,7 +79,7 @@ def _json_schema_check(path: Path, data: bytes) -> Check:
 
     def check(data: bytes) -> list[Fault]:
         try:
-            return _json_check(validator, data)
+            return faults_of(validator, data)
         except referencing.exceptions.Unresolvable as fault:
             raise ConfigError(
                 f"{path} refers to {fault.ref}, which is not there; put it beside the schema"
@@ -133,13 +115,3 @@ class _Beside:
         except (OSError, DecodeError) as fault:
             raise referencing.exceptions.NoSuchResource(uri) from fault
         return referencing.Resource.from_contents(content, default_specification=DRAFT202012)
-
-
-def _json_check(validator: Any, data: bytes) -> list[Fault]:
-    from hop.models._json_faults import find_faults
-
-    try:
-        value = loads(data)
-    except MessageError as error:
-        return [fault_of(error, data)]
-    return find_faults(validator, value, data.decode("utf-8-sig", "surrogatepass"))

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-import pydantic
-
-from hop._messages.faults import Fault, fault_of
+from hop._messages.faults import Fault
 from hop._messages.json import dumps, loads
 from hop._messages.model import by_loading
 from hop.errors import DecodeError, MessageError, ValidationError
-from hop.message import MessageModel, Source
+from hop.message import Source
 from hop.models._circular_record import CircularRecord
 from hop.models._generated.circular import Circular
-from hop.models._schemas import bundled
-from hop.models.validation import check_size, describe, translate
+from hop.models._runtime.words import check_size, describe
 
 if TYPE_CHECKING:
     import os
@@ -41,7 +38,7 @@ _DATE = re.compile(
 )
 
 
-class GCNCircular(Circular, MessageModel):
+class GCNCircular(Circular):
     """A GCN Circular: headers by their names in lower case, values as text, and a body.
 
     On the wire it is the JSON of :meth:`asdict`; for people, and in files, it is the text form:
@@ -63,29 +60,12 @@ class GCNCircular(Circular, MessageModel):
     hop_schemas: ClassVar[tuple[str, ...]] = (
         "https://gcn.nasa.gov/schema/*/gcn/circulars.schema.json",
     )
+    hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.circulars(?:\..+)?",)
     hop_markers: ClassVar[tuple[frozenset[str], ...]] = (
         frozenset({"header", "body"}),
         frozenset({"circularId", "subject", "body"}),
     )
-    hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.circulars(?:\..+)?",)
-
-    @classmethod
-    def json_schema(cls) -> dict[str, Any]:
-        """The JSON Schema of the message as a tree."""
-        return bundled("gcn/circular.schema.json")
-
-    if not TYPE_CHECKING:  # type checkers take the signature of the generated class
-
-        def __init__(self, /, *args: Any, **kwargs: Any) -> None:
-            try:
-                super().__init__(*args, **kwargs)
-            except pydantic.ValidationError as fault:
-                raise translate(fault, FIELDS) from None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in FIELDS:
-            value = getattr(type(self)(**{**self.asdict(), name: value}), name)
-        super().__setattr__(name, value)
+    hop_takes_positions: ClassVar[bool] = True
 
     @classmethod
     def load(cls, email_input: Source, *, strict: bool = False) -> Self:
@@ -138,15 +118,13 @@ class GCNCircular(Circular, MessageModel):
         """
         if not _is_json(data):
             return by_loading(lambda data: cls.load(data, strict=True), data)
-        from hop.models.checks import check_against
-
         try:
             content = loads(data)
-        except MessageError as error:
-            return [fault_of(error, data)]
+        except MessageError:
+            content = None
         is_record = isinstance(content, dict) and "header" not in content
-        schema = CircularRecord.hop_schema_file if is_record else "gcn/circular.schema.json"
-        return check_against(schema, data) or by_loading(cls.from_wire, data)
+        schema = (CircularRecord if is_record else Circular).hop_schema
+        return schema.faults(data) or by_loading(cls.from_wire, data)
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:
@@ -169,7 +147,7 @@ class GCNCircular(Circular, MessageModel):
             missing = "circularId" if "circularId" not in record else "body"
             raise record.error or ValidationError(missing, "a value", "nothing")
         circular = cls(header=record.headers(), body=record.body)
-        circular.__dict__["_original"] = record
+        vars(circular)["_original"] = record
         return circular
 
     @classmethod
@@ -205,7 +183,7 @@ class GCNCircular(Circular, MessageModel):
     @property
     def original(self) -> CircularRecord | None:
         """What GCN itself sent, with all its fields; None for a circular that came otherwise."""
-        record: CircularRecord | None = self.__dict__.get("_original")
+        record: CircularRecord | None = vars(self).get("_original")
         return record
 
     @property
@@ -269,10 +247,6 @@ class GCNCircular(Circular, MessageModel):
         except ValueError:
             return None
 
-    def asdict(self) -> dict[str, Any]:
-        """``{"header": {name: text}, "body": text}``, the headers a copy."""
-        return {"header": dict(self.header), "body": self.body}
-
     def to_text(self) -> str:
         """The text form: ``NAME:`` padded to 9 columns and the value, an empty line, the body.
 
@@ -284,6 +258,11 @@ class GCNCircular(Circular, MessageModel):
             for name, value in self.header.items()
         ]
         return "\n".join([*lines, "", self.body])
+
+    def to_document(self) -> bytes:
+        """The text form in UTF-8, as a file holds it."""
+        # Lone surrogates become the escapes that JSON has for them.
+        return self.to_text().encode("utf-8", "backslashreplace")
 
     def to_wire(self) -> tuple[str, bytes]:
         """As ``circular``; what GCN sent as ``json``, unless something was changed since."""
@@ -298,32 +277,11 @@ class GCNCircular(Circular, MessageModel):
         if self.original is not None and self._is_original():
             return bytes(self.original)
         # The headers are a plain dict: what was put there since is checked before it is sent.
-        return dumps(type(self)(**self.asdict()).asdict())
+        self.hop_judge(self.hop_whole())
+        return dumps(self.hop_whole())
 
     def __str__(self) -> str:
         return self.to_text()
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in FIELDS:
-            raise KeyError(name)
-        return getattr(self, name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in FIELDS
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(FIELDS)
-
-    def __len__(self) -> int:
-        return len(FIELDS)
-
-    def keys(self) -> tuple[str, ...]:
-        """The names of the fields."""
-        return FIELDS
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The field of that name, else the default."""
-        return getattr(self, name) if name in FIELDS else default
 
 
 def _is_json(payload: bytes) -> bool:

@@ -6,15 +6,11 @@ import base64
 import binascii
 from typing import Any, ClassVar
 
-from hop._messages.json import dumps, loads
 from hop.errors import DecodeError
-from hop.models._avro import MAGIC, read_container, write_container
-from hop.models._document import Document
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
-from hop.models._schemas import bundled
 
 
-class LVKAlert(Document, LvkAlert):
+class LVKAlert(LvkAlert):
     """An alert of a gravitational wave candidate.
 
     Known fields are attributes, also of its parts: ``alert.event.far``. All fields are items, as
@@ -28,16 +24,10 @@ class LVKAlert(Document, LvkAlert):
     """
 
     hop_format: ClassVar[str] = "lvkalert"
-    hop_schema_file: ClassVar[str] = "lvk/alert.schema.json"
+    hop_topics: ClassVar[tuple[str, ...]] = (r"igwn\.gwalert(?:[._-].*)?",)
     hop_markers: ClassVar[tuple[frozenset[str], ...]] = (
         frozenset({"superevent_id", "alert_type"}),
     )
-    hop_topics: ClassVar[tuple[str, ...]] = (r"igwn\.gwalert(?:[._-].*)?",)
-
-    @classmethod
-    def json_schema(cls) -> dict[str, Any]:
-        """The JSON Schema of the message as a tree."""
-        return bundled("lvk/alert.schema.json")
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:
@@ -45,7 +35,7 @@ class LVKAlert(Document, LvkAlert):
         if b"superevent_id" not in payload or b"alert_type" not in payload:
             return False
         try:
-            document = cls._parse(payload)
+            document = cls.hop_parse(payload)
         except DecodeError:
             return False
         return isinstance(document, dict) and {"superevent_id", "alert_type"} <= document.keys()
@@ -75,40 +65,6 @@ class LVKAlert(Document, LvkAlert):
     def is_retraction(self) -> bool:
         """Whether the alert takes back the earlier ones of its event."""
         return self.alert_type == "RETRACTION"
-
-    @classmethod
-    def _parse(cls, payload: bytes) -> Any:
-        if not payload.startswith(MAGIC):
-            return loads(payload)
-        records, _ = read_container(payload)
-        if len(records) != 1:
-            raise DecodeError(f"an alert is one Avro record; here are {len(records)}")
-        return records[0]
-
-    def _write(self, tree: dict[str, Any]) -> bytes:
-        payload: bytes | None = self.__dict__.get("_payload")
-        if payload is None or not payload.startswith(MAGIC):
-            return dumps(_as_json(tree))
-        _, schema = read_container(payload)
-        return write_container([tree], schema)
-
-    def serialize(self) -> dict[str, Any]:
-        """The alert wrapped with its format, sky maps as base64."""
-        return {"format": self.hop_format, "content": _as_json(self.asdict())}
-
-    def to_wire(self) -> tuple[str, bytes]:
-        """As ``avro`` where it came so, else as ``json``."""
-        payload = bytes(self)
-        return ("avro" if payload.startswith(MAGIC) else "json"), payload
-
-
-def _as_json(value: Any) -> Any:
-    """A tree with bytes as base64 text."""
-    if isinstance(value, dict):
-        return {name: _as_json(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_as_json(each) for each in value]
-    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
 __all__ = ["LVKAlert", "LvkEvent", "LvkExternalCoincidence"]

@@ -6,12 +6,10 @@ from typing import Any, ClassVar
 
 from hop._messages.json import loads
 from hop.errors import DecodeError
-from hop.models._document import Document
 from hop.models._generated.notice import Notice
-from hop.models._schemas import bundled
 
 
-class GCNNotice(Document, Notice):
+class GCNNotice(Notice):
     """A notice of NASA's GCN: what all missions have in common, typed, and all else kept.
 
     Known fields are attributes, None where they are absent: ``notice.ra``. All fields are items, as
@@ -24,7 +22,6 @@ class GCNNotice(Document, Notice):
     """
 
     hop_format: ClassVar[str] = "gcnnotice"
-    hop_schema_file: ClassVar[str] = "gcn/notice.schema.json"
     hop_schemas: ClassVar[tuple[str, ...]] = (
         "https://gcn.nasa.gov/schema/*/gcn/notices/*.schema.json",
         "https://gcn.nasa.gov/schema/*/core/Alert.schema.json",
@@ -34,11 +31,6 @@ class GCNNotice(Document, Notice):
         r"gcn\.notices\.(?!(?:.*\.)?voevent(?:\.|$)).+",
         r"gcn\.heartbeat",
     )
-
-    @classmethod
-    def json_schema(cls) -> dict[str, Any]:
-        """The JSON Schema of the message as a tree."""
-        return bundled("gcn/notice.schema.json")
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:

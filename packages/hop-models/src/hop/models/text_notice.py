@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
-from hop.models.validation import check_size, describe
+from hop.models._runtime.words import check_size, describe
 
 _WIDTH = 18
 # Lines with one of these say that a text of `KEY: value` lines is a notice.

@@ -13,7 +13,7 @@ import click
 
 from hop._config import Target, resolve
 from hop._console import show
-from hop._messages.json import to_line
+from hop._messages import to_line
 from hop.cli.doctor import clock, local, network, service
 from hop.cli.doctor.findings import FAILED, Finding
 from hop.cli.exits import code_of

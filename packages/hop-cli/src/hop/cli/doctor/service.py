@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hop._kafka import Client, ErrorContext, group_settings, reader_client
 from hop._kafka import errors as kafka_errors
-from hop._large.bearer import bearer_token
+from hop._large.service import bearer_token
 from hop.cli.doctor.findings import FAILED, OK, Finding, failed
 from hop.cli.doctor.network import reach, speaks_tls
 from hop.cli.doctor.topics import TopicCheck

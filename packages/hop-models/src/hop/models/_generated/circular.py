@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict, StrictStr
-from pydantic.dataclasses import dataclass
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hop.models._generated._schemas import SCHEMAS
+from hop.models.schema import Message, SchemaRef
 
 
-@dataclass(config=ConfigDict(extra="forbid"))
-class Circular:
-    """
-    A GCN Circular: the headers of an electronic letter to the community, and its text.
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Circular(Message):
+    """A GCN Circular: the headers of an electronic letter to the community, and its text.
 
     Attributes:
         header: The headers by their names in lower case, values as text: subject, number (that
@@ -22,5 +24,9 @@ class Circular:
     Source: schemas/gcn/circular.schema.json#
     """
 
-    header: dict[str, StrictStr]
-    body: StrictStr
+    hop_schema: ClassVar[SchemaRef] = SCHEMAS.at(
+        "https://hop-models.invalid/gcn/circular.schema.json"
+    )
+
+    header: dict[str, str]
+    body: str

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from hop.models._document import Part
-from pydantic import StrictFloat, StrictStr
-from pydantic.dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from hop.models._generated._schemas import SCHEMAS
+from hop.models.schema import OpenMessage, SchemaRef
 
 
-@dataclass(eq=False, repr=False)
-class CircularRecord(Part):
-    """
-    A GCN Circular as GCN itself stores and sends it. Other fields may come with it.
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class CircularRecord(OpenMessage):
+    """A GCN Circular as GCN itself stores and sends it. Other fields may come with it.
 
     Attributes:
         circularId: Number of the circular. Two old ones have half a number.
@@ -31,16 +32,20 @@ class CircularRecord(Part):
     Source: schemas/gcn/circular_record.schema.json#
     """
 
-    circularId: StrictFloat | StrictStr | None = None
-    subject: StrictStr | None = None
-    submitter: StrictStr | None = None
-    body: StrictStr | None = None
-    createdOn: StrictFloat | None = None
-    eventId: StrictStr | None = None
-    eventType: StrictStr | list[StrictStr | None] | None = None
-    submittedHow: StrictStr | None = None
-    format: StrictStr | None = None
-    bibcode: StrictStr | None = None
-    editedBy: StrictStr | None = None
-    editedOn: StrictFloat | None = None
-    version: StrictFloat | None = None
+    hop_schema: ClassVar[SchemaRef] = SCHEMAS.at(
+        "https://hop-models.invalid/gcn/circular_record.schema.json"
+    )
+
+    circularId: str | float | None = field(metadata={"null": True}, default=None)
+    subject: str | None = field(metadata={"null": True}, default=None)
+    submitter: str | None = field(metadata={"null": True}, default=None)
+    body: str | None = field(metadata={"null": True}, default=None)
+    createdOn: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    eventId: str | None = field(metadata={"null": True}, default=None)
+    eventType: list[str | None] | str | None = field(metadata={"null": True}, default=None)
+    submittedHow: str | None = field(metadata={"null": True}, default=None)
+    format: str | None = field(metadata={"null": True}, default=None)
+    bibcode: str | None = field(metadata={"null": True}, default=None)
+    editedBy: str | None = field(metadata={"null": True}, default=None)
+    editedOn: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    version: float | None = field(metadata={"null": True, "type": "float"}, default=None)

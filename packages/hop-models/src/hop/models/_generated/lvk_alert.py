@@ -3,15 +3,45 @@
 
 from __future__ import annotations
 
-from hop.models._document import BytesOrBase64, Part
-from pydantic import ConfigDict, StrictBool, StrictFloat, StrictStr
-from pydantic.dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from hop.models._generated._schemas import SCHEMAS
+from hop.models._lvk_part import AlertMessage, AlertPart, BytesOrBase64
+from hop.models.schema import SchemaRef
 
 
-@dataclass(eq=False, repr=False, config=ConfigDict(arbitrary_types_allowed=True))
-class LvkEvent(Part):
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class LvkAlert(AlertMessage):
+    """An alert of LIGO, Virgo and KAGRA. Other fields may come with it, in each part.
+
+    Attributes:
+        superevent_id: Name of the candidate: S, or MS and TS for mock data and tests, then
+            YYMMDD and letters. Required.
+        alert_type: EARLYWARNING, PRELIMINARY, INITIAL, UPDATE, or RETRACTION.
+        time_created: When the alert was made, UTC, ISO 8601.
+        urls: Addresses of pages about it, by their names; gracedb is one.
+        event: The candidate; null in a retraction.
+        external_coinc: An event that others saw at the same time; null where there is none.
+
+    Source: schemas/lvk/alert.schema.json#
     """
-    The candidate that an alert tells of.
+
+    hop_schema: ClassVar[SchemaRef] = SCHEMAS.at("https://hop-models.invalid/lvk/alert.schema.json")
+
+    superevent_id: str
+    alert_type: str | None = field(metadata={"null": True}, default=None)
+    time_created: str | None = field(metadata={"null": True}, default=None)
+    urls: dict[str, str | None] | None = field(metadata={"null": True}, default=None)
+    event: LvkEvent | None = field(metadata={"null": True, "shape": "LvkEvent"}, default=None)
+    external_coinc: LvkExternalCoincidence | None = field(
+        metadata={"null": True, "shape": "LvkExternalCoincidence"}, default=None
+    )
+
+
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class LvkEvent(AlertPart):
+    """The candidate that an alert tells of.
 
     Attributes:
         time: When the signal arrived at the Earth's centre, UTC, ISO 8601.
@@ -33,24 +63,27 @@ class LvkEvent(Part):
     Source: schemas/lvk/alert.schema.json#/$defs/LvkEvent
     """
 
-    time: StrictStr | None = None
-    far: StrictFloat | None = None
-    significant: StrictBool | None = None
-    instruments: list[StrictStr | None] | None = None
-    group: StrictStr | None = None
-    pipeline: StrictStr | None = None
-    search: StrictStr | None = None
-    properties: dict[str, StrictFloat | None] | None = None
-    classification: dict[str, StrictFloat | None] | None = None
-    duration: StrictFloat | None = None
-    central_frequency: StrictFloat | None = None
-    skymap: BytesOrBase64 | None = None
+    hop_schema: ClassVar[SchemaRef] = SCHEMAS.at(
+        "https://hop-models.invalid/lvk/alert.schema.json#/$defs/LvkEvent"
+    )
+
+    time: str | None = field(metadata={"null": True}, default=None)
+    far: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    significant: bool | None = field(metadata={"null": True}, default=None)
+    instruments: list[str | None] | None = field(metadata={"null": True}, default=None)
+    group: str | None = field(metadata={"null": True}, default=None)
+    pipeline: str | None = field(metadata={"null": True}, default=None)
+    search: str | None = field(metadata={"null": True}, default=None)
+    properties: dict[str, float | None] | None = field(metadata={"null": True}, default=None)
+    classification: dict[str, float | None] | None = field(metadata={"null": True}, default=None)
+    duration: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    central_frequency: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    skymap: BytesOrBase64 | None = field(metadata={"null": True}, default=None)
 
 
-@dataclass(eq=False, repr=False, config=ConfigDict(arbitrary_types_allowed=True))
-class LvkExternalCoincidence(Part):
-    """
-    An event that others saw at the same time.
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class LvkExternalCoincidence(AlertPart):
+    """An event that others saw at the same time.
 
     Attributes:
         gcn_notice_id: Number of the GCN notice.
@@ -66,36 +99,19 @@ class LvkExternalCoincidence(Part):
     Source: schemas/lvk/alert.schema.json#/$defs/LvkExternalCoincidence
     """
 
-    gcn_notice_id: StrictFloat | StrictStr | None = None
-    ivorn: StrictStr | None = None
-    observatory: StrictStr | None = None
-    search: StrictStr | None = None
-    time_difference: StrictFloat | None = None
-    time_coincidence_far: StrictFloat | None = None
-    time_sky_position_coincidence_far: StrictFloat | None = None
-    combined_skymap: BytesOrBase64 | None = None
+    hop_schema: ClassVar[SchemaRef] = SCHEMAS.at(
+        "https://hop-models.invalid/lvk/alert.schema.json#/$defs/LvkExternalCoincidence"
+    )
 
-
-@dataclass(eq=False, repr=False)
-class LvkAlert(Part):
-    """
-    An alert of LIGO, Virgo and KAGRA. Other fields may come with it, in each part.
-
-    Attributes:
-        alert_type: EARLYWARNING, PRELIMINARY, INITIAL, UPDATE, or RETRACTION.
-        time_created: When the alert was made, UTC, ISO 8601.
-        superevent_id: Name of the candidate: S, or MS and TS for mock data and tests, then
-            YYMMDD and letters. Required.
-        urls: Addresses of pages about it, by their names; gracedb is one.
-        event: The candidate; null in a retraction.
-        external_coinc: An event that others saw at the same time; null where there is none.
-
-    Source: schemas/lvk/alert.schema.json#
-    """
-
-    superevent_id: StrictStr
-    alert_type: StrictStr | None = None
-    time_created: StrictStr | None = None
-    urls: dict[str, StrictStr | None] | None = None
-    event: LvkEvent | None = None
-    external_coinc: LvkExternalCoincidence | None = None
+    gcn_notice_id: str | float | None = field(metadata={"null": True}, default=None)
+    ivorn: str | None = field(metadata={"null": True}, default=None)
+    observatory: str | None = field(metadata={"null": True}, default=None)
+    search: str | None = field(metadata={"null": True}, default=None)
+    time_difference: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    time_coincidence_far: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    time_sky_position_coincidence_far: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    combined_skymap: BytesOrBase64 | None = field(metadata={"null": True}, default=None)

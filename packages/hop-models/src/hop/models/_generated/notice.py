@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
-from hop.models._document import Part
-from pydantic import StrictBool, StrictFloat, StrictStr
-from pydantic.dataclasses import dataclass
+from hop.models._generated._schemas import SCHEMAS
+from hop.models.schema import OpenMessage, SchemaRef
 
 
-@dataclass(eq=False, repr=False)
-class Notice(Part):
-    """
-    A notice of NASA's GCN in the unified form: what all missions have in common. All of it is
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Notice(OpenMessage):
+    """A notice of NASA's GCN in the unified form: what all missions have in common. All of it is
     optional, any of it may be null, and missions add fields of their own.
 
     Attributes:
@@ -144,107 +143,139 @@ class Notice(Part):
     Source: schemas/gcn/notice.schema.json#
     """
 
-    alert_datetime: StrictStr | None = None
-    alert_tense: StrictStr | None = None
-    alert_type: StrictStr | None = None
-    trigger_time: StrictStr | None = None
-    trigger_time_error: StrictFloat | list[StrictFloat | None] | None = None
-    observation_start: StrictStr | None = None
-    observation_stop: StrictStr | None = None
-    observation_livetime: StrictFloat | None = None
-    event_name: StrictStr | list[StrictStr | None] | None = None
-    id: StrictStr | list[StrictStr | None] | None = None
-    data_archive_page: StrictStr | None = None
-    mission: StrictStr | None = None
-    instrument: StrictStr | None = None
-    record_number: StrictFloat | None = None
-    messenger: StrictStr | None = None
-    spectral_band: list[StrictFloat | None] | None = None
-    spectral_band_units: StrictStr | None = None
-    ra: StrictFloat | None = None
-    dec: StrictFloat | None = None
-    ra_dec_error: StrictFloat | list[StrictFloat | None] | None = None
-    containment_probability: StrictFloat | None = None
-    systematic_included: StrictBool | None = None
-    instrument_phi: StrictFloat | None = None
-    instrument_theta: StrictFloat | None = None
-    instrument_semimajor_angle: StrictFloat | None = None
-    healpix_url: StrictStr | None = None
-    healpix_file: StrictStr | None = None
-    far: StrictFloat | None = None
-    trigger_type: StrictStr | None = None
-    net_count_rate: StrictFloat | None = None
-    background_count_rate: StrictFloat | None = None
-    rate_snr: StrictFloat | None = None
-    rate_duration: StrictFloat | None = None
-    rate_energy_range: list[StrictFloat | None] | None = None
-    image_snr: StrictFloat | None = None
-    image_duration: StrictFloat | None = None
-    image_energy_range: list[StrictFloat | None] | None = None
-    p_astro: StrictFloat | None = None
-    classification: dict[str, StrictFloat | None] | None = None
-    properties: dict[str, StrictFloat | None] | None = None
-    ref_type: StrictStr | None = None
-    ref_instrument: StrictStr | None = None
-    ref_ID: StrictStr | None = None
-    reference: dict[str, Any] | None = None
-    t90: StrictFloat | None = None
-    t90_error: StrictFloat | list[StrictFloat | None] | None = None
-    t50: StrictFloat | None = None
-    t50_error: StrictFloat | list[StrictFloat | None] | None = None
-    luminosity_distance: StrictFloat | None = None
-    luminosity_distance_error: StrictFloat | list[StrictFloat | None] | None = None
-    redshift: StrictFloat | None = None
-    redshift_error: StrictFloat | list[StrictFloat | None] | None = None
-    redshift_measure: StrictStr | None = None
-    redshift_type: StrictStr | None = None
-    ra_pointing: StrictFloat | None = None
-    dec_pointing: StrictFloat | None = None
-    roll: StrictFloat | None = None
-    position_angle: StrictFloat | None = None
-    attitude_quarternion: list[StrictFloat | None] | None = None
-    time: StrictStr | None = None
-    rotation_rate: list[StrictFloat | None] | None = None
-    latitude: StrictFloat | None = None
-    longitude: StrictFloat | None = None
-    altitude: StrictFloat | None = None
-    mcilwain_l: StrictFloat | None = None
-    geoloc_time: StrictStr | None = None
-    filter: StrictStr | None = None
-    mag: StrictFloat | None = None
-    mag_error: StrictFloat | list[StrictFloat | None] | None = None
-    mag_system: StrictStr | None = None
-    limiting_mag: StrictFloat | None = None
-    limiting_mag_sigma: StrictFloat | None = None
-    best_fit_model: StrictStr | None = None
-    flux: StrictFloat | None = None
-    flux_error: StrictFloat | list[StrictFloat | None] | None = None
-    flux_unit: StrictStr | None = None
-    flux_spectral_band: list[StrictFloat | None] | None = None
-    flux_spectral_unit: StrictStr | None = None
-    flux_time_range: list[StrictFloat | None] | None = None
-    limiting_flux: StrictFloat | None = None
-    limiting_flux_sigma: StrictFloat | None = None
-    flux_density: StrictFloat | None = None
-    flux_density_error: StrictFloat | list[StrictFloat | None] | None = None
-    flux_density_unit: StrictStr | None = None
-    flux_density_spectral_point: StrictFloat | None = None
-    flux_density_spectral_point_unit: StrictStr | None = None
-    flux_density_time_range: list[StrictFloat | None] | None = None
-    limiting_flux_density: StrictFloat | None = None
-    limiting_flux_density_sigma: StrictFloat | None = None
-    fluence: StrictFloat | None = None
-    fluence_error: StrictFloat | list[StrictFloat | None] | None = None
-    fluence_spectral_band: list[StrictFloat | None] | None = None
-    fluence_time_range: list[StrictFloat | None] | None = None
-    power_law: dict[str, Any] | None = None
-    cutoff_power_law: dict[str, Any] | None = None
-    band: dict[str, Any] | None = None
-    hardness_ratio: StrictFloat | None = None
-    energy_range_soft: list[StrictFloat | None] | None = None
-    energy_range_hard: list[StrictFloat | None] | None = None
-    hardness_ratio_error: StrictFloat | list[StrictFloat | None] | None = None
-    dm: StrictFloat | None = None
-    dm_error: StrictFloat | list[StrictFloat | None] | None = None
-    additional_info: StrictStr | None = None
-    subtype: StrictStr | None = None
+    hop_schema: ClassVar[SchemaRef] = SCHEMAS.at(
+        "https://hop-models.invalid/gcn/notice.schema.json"
+    )
+
+    alert_datetime: str | None = field(metadata={"null": True}, default=None)
+    alert_tense: str | None = field(metadata={"null": True}, default=None)
+    alert_type: str | None = field(metadata={"null": True}, default=None)
+    trigger_time: str | None = field(metadata={"null": True}, default=None)
+    trigger_time_error: list[float | None] | float | None = field(
+        metadata={"null": True}, default=None
+    )
+    observation_start: str | None = field(metadata={"null": True}, default=None)
+    observation_stop: str | None = field(metadata={"null": True}, default=None)
+    observation_livetime: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    event_name: list[str | None] | str | None = field(metadata={"null": True}, default=None)
+    id: list[str | None] | str | None = field(metadata={"null": True}, default=None)
+    data_archive_page: str | None = field(metadata={"null": True}, default=None)
+    mission: str | None = field(metadata={"null": True}, default=None)
+    instrument: str | None = field(metadata={"null": True}, default=None)
+    record_number: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    messenger: str | None = field(metadata={"null": True}, default=None)
+    spectral_band: list[float | None] | None = field(metadata={"null": True}, default=None)
+    spectral_band_units: str | None = field(metadata={"null": True}, default=None)
+    ra: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    dec: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    ra_dec_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    containment_probability: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    systematic_included: bool | None = field(metadata={"null": True}, default=None)
+    instrument_phi: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    instrument_theta: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    instrument_semimajor_angle: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    healpix_url: str | None = field(metadata={"null": True}, default=None)
+    healpix_file: str | None = field(metadata={"null": True}, default=None)
+    far: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    trigger_type: str | None = field(metadata={"null": True}, default=None)
+    net_count_rate: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    background_count_rate: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    rate_snr: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    rate_duration: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    rate_energy_range: list[float | None] | None = field(metadata={"null": True}, default=None)
+    image_snr: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    image_duration: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    image_energy_range: list[float | None] | None = field(metadata={"null": True}, default=None)
+    p_astro: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    classification: dict[str, float | None] | None = field(metadata={"null": True}, default=None)
+    properties: dict[str, float | None] | None = field(metadata={"null": True}, default=None)
+    ref_type: str | None = field(metadata={"null": True}, default=None)
+    ref_instrument: str | None = field(metadata={"null": True}, default=None)
+    ref_ID: str | None = field(metadata={"null": True}, default=None)
+    reference: dict[str, Any] | None = field(metadata={"null": True}, default=None)
+    t90: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    t90_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    t50: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    t50_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    luminosity_distance: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    luminosity_distance_error: list[float | None] | float | None = field(
+        metadata={"null": True}, default=None
+    )
+    redshift: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    redshift_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    redshift_measure: str | None = field(metadata={"null": True}, default=None)
+    redshift_type: str | None = field(metadata={"null": True}, default=None)
+    ra_pointing: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    dec_pointing: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    roll: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    position_angle: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    attitude_quarternion: list[float | None] | None = field(metadata={"null": True}, default=None)
+    time: str | None = field(metadata={"null": True}, default=None)
+    rotation_rate: list[float | None] | None = field(metadata={"null": True}, default=None)
+    latitude: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    longitude: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    altitude: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    mcilwain_l: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    geoloc_time: str | None = field(metadata={"null": True}, default=None)
+    filter: str | None = field(metadata={"null": True}, default=None)
+    mag: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    mag_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    mag_system: str | None = field(metadata={"null": True}, default=None)
+    limiting_mag: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    limiting_mag_sigma: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    best_fit_model: str | None = field(metadata={"null": True}, default=None)
+    flux: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    flux_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    flux_unit: str | None = field(metadata={"null": True}, default=None)
+    flux_spectral_band: list[float | None] | None = field(metadata={"null": True}, default=None)
+    flux_spectral_unit: str | None = field(metadata={"null": True}, default=None)
+    flux_time_range: list[float | None] | None = field(metadata={"null": True}, default=None)
+    limiting_flux: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    limiting_flux_sigma: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    flux_density: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    flux_density_error: list[float | None] | float | None = field(
+        metadata={"null": True}, default=None
+    )
+    flux_density_unit: str | None = field(metadata={"null": True}, default=None)
+    flux_density_spectral_point: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    flux_density_spectral_point_unit: str | None = field(metadata={"null": True}, default=None)
+    flux_density_time_range: list[float | None] | None = field(
+        metadata={"null": True}, default=None
+    )
+    limiting_flux_density: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    limiting_flux_density_sigma: float | None = field(
+        metadata={"null": True, "type": "float"}, default=None
+    )
+    fluence: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    fluence_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    fluence_spectral_band: list[float | None] | None = field(metadata={"null": True}, default=None)
+    fluence_time_range: list[float | None] | None = field(metadata={"null": True}, default=None)
+    power_law: dict[str, Any] | None = field(metadata={"null": True}, default=None)
+    cutoff_power_law: dict[str, Any] | None = field(metadata={"null": True}, default=None)
+    band: dict[str, Any] | None = field(metadata={"null": True}, default=None)
+    hardness_ratio: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    energy_range_soft: list[float | None] | None = field(metadata={"null": True}, default=None)
+    energy_range_hard: list[float | None] | None = field(metadata={"null": True}, default=None)
+    hardness_ratio_error: list[float | None] | float | None = field(
+        metadata={"null": True}, default=None
+    )
+    dm: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    dm_error: list[float | None] | float | None = field(metadata={"null": True}, default=None)
+    additional_info: str | None = field(metadata={"null": True}, default=None)
+    subtype: str | None = field(metadata={"null": True}, default=None)

@@ -1,0 +1,136 @@
+"""The poll loop, without a broker: when messages are delivered, done and decoded."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from hop._messages.metadata import Record
+from hop._reader import ReadOptions, Receiver
+from hop._reader.assignment import Assignment
+from hop._reader.decoder import RecordDecoder
+from hop._wire.decoding import Decoder
+from hop.errors import MessageError
+
+
+class FakeRecord:
+    """A JSON message, or one that promises JSON and is none."""
+
+    def __init__(self, offset: int, payload: bytes = b"1") -> None:
+        self._offset, self._payload = offset, payload
+
+    def topic(self) -> str:
+        return "alerts"
+
+    def partition(self) -> int:
+        return 0
+
+    def offset(self) -> int:
+        return self._offset
+
+    def headers(self) -> list[tuple[str, bytes]]:
+        return [("_format", b"json")]
+
+    def value(self) -> bytes:
+        return self._payload
+
+    def error(self) -> None:
+        return None
+
+
+class FakeClient:
+    """A client of librdkafka with records that have arrived; ``raw`` is itself."""
+
+    def __init__(self, records: list[FakeRecord]) -> None:
+        self.raw = self
+        self.records = deque(records)
+        self.errors: list[Any] = []
+        self.is_forked = False
+
+    def consume(self, size: int, _wait: float) -> list[FakeRecord]:
+        return [self.records.popleft() for _ in range(min(size, len(self.records)))]
+
+    def poll(self, _wait: float) -> None:
+        return None
+
+    def succeed(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class FakeAssignment(Assignment):
+    def start(self, on_revoked: Callable[[Any], None]) -> list[Record]:
+        return []
+
+
+class FakeOffsets:
+    """Notes which messages are done."""
+
+    def __init__(self) -> None:
+        self.done: list[int] = []
+
+    def done_up_to(self, record: Record) -> None:
+        self.done.append(record.offset())
+
+    def store(self) -> None: ...
+
+
+def receiver(records: list[FakeRecord], offsets: Any = None) -> Receiver:
+    client: Any = FakeClient(records)
+    assignment = FakeAssignment(client, ["alerts"], -1, waits=False)
+    fetcher: Any = None
+    decoder = RecordDecoder(Decoder("raise"), fetcher, ignoretest=True)
+    found = Receiver(client, assignment, decoder, offsets=offsets, stop_condition=None, ends=True)
+    assignment.partitions = {("alerts", 0)}
+    return found
+
+
+def test_a_pause_loses_no_message_and_repeats_none() -> None:
+    offsets, options = FakeOffsets(), ReadOptions()
+    reader = receiver([FakeRecord(offset, b"%d" % offset) for offset in range(3)], offsets)
+    assert reader.poll(options)
+    got = [message.content for message in reader.deliver(options, lambda: True)]
+    assert (got, offsets.done, reader.at_hand) == ([0], [0], 2)
+    got += [message.content for message in reader.deliver(options)]
+    assert (got, offsets.done) == ([0, 1, 2], [0, 1, 2])
+
+
+def test_a_delivery_that_is_abandoned_leaves_its_message_undone() -> None:
+    offsets, options = FakeOffsets(), ReadOptions()
+    reader = receiver([FakeRecord(0), FakeRecord(1)], offsets)
+    reader.poll(options)
+    delivery = reader.deliver(options)
+    next(delivery)
+    delivery.close()
+    assert (offsets.done, reader.at_hand) == ([], 1)
+
+
+def test_the_first_message_is_decoded_while_polling() -> None:
+    options = ReadOptions(prefetch=True)
+    reader = receiver([FakeRecord(0)])
+    assert not reader.is_ready(options), "nothing has arrived"
+    reader.poll(options)
+    assert reader.is_ready(options)
+    assert [message.content for message in reader.deliver(options)] == [1]
+
+
+def test_an_error_of_prefetching_is_raised_on_delivery() -> None:
+    options = ReadOptions(prefetch=True)
+    reader = receiver([FakeRecord(0, b"{"), FakeRecord(1)])
+    assert reader.poll(options)
+    with pytest.raises(MessageError):
+        list(reader.deliver(options))
+    assert [message.content for message in reader.deliver(options)] == [1]
+
+
+def test_nothing_is_delivered_after_a_stop() -> None:
+    options = ReadOptions()
+    reader = receiver([FakeRecord(0), FakeRecord(1)])
+    reader.poll(options)
+    for _ in reader.deliver(options):
+        reader.stop()
+    assert reader.at_hand == 1
+    assert not reader.poll(options)

@@ -1,0 +1,276 @@
+"""What an Avro container file from a stranger would come to, found out before it is read.
+
+A few bytes of Avro can tell of millions of values, by compression or by counts of what takes no
+room, and of values nested so deeply that the reader's stack overflows. So the file is walked first,
+without making anything of it.
+"""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from hop._messages.json import MAX_DEPTH, loads
+from hop.errors import DecodeError, LimitExceeded
+
+MAX_BYTES = 64 * 2**20
+"""How large the blocks of a compressed file may be, all together."""
+MAX_VALUES = 500_000
+"""How many records, their fields, and items of arrays and maps a file may hold."""
+
+Schema = Any
+
+_DECOMPRESSORS: dict[str, Callable[[], Any]] = {
+    "deflate": lambda: zlib.decompressobj(-15),
+    "bzip2": bz2.BZ2Decompressor,
+    "xz": lzma.LZMADecompressor,
+}
+_SIZES = {"null": 0, "boolean": 1, "float": 4, "double": 8}
+_NUMBERS = ("int", "long", "enum")
+_NUMBER = re.compile(rb"[\x80-\xff]*[\0-\x7f]")
+_TEXTS = ("bytes", "string")
+_LEAVES = {*_SIZES, *_NUMBERS, *_TEXTS, "fixed"}
+_SYNC = 16
+_LONGEST_NUMBER = 10
+# Arrays of numbers are read fast, and take less room than others; they count as one value.
+_LONGEST_RUN = 4_000_000
+
+
+def check(payload: bytes) -> None:
+    """See that a container file can be read without harm.
+
+    Args:
+        payload: the file, with its magic bytes.
+
+    Raises:
+        hop.errors.LimitExceeded: it is too deep, too large, of too many values, or compressed in
+            a way whose size cannot be told beforehand.
+        hop.errors.DecodeError: it is broken.
+    """
+    header = _Header.read(payload)
+    walk = _Walk(header.schema)
+    try:
+        for count, block in header.blocks(payload):
+            walk.over(count, block)
+    except RecursionError:
+        raise LimitExceeded("Avro nested that deeply is not read") from None
+    except (IndexError, KeyError, TypeError, ValueError) as fault:
+        if isinstance(fault, DecodeError):
+            raise
+        raise DecodeError(f"not Avro: {type(fault).__name__}: {fault}") from None
+
+
+class _Header(NamedTuple):
+    """What a file begins with.
+
+    Attributes:
+        schema: of each record.
+        codec: how the blocks are compressed.
+        end: where they begin.
+    """
+
+    schema: Schema
+    codec: str
+    end: int
+
+    @classmethod
+    def read(cls, payload: bytes) -> _Header:
+        entries: dict[bytes, bytes] = {}
+        at = 4
+        while True:
+            count, at = _number(payload, at)
+            if count < 0:
+                count, (_, at) = -count, _number(payload, at)
+            if not count:
+                break
+            if count > len(payload):
+                raise DecodeError("not Avro: it ends too soon")
+            for _ in range(count):
+                name, at = _text(payload, at)
+                entries[name], at = _text(payload, at)
+        if b"avro.schema" not in entries:
+            raise DecodeError("not Avro: it has no schema")
+        codec = entries.get(b"avro.codec", b"null").decode(errors="replace")
+        return cls(loads(entries[b"avro.schema"]), codec, at + _SYNC)
+
+    def blocks(self, payload: bytes) -> Iterator[tuple[int, bytes]]:
+        """How many records each block holds, and its bytes, no longer compressed."""
+        at, left = self.end, MAX_BYTES
+        while at < len(payload):
+            count, at = _number(payload, at)
+            block, at = _text(payload, at)
+            at += _SYNC
+            if self.codec != "null":
+                block = _decompressed(block, self.codec, left)
+                left -= len(block)
+            yield count, block
+
+
+def _decompressed(block: bytes, codec: str, limit: int) -> bytes:
+    make = _DECOMPRESSORS.get(codec)
+    if make is None:
+        raise LimitExceeded(
+            f"Avro compressed by {codec[:40]} is not read: its size cannot be told beforehand; "
+            f"compress it by one of {', '.join(_DECOMPRESSORS)}, or not"
+        )
+    content, rest = b"", block
+    while rest:
+        decompressor = make()
+        try:
+            content += decompressor.decompress(rest, limit + 1 - len(content))
+        except (zlib.error, OSError, lzma.LZMAError, EOFError) as fault:
+            raise DecodeError(f"not Avro: a block is not compressed by {codec}: {fault}") from None
+        if len(content) > limit:
+            raise LimitExceeded(
+                f"Avro that comes to more than {MAX_BYTES // 2**20} MiB when it is no longer "
+                "compressed is not read"
+            )
+        if not decompressor.eof:
+            raise DecodeError("not Avro: a compressed block ends too soon")
+        # bzip2 and xz may go on with another stream; fastavro leaves a checksum behind deflate.
+        rest = decompressor.unused_data if codec != "deflate" else b""
+    return content
+
+
+class _Walk:
+    def __init__(self, schema: Schema) -> None:
+        from fastavro import parse_schema
+
+        self._named: dict[str, Schema] = {}
+        try:
+            self._schema = parse_schema(schema, self._named)
+        except RecursionError:
+            raise LimitExceeded("Avro with a schema that deep is not read") from None
+        except Exception as fault:  # whatever it stumbles over
+            raise DecodeError(f"not Avro: {type(fault).__name__}: {fault!s:.200}") from None
+        self._left = MAX_VALUES
+        self._data = b""
+
+    def over(self, count: int, block: bytes) -> None:
+        """See what a block would come to.
+
+        Raises:
+            hop.errors.LimitExceeded: too much.
+            hop.errors.DecodeError: it ends too soon.
+        """
+        self._data = block
+        # What is walked is then what is read: there is no second way to understand it.
+        if self._items(self._schema, count, 0, 0) != len(block):
+            raise DecodeError("not Avro: a block is longer than its records")
+
+    def _spend(self, values: int) -> None:
+        self._left -= values
+        if self._left < 0:
+            raise LimitExceeded(f"Avro of more than {MAX_VALUES:,} values is not read")
+
+    def _items(self, schema: Schema, count: int, at: int, depth: int) -> int:
+        if count < 0:
+            raise DecodeError("not Avro: fewer records than none")
+        schema = _unwrapped(schema)
+        kind = _kind(schema)
+        if kind in _NUMBERS or _SIZES.get(kind):
+            if count > _LONGEST_RUN:
+                raise LimitExceeded(f"Avro with {count:,} values in a row is not read")
+            self._spend(1)
+            return self._past(at, _SIZES[kind] * count) if kind in _SIZES else self._run(count, at)
+        self._spend(count)
+        for _ in range(count):
+            at = self._value(schema, at, depth)
+        return at
+
+    def _run(self, count: int, at: int) -> int:
+        """Where so many numbers of variable length end."""
+        if not count:
+            return at
+        last = next(islice(_NUMBER.finditer(self._data, at), count - 1, None), None)
+        if last is None:
+            raise DecodeError("not Avro: it ends too soon")
+        return last.end()
+
+    def _value(self, schema: Schema, at: int, depth: int) -> int:
+        if depth > MAX_DEPTH:
+            raise LimitExceeded(f"Avro nested deeper than {MAX_DEPTH} levels is not read")
+        schema = _unwrapped(schema)
+        kind = _kind(schema)
+        if kind in _LEAVES:
+            return self._leaf(schema, kind, at)
+        if kind == "union":
+            branch, at = _number(self._data, at)
+            if branch < 0:
+                raise DecodeError("not Avro: a union has no such branch")
+            return self._value(schema[branch], at, depth)
+        if kind in ("record", "error"):
+            self._spend(len(schema["fields"]))
+            for field in schema["fields"]:
+                at = self._value(field["type"], at, depth + 1)
+            return at
+        if kind in ("array", "map"):
+            return self._blocks(schema, kind, at, depth)
+        return self._value(self._named[kind], at, depth)
+
+    def _leaf(self, schema: Schema, kind: str, at: int) -> int:
+        if kind in _NUMBERS:
+            return _number(self._data, at)[1]
+        if kind in _TEXTS:
+            length, at = _number(self._data, at)
+            return self._past(at, length)
+        return self._past(at, schema["size"] if kind == "fixed" else _SIZES[kind])
+
+    def _blocks(self, schema: Schema, kind: str, at: int, depth: int) -> int:
+        while True:
+            count, at = _number(self._data, at)
+            if count < 0:  # the size of the block follows
+                count, (_, at) = -count, _number(self._data, at)
+            if not count:
+                return at
+            if kind == "array":
+                at = self._items(schema["items"], count, at, depth + 1)
+                continue
+            self._spend(count)
+            for _ in range(count):
+                length, at = _number(self._data, at)
+                at = self._value(schema["values"], self._past(at, length), depth + 1)
+
+    def _past(self, at: int, size: int) -> int:
+        if size < 0 or at + size > len(self._data):
+            raise DecodeError("not Avro: it ends too soon")
+        return at + size
+
+
+def _unwrapped(schema: Schema) -> Schema:
+    """A schema without the objects around it that say nothing more than its type."""
+    while isinstance(schema, dict) and not isinstance(schema["type"], str):
+        schema = schema["type"]
+    return schema
+
+
+def _kind(schema: Schema) -> str:
+    if isinstance(schema, dict):
+        return str(schema["type"])
+    return "union" if isinstance(schema, list) else str(schema)
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """A number of variable length, and where it ends."""
+    number = shift = 0
+    for position in range(at, at + _LONGEST_NUMBER):
+        if position >= len(data):
+            break
+        byte = data[position]
+        number |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return (number >> 1) ^ -(number & 1), position + 1
+        shift += 7
+    raise DecodeError("not Avro: it ends too soon")
+
+
+def _text(data: bytes, at: int) -> tuple[bytes, int]:
+    length, at = _number(data, at)
+    if length < 0 or at + length > len(data):
+        raise DecodeError("not Avro: it ends too soon")
+    return data[at : at + length], at + length
