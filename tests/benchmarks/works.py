@@ -174,7 +174,7 @@ class Works:
         )
 
     def consume_voevents(self) -> Work:
-        """VOEvents to validated models; xmltodict for confluent-kafka alone."""
+        """VOEvents to validated models, one value of `What` read; xmltodict for confluent-kafka."""
         count = self._size(30_000, 5_000)
         few = self._size(10_000, 2_000)
         topic = self._topics.of_voevents(count)
@@ -188,7 +188,12 @@ class Works:
             },
             [
                 Measure(
-                    "rate", "consume VOEvents to validated models", _PER_S, [Goal(2, BARE)], True, 0
+                    "rate",
+                    "consume validated VOEvents, one value of `What` read",
+                    _PER_S,
+                    [Goal(2, BARE)],
+                    True,
+                    0,
                 )
             ],
             self._size(5, 1),

@@ -293,13 +293,14 @@ def test_a_write_that_raises_about_another_message_is_done(
     options = {"journal": tmp_path / "journal"} if journal else {"automatic_offload": False}
     stream = OPENER.open(url_of(one, topic), "w", **options)
     raised = 0
+    large = "x" * 1_200_000  # has a batch of its own
     for number in range(8):
-        for message in ("large" * 1000, number):
+        for message in (large, number):
             try:
                 stream.write(message)
             except MessageTooLarge:
                 raised += 1
-            time.sleep(0.1)  # so that they are not in one batch
+            time.sleep(0.1)
     assert raised > 1
     with contextlib.suppress(MessageTooLarge):
         stream.close()

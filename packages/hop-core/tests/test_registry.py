@@ -171,6 +171,7 @@ def test_memory_is_not_the_strangers_to_fill():
     claims = registry.claims()
     assert len(claims._found_by_topic) <= 1000
     assert len(claims._found_by_schema) <= 1000
+    assert len(claims._unclaimed_topics) <= 1000
 
 
 # In a stream

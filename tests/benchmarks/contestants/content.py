@@ -16,11 +16,14 @@ Event = TypeVar("Event")
 IVORN = "ivo://bench.example/alerts#"
 """How the identifier of each VOEvent begins; its number follows."""
 
+FIRST_VALUE = "R310412a"
+"""The value of the first ``Param`` of each VOEvent, which the readers look at, as users do."""
+
 LOADED = 1000
 """How many events the writers of VOEvents have loaded; they write these over and over.
 
-50,000 of hop's, each with its parsed document, would fill 1.5 GB, and it is the broker on the same
-machine that slows down then: confluent-kafka's rate, beside such a heap, falls by half too.
+50,000 of them would fill the memory, and it is the broker on the same machine that slows down
+then: confluent-kafka's rate, beside such a heap, falls by half too.
 """
 
 _TEMPLATE = Path(__file__).parents[3] / "schemas" / "examples" / "demo" / "voevent.xml"

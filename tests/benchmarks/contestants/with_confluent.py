@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
-from content import LOADED, check, check_json, ivorn, measurement, over_and_over, voevents
+from content import (
+    FIRST_VALUE,
+    LOADED,
+    check,
+    check_json,
+    ivorn,
+    measurement,
+    over_and_over,
+    voevents,
+)
 from runs import answer, cpu_share, latencies, median_ms, peak_mb, rate, resident_mb
 
 
@@ -129,6 +138,8 @@ def consume_voevents(url: str, topic: str, count: int) -> dict[str, float]:
             event = xmltodict.parse(record.value())["voe:VOEvent"]
             if event["@ivorn"] != ivorn(number):
                 raise AssertionError(f"event {number} is {event['@ivorn']}")
+            if event["What"]["Param"][0]["@value"] != FIRST_VALUE:
+                raise AssertionError(f"event {number} has another first value")
             number += 1
     figures = rate(count - 1, start)
     consumer.close()

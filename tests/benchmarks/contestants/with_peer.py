@@ -6,7 +6,16 @@ import time
 from itertools import islice
 from typing import Any
 
-from content import LOADED, check, check_json, ivorn, measurement, over_and_over, voevents
+from content import (
+    FIRST_VALUE,
+    LOADED,
+    check,
+    check_json,
+    ivorn,
+    measurement,
+    over_and_over,
+    voevents,
+)
 from runs import answer, latencies, load_times, median_ms, rate
 
 from hop.io import StartPosition, Stream
@@ -61,6 +70,8 @@ def consume_voevents(url: str, topic: str, count: int) -> dict[str, float]:
         for message in islice(messages, count - 1):
             if message.ivorn != ivorn(number):
                 raise AssertionError(f"event {number} is {message.ivorn}")
+            if message.What["Param"][0]["value"] != FIRST_VALUE:
+                raise AssertionError(f"event {number} has another first value")
             number += 1
         figures = rate(count - 1, start)
         check(number == count, f"{number} events of {count}")

@@ -57,9 +57,8 @@ def run(
 ) -> Counters:
     """Call a function for each message, until SIGTERM, Ctrl-C or the end of the stream.
 
-    A message is done when the function has returned, or when it is a dead letter. The group's
-    committed offset never passes a message that is not done. After a crash the function gets those
-    again that were not done: it gets each message at least once, some of them twice.
+    A message is done when the function has returned, or when it is a dead letter. Only then its
+    offset is committed: the function gets each message at least once, and after a crash some twice.
 
     Args:
         handler: a function of a message, synchronous or not; one with a parameter ``metadata``
@@ -71,13 +70,11 @@ def run(
             partition, keep their order; with 1 all of a partition do.
         retries: how often a message is tried again after the handler has raised.
         backoff: how long to wait before that, s; twice as long each time, up to a minute.
-        dead_letter: a folder, or a topic (its URL, or ``name:topic`` of a broker that has a name;
-            ``./name:topic`` is a folder), that keeps the messages on which the handler has failed
-            each time, with the cause. None: the first such message ends the run.
+        dead_letter: keeps messages on which all attempts failed, with the cause: a folder (such as
+            ``./x:y``), or a topic (a URL, or ``broker:topic``). None: such a message ends the run.
         stop_timeout: how long a handler may take to end when it is told to stop, s.
-        metrics: a port, or ``host:port``, that answers ``/metrics`` (for Prometheus) and
-            ``/healthz`` by HTTP; a port alone is open to this machine only. It needs the library
-            prometheus-client.
+        metrics: a port (of this machine only) or ``host:port`` to answer ``/metrics`` and
+            ``/healthz`` by HTTP. It needs the library prometheus-client.
         options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given.
 
     Returns:
@@ -85,14 +82,12 @@ def run(
 
     Raises:
         ValueError: an option has no such value, there is no group, or the URL is wrong.
-        hop.errors.HandlerError: the handler cannot be called, has failed without a dead letter, or
-            does not end.
+        hop.errors.HandlerError: the handler cannot be called, failed for good, or does not end.
         hop.errors.ConfigError: the metrics cannot be served there, or their library is missing.
         hop.errors.HopError: what opening and reading a stream raises. Once the stream was open, it
             is opened again after errors that may pass by themselves.
         OSError: the dead letters cannot be written.
-        KeyboardInterrupt: it was Ctrl-C; what was in progress is done. A second Ctrl-C does not
-            wait.
+        KeyboardInterrupt: it was Ctrl-C; what was in progress is done. A second one does not wait.
     """
     return Run(
         handler,

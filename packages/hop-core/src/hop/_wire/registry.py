@@ -68,11 +68,13 @@ class Claims:
                 self._add_schema(uri, model)
             self._topics += [(each, model) for each in _patterns(model, "hop_topics")]
             sniffs, markers = _overrides_sniff(model), model.hop_markers
-            keys |= {key for marker in markers or () for key in marker}
+            keys |= {min(marker) for marker in markers or () if marker}
             if sniffs or markers:
                 self._by_looks.append(model)
             self._asks_each |= sniffs and markers is None
+        # What claims a JSON object has one of these keys.
         self._keys = frozenset(keys)
+        self._unclaimed_topics: set[str | None] = set()
         self._found_by_topic: dict[str, Model | None] = {}
         self._found_by_schema: dict[str, Model | None] = {}
 
@@ -86,9 +88,16 @@ class Claims:
 
     def may_be_claimed(self, value: Any, topic: str | None) -> bool:
         """Whether any model may be for a JSON value on a topic; quick, for every message."""
+        if topic not in self._unclaimed_topics and self._may_claim_all_on(topic):
+            return True
+        return isinstance(value, dict) and not value.keys().isdisjoint(self._keys)
+
+    def _may_claim_all_on(self, topic: str | None) -> bool:
         if self._asks_each or (topic is not None and self.for_topic(topic) is not None):
             return True
-        return isinstance(value, dict) and not self._keys.isdisjoint(value)
+        if len(self._unclaimed_topics) < _MOST_REMEMBERED:
+            self._unclaimed_topics.add(topic)
+        return False
 
     def for_topic(self, topic: str) -> Model | None:
         """The model that a topic carries without saying so; None if none is known."""

@@ -39,14 +39,6 @@ class Element(XmlPart):
     xml_strips: ClassVar[bool] = True
     __hash__ = None  # type: ignore[assignment]
 
-    def hop_read(self, field: Field) -> Any:
-        """The value of a field; a list where an only child is repeated against the schema."""
-        value = self.hop_tree.get(field.wire)
-        if isinstance(value, list) and isinstance(field.shape, type):
-            made = [field.shape.hop_view(each, each) for each in value]  # type: ignore[attr-defined]
-            return self.hop_keep_first(field, made)
-        return super().hop_read(field)
-
     def __getitem__(self, key: str) -> Any:
         if key not in self:
             raise KeyError(key)
@@ -264,26 +256,20 @@ class Event(Element, XmlMessage):
         super().hop_fill({**usual, **self.hop_present(fields)})
 
     @classmethod
-    def hop_sections(cls) -> list[str]:
-        """The names of the children."""
-        return [each.name for each in fields_of(cls).by_name.values() if each.xml == "element"]
-
-    @classmethod
     def hop_present(cls, given: Mapping[str, Any]) -> dict[str, Any]:
         """What is given without the absent sections: those that are None, or empty."""
-        sections = cls.hop_sections()
-        # In a dictionary of the whole, a Description of None is an empty element; as an argument
-        # None is an absent one.
-        is_tree = given.keys() >= {*fields_of(cls).by_name} and all(
-            isinstance(given[name], Mapping) for name in sections if name != "Description"
-        )
+        fields = fields_of(cls).by_name
         present = {
             name: value
             for name, value in given.items()
-            if name not in sections or not is_absent(value)
+            if not is_absent(value) or name not in fields or fields[name].xml == "attribute"
         }
-        if is_tree and given["Description"] is None:
-            present["Description"] = ""
+        # In a dictionary of the whole, a Description of None is an empty element; as an argument
+        # None is an absent one.
+        if given.get("Description", "") is None and given.keys() >= fields.keys():
+            sections = [name for name, field in fields.items() if field.shape is not None]
+            if all(isinstance(given[name], Mapping) for name in sections):
+                present["Description"] = ""
         return present
 
     # Reading
@@ -304,7 +290,7 @@ class Event(Element, XmlMessage):
             hop.errors.ValidationError: not a VOEvent, or, if strict, against the schema.
         """
         data = read_bytes(xml_input, "VOEvent")
-        root = parse(data, "VOEvent")
+        root = parse(data, "VOEvent", keeps_blanks=False)
         fault = cls.hop_xsd().find_fault(root, data)
         if fault is None:
             return cls.hop_of_document(data, root)
@@ -326,17 +312,21 @@ class Event(Element, XmlMessage):
 
     def hop_adopt_document(self, data: bytes, root: etree._Element) -> None:
         """Become the event of a document that the schema allows."""
-        super().hop_adopt_document(data, root)
-        for head in (self.hop_tree, self.hop_head):
-            head.setdefault("role", "observation")
-            head["version"] = "2.0"  # the schema allows no other, but blanks around it
+        # The schema allows no other version, but blanks around it.
+        role = root.get("role", "observation")
+        head = {"ivorn": root.get("ivorn"), "role": role, "version": "2.0"}
+        self.hop_adopt_head(head, data, root)
 
     def hop_read(self, field: Field) -> Any:
         """The value of a field; an absent section is an empty one, safe to look at and to fill."""
-        value = super().hop_read(field)
-        if value is None and isinstance(field.shape, type):
-            return self.hop_keep_first(field, field.shape.hop_view({}, {}))  # type: ignore[attr-defined]
-        return value
+        if field.part is None:
+            return super().hop_read(field)
+        if field.wire not in self.hop_tree:
+            self.hop_read_child(field.wire)
+        value = self.hop_tree.get(field.wire, {})
+        if type(value) is not dict:
+            return super().hop_read(field)
+        return self.hop_keep_first(field, field.part.hop_view(value, value))
 
     def hop_is_unchanged(self) -> bool:
         """Whether the document says what the fields say."""

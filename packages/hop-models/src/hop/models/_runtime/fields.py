@@ -24,6 +24,7 @@ class Field:
         is_many: whether an XML element may be repeated, so that the value is a list.
         is_nullable: whether None is a value; otherwise None means that the field is absent.
         is_required: whether the schema asks for it.
+        is_plain: whether its value is given as it stands in the document.
     """
 
     def __init__(self, field: dataclasses.Field[Any], module: str) -> None:
@@ -39,6 +40,7 @@ class Field:
             self._default is dataclasses.MISSING and self._factory is dataclasses.MISSING
         )
         self._shape, self._module = said.get("shape"), module
+        self.is_plain = self._shape is None and self.type is None
 
     @cached_property
     def shape(self) -> Shape | None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MISSING: Any = object()
 _keeping = threading.Lock()
+# Past the __setattr__ of objects, which writes their trees.
+_set = object.__setattr__
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 60
 
@@ -107,14 +109,16 @@ class Part:
     def hop_view(cls, tree: dict[str, Any], sound: dict[str, Any]) -> Self:
         """An object of a tree that has been judged."""
         self = cls.__new__(cls)
-        self.hop_adopt(tree, sound)
+        _set(self, "hop_tree", tree)
+        _set(self, "hop_sound", sound)
+        _set(self, "hop_kept", ())
         return self
 
     def hop_adopt(self, tree: dict[str, Any], sound: dict[str, Any]) -> None:
         """Become a view of a tree."""
-        object.__setattr__(self, "hop_tree", tree)
-        object.__setattr__(self, "hop_sound", sound)
-        object.__setattr__(self, "hop_kept", ())
+        _set(self, "hop_tree", tree)
+        _set(self, "hop_sound", sound)
+        _set(self, "hop_kept", ())
 
     @classmethod
     def from_tree(cls, tree: Any) -> Self:
@@ -186,7 +190,8 @@ class Part:
             # Reached where a field has no value of its own yet.
             field = fields_of(type(self)).by_name.get(name)
             if field is not None:
-                return self.hop_read(field)
+                value = self.hop_sound.get(field.wire) if field.is_plain else None
+                return self.hop_read(field) if value is None else value
             if name[:1] != "_" and not name.startswith("hop_") and name in self.hop_tree:
                 return self.hop_tree[name]
             raise AttributeError(
@@ -213,8 +218,8 @@ class Part:
         with _keeping:
             if field in self.hop_kept:
                 return object.__getattribute__(self, field.name)
-            object.__setattr__(self, field.name, value)
-            object.__setattr__(self, "hop_kept", (*self.hop_kept, field))
+            _set(self, field.name, value)
+            _set(self, "hop_kept", (*self.hop_kept, field))
             return value
 
     def hop_convert(self, field: Field, value: Any) -> Any:
@@ -281,7 +286,7 @@ class Part:
         if field in self.hop_kept:
             object.__delattr__(self, field.name)
             kept = tuple(each for each in self.hop_kept if each is not field)
-            object.__setattr__(self, "hop_kept", kept)
+            _set(self, "hop_kept", kept)
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{name!r} cannot be deleted; set it to None")
@@ -363,7 +368,7 @@ class Part:
         sound = state.pop("hop_sound")
         self.hop_adopt(tree, tree if sound is None else dict(sound))
         for name, value in state.items():
-            object.__setattr__(self, name, value)
+            _set(self, name, value)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and same(self.hop_whole(), other.hop_whole())
@@ -416,13 +421,8 @@ class Message(Part, MessageModel):
         hop_fault: how it breaks its schema, where it was taken all the same.
     """
 
-    hop_payload: bytes | None
-    hop_fault: MessageError | None
-
-    def hop_adopt(self, tree: dict[str, Any], sound: dict[str, Any]) -> None:
-        """Become a view of a tree, which came from nowhere."""
-        super().hop_adopt(tree, sound)
-        vars(self).update(hop_payload=None, hop_fault=None)
+    hop_payload: bytes | None = None
+    hop_fault: MessageError | None = None
 
     @classmethod
     def load(cls, input_: Source, *, strict: bool = True) -> Self:
@@ -726,17 +726,24 @@ def _made(shape: Shape, value: Any, came: Any) -> Any:
         came: the same as it came, with what breaks the schema.
     """
     if isinstance(shape, list):
-        if isinstance(value, list):
-            return [_made(shape[0], *each) for each in zip(value, came, strict=True)]
-    elif isinstance(shape, dict) and "or" in shape:
-        fitting = next((each for each in shape["or"] if _fits(each, value)), None)
-        if fitting is not None:
-            return _made(fitting, value, came)
-    elif isinstance(value, dict):
+        return _made_list(shape[0], value, came) if isinstance(value, list) else value
+    if isinstance(shape, dict) and "or" in shape:
+        fitting = [each for each in shape["or"] if _fits(each, value)]
+        return _made(fitting[0], value, came) if fitting else value
+    if isinstance(value, dict):
         if isinstance(shape, dict):
             return {key: _made(shape["*"], each, came[key]) for key, each in value.items()}
         return shape.hop_view(came if isinstance(came, dict) else value, value)
-    return value
+    # Repeated, which the schema of the document forbids.
+    is_list = isinstance(value, list) and isinstance(shape, type)
+    return _made_list(shape, value, came) if is_list else value
+
+
+def _made_list(shape: Shape, value: list[Any], came: list[Any]) -> list[Any]:
+    if value is came and isinstance(shape, type):
+        make = shape.hop_view  # type: ignore[attr-defined]
+        return [make(each, each) if isinstance(each, dict) else each for each in value]
+    return [_made(shape, *each) for each in zip(value, came, strict=True)]
 
 
 def _fits(shape: Shape, value: Any) -> bool:

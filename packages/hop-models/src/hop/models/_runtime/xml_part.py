@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from typing import IO, TYPE_CHECKING, Any, ClassVar, Self, cast
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import IO, Any, ClassVar, Self
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -45,8 +47,8 @@ class XmlPart(Part):
 
     __slots__ = ()
 
-    xml_order: ClassVar[tuple[str, ...]] = ()
-    """The children in the order in which they are written; empty: that of the fields."""
+    xml_child_namespace: ClassVar[str] = ""
+    """The namespace of the elements in it; empty: they are in none."""
     xml_strips: ClassVar[bool] = False
     """Whether the blanks around a text are left out."""
 
@@ -118,20 +120,17 @@ class XmlMessage(XmlPart, Message):
             all that there are.
     """
 
+    hop_head: dict[str, Any]
+    hop_read_children: tuple[str, ...] | None = ()
+
     xml_root: ClassVar[str]
     """The name of the root."""
     xml_namespace: ClassVar[str]
     """The namespace of the root; empty: it is in none."""
-    xml_qualified: ClassVar[bool]
-    """Whether the elements in it are in that namespace too."""
     xml_xsd: ClassVar[str]
     """The XSD, below the folder of schemas."""
     xml_prefix: ClassVar[str] = "m"
     """The prefix of the namespace in what is written."""
-
-    if TYPE_CHECKING:
-        hop_head: dict[str, Any]
-        hop_read_children: set[str] | None
 
     @classmethod
     def hop_xsd(cls) -> Xsd:
@@ -152,10 +151,7 @@ class XmlMessage(XmlPart, Message):
             hop.errors.ValidationError: the XSD refuses it.
         """
         data = read_bytes(xml_input, cls.__name__)
-        root = parse(data, cls.__name__)
-        fault = cls.hop_xsd().find_fault(root, data)
-        if fault is not None:
-            raise fault
+        root = cls.hop_checked(data)
         _refuse_other_types(root)
         message = cls.hop_of_document(data, root)
         _refuse_long_numbers(cls, message.hop_whole(), "")
@@ -170,17 +166,21 @@ class XmlMessage(XmlPart, Message):
 
     def hop_adopt_document(self, data: bytes, root: etree._Element) -> None:
         """Become the message of a document that the XSD allows."""
-        head: dict[str, Any] = _attributes(root)
         table = _table(type(self))
+        found: Any = root.items()
+        head = {name: value for name, value in found if name in table.attributes}
         if table.text is not None:
-            head[table.text] = _text_of(root, self.xml_strips)
-        set_slot = object.__setattr__
-        set_slot(self, "hop_tree", head)
-        set_slot(self, "hop_sound", head)
-        set_slot(self, "hop_kept", ())
-        own = vars(self)
-        own["hop_payload"], own["hop_fault"] = data, None
-        own["hop_head"], own["hop_read_children"] = dict(head), set()
+            head[table.text] = _text_of(root, table)
+        self.hop_adopt_head(head, data, root)
+
+    def hop_adopt_head(self, head: dict[str, Any], data: bytes, root: etree._Element) -> None:
+        """Become the message of a document, of which nothing but the root's own is read."""
+        keep = object.__setattr__
+        keep(self, "hop_tree", head)
+        keep(self, "hop_sound", head)
+        keep(self, "hop_kept", ())
+        keep(self, "hop_payload", data)
+        keep(self, "hop_head", dict(head))
         _latest.keep(data, root)
 
     @classmethod
@@ -210,10 +210,11 @@ class XmlMessage(XmlPart, Message):
         Raises:
             hop.errors.ValidationError: the XSD refuses them.
         """
-        given = _by_wire(type(self), fields)
-        self.hop_take_document(*written(type(self), given, is_given=True))
+        data = written(type(self), _by_wire(type(self), fields), is_given=True)
+        self.hop_adopt_document(data, self.hop_checked(data))
         for name, value in fields.items():
-            self.hop_keep(name, value)
+            if not isinstance(value, str | dict):
+                self.hop_keep(name, value)
 
     def hop_keep(self, name: str, value: Any) -> None:
         """Keep an object that was given for a field: the very one, and not another view of it."""
@@ -222,18 +223,21 @@ class XmlMessage(XmlPart, Message):
         if field in self.hop_kept and field is not None:
             self.hop_tree[field.wire] = plain(value)
             if self.hop_read_children is not None:
-                self.hop_read_children.add(field.wire)
+                vars(self)["hop_read_children"] = (*self.hop_read_children, field.wire)
 
-    def hop_take_document(self, data: bytes, root: etree._Element) -> None:
-        """Become the message of a document that was written.
+    @classmethod
+    def hop_checked(cls, data: bytes) -> etree._Element:
+        """The root of a document that the XSD allows.
 
         Raises:
+            hop.errors.DecodeError: it is not well-formed XML, or has a DOCTYPE.
             hop.errors.ValidationError: the XSD refuses it.
         """
-        fault = self.hop_xsd().find_fault(root, data)
+        root = parse(data, cls.__name__, keeps_blanks=not cls.xml_strips)
+        fault = cls.hop_xsd().find_fault(root, data)
         if fault is not None:
             raise fault
-        self.hop_adopt_document(data, root)
+        return root
 
     def hop_write_document(self) -> bytes:
         """Write the document anew, and keep it.
@@ -242,10 +246,8 @@ class XmlMessage(XmlPart, Message):
             hop.errors.ValidationError: the XSD refuses it.
         """
         tree = self.hop_whole()
-        data, root = written(type(self), tree, is_given=False)
-        fault = self.hop_xsd().find_fault(root, data)
-        if fault is not None:
-            raise fault
+        data = written(type(self), tree, is_given=False)
+        self.hop_checked(data)
         head = {key: tree.get(key) for key in _table(type(self)).attributes}
         vars(self).update(hop_payload=data, hop_fault=None, hop_head=head, hop_read_children=None)
         return data
@@ -267,30 +269,31 @@ class XmlMessage(XmlPart, Message):
         if found is not None:
             # setdefault, so that two threads get the same object.
             self.hop_tree.setdefault(name, found)
-        done.add(name)
+        vars(self)["hop_read_children"] = (*done, name)
 
     def hop_child(self, name: str) -> Any:
         """A new tree of a child of the root, from the document; None where it is absent."""
-        entry = _table(type(self)).children_by_wire[name]
-        nodes = self.hop_root().iterchildren(entry.tag)
-        if entry.is_many:
-            return [_read(entry, node) for node in nodes] or None
-        node = next(nodes, None)
-        return None if node is None else _read(entry, node)
+        table = _table(type(self))
+        entry = table.children[name]
+        found = [
+            _text_of(node, table) if entry.part is None else _read(entry.table, node)
+            for node in self.hop_root().iterchildren(entry.tag)
+        ]
+        return found if found and entry.is_many else next(iter(found), None)
 
     def hop_root(self) -> etree._Element:
         """The root of the document, parsed again unless it is the one that was parsed last."""
         data = self.hop_payload or b""
         root = _latest.find(data)
         if root is None:
-            root = parse(data, type(self).__name__)
+            root = parse(data, type(self).__name__, keeps_blanks=not self.xml_strips)
             _latest.keep(data, root)
         return root
 
     def hop_whole(self) -> dict[str, Any]:
         """The tree, with all children read, and what was changed in the objects looked at."""
         if self.hop_read_children is not None:
-            for name in _table(type(self)).children_by_wire:
+            for name in _table(type(self)).children:
                 self.hop_read_child(name)
             vars(self)["hop_read_children"] = None
         return super().hop_whole()
@@ -304,7 +307,7 @@ class XmlMessage(XmlPart, Message):
         if done is not None and not done:  # nobody has looked at a child
             return len(tree) == len(head)
         now = super().hop_whole()
-        names = _table(type(self)).children_by_wire
+        names = _table(type(self)).children
         return all(
             same(now.get(name) or None, self.hop_child(name) or None)
             for name in (names if done is None else done)
@@ -400,44 +403,63 @@ class _Latest:
 _latest = _Latest()
 
 
-class _Child:
-    """A child element: its tag, its name in the tree, its class, and whether it is repeated."""
+class _Entry:
+    """An attribute, a child or the text of an element, as it stands in XML.
 
-    __slots__ = ("field", "is_many", "part", "strips", "tag", "wire")
+    Attributes:
+        field: its field.
+        xml: ``attribute``, ``element`` or ``text``.
+        wire: its name in the tree.
+        tag: the tag of a child, with its namespace.
+        is_qualified: whether a child is in a namespace.
+        is_many: whether a child may be repeated.
+        part: the class of a child; None where it is text.
+        order: the place of a child among the others, which is that of its field.
+    """
 
-    def __init__(self, field: Field, tag: str, strips: bool) -> None:
+    def __init__(self, field: Field, namespace: str, order: int) -> None:
+        self.field, self.xml, self.wire, self.order = field, field.xml, field.wire, order
+        self.tag = f"{{{namespace}}}{field.wire}" if namespace else field.wire
+        self.is_qualified, self.is_many = bool(namespace), field.is_many
         self.part: Any = field.part
-        self.field, self.tag, self.wire, self.strips = field, tag, field.wire, strips
-        self.is_many = field.is_many
+
+    @cached_property
+    def table(self) -> _Table:
+        """How the class of a child stands in XML."""
+        return _table(self.part)
 
 
 class _Table:
-    """How a class stands in XML: its attributes, its children and its text."""
+    """How a class stands in XML.
+
+    Attributes:
+        entries: attributes, children and text by their names in the tree; ``#text`` is the text.
+        attributes: the names of the attributes.
+        text: the name of the text in the tree; None where there is none.
+        children: the children by their names in the tree, in the order in which they are written.
+        by_tag: the children by their tags.
+        required: the fields that have to be there.
+        strips: whether the blanks around a text are left out.
+    """
 
     def __init__(self, cls: type[XmlPart]) -> None:
-        fields = fields_of(cls).by_name.values()
-        space = _child_namespace(cls)
-        self.attributes = {each.wire: each for each in fields if each.xml == "attribute"}
-        self.text = next((each.wire for each in fields if each.xml == "text"), None)
-        children = {
-            each.wire: _Child(each, f"{space}{each.wire}", cls.xml_strips)
-            for each in fields
-            if each.xml == "element"
+        fields = fields_of(cls).by_wire
+        space = cls.xml_child_namespace
+        self.entries = {
+            name: _Entry(field, space, at) for at, (name, field) in enumerate(fields.items())
         }
-        order = dict.fromkeys([*(n for n in cls.xml_order if n in children), *children])
-        self.children_by_wire = {name: children[name] for name in order}
-        self.children = {each.tag: each for each in self.children_by_wire.values()}
+        self.attributes = {name for name, each in self.entries.items() if each.xml == "attribute"}
+        self.text = next((name for name, e in self.entries.items() if e.xml == "text"), None)
+        self.children = {name: e for name, e in self.entries.items() if e.xml == "element"}
+        self.by_tag = {each.tag: each for each in self.children.values()}
+        self.required = {name for name, each in self.entries.items() if each.field.is_required}
+        self.strips = cls.xml_strips
+        if self.text is not None:
+            self.entries["#text"] = self.entries[self.text]
+            self.required.discard(self.text)  # without one, the text is empty
 
 
 _table: Callable[[Any], _Table] = cache(_Table)
-
-
-def _child_namespace(cls: type[XmlPart]) -> str:
-    """The namespace of the elements in an element, as it stands before a tag; often none."""
-    space: str = getattr(cls, "xml_child_namespace", "")
-    if issubclass(cls, XmlMessage) and cls.xml_qualified and cls.xml_namespace:
-        space = cls.xml_namespace
-    return f"{{{space}}}" if space else ""
 
 
 @cache
@@ -463,17 +485,24 @@ def _by_wire(cls: type[XmlPart], fields: Mapping[str, Any]) -> dict[str, Any]:
 # Reading
 
 
-def read(cls: type[XmlPart], node: etree._Element) -> dict[str, Any]:
+def _read(table: _Table, node: etree._Element) -> dict[str, Any]:
     """The tree of an element of a document that the XSD allows."""
-    table = _table(cls)
-    tree = _attributes(node)
+    found: Any = node.items()
+    tree: dict[str, Any] = dict(found)
+    if not tree.keys() <= table.attributes:  # xsi:type and the like, which say nothing new
+        tree = {name: value for name, value in tree.items() if name in table.attributes}
     if table.text is not None:
-        tree[table.text] = _text_of(node, cls.xml_strips)
+        tree[table.text] = _text_of(node, table)
         return tree
-    children = table.children
+    by_tag, strips = table.by_tag, table.strips
     for child in node:
-        entry = children[child.tag]
-        content = _read(entry, child)
+        entry = by_tag[child.tag]
+        if entry.part is not None:
+            content: Any = _read(entry.table, child)
+        else:
+            content = child.text or ""
+            if strips:
+                content = content.strip()
         if not entry.is_many:
             tree[entry.wire] = content
         elif entry.wire in tree:
@@ -483,23 +512,9 @@ def read(cls: type[XmlPart], node: etree._Element) -> dict[str, Any]:
     return tree
 
 
-def _read(entry: _Child, node: etree._Element) -> Any:
-    if entry.part is not None:
-        return read(entry.part, node)
-    return _text_of(node, entry.strips)
-
-
-def _text_of(node: etree._Element, strips: bool) -> str:
+def _text_of(node: etree._Element, table: _Table) -> str:
     text = node.text or ""
-    return text.strip() if strips else text
-
-
-def _attributes(node: etree._Element) -> dict[str, Any]:
-    """The attributes, without those of other namespaces: xsi:type and the like say nothing new."""
-    found: dict[str, Any] = dict(cast("list[tuple[str, str]]", node.items()))
-    if "{" in "".join(found):
-        return {name: value for name, value in found.items() if name[0] != "{"}
-    return found
+    return text.strip() if table.strips else text
 
 
 def _refuse_other_types(root: etree._Element) -> None:
@@ -536,72 +551,88 @@ def taken(cls: type[XmlPart], given: Mapping[Any, Any], path: str) -> dict[str, 
     Raises:
         hop.errors.ValidationError: a field is unknown, missing, or no text.
     """
-    table = _table(cls)
+    entries = _table(cls).entries
     tree: dict[str, Any] = {}
     for key, value in given.items():
-        name = table.text if key == "#text" and table.text is not None else key
-        if name == table.text and name is not None:
-            tree[name] = _taken_leaf(fields_of(cls).by_wire[name], value, path.rstrip("/"))
-        elif name in table.attributes:
-            if value is not None:
-                tree[name] = _taken_leaf(table.attributes[name], value, f"{path}@{name}")
-        elif (child := table.children_by_wire.get(name)) is None:
-            raise ValidationError(f"{path}{name}", "no such field", describe(value))
-        elif child.is_many:
+        entry = entries.get(key)
+        if entry is None:
+            raise ValidationError(f"{path}{key}", "no such field", describe(value))
+        if entry.xml != "element":
+            if value is not None or entry.xml == "text":
+                tree[entry.wire] = _leaf(entry, value, path)
+        elif entry.is_many:
             items = value if isinstance(value, list | tuple) else [value]
             if items:
-                tree[name] = [
-                    _taken_child(child, each, f"{path}{name}" + _at(number, items))
+                tree[entry.wire] = [
+                    _taken_child(entry, each, f"{path}{key}{_at(number, items)}")
                     for number, each in enumerate(items, 1)
                 ]
         else:
-            tree[name] = _taken_child(child, value, f"{path}{name}")
+            tree[entry.wire] = _taken_child(entry, value, f"{path}{key}")
     return tree
 
 
-def _check_required(cls: type[XmlPart], tree: dict[str, Any], path: str) -> None:
-    for name, field in fields_of(cls).by_wire.items():
-        if field.is_required and name not in tree:
-            mark = "@" if field.xml == "attribute" else ""
-            raise ValidationError(f"{path}{mark}{name}", "a value", "nothing, the field is missing")
+def _check_required(table: _Table, tree: Mapping[Any, Any], path: str) -> None:
+    for name in table.required - tree.keys():
+        mark = "@" if name in table.attributes else ""
+        raise ValidationError(f"{path}{mark}{name}", "a value", "nothing, the field is missing")
 
 
 def _at(number: int, items: Any) -> str:
     return f"[{number}]" if len(items) > 1 else ""
 
 
-def _taken_child(child: _Child, value: Any, path: str) -> Any:
-    if child.part is None:
-        return _taken_leaf(child.field, "" if value is None else value, path)
-    if isinstance(value, Part):
-        if not isinstance(value, child.part):
-            raise ValidationError(path, f"an element {child.part.__name__}", describe(value))
-        return value.hop_whole()
-    if _table(child.part).text is not None and (value is None or not isinstance(value, Mapping)):
-        value = {"#text": "" if value is None else value}
-    if not isinstance(value, Mapping):
-        if value is not None:
-            raise ValidationError(path, "an object", describe(value))
-        value = {}
-    tree = taken(child.part, value, f"{path}/")
-    if (text := _table(child.part).text) is not None:
-        tree.setdefault(text, "")
-    _check_required(child.part, tree, f"{path}/")
+def _taken_child(entry: _Entry, value: Any, path: str) -> Any:
+    if entry.part is None:
+        return _leaf(entry, "" if value is None else value, path)
+    table = entry.table
+    tree = taken(entry.part, _content(entry, value, table, path), f"{path}/")
+    if table.text is not None:
+        tree.setdefault(table.text, "")
+    _check_required(table, tree, f"{path}/")
     return tree
 
 
-def _taken_leaf(field: Field, value: Any, path: str) -> str:
+def _content(entry: _Entry, value: Any, table: _Table, path: str) -> Mapping[Any, Any]:
+    """What a child is made of: an object, a dictionary, its text alone, or nothing."""
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, entry.part):
+        tree: dict[str, Any] = value.hop_whole()
+        return tree
+    if value is None:
+        return {}
+    if isinstance(value, Part):
+        raise ValidationError(path, f"an element {entry.part.__name__}", describe(value))
+    if isinstance(value, Mapping):
+        return value
+    if table.text is None:
+        raise ValidationError(path, "an object", describe(value))
+    return {table.text: value}
+
+
+def _leaf(entry: _Entry, value: Any, path: str) -> str:
+    """The text of an attribute, of an element without more in it, or in an element.
+
+    Raises:
+        hop.errors.ValidationError: the value is no text, and no number where one is wanted.
+    """
     try:
-        return text_of(field, value)
+        return text_of(entry.field, value)
     except (TypeError, ValueError):
         expected = {
             "float": "a number, or its text: 1.5, -3e-5, INF, -INF, NaN",
             "int": "a whole number, or its text",
             "bool": "true or false",
         }
-        raise ValidationError(
-            path, expected.get(field.type or "", "text"), describe(value)
-        ) from None
+        wanted = expected.get(entry.field.type or "", "text")
+        raise ValidationError(_place_of(entry, path), wanted, describe(value)) from None
+
+
+def _place_of(entry: _Entry, path: str) -> str:
+    if entry.xml == "attribute":
+        return f"{path}@{entry.wire}"
+    return path.rstrip("/")
 
 
 def text_of(field: Field, value: Any) -> str:
@@ -690,11 +721,18 @@ def _xml_path(cls: Any, path: tuple[str | int, ...]) -> str:
 
 # Writing
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPES = {'"': "&quot;", "\r": "&#13;"}
+_ATTRIBUTE_ESCAPES = {**_ESCAPES, "\n": "&#10;", "\t": "&#9;"}
 
-def written(
-    cls: type[XmlMessage], tree: Mapping[str, Any], *, is_given: bool
-) -> tuple[bytes, etree._Element]:
-    """A document of a tree, as bytes and parsed.
+
+def _is_special(text: str) -> bool:
+    """Whether a text is not written as it is: it has marks of XML, or what XML may not hold."""
+    return not text.isprintable() or "&" in text or "<" in text or ">" in text or '"' in text
+
+
+def written(cls: type[XmlMessage], tree: Mapping[str, Any], *, is_given: bool) -> bytes:
+    """A document of a tree. As text, which takes a quarter of the time of making elements.
 
     Args:
         cls: the class of the message.
@@ -704,67 +742,110 @@ def written(
     Raises:
         hop.errors.ValidationError: a value that XML cannot hold, or of another type than its field.
     """
-    space = cls.xml_namespace or None
-    # With a prefix, so that children without a namespace can stand inside.
-    root = etree.Element(
-        etree.QName(space, cls.xml_root), nsmap={cls.xml_prefix: space} if space else None
-    )
-    if is_given:
-        tree = taken(cls, tree, "")
-        _check_required(cls, tree, "")
-    _write(cls, tree, root, "")
-    data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return data, root
+    tag, head = cls.xml_root, ""
+    if cls.xml_namespace:
+        # With a prefix, so that children without a namespace can stand inside.
+        tag = f"{cls.xml_prefix}:{tag}"
+        head = f' xmlns:{cls.xml_prefix}="{escape(cls.xml_namespace, _ESCAPES)}"'
+    writer = _Writer(f"{cls.xml_prefix}:", is_given=is_given)
+    text = writer.element(_table(cls), tag, tree, "", "", head=head)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
 
 
-def _write(cls: type[XmlPart], tree: Mapping[str, Any], node: etree._Element, path: str) -> None:
-    table = _table(cls)
-    attributes, children = table.attributes, table.children_by_wire
-    for name, value in tree.items():
-        if name in attributes:
-            _write_attribute(attributes[name], value, node, path)
-        elif name == table.text:
-            _write_text(fields_of(cls).by_wire[name], value, node, path.rstrip("/"))
-        elif name not in children:
-            raise ValidationError(f"{path}{name}", "no such field", describe(value))
-    for name, child in children.items():
-        value = tree.get(name, ())
-        if type(value) is str or type(value) is dict:
-            _write_child(child, value, node, f"{path}{name}")
-            continue
-        items = value if isinstance(value, list | tuple) else [value]
-        for number, item in enumerate(items, 1):
-            _write_child(child, item, node, f"{path}{name}{_at(number, items)}")
+class _Writer:
+    """Writes elements.
+
+    Args:
+        prefix: of elements that are in a namespace.
+        is_given: trees are what a constructor was given.
+    """
+
+    def __init__(self, prefix: str, *, is_given: bool) -> None:
+        self._prefix, self._is_given = prefix, is_given
+
+    def element(
+        self,
+        table: _Table,
+        tag: str,
+        tree: Mapping[Any, Any],
+        path: str,
+        indent: str,
+        *,
+        head: str = "",
+    ) -> str:
+        """An element, and all in it.
+
+        Args:
+            table: how its class stands in XML.
+            tag: its tag.
+            tree: what stands in it.
+            path: where it is; that of its children begins so.
+            indent: the blanks before it.
+            head: attributes that it has beside.
+        """
+        text = ""
+        children = []
+        entries = table.entries
+        for key, value in tree.items():
+            entry = entries.get(key)
+            if entry is None:
+                raise ValidationError(f"{path}{key}", "no such field", describe(value))
+            if entry.xml == "element":
+                children.append(entry)
+            elif entry.xml == "text":
+                text = self.text(entry, value, path, _ESCAPES)
+            elif type(value) is str and not _is_special(value):
+                head = f'{head} {key}="{value}"'
+            elif value is not None or not self._is_given:
+                found = self.text(entry, value, path, _ATTRIBUTE_ESCAPES)
+                head = f'{head} {key}="{found}"'
+        if not table.required <= tree.keys():
+            _check_required(table, tree, path)
+        if not children:
+            end = f">{text}</{tag}>" if text else "/>"
+            return f"{indent}<{tag}{head}{end}\n"
+        if len(children) > 1:
+            children.sort(key=_order)
+        inner = "".join([self.children(each, tree[each.wire], path, indent) for each in children])
+        return f"{indent}<{tag}{head}>\n{inner}{indent}</{tag}>\n"
+
+    def children(self, entry: _Entry, value: Any, path: str, indent: str) -> str:
+        """The children of one name: one, or a list of them."""
+        tag = f"{self._prefix}{entry.wire}" if entry.is_qualified else entry.wire
+        indent = f"{indent}  "
+        if type(value) is str and entry.part is None and value and not _is_special(value):
+            return f"{indent}<{tag}>{value}</{tag}>\n"
+        path = f"{path}{entry.wire}"
+        if not isinstance(value, list | tuple):
+            return self.child(entry, tag, value, path, indent)
+        return "".join(
+            [
+                self.child(entry, tag, each, f"{path}{_at(number, value)}", indent)
+                for number, each in enumerate(value, 1)
+            ]
+        )
+
+    def child(self, entry: _Entry, tag: str, value: Any, path: str, indent: str) -> str:
+        """One child."""
+        if entry.part is None:
+            value = "" if value is None and self._is_given else value
+            found = self.text(entry, value, path, _ESCAPES)
+            return f"{indent}<{tag}>{found}</{tag}>\n" if found else f"{indent}<{tag}/>\n"
+        if self._is_given:
+            value = _content(entry, value, entry.table, path)
+        elif not isinstance(value, dict):
+            raise ValidationError(path, f"an element {entry.part.__name__}", describe(value))
+        return self.element(entry.table, tag, value, f"{path}/", indent)
+
+    def text(self, entry: _Entry, value: Any, path: str, escapes: dict[str, str]) -> str:
+        """A text as XML has it."""
+        text = value if type(value) is str else _leaf(entry, value, path)
+        if not _is_special(text):
+            return text
+        if _FORBIDDEN.search(text) is not None:
+            place, told = _place_of(entry, path), describe(value)
+            raise ValidationError(place, "text without control characters", told)
+        return escape(text, escapes)
 
 
-def _write_child(child: _Child, item: Any, parent: etree._Element, path: str) -> None:
-    node = etree.SubElement(parent, child.tag)
-    if child.part is None:
-        _write_text(child.field, item, node, path)
-    elif isinstance(item, dict):
-        _write(child.part, item, node, f"{path}/")
-    else:
-        raise ValidationError(path, f"an element {child.part.__name__}", describe(item))
-
-
-def _write_attribute(field: Field, value: Any, node: etree._Element, path: str) -> None:
-    try:
-        node.set(field.wire, value)
-    except (TypeError, ValueError):
-        place = f"{path}@{field.wire}"
-        if isinstance(value, str):
-            raise _not_xml(place, value) from None
-        node.set(field.wire, _taken_leaf(field, value, place))
-
-
-def _write_text(field: Field, value: Any, node: etree._Element, path: str) -> None:
-    try:
-        node.text = value if isinstance(value, str) else _taken_leaf(field, value, path)
-    except ValueError as fault:
-        if isinstance(fault, ValidationError):
-            raise
-        raise _not_xml(path, value) from None
-
-
-def _not_xml(path: str, value: Any) -> ValidationError:
-    return ValidationError(path, "text without control characters", describe(value))
+_order = attrgetter("order")
