@@ -9,8 +9,10 @@ import sys
 import click
 import pytest
 
+from hop._wire import known_models
 from hop.cli.options import READING
 from hop.cli.program import COMMANDS, root
+from hop.cli.types import Format
 from hop.io import Stream
 
 
@@ -36,6 +38,11 @@ def options_of(name: str) -> dict[str, click.Option]:
 def test_an_option_has_one_help_text(option: str) -> None:
     texts = {options_of(name)[option].help for name in COMMANDS if option in options_of(name)}
     assert len(texts) == 1
+
+
+def test_every_format_is_its_model() -> None:
+    for name, model in known_models().items():
+        assert Format().convert(name.upper(), None, None) is model
 
 
 def test_only_the_command_imports_the_command_line() -> None:

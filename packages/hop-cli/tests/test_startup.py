@@ -37,9 +37,9 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 
 # Heavy libraries, and models that the format does not need. Nothing listens at the broker's port.
 OTHERS = {
-    "BLOB": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models"),
-    "JSON": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models"),
-    "VOEVENT": ("jsonschema", "fastavro", "rich", "sqlite3"),
+    "BLOB": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models.plugin"),
+    "JSON": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models.plugin"),
+    "VOEVENT": ("jsonschema", "fastavro", "rich", "sqlite3", "hop.models.plugin"),
 }
 
 
