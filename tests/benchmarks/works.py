@@ -300,7 +300,7 @@ class Works:
         return Work(
             name,
             {HOP: run(sys.executable), BARE: alone, PEER: run(self._peer)},
-            [Measure("ms", f"`hop publish -f {form}` of a file", "ms", [Goal(0.4, PEER)])],
+            [Measure("ms", f"`hop publish -f {form}` of a file", "ms", [Goal(0.6, PEER)])],
             self._size(9, 2),
             warms_up=True,
         )

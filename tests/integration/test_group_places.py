@@ -16,7 +16,7 @@ import pytest
 from hop import Stream
 from hop._config import resolve
 from hop.auth import Auth
-from hop.cli.group_places import Groups as GroupsOf
+from hop.cli.group_offsets import Groups as GroupsOf
 from hop.errors import NotAuthorized
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
@@ -77,7 +77,7 @@ def test_a_group_without_a_place(groups: Groups, kafka: KafkaCluster, topic: str
     assert place(groups("-g", "unheard-of", f"{kafka.url}/{topic}")) == (None, 1, None)
     code, lines, err = groups("-g", "unheard-of", kafka.url)
     assert (code, lines) == (0, [])
-    assert "no place" in err
+    assert "no offsets" in err
 
 
 def test_moved_to_an_end(groups: Groups, url: str) -> None:
@@ -150,7 +150,7 @@ def test_a_group_that_is_not_ones_own(kafka: KafkaCluster, topic: str) -> None:
     auth = Auth("stranger", "stranger-secret", ssl_ca_location=kafka.ca_file)
     target = resolve(f"kafka://{kafka.bootstrap('SASL_SSL')}/{topic}", auth=auth)
     with GroupsOf(target, "others") as found:
-        for ask in (found.places, found.members):
+        for ask in (found.offsets, found.members):
             with pytest.raises(NotAuthorized, match="stranger use the consumer group others"):
                 ask()
 

@@ -253,7 +253,7 @@ def test_wrong_options_are_reported_before_reading(running: Running) -> None:
         timeout=30,
     )
     assert process.returncode == 2
-    assert b"a group is needed" in process.stderr
+    assert b"a handler needs a group" in process.stderr
 
 
 @pytest.mark.parametrize("handler", ["tell", "tell_later"])

@@ -74,7 +74,7 @@ def test_another_file_that_goes_first_is_told(hop: Hop, config: Path, csv: Path)
     other.touch(mode=0o600)
     result = hop("configure", "setup", "--import", csv)
     assert result.code == 0
-    assert result.err.startswith(f"hop: warning: {other} is there too")
+    assert result.err.startswith(f"hop: warning: {other} exists too")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals here")
@@ -139,7 +139,7 @@ def test_a_setting_is_stored(hop: Hop, config: Path, monkeypatch: pytest.MonkeyP
     assert tomllib.loads(config.read_text()) == {"config": {"fetch_external": False}}
     monkeypatch.setenv("HOP_FETCH_EXTERNAL", "yes")
     result = hop("configure", "set", "fetch_external", "no")
-    assert result.err == "hop: warning: HOP_FETCH_EXTERNAL is set, and goes before the file\n"
+    assert result.err == "hop: warning: HOP_FETCH_EXTERNAL is set, and overrides the file\n"
 
 
 def test_what_is_no_setting_is_not_stored(hop: Hop, config: Path) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from hop.doctor import FAILED, OK, WARNING, network
-from hop.doctor.findings import failed
-from hop.doctor.waiting import Call, Late
+from hop.cli.doctor import network
+from hop.cli.doctor.findings import FAILED, OK, WARNING, failed
+from hop.cli.doctor.waiting import Call, Late
 from hop.errors import ConnectionFailed
 
 
@@ -105,4 +105,4 @@ def test_cause_and_cure_of_an_error() -> None:
         "failed  tcp: no way", "          cause: it is closed", "          cure: open it; wait",
     ]  # fmt: skip
     found = failed("tcp", "no way", ConnectionFailed("it is closed"))
-    assert found.cure.endswith("`hop explain ConnectionFailed` says more")
+    assert found.cure.endswith("see `hop explain ConnectionFailed`")

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from hop._messages import mark_test
-from hop.cli.exec import Program
+from hop.cli.output import Program
 from hop.cli.stopping import Ended, Stop
 from hop.errors import HandlerError
 from hop.io import Metadata
@@ -75,7 +75,7 @@ class Reading:
 
 def stop_with(*numbers: int) -> Stop:
     stop = Stop(Reading())  # type: ignore[arg-type]
-    stop.told.extend(numbers)
+    stop.received.extend(numbers)
     return stop
 
 
@@ -194,7 +194,7 @@ def test_no_shell_reads_the_command(capfd: pytest.CaptureFixture[str]) -> None:
             "the program 'sh' ended with exit code 3 on topic alerts, partition 3, ",
         ),
         ("sh -c 'kill -9 $$'", "'sh' was ended by SIGKILL on topic alerts, partition 3, offset 12"),
-        ("false", "that message is not done, and a group reads it again: mend the program"),
+        ("false", "that message is not done, and a group reads it again: repair the program"),
         ("false", "`hop run`"),
     ],
 )
@@ -220,7 +220,7 @@ def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
         (
             ["--exec", "./my-script"],
             70,
-            "./my-script cannot be run for each message, since it is not ex",
+            "./my-script cannot be run for each message: it is not ex",
         ),
         (["--exec", "my-script"], 70, "chmod +x it, and give it as ./my-script"),
         (["--exec", "echo 'a"], 2, "No closing quotation"),
@@ -267,7 +267,7 @@ def later(stop: Stop, *numbers: int) -> None:
     def tell() -> None:
         for number in numbers:
             time.sleep(0.15)
-            stop.told.append(number)
+            stop.received.append(number)
 
     threading.Thread(target=tell, daemon=True).start()
 

@@ -67,7 +67,7 @@ def test_every_error_has_its_code() -> None:
         (click.UsageError("Wrong thing."), 2, "wrong thing; see `hop --help`"),
         (click.UsageError("No x. Did you mean y?"), 2, "no x; did you mean y? See `hop --help`"),
         (click.UsageError("No x. (Did you mean one of: y, z?)"), 2, "no x; did you mean one of: y"),
-        (RuntimeError("hm"), 1, "unexpected RuntimeError: hm; this is a fault in hop"),
+        (RuntimeError("hm"), 1, "unexpected RuntimeError: hm; this is an error in hop"),
         (ImportError("no lib"), 1, "the installation is broken: no lib"),
     ],
 )

@@ -59,7 +59,7 @@ def test_all_errors(hop: Hop) -> None:
 def test_names_without_regard_to_case_and_names_that_are_none(hop: Hop) -> None:
     assert hop("explain", "urlerror") == hop("explain", "URLError")
     hop("explain", "AuthenticationFaild").fails(2, "did you mean AuthenticationFailed?")
-    hop("explain", "Cake").fails(2, "'Cake' is no error of hop's; `hop explain` lists all")
+    hop("explain", "Cake").fails(2, "'Cake' is not an error of hop; `hop explain` lists all")
 
 
 def test_an_error_leads_to_its_entry(hop: Hop) -> None:

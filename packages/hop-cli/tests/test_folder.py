@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hop.cli.folder import Folder
+from hop.cli.output import Folder
 from hop.io import Metadata
 from hop.models import Blob, GCNNotice, LVKAlert, VOEvent
 

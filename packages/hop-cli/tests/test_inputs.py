@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hop.cli import inputs
+from hop import publish
 from hop.errors import DecodeError, MessageError
 from hop.models import Blob, GCNCircular
 
@@ -16,7 +16,7 @@ from .conftest import EXAMPLES
 
 
 def values(data: bytes) -> list[object]:
-    return list(inputs.json_lines(io.BytesIO(data)))
+    return list(publish.json_lines(io.BytesIO(data)))
 
 
 def test_values_line_by_line() -> None:
@@ -39,7 +39,7 @@ def test_a_broken_line_is_named(data: bytes, line: int, column: str) -> None:
 
 
 def test_the_lines_before_a_broken_one_come_first() -> None:
-    lines = inputs.json_lines(io.BytesIO(b"1\n2\nx\n"))
+    lines = publish.json_lines(io.BytesIO(b"1\n2\nx\n"))
     assert [next(lines), next(lines)] == [1, 2]
     with pytest.raises(DecodeError, match="line 3"):
         next(lines)
@@ -54,26 +54,26 @@ def test_blobs_of_files_and_of_standard_input(
 ) -> None:
     file = tmp_path / "file"
     file.write_bytes(data)
-    assert inputs.load(str(file), Blob) == Blob(content)
+    assert publish.load(str(file), Blob) == Blob(content)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-    assert inputs.load("-", Blob) == Blob(content)
+    assert publish.load("-", Blob) == Blob(content)
 
 
 def test_a_model_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     file = EXAMPLES / "demo/circular.gcn3"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
-    assert inputs.load("-", GCNCircular) == GCNCircular.load_file(file)
+    assert publish.load("-", GCNCircular) == GCNCircular.load_file(file)
 
 
 def test_what_cannot_be_sent_is_refused_when_it_is_loaded(tmp_path: Path) -> None:
     file = tmp_path / "raw"
     file.write_bytes(b"\xff")
-    inputs.load(str(file), Blob)
+    publish.load(str(file), Blob)
     with pytest.raises(MessageError, match=r"raw: .*bytes"):
-        inputs.load(str(file), Blob, envelope=True)
+        publish.load(str(file), Blob, envelope=True)
 
 
 def test_standard_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(OSError, match="standard input"):
-        inputs.load("-", Blob)
+        publish.load("-", Blob)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from hop.cli.output import show
+from hop._console import show
 from hop.errors import EncodeError
 from hop.models import Blob, GCNCircular, MessageModel, VOEvent
 from hop.subscribe import print_message

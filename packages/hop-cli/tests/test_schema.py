@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from hop.cli import main
-from hop.cli.packages import package_of, version_of
 from hop.cli.schema_fields import Field, parts_of, parts_of_class
+from hop.version import package_of, version_of
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -71,9 +71,9 @@ def test_validate_is_hop_validate(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_has_no_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert "content*" in run(capsys, "show", "blob")
     assert main(["schema", "show", "blob", "--json"]) == 2
-    assert "no JSON Schema describes Blob" in capsys.readouterr().err
+    assert "no JSON Schema for Blob" in capsys.readouterr().err
     assert main(["schema", "show", "nonsense"]) == 2
-    assert "no known format" in capsys.readouterr().err
+    assert "is an unknown format" in capsys.readouterr().err
     assert main(["schema"]) == 2
 
 

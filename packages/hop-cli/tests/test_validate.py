@@ -50,7 +50,7 @@ def test_every_fault_has_its_line(hop: Hop, folder: Path) -> None:
     letter.write_text('{"header": {"subject": 1,\n"number": 2},\n"body": "b"}')
     result = hop("validate", broken, VOEVENT, letter)
     assert result.code == 65
-    assert result.err == "hop: 2 of 3 files not valid, 4 faults (hop explain MessageError)\n"
+    assert result.err == "hop: 2 of 3 files not valid, 4 errors (hop explain MessageError)\n"
     assert result.out.splitlines() == [
         f"{broken}:5: What/Param/@dataType: expected one of 'string', 'float', 'int', got 'text'",
         f"{broken}:6: What/Params: expected no such element in What, or no more, got the "
@@ -94,7 +94,7 @@ def test_the_format_is_given(hop: Hop) -> None:
         ("a", "<a/>", "the root element VOEvent"),
         ("a.gcn3", "Dear all,", "no circular"),
         ("a", "SUBJECT: a\n\nb\udcff", ":3: not UTF-8"),
-        ("a.txt", "Dear all,", "expected a known format, got none that it looks like; give -f"),
+        ("a.txt", "Dear all,", "expected a known format, got a file whose format is not detected"),
         ("a", "", "give -f"),
     ],
 )
@@ -104,7 +104,7 @@ def test_bad_files(hop: Hop, folder: Path, name: str, content: str, says: str) -
     assert result.code == 65
     assert result.out.startswith(f"{folder / name}:")
     assert says in result.out
-    assert result.err == "hop: 1 of 1 files not valid, 1 fault (hop explain MessageError)\n"
+    assert result.err == "hop: 1 of 1 files not valid, 1 error (hop explain MessageError)\n"
 
 
 def test_standard_input(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_told_after_the_others(
     assert result.err.splitlines() == [
         "hop: error: nowhere.xml: No such file or directory",
         f"hop: error: {folder}: Is a directory",
-        "hop: 1 of 3 files not valid, 2 faults (hop explain MessageError)",
+        "hop: 1 of 3 files not valid, 2 errors (hop explain MessageError)",
     ]
 
 
@@ -155,4 +155,4 @@ def test_a_schema_of_ones_own(hop: Hop, folder: Path) -> None:
 
 def test_mistakes(hop: Hop) -> None:
     hop("validate").fails(2, "FILE...")
-    hop("validate", "-f", "CAKE", VOEVENT).fails(2, "'CAKE' is no known format")
+    hop("validate", "-f", "CAKE", VOEVENT).fails(2, "'CAKE' is an unknown format")

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import click
 import pytest
 
-from hop.cli.delimiters import unescape
-from hop.cli.times import Start, Time, parse_time
+from hop.cli.types import START, TIME, parse_time, unescape
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -66,7 +65,7 @@ def test_times(text: str, time: datetime) -> None:
     ],
 )
 def test_no_times(text: str) -> None:
-    with pytest.raises(ValueError, match="is no time: give one such as") as caught:
+    with pytest.raises(ValueError, match="is not a time; give one such as") as caught:
         parse_time(text, NOW)
     assert repr(text) in str(caught.value)
 
@@ -80,7 +79,7 @@ def test_times_before_those_of_kafka(text: str) -> None:
 
 
 def test_starts() -> None:
-    convert = Start().convert
+    convert = START.convert
     assert [convert(text, None, None) for text in ("-1", "-05", "-100000")] == [-1, -5, -100000]
     start = convert("2h ago", None, None)
     assert isinstance(start, datetime)
@@ -88,8 +87,8 @@ def test_starts() -> None:
     for text in ("-", "--5", "-5.5", "-0", "+5", "5", "-1000000000", "-\u0665", "-5 "):
         with pytest.raises(click.BadParameter, match="-5 for the last five"):
             convert(text, None, None)
-    with pytest.raises(click.BadParameter, match="is no time"):
-        Time().convert("-5", None, None)
+    with pytest.raises(click.BadParameter, match="is not a time"):
+        TIME.convert("-5", None, None)
 
 
 @pytest.mark.parametrize(
@@ -113,5 +112,5 @@ def test_escapes(text: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("text", ["\\", r"\q", r"\x", r"\x1", r"\xg0", r"\u12", r"a\\\1", "\\\n"])
 def test_no_escapes(text: str) -> None:
-    with pytest.raises(ValueError, match="is no escape; known are"):
+    with pytest.raises(ValueError, match="is an unknown escape; known are"):
         unescape(text)

@@ -70,7 +70,7 @@ def test_core_imports_neither_models_nor_commands(path: Path):
         else:
             continue
         for name in names:
-            others = ("hop.models.", "hop.cli.", "hop.doctor.", "hop.sandbox.")
+            others = ("hop.models.", "hop.cli.", "hop.sandbox.")
             assert not f"{name}.".startswith(others), name
 
 

@@ -1,13 +1,12 @@
-"""Messages as ``hop subscribe`` prints them."""
+"""Print messages as ``hop subscribe`` does."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hop.cli.output import is_terminal, put, render
-
-if TYPE_CHECKING:
-    from hop.message import MessageModel
+from hop._console import encode, escape_json, is_terminal, put
+from hop._messages import to_line
+from hop.message import Blob, MessageModel
 
 __all__ = ["print_message"]
 
@@ -16,7 +15,7 @@ def print_message(message: MessageModel | Any, json_dump: bool = False) -> None:
     """Print the content of a message.
 
     Args:
-        message: message to print; a value that is none is taken for the content of a Blob.
+        message: message to print; any other value is printed as the content of a Blob.
         json_dump: boolean indicating whether to print as raw json, on one line.
 
     Raises:
@@ -24,3 +23,24 @@ def print_message(message: MessageModel | Any, json_dump: bool = False) -> None:
         OSError: standard output cannot be written.
     """
     put(render(message, as_json=json_dump, for_people=is_terminal()))
+
+
+def render(message: MessageModel | Any, *, as_json: bool, for_people: bool = False) -> bytes:
+    """Return a message as it is written to a file, or shown on a terminal.
+
+    Args:
+        message: the message; any other value is taken as the content of a Blob.
+        as_json: as one line of JSON.
+        for_people: as text for a terminal, with control characters shown as escapes.
+
+    Raises:
+        hop.errors.EncodeError: a field has no JSON form.
+    """
+    if not isinstance(message, MessageModel):
+        message = Blob(message)
+    if as_json:
+        content = message.content if isinstance(message, Blob) else message.asdict()
+        return encode(escape_json(to_line(content)), for_people=for_people)
+    if for_people:
+        return encode(message.to_text(), for_people=True)
+    return message.to_document()

@@ -2,30 +2,34 @@
 
 ====  =====================================================================================
 0     all is done
-1     something unexpected; ``hop --debug`` shows where
-2     the command line is wrong, a URL included
-65    a message is not what its format promises, cannot be sent, or is too large
-69    a broker that cannot be reached, does not answer, or lacks the topic
+1     an unexpected error; ``hop --debug`` shows where
+2     the command line is wrong, or the URL
+65    a message does not match its format, cannot be sent, or is too large
+69    a broker cannot be reached, does not answer, or does not have the topic
 70    a handler, or a program, cannot be found or called, fails, or does not end
 74    a file, a journal, or standard input or output, cannot be read or written
 77    the broker refuses the credential, or the permission
 78    the configuration cannot be used, or holds no credential that fits
 130   Ctrl-C; a sandbox that was ready ends with 0
-141   nobody reads the output any more
+141   nothing reads the output any more
 ====  =====================================================================================
 
-The numbers from 64 on are those of ``sysexits.h``, and 128 and a signal's number those of shells.
+The numbers from 64 to 78 are those of ``sysexits.h``; 128 plus the number of a signal is that of
+shells.
 """
 
 from __future__ import annotations
 
 import errno
 import re
+import traceback
 from typing import Final
 
 import click
 
 from hop import errors
+from hop._console import abandon, tell
+from hop.cli import interrupts
 
 UNEXPECTED: Final = 1
 USAGE: Final = 2
@@ -38,7 +42,7 @@ CONFIGURATION: Final = 78
 INTERRUPTED: Final = 130
 NOBODY_READS: Final = 141
 
-# The most specific class that an error has here decides.
+# The most specific class of an error that is in this table decides.
 TABLE: Final[dict[type[BaseException], int]] = {
     errors.HopError: UNEXPECTED,
     errors.ConfigError: CONFIGURATION,
@@ -68,22 +72,22 @@ _ADVICE: Final = {
     errno.EEXIST: "it is a file: give a folder, or another name",
     errno.ENOTDIR: "a part of the path is a file: check it",
     errno.ELOOP: "check where the link leads",
-    errno.EROFS: "give a place that can be written to",
+    errno.EROFS: "give a path that can be written to",
 }
-# How click adds what may have been meant.
-_GUESS: Final = re.compile(r"\. \(?Did you mean (.*)\?\)?\Z")
+# How click adds a suggestion.
+_SUGGESTION: Final = re.compile(r"\. \(?Did you mean (.*)\?\)?\Z")
 
 
 def code_of(error: BaseException) -> int:
-    """The exit code of an error."""
+    """Return the exit code of an error."""
     return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), UNEXPECTED)
 
 
 def text_of(error: BaseException) -> str:
-    """What is said of an error, on one line; "" where there is nothing to say.
+    """Return the text for an error, on one line; "" if there is nothing to say.
 
-    What happened meanwhile, such as messages that were not acknowledged, is added; where it is an
-    error of hop's, so is the command that tells more of it.
+    The notes of the error, such as the number of messages that were not acknowledged, are added.
+    For one of hop's errors, the command that explains it is added too.
     """
     parts = [_text(error), *getattr(error, "__notes__", ())]
     text = " ".join("; ".join(filter(None, parts)).split())
@@ -93,9 +97,10 @@ def text_of(error: BaseException) -> str:
 
 
 def entry_of(error: errors.HopError) -> str:
-    """The documented class of an error, which `hop explain` knows: a model's own may be below.
+    """Return the name of the documented class of an error, which `hop explain` knows.
 
-    Of a fault that was told again with the place of the message, it is the class that says more.
+    A model may define its own subclasses; their documented base class counts. If an error was
+    raised again to add which message it is about, the class of its cause says more.
     """
     cause = error.__cause__
     if isinstance(error, errors.MessageError) and isinstance(cause, type(error)):
@@ -109,20 +114,20 @@ def _text(error: BaseException) -> str:
     if isinstance(error, errors.HopError):
         return str(error)
     if isinstance(error, click.ClickException):
-        return _about_usage(error)
+        return _usage_text(error)
     if isinstance(error, (OSError, EOFError)):
-        return _about_file(error)
+        return _file_text(error)
     if isinstance(error, ImportError):
-        from hop.cli.packages import broken_installation
+        from hop.version import broken_installation  # importlib.metadata is heavy
 
         return broken_installation(error)
     return (
-        f"unexpected {type(error).__name__}: {error}; this is a fault in hop or in a plugin: "
+        f"unexpected {type(error).__name__}: {error}; this is an error in hop or in a plugin: "
         "`hop --debug …` shows where, please report it"
     )
 
 
-def _about_file(error: OSError | EOFError) -> str:
+def _file_text(error: OSError | EOFError) -> str:
     if isinstance(error, EOFError):
         return "standard input ended before the answer; give it in a terminal, or by an option"
     name = "standard input or output" if error.filename is None else error.filename or "''"
@@ -130,34 +135,35 @@ def _about_file(error: OSError | EOFError) -> str:
     return f"{name}: {error.strerror or error}" + (f"; {advice}" if advice else "")
 
 
-def _about_usage(error: click.ClickException) -> str:
+def _usage_text(error: click.ClickException) -> str:
     text = error.format_message().strip().rstrip(".")
-    text = _GUESS.sub(r"; did you mean \1?", f"{text[:1].lower()}{text[1:]}")
+    text = _SUGGESTION.sub(r"; did you mean \1?", f"{text[:1].lower()}{text[1:]}")
     if not isinstance(error, click.UsageError):
         return text
     path = error.ctx.command_path if error.ctx else "hop"
     return f"{text} See `{path} --help`" if text.endswith("?") else f"{text}; see `{path} --help`"
 
 
+def show_help_and_fail(ctx: click.Context) -> None:
+    """Show the help of a group that was called without a command, on standard error."""
+    click.echo(ctx.get_help(), err=True)
+    ctx.exit(USAGE)
+
+
 def report(error: BaseException, *, trace: bool = False) -> int:
-    """Tell of an error on standard error.
+    """Print an error on standard error.
 
     Args:
         error: the error.
-        trace: show also where it came from.
+        trace: show the traceback, too.
 
     Returns:
         The exit code.
     """
-    from hop.cli import interrupts
-    from hop.cli.output import abandon, tell
-
     if interrupts.interrupted() and not isinstance(error, KeyboardInterrupt):
-        error = KeyboardInterrupt()  # what it broke off is not worth a word
+        error = KeyboardInterrupt()  # the error is only what Ctrl-C caused
     code = code_of(error)
     if trace and code not in (USAGE, NOBODY_READS):
-        import traceback
-
         tell("".join(traceback.format_exception(error)).rstrip("\n"))
     if text := text_of(error):
         tell(f"hop: {text}")

@@ -1,7 +1,7 @@
-"""``hop explain``: what an error means, from the documentation's page of errors.
+"""``hop explain``: explain an error, from the documentation's page of errors.
 
-Each error that the command shows ends with the name of its entry. The page is in the package, or in
-the checkout that this runs from, so that it is there without a network, and of the same version.
+Each error line ends with the name of its entry. The page is in the package, or in the checkout. So
+it needs no network, and has the version of the command.
 """
 
 from __future__ import annotations
@@ -10,18 +10,15 @@ import re
 import shutil
 import textwrap
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from hop import errors
-
-if TYPE_CHECKING:
-    _ParamType = click.ParamType[type[errors.HopError], Any]
-else:
-    _ParamType = click.ParamType
+from hop._console import show
+from hop.cli.types import Parsed
 
 _PAGE = "errors.md"
 _WIDEST = 100
@@ -31,33 +28,29 @@ _TERM = re.compile(r"(\w+)\n: (.*)", re.S)
 
 
 def names() -> list[str]:
-    """The names of all errors, in the order of their definitions."""
+    """Return the names of all errors, in the order of their definitions."""
     return [
         name
-        for name, kind in vars(errors).items()
-        if isinstance(kind, type) and issubclass(kind, errors.HopError)
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.HopError)
     ]
 
 
-class _ErrorName(_ParamType):
-    """The name of an error, without regard to case; its value is the class."""
+def _parse_error(text: str) -> type[errors.HopError]:
+    known = {name.lower(): name for name in names()}
+    if (name := known.get(text.lower())) is None:
+        near = get_close_matches(text.lower(), known, 1)
+        advice = f"did you mean {known[near[0]]}?" if near else "`hop explain` lists all"
+        raise click.UsageError(f"{text!r} is not an error of hop; {advice}")
+    error: type[errors.HopError] = getattr(errors, name)
+    return error
 
-    name = "error"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> type[errors.HopError]:
-        if isinstance(value, type):
-            return value
-        known = {name.lower(): name for name in names()}
-        if (name := known.get(str(value).lower())) is None:
-            from difflib import get_close_matches
+class _ErrorName(Parsed):
+    """The name of an error, in upper or lower case; the value is the class."""
 
-            near = get_close_matches(str(value).lower(), known, 1)
-            advice = f"did you mean {known[near[0]]}?" if near else "`hop explain` lists all"
-            raise click.UsageError(f"{value!r} is no error of hop's; {advice}", ctx)
-        kind: type[errors.HopError] = getattr(errors, name)
-        return kind
+    def __init__(self) -> None:
+        super().__init__("error", _parse_error)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -67,15 +60,13 @@ class _ErrorName(_ParamType):
         ]
 
 
-@click.command(short_help="Tell what an error means, and what to do.")
+@click.command(short_help="Explain an error, and what to do.")
 @click.argument("error", metavar="[NAME]", type=_ErrorName(), required=False)
 def explain(error: type[errors.HopError] | None) -> None:
-    """Tell what an error means: its causes and cures. Without NAME, list all errors.
+    """Explain an error: its causes and cures. Without NAME, list all errors.
 
-    The name stands at the end of the line that tells of the error.
+    NAME is at the end of the error line.
     """
-    from hop.cli.output import show
-
     if error is None:
         (tree,) = _TREE.findall(_page())
         show(tree.rstrip())
@@ -85,14 +76,14 @@ def explain(error: type[errors.HopError] | None) -> None:
 
 
 def explanation(error: type[errors.HopError], width: int) -> Iterator[str]:
-    """What the page says of an error, as lines of text.
+    """Return the entry of an error, as lines of text.
 
     Args:
         error: its class.
-        width: how long a line may be, characters.
+        width: the longest line, characters.
     """
-    line = [kind for kind in reversed(error.__mro__) if issubclass(kind, errors.HopError)]
-    yield " > ".join(kind.__name__ for kind in line)
+    classes = [each for each in reversed(error.__mro__) if issubclass(each, errors.HopError)]
+    yield " > ".join(each.__name__ for each in classes)
     (entry,) = re.findall(rf"^##+ {error.__name__}\n(.*?)(?=^##|\Z)", _page(), re.M | re.S)
     for block in _LINK.sub(r"\1", entry.strip()).split("\n\n"):
         yield ""
@@ -106,7 +97,7 @@ def explanation(error: type[errors.HopError], width: int) -> Iterator[str]:
             initial_indent=indent,
             subsequent_indent=indent,
             break_long_words=False,
-            break_on_hyphens=False,  # a broken option cannot be copied
+            break_on_hyphens=False,  # so that an option can be copied
         )
 
 

@@ -1,57 +1,47 @@
-"""``hop groups``: where the readers of a group are, and how they are sent elsewhere."""
+"""``hop groups``: show the committed offsets and the lag of a group, and reset its offsets."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import click
 
-from hop.cli.options import client_options, resolve_target
-from hop.cli.times import parse_time
-
-if TYPE_CHECKING:
-    from hop.cli.group_places import GroupPlace, Groups
-
-    _TargetType = click.ParamType[datetime | str, Any]
-else:
-    _TargetType = click.ParamType
+from hop._config import ask, parse
+from hop._console import columns, show, tell
+from hop._messages import to_line
+from hop.cli.group_offsets import EARLIEST, LATEST, GroupOffset, Groups
+from hop.cli.options import Login, group_option, json_option, login_options, url_argument
+from hop.cli.types import Parsed, parse_time
+from hop.errors import TransportError
 
 _HEAD = ("TOPIC", "PARTITION", "NEXT", "END", "LAG")
 
 
-class Target(_TargetType):
-    """Where places are moved to: ``EARLIEST``, ``LATEST`` or a time."""
-
-    name = "target"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime | str:
-        """Read it."""
-        if isinstance(value, datetime):
-            return value
-        if value.upper() in ("EARLIEST", "LATEST"):
-            return str(value.upper())
-        try:
-            return parse_time(value, datetime.now(UTC))
-        except ValueError as fault:
-            self.fail(f"{fault}; or EARLIEST or LATEST", param, ctx)
+def parse_reset(text: str) -> datetime | str:
+    """Parse what offsets are reset to: ``EARLIEST``, ``LATEST`` or a time."""
+    if text.upper() in (EARLIEST, LATEST):
+        return text.upper()
+    try:
+        return parse_time(text)
+    except ValueError as fault:
+        raise ValueError(f"{fault}; or EARLIEST or LATEST") from None
 
 
-@click.command(short_help="Show where a group is, and move it.")
-@click.argument("url", metavar="URL")
-@click.option("-g", "--group-id", metavar="NAME", help="The group, instead of that of the URL.")
+@click.command(short_help="Show the offsets of a group, and change them.")
+@url_argument
+@group_option
 @click.option(
     "--reset",
     "to",
-    type=Target(),
+    type=Parsed("target", parse_reset),
     metavar="EARLIEST|LATEST|TIME",
-    help="Move the group to an end, or to the first messages at or after a time.",
+    help="Set the offsets of the group to an end, or to the first messages at or after a time.",
 )
 @click.option("-y", "--yes", is_flag=True, help="Do not ask before --reset.")
-@click.option("-j", "--json", "as_json", is_flag=True, help="Print each line as JSON.")
-@client_options
+@json_option("each line of the output")
+@login_options
 def groups(
     *,
     url: str,
@@ -59,72 +49,61 @@ def groups(
     to: datetime | str | None,
     yes: bool,
     as_json: bool,
-    no_auth: bool,
-    user: str | None,
+    login: Login,
 ) -> None:
-    """Show how far the group at URL, kafka://GROUP@host[:port]/[topic,topic2…], is behind.
+    """Show the lag of the group at URL, kafka://GROUP@host[:port]/[topic,topic2…].
 
-    For each partition: the next message that the group reads, the end, and how many are between.
-    Without topics it is all in which the group has a place; without a group, the groups that one
-    may see are listed. --reset moves the group, after asking; nobody may read with it meanwhile.
+    For each partition: the offset of the next message that the group reads (NEXT), the offset after
+    the newest message (END), and the number of messages between them (LAG). Without topics in URL,
+    all topics are shown in which the group has an offset. Without a group, the groups are listed
+    that you may see. --reset changes the offsets, after asking. The group must have no readers
+    then.
     """
-    from hop._config import parse
-
     parsed = parse(url)
     group = group_id or parsed.group_id or ""
     if to is not None and not group:
-        raise click.UsageError("--reset moves a group: name it in the URL, GROUP@…, or by -g")
-    target = resolve_target(parsed, no_auth=no_auth, user=user)
-    from hop._messages.json import to_line
-    from hop.cli.group_places import Groups
-    from hop.cli.output import show, tell
-
-    with Groups(target, group) as found:
+        raise click.UsageError("--reset needs a group: name it in the URL, GROUP@…, or with -g")
+    with Groups(login.resolve(parsed), group) as found:
         if not group:
             for name in found.names():
                 show(to_line({"group": name}) if as_json else name)
             return
-        places = found.places()
+        offsets = found.offsets()
         if to is not None:
-            _reset(found, group, places, to, yes=yes)
-            places = found.places()
-        if not places:
-            tell(f"The group {group} has no place there.")
+            _reset(found, group, offsets, to, yes=yes)
+            offsets = found.offsets()
+        if not offsets:
+            tell(f"The group {group} has no offsets there.")
         elif as_json:
-            for each in places:
+            for each in offsets:
                 show(to_line(_tree(each)))
         else:
-            _show(places)
+            _show(offsets)
 
 
 def _reset(
-    found: Groups, group: str, places: list[GroupPlace], to: datetime | str, *, yes: bool
+    found: Groups, group: str, offsets: Sequence[GroupOffset], to: datetime | str, *, yes: bool
 ) -> None:
-    from hop.cli.output import tell
-    from hop.errors import TransportError
-
-    moved = found.moved(places, to)
-    if not moved:
-        raise TransportError(f"the group {group} has no place to move; name topics in the URL")
+    new = found.reset_to(offsets, to)
+    if not new:
+        raise TransportError(f"the group {group} has no offsets to reset; name topics in the URL")
     if members := found.members():
         raise TransportError(
-            f"the group {group} has {members} reader{'' if members == 1 else 's'}, so that it "
-            "cannot be moved; stop them first"
+            f"the offsets of the group {group} cannot be changed while it has readers, now "
+            f"{members}; stop them first"
         )
-    before = {(each.topic, each.partition): each.next for each in places}
-    for each in moved:
+    before = {(each.topic, each.partition): each.next for each in offsets}
+    for each in new:
         old = before[each.topic, each.partition]
-        came = "no place" if old is None else str(old)
-        tell(f"{each.topic}, partition {each.partition}: {came} -> {each.next}")
-    if not yes and not _agreed(f"Move the group {group}?"):
+        shown = "no offset" if old is None else str(old)
+        tell(f"{each.topic}, partition {each.partition}: {shown} -> {each.next}")
+    if not yes and not _agrees(f"Reset the offsets of the group {group}?"):
         tell("Nothing is changed.")
         return
-    found.move(moved)
+    found.commit(new)
 
 
-def _agreed(question: str) -> bool:
-    from hop._config import ask
-
+def _agrees(question: str) -> bool:
     try:
         return ask(f"{question} [y/N]").lower() in ("y", "yes")
     except (EOFError, KeyboardInterrupt):
@@ -132,12 +111,9 @@ def _agreed(question: str) -> bool:
         raise
 
 
-def _show(places: list[GroupPlace]) -> None:
-    from hop.cli.columns import columns
-    from hop.cli.output import show
-
+def _show(offsets: Sequence[GroupOffset]) -> None:
     rows: list[tuple[str, ...]] = [_HEAD]
-    for each in places:
+    for each in offsets:
         numbers = (each.next, each.end, each.lag)
         texts = ("-" if number is None else str(number) for number in numbers)
         rows.append((each.topic, str(each.partition), *texts))
@@ -145,11 +121,11 @@ def _show(places: list[GroupPlace]) -> None:
         show(line)
 
 
-def _tree(place: GroupPlace) -> dict[str, Any]:
+def _tree(offset: GroupOffset) -> dict[str, Any]:
     return {
-        "topic": place.topic,
-        "partition": place.partition,
-        "next": place.next,
-        "end": place.end,
-        "lag": place.lag,
+        "topic": offset.topic,
+        "partition": offset.partition,
+        "next": offset.next,
+        "end": offset.end,
+        "lag": offset.lag,
     }

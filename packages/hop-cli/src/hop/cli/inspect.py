@@ -1,27 +1,32 @@
-"""``hop inspect``: what a recording holds."""
+"""``hop inspect``: show what a recording holds."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
+from hop._console import show
+from hop._messages import to_line
+from hop._wire import format_name
+from hop.cli.options import json_option
+from hop.recording import Recording
+
 
 @dataclass
-class Part:
+class PartitionSummary:
     """What a recording holds of one partition.
 
     Attributes:
-        messages: how many.
-        bytes: of payloads.
-        first_offset: the offset of the first.
-        last_offset: that of the last.
-        first_time: when the first was written, ISO 8601, UTC.
-        last_time: when the last was.
-        formats: how many of each format, by the header; "" without one.
+        messages: the number of messages.
+        bytes: the size of all payloads.
+        first_offset: the offset of the first message.
+        last_offset: the offset of the last message.
+        first_time: when the first message was written, ISO 8601, UTC.
+        last_time: when the last message was written.
+        formats: the number of messages of each format, by the header; "" without a header.
     """
 
     messages: int = 0
@@ -37,13 +42,9 @@ class Part:
 @click.argument(
     "file", metavar="FILE", type=click.Path(dir_okay=False, readable=False, path_type=Path)
 )
-@click.option("-j", "--json", "as_json", is_flag=True, help="Print it as a line of JSON.")
+@json_option("all of it")
 def inspect(*, file: Path, as_json: bool) -> None:
-    """Show what the recording FILE holds: by partition, how many messages, of when, and of what."""
-    from hop._messages.json import to_line
-    from hop.cli.output import show
-    from hop.recording import Recording
-
+    """Show what the recording FILE holds: for each partition, messages, formats, and times."""
     recording = Recording(file)
     parts = _count(recording)
     if as_json:
@@ -72,18 +73,16 @@ def inspect(*, file: Path, as_json: bool) -> None:
     if not parts:
         show("no messages")
     if recording.broken_bytes:
-        show(f"{recording.broken_bytes} bytes at the end are broken, as of a writer that died")
+        show(f"{recording.broken_bytes} bytes at the end are broken, because its writer died")
 
 
-def _count(recording: Any) -> dict[tuple[str, int], Part]:
-    from hop._wire.headers import format_name
-
-    parts: dict[tuple[str, int], Part] = {}
+def _count(recording: Recording) -> dict[tuple[str, int], PartitionSummary]:
+    parts: dict[tuple[str, int], PartitionSummary] = {}
     for each in recording:
         written = _iso(each.timestamp)
         part = parts.get((each.topic, each.partition))
         if part is None:
-            part = parts[each.topic, each.partition] = Part(
+            part = parts[each.topic, each.partition] = PartitionSummary(
                 first_offset=each.offset, first_time=written
             )
         part.messages += 1

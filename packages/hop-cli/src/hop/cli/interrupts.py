@@ -1,9 +1,8 @@
-"""Ctrl-C ends the command at once, whatever it is busy with.
+"""Ctrl-C ends the command at once, whatever it is doing.
 
-Python hears of a signal between two of its own instructions, and a library may be busy for long:
-shutting down a client whose broker is away, for one. So a thread counts from the moment the signal
-arrives, which the C level tells through a descriptor, and ends the process when the time is up.
-What ends earlier by itself ends in good order.
+Python handles a signal between two of its own instructions, but a library may be busy for long: it
+shuts down a client whose broker is away, for example. So a thread waits for signals, which arrive
+through a file descriptor, and ends the process if the process has not ended by itself in time.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-# What there is to put in order gets this long, s.
+# The time to clean up after each signal, s; None: no limit.
 _grace: dict[int, float | None] = {signal.SIGINT: 0.12, signal.SIGTERM: 5.0}
 if hasattr(signal, "SIGHUP"):  # the terminal is closed
     _grace[signal.SIGHUP] = 5.0
@@ -27,9 +26,9 @@ _interrupted = False
 
 
 def watch() -> None:
-    """Begin to count when a signal asks for the end; to be called in the main thread.
+    """Start the thread that waits for signals; to be called in the main thread.
 
-    A signal that Python does not handle, as of a command started in the background, stays as it is.
+    A signal that Python does not handle, as in a command started in the background, stays ignored.
     """
     if os.name != "posix":
         return
@@ -38,22 +37,22 @@ def watch() -> None:
     receiver, sender = os.pipe()
     os.set_blocking(sender, False)
     signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
-    threading.Thread(target=_count, args=(receiver,), name="interrupts", daemon=True).start()
+    threading.Thread(target=_end_in_time, args=(receiver,), name="interrupts", daemon=True).start()
 
 
 def allow(number: int, seconds: float | None) -> None:
-    """Change how long a signal may take to be answered.
+    """Set how long the command may clean up after a signal.
 
     Args:
         number: the signal.
-        seconds: the time; None: as long as it takes. A second signal ends the wait, but not this.
+        seconds: the time, s; None: no limit.
     """
     _grace[number] = seconds
 
 
 @contextmanager
 def unlimited() -> Iterator[None]:
-    """Let a signal that comes inside of the block take as long as it takes."""
+    """Set no limit for any signal inside the block."""
     before = dict(_grace)
     _grace.update(dict.fromkeys(before))
     try:
@@ -63,7 +62,7 @@ def unlimited() -> Iterator[None]:
 
 
 def interrupted() -> bool:
-    """Whether Ctrl-C was pressed, though a library may have made another error out of it."""
+    """Return whether Ctrl-C was pressed, even if a library raised another error because of it."""
     return _interrupted
 
 
@@ -73,17 +72,17 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _count(receiver: int) -> None:
+def _end_in_time(receiver: int) -> None:
     while True:
-        number = _next(receiver, None)
+        number = _wait_for_signal(receiver, None)
         grace = _grace.get(number)
         if grace is not None:
-            _next(receiver, grace)
+            _wait_for_signal(receiver, grace)
             os._exit(128 + number)
 
 
-def _next(receiver: int, seconds: float | None) -> int:
-    """Wait for a signal that asks for the end; 0 when none has come in time."""
+def _wait_for_signal(receiver: int, seconds: float | None) -> int:
+    """Wait for a signal that asks for the end, and return it; 0 if none comes in time."""
     end = None if seconds is None else time.monotonic() + seconds
     while True:
         left = None if end is None else max(0.0, end - time.monotonic())

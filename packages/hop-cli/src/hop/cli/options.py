@@ -1,117 +1,227 @@
-"""Options that publishing and subscribing share, and what they come to."""
+"""The options that several commands have. Each is declared here once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from hop._config import KafkaURL, Target, check_topics, parse, resolve
+from hop.cli.types import START, TIME, seconds
 from hop.errors import HopError, URLError
+from hop.io import StartPosition
 
 if TYPE_CHECKING:
-    from hop._config import KafkaURL, Target
+    from hop._options import Options
 
-    _SecondsType = click.ParamType[float, Any]
-else:
-    _SecondsType = click.ParamType
-
-# As many milliseconds as librdkafka can count, near enough.
-_LONGEST_S = 2_000_000
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-_OPTIONS = (
-    click.option("--no-auth", is_flag=True, help="Connect without a credential."),
-    click.option("--user", metavar="NAME", help="Use the stored credential with this user name."),
-)
+def contradiction(first: str, second: str) -> click.UsageError:
+    """Return the error for two options that exclude each other."""
+    return click.UsageError(f"{first} and {second} contradict each other: give one of them")
 
 
-def client_options(command: _Command) -> _Command:
-    """Add ``--no-auth`` and ``--user`` to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-class Seconds(_SecondsType):
-    """A time in seconds.
-
-    Args:
-        least: the shortest; zero is none unless it is this.
-    """
-
-    name = "seconds"
-
-    def __init__(self, least: float) -> None:
-        self._least = least
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Read it."""
-        try:
-            seconds = float(value)
-        except ValueError:
-            self.fail(f"{value!r} is no number of seconds", param, ctx)
-        if not self._least <= seconds <= _LONGEST_S:
-            self.fail(f"{value} is not from {self._least:g} to {_LONGEST_S} seconds", param, ctx)
-        return seconds
-
-
-def resolve_target(url: str | KafkaURL, *, no_auth: bool, user: str | None) -> Target:
-    """Find out where to connect, and with which credential.
-
-    Raises:
-        click.UsageError: the options contradict each other.
-        hop.errors.URLError: a wrong URL, or an unknown name of a broker.
-        hop.errors.ConfigError: no stored credential fits.
-    """
-    if no_auth and user is not None:
-        raise click.UsageError("--no-auth and --user contradict each other: give one of them")
-    from hop._config import resolve
-
-    return resolve(url, auth=not no_auth, user=user)
-
-
-def check_url(url: str, *, writing: bool) -> KafkaURL:
-    """Check a URL before anything else is done: its form, and its topics.
-
-    Args:
-        url: the URL.
-        writing: whether it is to be written to: it has one topic then.
-
-    Raises:
-        hop.errors.URLError: it is wrong, names no topic, or not one where there has to be one.
-    """
-    from hop._config import check_topics, parse
-
-    parsed = parse(url)
-    check_topics(parsed)
-    if writing:
-        check_one_topic(parsed)
-    return parsed
-
-
-def check_one_topic(url: KafkaURL) -> None:
-    """Check that a URL to write to has at most one topic.
-
-    Raises:
-        hop.errors.URLError: it names several, or a pattern.
-    """
-    if len(url.topics) > 1 or any(each.startswith("^") for each in url.topics):
-        raise URLError(
-            f"{url.text!r} does not name one topic, as publishing needs; run it once for each"
-        )
+def reject_empty(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Reject an empty value: it comes from a variable that is not set, and nobody meant it."""
+    if value == "":
+        raise click.UsageError(f"{param.opts[-1]} is empty: give a name, or leave it out")
+    return value
 
 
 @contextmanager
-def usage_faults() -> Iterator[None]:
-    """Take a ValueError that is no error of hop's own for a mistake on the command line."""
+def usage_errors() -> Iterator[None]:
+    """Report a ValueError that is not one of hop's errors as a mistake on the command line."""
     try:
         yield
     except HopError:
         raise
     except ValueError as fault:
         raise click.UsageError(str(fault)) from fault
+
+
+# The URL and the credential
+
+
+def url_argument(command: _Command) -> _Command:
+    """Add the argument ``URL``."""
+    return click.argument("url", metavar="URL")(command)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How a command logs in: what ``--no-auth`` and ``--user`` say.
+
+    Attributes:
+        no_auth: connect without a credential.
+        user: the user name of the stored credential to use; None: the one for the broker.
+    """
+
+    no_auth: bool
+    user: str | None
+
+    def resolve(self, url: str | KafkaURL) -> Target:
+        """Find out where to connect, and with which credential.
+
+        Raises:
+            hop.errors.URLError: a wrong URL, or an unknown name of a broker.
+            hop.errors.ConfigError: no stored credential fits.
+        """
+        return resolve(url, auth=not self.no_auth, user=self.user)
+
+
+def login_options(command: _Command) -> _Command:
+    """Add ``--no-auth`` and ``--user``; the command gets them as ``login``, a :class:`Login`."""
+
+    @click.option("--no-auth", is_flag=True, help="Connect without a credential.")
+    @click.option("--user", metavar="NAME", help="Use the stored credential with this user name.")
+    @wraps(command)
+    def with_login(*, no_auth: bool, user: str | None, **values: Any) -> Any:
+        if no_auth and user is not None:
+            raise contradiction("--no-auth", "--user")
+        return command(login=Login(no_auth, user), **values)
+
+    return with_login  # type: ignore[return-value]
+
+
+def parse_source(url: str) -> KafkaURL:
+    """Parse a URL to read from, before anything else is done.
+
+    Raises:
+        hop.errors.URLError: it is wrong, or has no topic.
+    """
+    parsed = parse(url)
+    check_topics(parsed)
+    return parsed
+
+
+def parse_destination(url: str, *, needs_topic: bool = True) -> KafkaURL:
+    """Parse a URL to write to, before anything else is done.
+
+    Args:
+        url: the URL.
+        needs_topic: whether it must have a topic.
+
+    Raises:
+        hop.errors.URLError: it is wrong, has no topic, several, or a pattern.
+    """
+    parsed = parse(url)
+    if needs_topic:
+        check_topics(parsed)
+    if len(parsed.topics) > 1 or any(each.startswith("^") for each in parsed.topics):
+        raise URLError(
+            f"{parsed.text!r} does not name one topic; publishing writes to one topic: run the "
+            "command once for each"
+        )
+    return parsed
+
+
+# Reading
+
+group_option = click.option(
+    "-g",
+    "--group-id",
+    metavar="NAME",
+    callback=reject_empty,
+    help="The consumer group, instead of the group in URL. A group continues where it stopped.",
+)
+
+READING = {
+    "start_at": click.option(
+        "-s",
+        "--start-at",
+        type=click.Choice([each.name for each in StartPosition], case_sensitive=False),
+        metavar="[EARLIEST|LATEST]",
+        callback=lambda _ctx, _param, name: name and StartPosition[name],
+        help="Where to start if the group has no saved offset: at the oldest message, or at new "
+        "messages. Default: LATEST.",
+    ),
+    "start": click.option(
+        "--start",
+        type=START,
+        metavar="TIME|-N",
+        help="Start at a time instead, such as 2026-11-01T12:00:00Z or '2h ago', or with the last "
+        "N messages over all partitions, in order of time.",
+    ),
+    "until": click.option(
+        "--until",
+        type=TIME,
+        metavar="TIME",
+        help="Stop in each partition before its first message at or after this time.",
+    ),
+    "persist": click.option(
+        "-p", "--persist", is_flag=True, help="Wait for new messages, and never stop."
+    ),
+    "until_eos": click.option(
+        "-e", "--until-eos", is_flag=True, help="Stop at the end of the stream."
+    ),
+    "idle_timeout": click.option(
+        "--idle-timeout",
+        type=seconds(0.001),
+        metavar="SECONDS",
+        help="Wait for new messages, but stop if none comes for this long.",
+    ),
+    "ignoretest": click.option(
+        "-t",
+        "--test",
+        "ignoretest",
+        is_flag=True,
+        callback=lambda _ctx, _param, given: not given,
+        help="Include messages that are marked as tests.",
+    ),
+}
+"""The options for reading, by their names in :class:`hop.io.Stream`; None: not given."""
+
+
+def reading_options(*names: str) -> Callable[[_Command], _Command]:
+    """Add options of a stream for reading.
+
+    The command gets those that are given as ``options``, which :meth:`hop.io.Stream.open` takes.
+
+    Args:
+        names: the options of the command, by their names in :class:`hop.io.Stream`; ``start`` is
+            the time or number that replaces ``start_at``.
+    """
+
+    def decorate(command: _Command) -> _Command:
+        @wraps(command)
+        def with_options(**values: Any) -> Any:
+            given = {name: values.pop(name) for name in names}
+            return command(options=_stream_options(given), **values)
+
+        for name in reversed(names):
+            with_options = READING[name](with_options)
+        return with_options  # type: ignore[return-value]
+
+    return decorate
+
+
+def _stream_options(given: dict[str, Any]) -> Options:
+    options = {name: value for name, value in given.items() if value not in (None, False)}
+    if "ignoretest" in given:
+        options["ignoretest"] = given["ignoretest"]
+    if "persist" in options and "until_eos" in options:
+        raise contradiction("--persist", "--until-eos")
+    if "start" in options and "start_at" in options:
+        raise contradiction("--start", "--start-at")
+    if "start" in options:
+        options["start_at"] = options.pop("start")
+    return options  # type: ignore[return-value]
+
+
+# Output
+
+
+def json_option(item: str) -> Callable[[_Command], _Command]:
+    """Add ``--json``; the command gets it as ``as_json``.
+
+    Args:
+        item: what becomes a line of JSON.
+    """
+    return click.option(
+        "-j", "--json", "as_json", is_flag=True, help=f"Print {item} as a line of JSON."
+    )

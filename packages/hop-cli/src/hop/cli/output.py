@@ -1,149 +1,236 @@
-"""What the command writes: messages on standard output, all talk on standard error."""
+"""Where ``hop subscribe`` writes messages, beside standard output: to files, or to a program."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
+import logging
 import os
-import sys
-from typing import TYPE_CHECKING, Any, TextIO
+import shlex
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hop._messages import File, describe, name_of, place_of, to_line
+from hop.cli import interrupts
+from hop.cli.stopping import Ended
+from hop.errors import HandlerError
+from hop.subscribe import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from hop._messages import Metadata
+    from hop.cli.stopping import Stop
 
-_C1_AND_DEL = range(0x7F, 0xA0)
-# Marks that reverse the direction of what is shown, so that it reads as something else.
-_BIDIRECTIONAL = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_LINE_ENDS = (0x2028, 0x2029)
+# The prefix of all variables that configure hop, credentials among them.
+_OURS = "HOP_"
+_PREFIX = "HOP_MESSAGE_"
+# The system does not start a program with a longer variable, and senders choose keys and names.
+_LONGEST_VALUE = 32_000
+_NOBODY_READS = getattr(signal, "SIGPIPE", 0)  # as in `hop subscribe --exec … | head -1`
+_SLICE_S = 0.1  # so that a second signal takes effect at once
 
-
-def _escapes(characters: Iterable[int]) -> dict[int, str]:
-    return {each: f"\\u{each:04x}" for each in characters}
-
-
-# A message shall not move the cursor, rename the window or type commands.
-_ON_TERMINAL = _escapes(
-    [each for each in (*range(0x20), *_C1_AND_DEL, *_BIDIRECTIONAL) if chr(each) not in "\n\t"]
-)
-# Allowed bare in JSON, but a line to some readers, or a command to a terminal.
-_IN_JSON = _escapes((*_C1_AND_DEL, *_LINE_ENDS))
+_log = logging.getLogger(__name__)
 
 
-def content_of(message: Any) -> Any:
-    """A message as a JSON tree: the bare content of a Blob, the fields of any other."""
-    from hop.message import Blob, MessageModel
+class Folder:
+    """A folder of messages.
 
-    if isinstance(message, Blob):
-        return message.content
-    return message.asdict() if isinstance(message, MessageModel) else message
-
-
-def as_line(message: Any) -> str:
-    """A message as one line of JSON.
-
-    Raises:
-        hop.errors.EncodeError: a field that has no JSON form.
-    """
-    from hop._messages.json import to_line
-
-    return to_line(content_of(message)).translate(_IN_JSON)
-
-
-def as_text(message: Any) -> str:
-    """A message as a person reads it."""
-    from hop.message import Blob, MessageModel
-
-    return (message if isinstance(message, MessageModel) else Blob(message)).to_text()
-
-
-def render(message: Any, *, as_json: bool = False, for_people: bool = False) -> bytes:
-    """A message as it is written: as a file holds it, or to be looked at.
+    The name of a file has topic, partition and offset, nothing that the message decides, and the
+    suffix of its type. A file is never half-written. Its metadata are written first, to a file with
+    the same name and ``.meta.json``. A message with the same offset replaces the earlier file.
 
     Args:
-        message: the message; a value that is none is taken for the content of a Blob.
-        as_json: as a line of JSON.
-        for_people: as text, on a terminal; control characters are shown.
+        path: the folder; it is created if it does not exist.
+        as_json: write each message as a line of JSON.
 
     Raises:
-        hop.errors.EncodeError: a field that has no JSON form.
+        OSError: it cannot be created.
     """
-    from hop.message import Blob, MessageModel
 
-    if as_json or for_people:
-        return _encoded(as_line(message) if as_json else as_text(message), for_people)
-    return (message if isinstance(message, MessageModel) else Blob(message)).to_document()
+    def __init__(self, path: str, *, as_json: bool) -> None:
+        self._path, self._as_json = Path(path), as_json
+        self._path.mkdir(parents=True, exist_ok=True)
+
+    def prepare(self, message: Any, metadata: Metadata) -> File:
+        """Return the file of a message, to be written.
+
+        Raises:
+            hop.errors.EncodeError: a field has no JSON form.
+        """
+        data = render(message, as_json=self._as_json)
+        return File(
+            self._path / name_of(metadata, data),
+            data,
+            (to_line(describe(message, metadata)) + "\n").encode(),
+        )
 
 
-def _encoded(text: str, for_people: bool) -> bytes:
-    if for_people:
-        text = text.replace("\r\n", "\n").translate(_ON_TERMINAL)
-    # Lone surrogates become the escapes that JSON has for them.
-    return text.encode("utf-8", "backslashreplace")
-
-
-def is_terminal() -> bool:
-    """Whether people read standard output."""
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
-def show(text: str, stream: TextIO | None = None) -> None:
-    """Write a text and end its line; it is out at once, and whole, whatever the locale.
-
-    On a terminal, control characters are shown instead of obeyed.
+class Program:
+    """A program with its arguments, which reads a message from its standard input.
 
     Args:
-        text: what to write.
-        stream: where to; standard output by default.
+        command: its name or path, and its arguments, quoted as for a shell; no shell is run.
+        as_json: give it each message as a line of JSON instead of byte for byte.
 
     Raises:
-        OSError: it cannot be written; a BrokenPipeError where nobody reads any more.
+        click.UsageError: the command line is empty, or a quote is not closed.
+        hop.errors.HandlerError: there is no such program.
     """
-    stream = sys.stdout if stream is None else stream
-    put(_encoded(text, stream is not None and stream.isatty()), stream=stream)
+
+    def __init__(self, command: str, *, as_json: bool) -> None:
+        try:
+            self._words = shlex.split(command)
+        except ValueError as fault:
+            raise click.UsageError(f"--exec {command!r}: {fault}") from fault
+        if not self._words:
+            raise click.UsageError("--exec names no program")
+        self.name = self._words[0]
+        self._path, self._as_json = _find(self.name), as_json
+
+    def prepare(self, message: Any, metadata: Metadata) -> Task:
+        """Return the task of a message, to be run.
+
+        Raises:
+            hop.errors.EncodeError: a field has no JSON form.
+        """
+        data = render(message, as_json=self._as_json)
+        if self._as_json:
+            data += b"\n"
+        place = place_of(metadata.topic, metadata.partition, metadata.offset)
+        return Task(self, data, _variables(message, metadata), place)
+
+    def start(self, variables: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start the program, with these variables instead of hop's own.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        others = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+        return subprocess.Popen(
+            self._words, executable=self._path, stdin=subprocess.PIPE, env=others | variables
+        )
 
 
-def put(data: bytes, delimiter: bytes = b"\n", stream: TextIO | None = None) -> None:
-    """Write bytes; they are out at once.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One message for a program.
 
-    Args:
-        data: what to write.
-        delimiter: what ends it, unless it ends so by itself.
-        stream: where to; standard output by default.
-
-    Raises:
-        OSError: it cannot be written; a BrokenPipeError where nobody reads any more.
+    Attributes:
+        program: the program.
+        data: its standard input.
+        variables: what its environment has, too.
+        place: which message it is, for errors.
     """
-    stream = sys.stdout if stream is None else stream
-    if stream is None:
-        raise OSError(errno.EBADF, "it is closed", "standard output")
-    if not data.endswith(delimiter):
-        data += delimiter
+
+    program: Program
+    data: bytes
+    variables: dict[str, str]
+    place: str
+
+    def run(self, keep_alive: Callable[[], None], stop: Stop) -> None:
+        """Run the program, and wait until it has ended.
+
+        The first signal lets the program finish, the second ends it, the third kills it. A terminal
+        sends Ctrl-C to the program, too.
+
+        Args:
+            keep_alive: called again and again until then.
+            stop: what has received the signals.
+
+        Raises:
+            hop.errors.HandlerError: it cannot be started, or failed.
+            hop.cli.stopping.Ended: it failed after a signal, or was not started because of one.
+            hop.errors.TransportError: ``keep_alive`` raised it; the program has ended by then.
+        """
+        if stop.received:
+            raise Ended
+        with interrupts.unlimited():
+            try:
+                process = self.program.start(self.variables)
+            except OSError as fault:
+                raise HandlerError(
+                    f"the program {self.program.name!r} cannot be started for {self.place}: "
+                    f"{fault.strerror or fault}; run it by hand to see why"
+                ) from fault
+            # In a thread: Python's own wait with a time limit looks every 50 ms only.
+            waiting = threading.Thread(
+                target=process.communicate, args=(self.data,), name="program", daemon=True
+            )
+            waiting.start()
+            handled = 1
+            try:
+                while waiting.is_alive():
+                    waiting.join(_SLICE_S)
+                    if stop.signals > handled:
+                        handled = stop.signals
+                        (process.terminate if handled == 2 else process.kill)()
+                    keep_alive()
+            finally:
+                waiting.join()
+        if code := process.wait():
+            self._fail(code, stop)
+
+    def _fail(self, code: int, stop: Stop) -> None:
+        if code == -_NOBODY_READS:
+            time.sleep(_SLICE_S)  # the thread that watches the reader of this output may be late
+            if stop.reader_is_gone:
+                raise Ended
+        what = f"the program {self.program.name!r} {_ending(code)} on {self.place}"
+        if stop.received:
+            _log.warning("%s, after a signal; that message is not done", what)
+            raise Ended
+        raise HandlerError(
+            f"{what}; that message is not done, and a group reads it again: repair the program, or "
+            "use `hop run`, which retries a message and keeps the messages that fail"
+        )
+
+
+def _ending(code: int) -> str:
+    if code > 0:
+        return f"ended with exit code {code}"
     try:
-        if buffer := getattr(stream, "buffer", None):
-            stream.flush()
-            buffer.write(data)
-        else:
-            stream.write(data.decode("utf-8", "backslashreplace"))
-        stream.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, "standard output") from None
+        return f"was ended by {signal.Signals(-code).name}"
+    except ValueError:  # real-time signals have no names
+        return f"was ended by signal {-code}"
 
 
-def tell(text: str) -> None:
-    """Write to standard error; where that cannot be written, there is nobody to tell."""
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            show(text, sys.stderr)
+def _find(name: str) -> str:
+    if path := shutil.which(name):
+        return path
+    if Path(name).is_file():
+        raise HandlerError(
+            f"{name} cannot be run for each message: it is not executable; chmod +x it"
+            + ("" if os.path.dirname(name) else f", and give it as ./{name}")  # noqa: PTH120
+        )
+    raise HandlerError(
+        f"there is no program {name!r} to run for each message; give its path, or install it in a "
+        "folder of PATH (no shell is run: for pipes and the like, write --exec \"sh -c '…'\")"
+    )
 
 
-def abandon() -> None:
-    """Let go what could not be written to standard output yet.
-
-    Otherwise Python tries again at its end: it complains, or waits for a reader that reads no more.
-    """
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (AttributeError, OSError, ValueError):  # no stdout, or none with a descriptor
-        return
+def _variables(message: Any, metadata: Metadata) -> dict[str, str]:
+    known = describe(message, metadata)
+    values = {
+        "TOPIC": known["topic"],
+        "PARTITION": str(known["partition"]),
+        "OFFSET": str(known["offset"]),
+        "TIMESTAMP": known["time"],
+        "KEY": known["key"],
+        "FORMAT": known["format"] and known["format"].upper(),
+        "ID": known["id"],
+        "SENDER": known["sender"],
+        "TEST": "1" if known["is_test"] else None,
+    }
+    given = {}
+    for name, value in values.items():
+        if isinstance(value, str) and "\0" not in value:
+            data = value.encode("utf-8", "backslashreplace")
+            if len(data) <= _LONGEST_VALUE:
+                given[_PREFIX + name] = os.fsdecode(data)  # UTF-8, whatever the locale
+    return given

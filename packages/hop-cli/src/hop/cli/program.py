@@ -1,39 +1,45 @@
-"""The command from its arguments to its exit code."""
+"""The root of all commands: import the one that is called, run it, and report its errors."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
 
 import click
+from click.shell_completion import shell_complete
 
 from hop.cli import exits
 from hop.cli._version import __version__
-from hop.cli.lazy import LazyGroup, show_help_and_fail
+from hop.cli.logs import show_logs
 
 COMMANDS = {
     "auth": ("hop.cli.auth", "Manage stored credentials."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
     "doctor": ("hop.cli.doctor", "Find out why it does not work."),
-    "explain": ("hop.cli.explain", "Tell what an error means, and what to do."),
-    "groups": ("hop.cli.groups", "Show where a group is, and move it."),
+    "explain": ("hop.cli.explain", "Explain an error, and what to do."),
+    "groups": ("hop.cli.groups", "Show the offsets of a group, and change them."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
-    "list-topics": ("hop.cli.list_topics", "List topics, and how much each holds."),
+    "list-topics": ("hop.cli.list_topics", "List topics, and how many messages each holds."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "record": ("hop.cli.record", "Record messages in a file."),
     "replay": ("hop.cli.replay", "Publish the messages of a recording."),
-    "run": ("hop.cli.run", "Call a function of yours for each message."),
+    "run": ("hop.cli.run", "Call your function for each message."),
     "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
-    "schema": ("hop.cli.schema", "Show the models that are installed, and their fields."),
+    "schema": ("hop.cli.schema", "Show the installed models, and their fields."),
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),
     "validate": ("hop.cli.validate", "Check files, without a broker."),
     "version": ("hop.cli.version", "List the versions of hop and of what it uses."),
 }
-"""Each command: the module that has it, and what it does."""
+"""Each command: its module, and what it does."""
 
 _COMPLETION = "_HOP_COMPLETE"
+_DEBUG_HELP = "Show tracebacks, and what librdkafka logs."
 
 
 @dataclass
@@ -41,10 +47,81 @@ class Settings:
     """What holds for every command.
 
     Attributes:
-        debug: whether errors come with a traceback, and librdkafka's lines are shown.
+        debug: whether to show tracebacks, and what librdkafka logs.
     """
 
     debug: bool = False
+
+
+class LazyGroup(click.Group):
+    """A click Group that imports a command when it is called, or asked for help.
+
+    Each command also gets ``--quiet``, ``--verbose`` and ``--debug``.
+
+    Args:
+        lazy: for each command its module and its short help. The module has the command under the
+            same name, with _ for -.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the table."""
+        return list(self._lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of that name."""
+        if cmd_name not in self._lazy:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(self._lazy[cmd_name][0]), name)
+        _add_verbosity(command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a line; suggest a similar one if there is none of that name."""
+        name = args[0]
+        near = () if name in self._lazy else get_close_matches(name, self._lazy, 1)
+        if near and not ctx.resilient_parsing:
+            raise click.UsageError(f"no such command {name!r}; did you mean {near[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in self._lazy.items()])
+
+
+def _add_verbosity(command: click.Command) -> None:
+    """Add ``--quiet``, ``--verbose`` and ``--debug`` to a command, and to all below it."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _add_verbosity(each)
+    known = {name for each in command.params for name in each.opts}
+    for names, level, text in (
+        (["-q", "--quiet"], logging.ERROR, "Print errors only."),
+        (["-v", "--verbose"], logging.INFO, "Print more."),
+        (["--debug"], logging.DEBUG, _DEBUG_HELP),
+    ):
+        if known.isdisjoint(names):
+            option = click.Option(
+                names, is_flag=True, expose_value=False, callback=_sets_level(level), help=text
+            )
+            command.params.append(option)
+
+
+def _sets_level(level: int) -> Any:
+    def callback(ctx: click.Context, _parameter: click.Parameter, given: bool) -> None:
+        settings = ctx.ensure_object(Settings)
+        if given:
+            settings.debug = settings.debug or level == logging.DEBUG
+            show_logs(logging.DEBUG if settings.debug else level)
+
+    return callback
 
 
 @click.group(
@@ -52,26 +129,21 @@ class Settings:
     lazy=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="`hop COMMAND --help` tells more of a command.",
+    epilog="`hop COMMAND --help` explains a command.",
 )
-@click.option("--debug", is_flag=True, help="Show tracebacks and the lines that librdkafka logs.")
+@click.option("--debug", is_flag=True, help=_DEBUG_HELP)
 @click.version_option(__version__, prog_name="hop", message="%(prog)s %(version)s")
 @click.pass_context
 def root(ctx: click.Context, debug: bool) -> None:
     """Publish and receive astronomical alerts over Apache Kafka."""
     ctx.ensure_object(Settings).debug = debug
     if ctx.invoked_subcommand is None:
-        show_help_and_fail(ctx)
-    from hop.cli.logs import DEBUG, WARNING, show_logs
-
-    show_logs(DEBUG if debug else WARNING)
+        exits.show_help_and_fail(ctx)
+    show_logs(logging.DEBUG if debug else logging.WARNING)
 
 
-def _meant(arguments: Sequence[str]) -> click.Context:
-    """The command that a line is for, as far as its words name one.
-
-    Of an option without its value click does not tell whose it is.
-    """
+def _context_of(arguments: Sequence[str]) -> click.Context:
+    """Find the command that a line names. click does not say whose option lacks its value."""
     command: click.Command = root
     context = click.Context(root, info_name="hop")
     for word in arguments:
@@ -93,8 +165,6 @@ def run(arguments: Sequence[str]) -> int:
     settings = Settings()
     try:
         if instruction := os.environ.get(_COMPLETION):
-            from click.shell_completion import shell_complete
-
             return shell_complete(root, {}, "hop", _COMPLETION, instruction)
         try:
             with root.make_context("hop", list(arguments), obj=settings) as ctx:
@@ -106,6 +176,6 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
         if isinstance(error, click.UsageError) and error.ctx is None:
-            error.ctx = _meant(arguments)
+            error.ctx = _context_of(arguments)
         return exits.report(error, trace=settings.debug)
     return code

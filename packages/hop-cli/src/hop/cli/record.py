@@ -8,75 +8,72 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hop.cli.options import check_url, client_options, resolve_target, usage_faults
+from hop.cli.options import (
+    Login,
+    login_options,
+    parse_source,
+    reading_options,
+    url_argument,
+    usage_errors,
+)
+from hop.cli.stopping import stops
+from hop.io import Consumer, StartPosition, Stream
+from hop.recording import Recorder
 
 if TYPE_CHECKING:
-    from hop._reader import Consumer
-    from hop.recording import Recorder
+    from hop._options import Options
 
 _log = logging.getLogger(__name__)
 
 
 @click.command(short_help="Record messages in a file.")
-@click.argument("url", metavar="URL")
+@url_argument
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     required=True,
     type=click.Path(dir_okay=False, readable=False, path_type=Path),
-    help="The recording; `zcat` shows it.",
+    help="The file of the recording; `zcat` shows it.",
 )
+@reading_options("start_at", "persist")
 @click.option(
-    "-s",
-    "--start-at",
-    type=click.Choice(["EARLIEST", "LATEST"], case_sensitive=False),
-    metavar="[EARLIEST|LATEST]",
-    default="LATEST",
-    help="Where to start. Default: LATEST.",
+    "--append",
+    is_flag=True,
+    help="Continue a recording, with the messages after its last one that the broker still has.",
 )
-@click.option("-p", "--persist", is_flag=True, help="Go on for ever, waiting for new messages.")
-@click.option(
-    "--append", is_flag=True, help="Go on with a recording, with what came since and is still kept."
-)
-@client_options
+@login_options
 def record(
     *,
     url: str,
     output: Path,
-    start_at: str,
-    persist: bool,
+    options: Options,
     append: bool,
-    no_auth: bool,
-    user: str | None,
+    login: Login,
 ) -> None:
-    """Record the messages of the topics at URL, with keys, headers, places and times.
+    """Record the messages of the topics at URL, with keys, headers, offsets and times.
 
-    Without -p the command stops at the end of the stream. Nothing is decoded, and tests are
-    recorded too.
+    Without -p the command stops at the end of the stream. Messages are not decoded. Messages that
+    are marked as tests are recorded too.
     """
-    parsed = check_url(url, writing=False)
-    if str(output) in ("-", "."):  # the latter is what an empty path comes to
+    source = parse_source(url)
+    if str(output) in ("-", "."):  # an empty path becomes "."
         raise click.UsageError(
-            "-o wants the path of a file: a recording goes on where it ended, as no output can"
+            "-o needs the path of a file: --append continues a file, but not standard output"
         )
     is_there = output.exists() and output.stat().st_size > 0
     if is_there and not append:
-        raise click.UsageError(f"{output} is there already; go on with it by --append")
-    target = resolve_target(parsed, no_auth=no_auth, user=user)
-    from hop.io import StartPosition, Stream
-    from hop.recording import Recorder
-
-    start = StartPosition.EARLIEST if is_there else StartPosition[start_at.upper()]
-    with usage_faults():
-        consumer = Stream().open(target, "r", start_at=start, persist=persist, ignoretest=False)
+        raise click.UsageError(f"{output} exists already; continue it with --append")
+    if is_there:
+        options["start_at"] = StartPosition.EARLIEST  # the recorder skips what the file has
+    target = login.resolve(source)
+    with usage_errors():
+        consumer = Stream(persist=False, ignoretest=False).open(target, "r", **options)
     with consumer, Recorder(output, url) as recorder:
         _record(consumer, recorder)
 
 
 def _record(consumer: Consumer, recorder: Recorder) -> None:
-    from hop.cli.stopping import stops
-
     count = 0
     with stops(consumer, grouped=False):
         for payload, metadata in consumer.read_raw(metadata=True):

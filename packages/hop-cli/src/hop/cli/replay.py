@@ -1,97 +1,74 @@
-"""``hop replay``: the messages of a recording, published as they came."""
+"""``hop replay``: publish the messages of a recording, as they came."""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop.cli.options import check_one_topic, client_options, resolve_target
-from hop.cli.times import Time
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from hop._writer.producer import Producer
-    from hop.recording import Recorded
-
-    _SpeedType = click.ParamType[float, Any]
-else:
-    _SpeedType = click.ParamType
+from hop._messages import to_ms
+from hop.cli.logs import track
+from hop.cli.options import Login, login_options, parse_destination, url_argument
+from hop.cli.types import TIME, Parsed
+from hop.io import Producer, Stream
+from hop.recording import Recorded, Recording
 
 _log = logging.getLogger(__name__)
 
 
-class Speed(_SpeedType):
-    """How many times as fast as it was: ``10x``, ``0.5x``; ``max`` is infinite."""
-
-    name = "speed"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Read it."""
-        if isinstance(value, float):
-            return value
-        if value == "max":
-            return float("inf")
-        try:
-            speed = float(str(value).removesuffix("x"))
-        except ValueError:
-            speed = 0.0
-        if not 0 < speed < float("inf"):
-            self.fail(f"{value!r} is no speed; give 10x, 0.5x or max", param, ctx)
-        return speed
+def parse_speed(text: str) -> float:
+    """Parse a speed: ``10x``, ``0.5x``; ``max`` is infinite."""
+    if text == "max":
+        return float("inf")
+    try:
+        speed = float(text.removesuffix("x"))
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < float("inf"):
+        raise ValueError(f"{text!r} is not a speed; give 10x, 0.5x or max")
+    return speed
 
 
 @click.command(short_help="Publish the messages of a recording.")
 @click.argument(
     "file", metavar="FILE", type=click.Path(dir_okay=False, readable=False, path_type=Path)
 )
-@click.argument("url", metavar="URL")
+@url_argument
 @click.option(
     "--speed",
-    type=Speed(),
+    type=Parsed("speed", parse_speed),
     metavar="10x|max",
     default="1x",
-    help="How many times as fast as it was. Default: 1x, at the pace of then.",
+    help="Replay speed. Default 1x: the original timing.",
 )
 @click.option(
     "--since",
-    type=Time(),
+    type=TIME,
     metavar="TIME",
-    help="Leave out what was written before: an ISO time, or `2h ago`.",
+    help="Skip messages that were written before this time: an ISO time, or `2h ago`.",
 )
-@client_options
-def replay(
-    *, file: Path, url: str, speed: float, since: datetime | None, no_auth: bool, user: str | None
-) -> None:
+@login_options
+def replay(*, file: Path, url: str, speed: float, since: datetime | None, login: Login) -> None:
     """Publish the messages of the recording FILE to the topic at URL, kafka://host[:port]/topic.
 
-    Payloads, headers and keys are those of then; messages of one partition keep their order, and
-    go to one partition. Without a topic in URL each goes to the topic it came from.
+    Payloads, headers and keys stay the same. The messages of one partition keep their order, and
+    go to one partition. Without a topic in URL, each message goes to the topic it came from.
     """
-    from hop._config import parse
-
-    parsed = parse(url)
-    check_one_topic(parsed)
-    target = resolve_target(parsed, no_auth=no_auth, user=user)
-    from hop.io import Stream
-    from hop.recording import Recording
-
+    destination = parse_destination(url, needs_topic=False)
+    target = login.resolve(destination)
     recording = Recording(file)
     messages = _since(recording, since) if since else iter(recording)
     with Stream().open(target, "w") as producer:
-        topic = parsed.topics[0] if parsed.topics else None
+        topic = target.topics[0] if target.topics else None
         count = _replay(producer, _paced(messages, speed), topic)
     if recording.broken_bytes:
         _log.warning(
-            "the last %d bytes of %s are broken, as of a writer that died; the %d before them are "
-            "sent",
+            "the last %d bytes of %s are broken, because its writer died; the %d messages before "
+            "them are sent",
             recording.broken_bytes,
             file,
             count,
@@ -100,14 +77,12 @@ def replay(
 
 
 def _since(messages: Iterable[Recorded], start: datetime) -> Iterator[Recorded]:
-    from hop._messages.metadata import to_ms
-
     first = to_ms(start, "since")
     return (each for each in messages if each.timestamp >= first)
 
 
 def _paced(messages: Iterator[Recorded], speed: float) -> Iterator[Recorded]:
-    """The messages, each when its time has come."""
+    """Yield each message when its time has come."""
     if speed == float("inf"):
         yield from messages
         return
@@ -121,8 +96,6 @@ def _paced(messages: Iterator[Recorded], speed: float) -> Iterator[Recorded]:
 
 
 def _replay(producer: Producer, messages: Iterable[Recorded], topic: str | None) -> int:
-    from hop.cli.progress import track
-
     count = 0
     for each in track(messages, "Sending"):
         producer.write_raw(

@@ -1,139 +1,162 @@
-"""``hop run``: a function of one's own, called for each message."""
+"""``hop run``: call a function of the user for each message."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop.cli.options import Seconds, check_url, client_options, resolve_target, usage_faults
+from hop._handlers import Call, Retry, Run, find_handler
+from hop.cli import interrupts
+from hop.cli.options import (
+    Login,
+    group_option,
+    login_options,
+    parse_source,
+    reading_options,
+    url_argument,
+    usage_errors,
+)
+from hop.cli.stopping import nobody_reads
+from hop.cli.types import seconds
+from hop.io import Metadata
+
+if TYPE_CHECKING:
+    from hop._options import Options
 
 _log = logging.getLogger(__name__)
 
 
 @click.command(short_help="Call a function of yours for each message.")
 @click.argument("handler", metavar="MODULE:FUNCTION")
-@click.argument("url", metavar="URL")
-@click.option(
-    "-g",
-    "--group-id",
-    metavar="NAME",
-    help="The consumer group that keeps the place, where URL names none.",
-)
-@click.option(
-    "-s",
-    "--start-at",
-    type=click.Choice(["EARLIEST", "LATEST"], case_sensitive=False),
-    metavar="[EARLIEST|LATEST]",
-    default="LATEST",
-    help="Where to start where the group has no place yet. Default: LATEST.",
-)
-@click.option(
-    "-e", "--until-eos", is_flag=True, help="Stop at the end of the stream; otherwise go on."
-)
+@url_argument
+@group_option
+@reading_options("start_at", "until_eos", "ignoretest")
 @click.option(
     "--concurrency",
     type=click.IntRange(min=1),
     metavar="N",
     default=1,
-    help="Handle so many messages at a time; those of one key keep their order. Default: 1.",
+    help="Handle N messages at the same time. Messages with the same key keep their order. "
+    "Default: 1.",
 )
 @click.option(
     "--retries",
     type=click.IntRange(min=0),
     metavar="N",
     default=3,
-    help="Try a message so many times more after the function has raised. Default: 3.",
+    help="Retry a failed message N times. Default: 3.",
 )
 @click.option(
     "--backoff",
-    type=Seconds(0),
+    type=seconds(0),
     metavar="SECONDS",
     default=1.0,
-    help="Wait so long before that, and twice as long each time. Default: 1.",
+    help="Seconds before the first retry; doubled for each next retry. Default: 1.",
 )
 @click.option(
     "--dead-letter",
     metavar="DIR|URL",
-    help="Keep what has failed each time, with the cause, in a folder or a topic. Otherwise the "
-    "first such message ends the command.",
+    help="Keep each message that failed after all retries, with the cause, in a folder or a topic. "
+    "Without it, such a message ends the command.",
 )
 @click.option(
     "--stop-timeout",
-    type=Seconds(0),
+    type=seconds(0),
     metavar="SECONDS",
     default=30.0,
-    help="How long the function may take to end when SIGTERM or Ctrl-C comes. Default: 30.",
+    help="How long the messages in work may take after SIGTERM or Ctrl-C. Default: 30.",
 )
 @click.option(
     "--metrics",
     metavar="[HOST:]PORT",
-    help="Answer /metrics, for Prometheus, and /healthz there; a port alone is open to this "
+    help="Answer /metrics, for Prometheus, and /healthz there. A PORT without HOST is open to this "
     "machine only.",
 )
-@click.option("-t", "--test", is_flag=True, help="Handle messages marked as tests, too.")
-@client_options
+@login_options
 def run(
     *,
     handler: str,
     url: str,
     group_id: str | None,
-    start_at: str,
-    until_eos: bool,
+    options: Options,
     concurrency: int,
     retries: int,
     backoff: float,
     dead_letter: str | None,
     stop_timeout: float,
     metrics: str | None,
-    test: bool,
-    no_auth: bool,
-    user: str | None,
+    login: Login,
 ) -> None:
     """Call MODULE:FUNCTION for each message at URL, kafka://groupid@host[:port]/topic[,topic2].
 
-    The function, synchronous or not, gets the message, and its metadata where it has a parameter
-    of this name. A message is done when it has returned: after a crash it gets it again.
+    The function may be async. It gets the message, and the metadata if it has a parameter
+    `metadata`. A message is done when the function has returned. After a crash, the function gets
+    the message again.
 
-    The module is looked for in the current folder, too.
+    The module may be in the current folder.
     """
-    parsed = check_url(url, writing=False)
-    if not (group_id or parsed.group_id):
+    source = parse_source(url)
+    if not (group_id or source.group_id):
         raise click.UsageError(
-            "a group is needed, which keeps the place: give -g NAME, or kafka://NAME@host/topic"
+            "a handler needs a group, which saves the offsets: give -g NAME, or "
+            "kafka://NAME@host/topic"
         )
     sys.path.insert(0, "")
-    from hop._handlers import Retry, Run, find_handler
-
     function = find_handler(handler)
-    target = resolve_target(parsed, no_auth=no_auth, user=user)
-    from hop.cli import interrupts
-    from hop.cli.handler_call import CallForReader
-    from hop.io import StartPosition
-
-    # The function may take as long as it is given; that has an end of its own.
+    target = login.resolve(source)
+    # --stop-timeout limits how long the function may take.
     for number in (signal.SIGTERM, signal.SIGINT):
         interrupts.allow(number, None)
-    call = CallForReader(function)
-    with usage_faults():
+    call = _Call(function)
+    with usage_errors():
         handling = Run(
             call,
             target,
             group_id,
-            auth=not no_auth if user is None else target.auth or False,
+            auth=not login.no_auth if login.user is None else target.auth or False,
             concurrency=concurrency,
             retry=Retry(retries, backoff),
             dead_letter=dead_letter,
             stop_timeout=stop_timeout,
             metrics=metrics,
-            start_at=StartPosition[start_at.upper()],
-            persist=not until_eos,
-            ignoretest=not test,
+            **options,
         )
     call.stop = handling.stop
     counters = handling.go()
     if call.reader_is_gone:
         raise BrokenPipeError
     _log.info("%d done, %d kept as dead letters", counters.done, counters.dead)
+
+
+class _Call(Call):
+    """Calls the function; stops the run if nothing reads the output of the function any more.
+
+    Otherwise one message after the other would fail, be retried, and become a dead letter.
+
+    Args:
+        handler: the function.
+
+    Attributes:
+        stop: stops the run. The message in work is not done then.
+        reader_is_gone: whether this has happened.
+    """
+
+    def __init__(self, handler: Callable[..., Any]) -> None:
+        super().__init__(handler)
+        self.stop: Callable[[], None] | None = None
+        self.reader_is_gone = False
+
+    def __call__(self, message: Any, metadata: Metadata) -> None:
+        """Call the function, and wait until it is done."""
+        try:
+            super().__call__(message, metadata)
+        except BrokenPipeError:
+            if self.stop is not None and nobody_reads():
+                self.reader_is_gone = True
+                self.stop()
+            raise

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from hop._console import tell
 from hop.cli import interrupts
-from hop.cli.output import tell
 from hop.errors import ConfigError
 
 

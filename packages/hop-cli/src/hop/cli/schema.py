@@ -1,58 +1,47 @@
-"""``hop schema``: the models that this installation knows, and what is in them."""
+"""``hop schema``: show the installed models, and their fields."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import textwrap
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop.cli.formats import Format
-from hop.cli.lazy import show_help_and_fail
+from hop._console import columns, is_terminal, show
+from hop._messages import to_line
+from hop._wire import known_models
+from hop.cli.exits import show_help_and_fail
+from hop.cli.options import json_option
+from hop.cli.schema_fields import Part, parts_of, parts_of_class
+from hop.cli.types import Format
+from hop.cli.validate import validate
+from hop.version import package_of, version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from hop.cli.schema_fields import Part
     from hop.message import MessageModel
 
 _LEAST_TEXT = 30
 _WIDE = 1000
 
 
-class _Group(click.Group):
-    """The commands of this module, and ``hop validate`` under its other name."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), "validate"]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name == "validate":
-            from hop.cli.validate import validate
-
-            return validate
-        return super().get_command(ctx, cmd_name)
-
-
-@click.group(
-    cls=_Group, invoke_without_command=True, short_help="Show the models that are installed."
-)
+@click.group(invoke_without_command=True, short_help="Show the installed models.")
 @click.pass_context
 def schema(ctx: click.Context) -> None:
-    """Show the models that are installed, and the fields of each."""
+    """Show the installed models, and the fields of each."""
     if ctx.invoked_subcommand is None:
         show_help_and_fail(ctx)
 
 
+schema.add_command(validate)  # its other name
+
+
 @schema.command("list")
-@click.option("-j", "--json", "as_json", is_flag=True, help="Print each model as a line of JSON.")
+@json_option("each model")
 def list_(as_json: bool) -> None:
     """List the formats: name, model, package and version, $schema."""
-    from hop._messages.json import to_line
-    from hop._wire.registry import known_models
-    from hop.cli.output import show
-
     entries = [_entry(name, model) for name, model in sorted(known_models().items())]
     if as_json:
         for entry in entries:
@@ -60,11 +49,16 @@ def list_(as_json: bool) -> None:
         return
     head = ("FORMAT", "MODEL", "PACKAGE", "VERSION", "$SCHEMA")
     rows = [
-        (each["format"].upper(), each["model"], each["package"] or "?", each["version"] or "?",
-         " ".join(each["schemas"]) or "-")
+        (
+            each["format"].upper(),
+            each["model"],
+            each["package"] or "?",
+            each["version"] or "?",
+            " ".join(each["schemas"]) or "-",
+        )
         for each in entries
-    ]  # fmt: skip
-    for line in _columns([head, *rows]):
+    ]
+    for line in columns([head, *rows]):
         show(line)
 
 
@@ -72,23 +66,18 @@ def list_(as_json: bool) -> None:
 @click.argument("model", metavar="NAME", type=Format())
 @click.option("-j", "--json", "as_json", is_flag=True, help="Print its JSON Schema.")
 def show_(model: type[MessageModel], as_json: bool) -> None:
-    """Show the fields of a model: types, units, and what they mean. A * marks a required one."""
-    from hop.cli.output import is_terminal, show
-    from hop.cli.schema_fields import parts_of, parts_of_class
-
+    """Show the fields of a model: types, units and meanings. A * marks a required field."""
     found = model.json_schema()
     if as_json:
         if found is None:
             raise click.ClickException(
-                f"no JSON Schema describes {model.__name__}: what such a message holds is open"
+                f"there is no JSON Schema for {model.__name__}: such a message may hold anything"
             )
-        import json
-
         show(json.dumps(found, indent=2, ensure_ascii=False))
         return
     entry = _entry(model.hop_format, model)
-    show(f"{entry['model']}, format {entry['format']}, of {entry['package'] or 'no package'}"
-         f" {entry['version'] or ''}".rstrip())  # fmt: skip
+    package = f"{entry['package'] or 'no package'} {entry['version'] or ''}".rstrip()
+    show(f"{entry['model']}, format {entry['format']}, of {package}")
     for label, values in (("$schema", entry["schemas"]), ("topics", entry["topics"])):
         for value in values:
             show(f"{label}: {value}")
@@ -101,8 +90,6 @@ def show_(model: type[MessageModel], as_json: bool) -> None:
 
 
 def _entry(name: str, model: type[MessageModel]) -> dict[str, Any]:
-    from hop.cli.packages import package_of, version_of
-
     package = package_of(model.__module__)
     return {
         "format": name,
@@ -125,17 +112,10 @@ def _table(part: Part, width: int) -> Iterator[str]:
         for each in part.fields
     ]
     head = ("  FIELD", "TYPE", "UNIT")
-    lines = list(_columns([head, *rows]))
+    lines = list(columns([head, *rows]))
     room = max(width - max(map(len, lines)) - 2, _LEAST_TEXT)
     yield f"{lines[0].ljust(max(map(len, lines)))}  MEANING"
     for line, field in zip(lines[1:], part.fields, strict=True):
         first, *others = textwrap.wrap(field.text, room) or [""]
         yield f"{line.ljust(max(map(len, lines)))}  {first}".rstrip()
         yield from (" " * (max(map(len, lines)) + 2) + other for other in others)
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = [f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)]
-        yield "  ".join(cells).rstrip()

@@ -1,4 +1,4 @@
-"""From a JSON Schema, or from a class without one, to the fields that a person asks for."""
+"""List the fields of a JSON Schema, or of a class without one, for people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-# What numbers are counted in, where a schema says so in words only: "False alarm rate, Hz."
+# Units of numbers, if a schema gives them only in its text: "False alarm rate, Hz."
 _UNITS = (
     *("degrees", "deg", "arcmin", "arcsec", "rad/s", "rad", "ms", "s", "kHz", "MHz", "Hz", "eV"),
     *("keV", "MeV", "GeV", "TeV", "nm", "km", "m", "pc/cm3", "kpc", "Mpc", "pc", "mag", "K"),
@@ -33,7 +33,7 @@ class Field:
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """An object: where it stands (the path of its field, "" for the whole), and its fields."""
+    """An object: its path ("" for the whole message), and its fields."""
 
     path: str
     text: str
@@ -49,12 +49,12 @@ class _At:
 
 
 def parts_of(schema: dict[str, Any]) -> list[Part]:
-    """The objects of a schema, each once, where it is met first; the whole comes first."""
+    """Return the objects of a schema, each once, at its first path; the whole message is first."""
     return list(_Reader(schema).parts())
 
 
 def parts_of_class(model: type) -> list[Part]:
-    """The fields of a dataclass, for a model that has no schema."""
+    """Return the fields of a dataclass, for a model that has no schema."""
     if not dataclasses.is_dataclass(model):
         return []
     texts = _attributes(model.__doc__ or "")
@@ -73,7 +73,7 @@ def parts_of_class(model: type) -> list[Part]:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    """What a docstring says under "Attributes:"."""
+    """Return the texts under "Attributes:" in a docstring."""
     _, _, listed = text.partition("Attributes:\n")
     found: dict[str, str] = {}
     for line in listed.partition("\n\n")[0].splitlines():
@@ -119,7 +119,7 @@ class _Reader:
                 yield name, _At(schema, at.base)
 
     def whole(self, at: _At) -> list[_At]:
-        """A schema with what it takes over by ``$ref`` and ``allOf``."""
+        """Return a schema, and all that its ``$ref`` and ``allOf`` add."""
         found: list[_At] = []
         waiting = [at]
         while waiting:
@@ -134,7 +134,7 @@ class _Reader:
         return found
 
     def follow(self, at: _At, ref: str) -> _At | None:
-        # A URN is a base too, but nothing that a path could be joined to.
+        # A base may be a URN, which urljoin cannot join to a path.
         target = at.base + ref if ref.startswith("#") else urljoin(at.base, ref)
         base, fragment = urldefrag(target)
         node: Any = self.known.get(base.rstrip("#"))
@@ -146,7 +146,7 @@ class _Reader:
         return _At(node, base) if isinstance(node, dict) else None
 
     def objects(self, at: _At) -> Iterator[_At]:
-        """The objects that a field holds, also in lists and as one of several."""
+        """Yield the objects that a field holds, also in lists and as alternatives."""
         if any(each.node.get("properties") for each in self.whole(at)):
             yield at
             return
@@ -159,21 +159,21 @@ class _Reader:
 
     def field(self, name: str, at: _At, required: bool) -> Field:
         text = next((t for each in self.whole(at) if (t := _text(each.node))), "")
-        kind = self.kind(at)
-        return Field(name, kind, required, self.unit(at, kind, text), text)
+        type_ = self.type_(at)
+        return Field(name, type_, required, self.unit(at, type_, text), text)
 
-    def unit(self, at: _At, kind: str, text: str) -> str:
+    def unit(self, at: _At, type_: str, text: str) -> str:
         for each in self.whole(at):
             for word in ("unit", "units", "x-unit", "x-units"):
                 if isinstance(found := each.node.get(word), str):
                     return found
-        if "number" not in kind and "integer" not in kind:
+        if "number" not in type_ and "integer" not in type_:
             return ""
         match = _IN_BRACKETS.search(text) or _IN_WORDS.search(text)
         return match[1] if match else ""
 
-    def kind(self, at: _At, depth: int = 0) -> str:
-        """The type of a field, in words."""
+    def type_(self, at: _At, depth: int = 0) -> str:
+        """Return the type of a field, in words."""
         whole = self.whole(at)
         if depth > 4:
             return "…"
@@ -188,31 +188,31 @@ class _Reader:
                 choices = [
                     _At(c, each.base) for c in each.node.get(word, ()) if isinstance(c, dict)
                 ]
-                kinds = [self.kind(choice, depth + 1) for choice in choices]
-                if any(kind != "any" for kind in kinds):
-                    return " or ".join(dict.fromkeys(kinds))
+                types = [self.type_(choice, depth + 1) for choice in choices]
+                if any(type_ != "any" for type_ in types):
+                    return " or ".join(dict.fromkeys(types))
         return self.plain(whole, depth)
 
     def plain(self, whole: list[_At], depth: int) -> str:
-        kinds: list[str] = []
+        types: list[str] = []
         for each in whole:
             given = each.node.get("type")
-            kinds = kinds or ([given] if isinstance(given, str) else list(given or ()))
-        if not kinds and any(each.node.get("properties") for each in whole):
-            kinds = ["object"]
-        return " or ".join(self.one(kind, whole, depth) for kind in kinds) or "any"
+            types = types or ([given] if isinstance(given, str) else list(given or ()))
+        if not types and any(each.node.get("properties") for each in whole):
+            types = ["object"]
+        return " or ".join(self.one(type_, whole, depth) for type_ in types) or "any"
 
-    def one(self, kind: str, whole: list[_At], depth: int) -> str:
-        if kind in ("number", "integer"):
-            return kind + _range(whole)
-        word = {"array": "items", "object": "additionalProperties"}.get(kind)
+    def one(self, type_: str, whole: list[_At], depth: int) -> str:
+        if type_ in ("number", "integer"):
+            return type_ + _range(whole)
+        word = {"array": "items", "object": "additionalProperties"}.get(type_)
         for each in whole:
             inner = each.node.get(word) if word else None
             if isinstance(inner, dict) and inner:
-                name = self.kind(_At(inner, each.base), depth + 1)
+                name = self.type_(_At(inner, each.base), depth + 1)
                 name = f"({name})" if " or " in name else name
-                return f"list of {name}" if kind == "array" else f"object of {name}"
-        return {"array": "list", "string": "text"}.get(kind, kind)
+                return f"list of {name}" if type_ == "array" else f"object of {name}"
+        return {"array": "list", "string": "text"}.get(type_, type_)
 
 
 def _tables(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What ends the reading of a stream from outside: signals, and a reader that has gone."""
+"""Stop reading a stream when a signal comes, or when nothing reads standard output any more."""
 
 from __future__ import annotations
 
@@ -11,94 +11,98 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from hop._console import abandon
 from hop.cli import interrupts
-from hop.cli.output import abandon
 
-if TYPE_CHECKING:
-    from hop._reader import Consumer
-
-
-# A member that goes without a word keeps the others, and itself when it comes back, waiting for
-# most of a minute: leaving may take longer than Ctrl-C does otherwise. A second one ends it.
+# If a member of a group does not say that it leaves, the others, and the member itself if it comes
+# back, wait for most of a minute. So leaving may take longer than Ctrl-C does otherwise. A second
+# Ctrl-C ends it.
 _LEAVE_GROUP_S = 1.0
-# A line that is being written gets this long to be out.
+# The time to finish the line that is being written.
 _FINISH_LINE_S = 0.05
-_NOBODY_READS = -1  # where a signal's number stands otherwise
+_NOBODY_READS = -1  # in the place of a signal's number
+
+
+class Stoppable(Protocol):
+    """A consumer, or anything else that can be stopped."""
+
+    def stop(self) -> None:
+        """Stop."""
 
 
 class Ended(BaseException):
-    """What is in hand is broken off, and not done: nobody takes it, or a program did not."""
+    """The message in work is abandoned, and not done."""
 
 
 class Stop:
-    """Ends a consumer's reading when it is told to.
+    """Stops a consumer.
 
     Args:
-        consumer: what is to be stopped.
+        consumer: what to stop.
 
     Attributes:
-        writing: whether a message is being written. Reading ends after the one that was printed
-            last, so that it is marked as done; one that nobody takes is broken off.
-        told: the signals that have come, and whether the reader has gone.
+        writing: whether a message is being written. Reading ends after the message that was printed
+            last, so that it is marked as done. A message that nothing reads is abandoned.
+        received: the signals that have come; -1 if nothing reads the output any more.
     """
 
-    def __init__(self, consumer: Consumer) -> None:
+    def __init__(self, consumer: Stoppable) -> None:
         self._consumer = consumer
         self.writing = False
-        self.told: list[int] = []
+        self.received: list[int] = []
 
     @property
     def reader_is_gone(self) -> bool:
-        """Whether nobody reads standard output any more."""
-        return _NOBODY_READS in self.told
+        """Whether nothing reads standard output any more."""
+        return _NOBODY_READS in self.received
 
     @property
     def signals(self) -> int:
-        """How many signals have come."""
-        return sum(number != _NOBODY_READS for number in self.told)
+        """The number of signals that have come."""
+        return sum(number != _NOBODY_READS for number in self.received)
 
     def write(self, write: Callable[[], None]) -> None:
-        """Have a message written, so that a signal may break it off."""
+        """Call a function that writes a message. A signal may abandon it."""
         self.writing = True
         write()
         self.writing = False
 
     def by_signal(self, number: int, _frame: FrameType | None) -> None:
         """Handle a signal."""
-        self.told.append(number)
+        self.received.append(number)
         self._consumer.stop()
         if self.writing and hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, _FINISH_LINE_S)
 
     def by_timer(self, _number: int, _frame: FrameType | None) -> None:
-        """Break off writing that a signal has not ended."""
+        """Abandon writing that has not ended in time after a signal."""
         if self.writing:
             raise Ended
 
     def by_reader(self) -> None:
-        """Stop because nobody reads any more."""
-        self.told.append(_NOBODY_READS)
+        """Stop because nothing reads the output any more."""
+        self.received.append(_NOBODY_READS)
         self._consumer.stop()
 
 
 @contextmanager
-def stops(consumer: Consumer, *, grouped: bool) -> Iterator[Stop]:
-    """Stop the consumer by signals, and when nobody reads standard output any more.
+def stops(consumer: Stoppable, *, grouped: bool) -> Iterator[Stop]:
+    """Stop the consumer when a signal comes, or nothing reads standard output any more.
 
     Args:
-        consumer: what is to be stopped, and closed inside of the block.
+        consumer: what to stop. It is closed inside the block.
         grouped: whether it has a consumer group to leave.
 
     Raises:
-        KeyboardInterrupt: it was Ctrl-C.
-        BrokenPipeError: nobody reads standard output any more.
+        KeyboardInterrupt: the signal was Ctrl-C.
+        BrokenPipeError: nothing reads standard output any more.
     """
     if grouped:
         interrupts.allow(signal.SIGINT, _LEAVE_GROUP_S)
     stop = Stop(consumer)
-    # What is ignored, as in a command started in the background, stays ignored.
+    # An ignored signal, as in a command started in the background, stays ignored.
     numbers = [
         number for number in interrupts.SIGNALS if signal.getsignal(number) is not signal.SIG_IGN
     ]
@@ -115,36 +119,39 @@ def stops(consumer: Consumer, *, grouped: bool) -> Iterator[Stop]:
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)
-    if signal.SIGINT in stop.told:
+    if signal.SIGINT in stop.received:
         raise KeyboardInterrupt
-    if _NOBODY_READS in stop.told:
+    if _NOBODY_READS in stop.received:
         raise BrokenPipeError
 
 
 def _watch_reader(stop: Callable[[], None]) -> None:
-    """Have a function called when the reader of a pipe goes, though nothing is written to it.
+    """Call a function when the reader of the pipe goes, even if nothing is written to the pipe.
 
-    Otherwise ``hop subscribe -p … | head -1`` would stay until the next message comes.
+    Otherwise ``hop subscribe -p … | head -1`` would not end before the next message comes.
     """
-    look = _look_for_reader()
-    if look is None:
+    wait_for_end = _waits_for_end_of_reader()
+    if wait_for_end is None:
         return
 
     def wait() -> None:
-        look(None)
+        wait_for_end(None)
         stop()
 
     threading.Thread(target=wait, name="reader", daemon=True).start()
 
 
 def nobody_reads() -> bool:
-    """Whether standard output is a pipe whose reader has gone."""
-    look = _look_for_reader()
-    return look is not None and bool(look(0))
+    """Return whether standard output is a pipe whose reader has gone."""
+    wait_for_end = _waits_for_end_of_reader()
+    return wait_for_end is not None and bool(wait_for_end(0))
 
 
-def _look_for_reader() -> Callable[[int | None], object] | None:
-    """What waits so many milliseconds for the reader of a pipe to go, None without end."""
+def _waits_for_end_of_reader() -> Callable[[int | None], object] | None:
+    """Return a function that waits until the reader of the pipe goes; None if there is no pipe.
+
+    Its argument is the longest wait, ms; None: no limit.
+    """
     try:
         descriptor = sys.stdout.fileno()
         mode = os.fstat(descriptor).st_mode
@@ -153,5 +160,5 @@ def _look_for_reader() -> Callable[[int | None], object] | None:
     if not hasattr(select, "poll") or not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
         return None
     poll = select.poll()
-    poll.register(descriptor, 0)  # errors and hang-ups are told unasked
+    poll.register(descriptor, 0)  # 0: errors and hang-ups, which are always reported
     return poll.poll

@@ -1,4 +1,4 @@
-"""``hop validate``: every fault of a file, without a broker."""
+"""``hop validate``: list every error in files, without a broker."""
 
 from __future__ import annotations
 
@@ -11,27 +11,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hop.cli import inputs
-from hop.cli.formats import Format
-from hop.cli.guesses import guess
+from hop._console import show
+from hop._messages import to_line
+from hop._messages.faults import Fault
+from hop.cli.options import contradiction, json_option
+from hop.cli.types import Format
+from hop.errors import MessageError
+from hop.publish import STANDARD_INPUT, detect_format, standard_input
 
 if TYPE_CHECKING:
-    from hop._messages.faults import Fault
     from hop.message import MessageModel
 
-    Check = Callable[[bytes], list[Fault]]
+Check = Callable[[bytes], list[Fault]]
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check of a file has found.
+    """The result of checking a file.
 
     Attributes:
         name: the file.
-        format: what it was taken for; None where that is not known.
-        faults: what is wrong with it.
+        format: its format; None if unknown.
+        faults: the errors in it.
     """
 
     name: str
@@ -39,7 +42,7 @@ class Report:
     faults: list[Fault]
 
     def lines(self) -> list[str]:
-        """A line for each fault, or one that says that there is none."""
+        """Return a line for each error, or one line that says that there is none."""
         if not self.faults:
             return [f"{self.name}: valid {self.format}"]
         return [
@@ -48,7 +51,7 @@ class Report:
         ]
 
     def tree(self) -> dict[str, object]:
-        """The same as a JSON tree."""
+        """Return the report as a JSON tree."""
         return {
             "file": self.name,
             "format": self.format,
@@ -73,16 +76,16 @@ class Report:
     "--format",
     "model",
     type=Format(),
-    help="The format of the files. Default: the one that each looks like.",
+    help="The format of the files. Default: detected from each file.",
 )
 @click.option(
     "--schema",
     "schema_file",
     metavar="SCHEMA",
     type=click.Path(dir_okay=False, readable=False),
-    help="Check against this XSD or JSON Schema; what it refers to is looked for beside it.",
+    help="Check with this XSD or JSON Schema. Other files that it refers to must be beside it.",
 )
-@click.option("-j", "--json", "as_json", is_flag=True, help="Print for each file a line of JSON.")
+@json_option("the result of each file")
 def validate(
     *,
     files: tuple[str, ...],
@@ -90,27 +93,23 @@ def validate(
     schema_file: str | None,
     as_json: bool,
 ) -> None:
-    """Check that each FILE (- is standard input) is a message that can be published.
+    """Check that each FILE (-: standard input) is a valid message, which can be published.
 
-    Each fault is a line with file, number of the line, place, what was expected, and what stands
-    there. The exit code is 65 if there are any.
+    Each error is one line: file, line number, path, what was expected, and what was found. The exit
+    code is 65 if a file is not valid.
     """
     if model is not None and schema_file is not None:
-        raise click.UsageError("--format and --schema contradict each other: give one of them")
-    if files.count(inputs.STANDARD_INPUT) > 1:
+        raise contradiction("--format", "--schema")
+    if files.count(STANDARD_INPUT) > 1:
         raise click.UsageError("standard input (-) can be one message only")
     check, kind = None, model.hop_format.upper() if model else None
     if schema_file is not None:
-        from hop.models.checks import load_check
+        from hop.models.checks import load_check  # jsonschema and lxml are heavy
 
         check, kind = load_check(Path(schema_file)), Path(schema_file).name
     elif model is not None:
         check = model.find_faults
-    from hop._messages.json import to_line
-    from hop.cli.output import show
-    from hop.errors import MessageError
-
-    talks = _log.isEnabledFor(logging.WARNING)
+    is_quiet = not _log.isEnabledFor(logging.WARNING)
     faulty = count = 0
     unread: OSError | None = None
     for file in files:
@@ -125,21 +124,21 @@ def validate(
         count += len(report.faults)
         if as_json:
             show(to_line(report.tree()))
-        elif report.faults or talks:
+        elif report.faults or not is_quiet:
             show("\n".join(report.lines()))
     if faulty:
         if unread is not None:
             _log.error("%s: %s", unread.filename, unread.strerror)
         raise MessageError(
-            f"{faulty} of {len(files)} files not valid, {count} fault{'' if count == 1 else 's'}"
+            f"{faulty} of {len(files)} files not valid, {count} error{'' if count == 1 else 's'}"
         )
     if unread is not None:
         raise unread
 
 
 def _check(file: str, check: Check | None, kind: str | None) -> Report:
-    if file == inputs.STANDARD_INPUT:
-        name, data = "standard input", inputs.standard_input().read()
+    if file == STANDARD_INPUT:
+        name, data = "standard input", standard_input().read()
     else:
         name = file
         try:
@@ -148,9 +147,8 @@ def _check(file: str, check: Check | None, kind: str | None) -> Report:
             raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", file) from fault
     if check is not None:
         return Report(name, kind, check(data))
-    model = guess(data, Path(file).suffix)
+    model = detect_format(data, Path(file).suffix)
     if model is None:
-        from hop._messages.faults import Fault
-
-        return Report(name, None, [Fault("", "a known format", "none that it looks like; give -f")])
+        unknown = Fault("", "a known format", "a file whose format is not detected; give -f")
+        return Report(name, None, [unknown])
     return Report(name, model.hop_format.upper(), model.find_faults(data))

@@ -1,17 +1,16 @@
-"""``hop version``: a component and its version a line."""
+"""``hop version``: one line for each component and its version."""
 
 from __future__ import annotations
 
 import click
 
+from hop._console import tell
+from hop.version import conflict, print_packages_versions
+
 
 @click.command()
 def version() -> None:
     """List the versions of hop and of what it uses."""
-    from hop.cli.output import tell
-    from hop.cli.packages import rival
-    from hop.version import print_packages_versions
-
     print_packages_versions()
-    if warning := rival():
+    if warning := conflict():
         tell(f"hop: warning: {warning}")

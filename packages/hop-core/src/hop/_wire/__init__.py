@@ -1,11 +1,20 @@
 """What stands in a Kafka record: headers, payload, and which model reads it."""
 
-from hop._wire.codec import decode
+from hop._wire.codec import candidates, decode, encode_envelope
 from hop._wire.decoding import JSON, Decoder, Errors, json_message
-from hop._wire.headers import FORMAT, ID, TEST, HeadersInput, marks, own_key
+from hop._wire.headers import (
+    FORMAT,
+    ID,
+    TEST,
+    HeadersInput,
+    format_name,
+    marks,
+    own_headers,
+    own_key,
+)
 from hop._wire.packing import Packer
 from hop._wire.plugins import get_models, register
-from hop._wire.registry import claims, known_models
+from hop._wire.registry import claims, known_models, model_for
 
 __all__ = [
     "FORMAT",
@@ -16,12 +25,17 @@ __all__ = [
     "Errors",
     "HeadersInput",
     "Packer",
+    "candidates",
     "claims",
     "decode",
+    "encode_envelope",
+    "format_name",
     "get_models",
     "json_message",
     "known_models",
     "marks",
+    "model_for",
+    "own_headers",
     "own_key",
     "register",
 ]

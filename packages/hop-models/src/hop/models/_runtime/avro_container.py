@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
-import fastavro
-
 from hop.errors import DecodeError, EncodeError
 from hop.models._runtime.avro_limits import check
 
@@ -46,6 +44,8 @@ def read_container(payload: bytes) -> tuple[list[Any], Schema]:
             f"not an Avro container file: it begins with {payload[:8]!r}, not with {MAGIC!r}"
         )
     check(payload)
+    import fastavro  # heavy
+
     try:
         reader = fastavro.reader(io.BytesIO(payload))
         return list(reader), reader.writer_schema
@@ -61,6 +61,8 @@ def write_container(records: Iterable[Any], schema: Schema) -> bytes:
     Raises:
         hop.errors.EncodeError: the schema is none, or a record does not fit it.
     """
+    import fastavro  # heavy
+
     file = io.BytesIO()
     try:
         parsed = fastavro.parse_schema(schema)

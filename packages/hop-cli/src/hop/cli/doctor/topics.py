@@ -1,4 +1,4 @@
-"""One topic: whether it is there, what one may do with it, and what it holds."""
+"""Check one topic: if it exists, what is allowed, and what it holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hop._kafka import BEGINNING, END, offsets_for_times
 from hop._kafka import errors as kafka_errors
-from hop.doctor.findings import OK, WARNING, Finding, failed
+from hop.cli.doctor.findings import OK, WARNING, Finding, failed
 from hop.errors import TransportError, TransportTimeout
 
 if TYPE_CHECKING:
@@ -19,36 +19,36 @@ _READ_S = 2.0
 
 
 class TopicCheck:
-    """A look at one topic.
+    """Checks one topic.
 
     Args:
-        admin: an administrator's client, which only asks.
-        reader: a reader's client without a group.
-        place: broker, user and topic.
+        admin: a client for administration; it changes nothing.
+        reader: a client for reading, without a group.
+        context: broker, user and topic.
 
     Attributes:
-        newest: the time of its newest message, s since 1970; None for none.
+        newest: the time of the newest message, s since 1970; None if there is none.
     """
 
-    def __init__(self, admin: Client, reader: Client, place: ErrorContext) -> None:
-        self._admin, self._reader, self._place = admin, reader, place
+    def __init__(self, admin: Client, reader: Client, context: ErrorContext) -> None:
+        self._admin, self._reader, self._context = admin, reader, context
         self.newest: float | None = None
 
     def examine(self, broker: str) -> Finding:
-        """Look.
+        """Check the topic.
 
         Args:
-            broker: the name of the broker, "" where it has none.
+            broker: the name of the broker; "" if it has none.
         """
-        topic = self._place.topic
+        topic = self._context.topic
         try:
-            # The reader: for an administrator who asks, some brokers make the topic.
+            # With the reader: if the admin client asks for it, some brokers create the topic.
             found = self._reader.known_topic(topic)
         except TransportError as error:
             finding = failed("topic", f"{topic} cannot be used", error)
             if broker.startswith("gcn") and error.code == "UNKNOWN_TOPIC_OR_PART":
-                cure = "GCN makes a topic with its first message: wait for it with -p"
-                return Finding("topic", WARNING, f"{topic} is not there", finding.cause, cure)
+                cure = "GCN creates a topic with its first message: wait for it with -p"
+                return Finding("topic", WARNING, f"{topic} does not exist", finding.cause, cure)
             return finding
         partitions = sorted(found.partitions)
         leaderless = [each for each in partitions if found.partitions[each].leader < 0]
@@ -56,15 +56,15 @@ class TopicCheck:
             holds = self._holds(partitions)
             self._read(partitions)
         except TransportError as error:
-            return failed("topic", f"{topic} is there, but may not or cannot be read", error)
-        text = f"{topic} is there and may be read, {self._may_write()}; {holds}"
+            return failed("topic", f"{topic} exists, but cannot be read", error)
+        text = f"{topic} exists and may be read, {self._may_write()}; {holds}"
         if leaderless:
             cause = f"no broker leads partition {', '.join(map(str, leaderless))}"
             return Finding("topic", WARNING, text, cause, "wait, or tell the broker's owner")
         return Finding("topic", OK, text)
 
     def _holds(self, partitions: list[int]) -> str:
-        topic = self._place.topic
+        topic = self._context.topic
         keys = [(topic, each) for each in partitions]
         low = offsets_for_times(self._reader, keys, BEGINNING, _ANSWER_S)
         high = offsets_for_times(self._reader, keys, END, _ANSWER_S)
@@ -78,27 +78,27 @@ class TopicCheck:
         return f"partitions: {len(keys)}, offsets {ends}, from {_shown(first)} to {_shown(last)}"
 
     def _times(self, partitions: list[int]) -> tuple[float | None, float | None]:
-        from confluent_kafka import KafkaException, TopicPartition, admin
+        from confluent_kafka import KafkaException, TopicPartition, admin  # heavy
 
         api: Any = admin
         found: list[list[float]] = []
         for spec in (api.OffsetSpec.for_timestamp(0), api.OffsetSpec.max_timestamp()):
-            asked = {TopicPartition(self._place.topic, each): spec for each in partitions}
+            asked = {TopicPartition(self._context.topic, each): spec for each in partitions}
             times = []
             for answer in self._admin.raw.list_offsets(asked, request_timeout=_ANSWER_S).values():
                 try:
                     times.append(answer.result(_ANSWER_S + 1).timestamp / 1000)
-                except KafkaException:  # an old broker, which knows no time of the newest
+                except KafkaException:  # an old broker does not know the time of the newest message
                     continue
             found.append([each for each in times if each >= 0])
         return min(found[0], default=None), max(found[1], default=None)
 
     def _read(self, partitions: list[int]) -> None:
-        """Fetch from the end of a partition: brokers tell of a denied read only then."""
-        from confluent_kafka import KafkaException, TopicPartition
+        """Fetch from the end of a partition: only then brokers refuse to be read."""
+        from confluent_kafka import KafkaException, TopicPartition  # heavy
 
         number = partitions[0]
-        key = (self._place.topic, number)
+        key = (self._context.topic, number)
         end = offsets_for_times(self._reader, [key], END, _ANSWER_S).get(key, 0)
         self._reader.raw.assign([TopicPartition(*key, end)])
         try:
@@ -109,27 +109,27 @@ class TopicCheck:
                 except KafkaException as fault:
                     if kafka_errors.concerns_group(fault.args[0]):
                         continue
-                    raise kafka_errors.translate(fault.args[0], self._place) from fault
+                    raise kafka_errors.translate(fault.args[0], self._context) from fault
                 if record is None:
                     continue
                 error = record.error()
                 if error is None or kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
                     return
-                # Nobody asked for the group, which librdkafka only wants a name of.
+                # An error of the group does not count: only librdkafka needs one.
                 if not kafka_errors.concerns_group(error):
-                    raise kafka_errors.translate(error, self._place)
+                    raise kafka_errors.translate(error, self._context)
         finally:
             self._reader.raw.unassign()
         raise TransportTimeout(
-            f"{self._place.brokers} did not answer a reader of {self._place.topic} in "
+            f"{self._context.brokers} did not answer a reader of {self._context.topic} in "
             f"{_READ_S:.0f} s; try again, or look at the state of the broker"
         )
 
     def _may_write(self) -> str:
-        from confluent_kafka import KafkaException, TopicCollection, admin
+        from confluent_kafka import KafkaException, TopicCollection, admin  # heavy
 
         api: Any = admin
-        topic = self._place.topic
+        topic = self._context.topic
         asked: Any = self._admin.raw.describe_topics(
             TopicCollection([topic]),
             include_authorized_operations=True,
@@ -140,10 +140,10 @@ class TopicCheck:
         except KafkaException:
             operations = None
         if not operations:
-            return "whether it may be written the broker does not tell"
+            return "and the broker does not say if it may be written"
         if {api.AclOperation.WRITE, api.AclOperation.ALL} & set(operations):
-            return "and, says the broker, written"
-        return "but, says the broker, not written"
+            return "and the broker says that it may be written"
+        return "but the broker says that it may not be written"
 
 
 def _shown(seconds: float | None) -> str:

@@ -1,4 +1,4 @@
-"""This machine's clock beside others."""
+"""Check the clock of this machine."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from hop.doctor.findings import OK, WARNING, Finding
-from hop.doctor.waiting import Call, Late
+from hop.cli.doctor.findings import OK, WARNING, Finding
+from hop.cli.doctor.waiting import Call, Late
 
 if TYPE_CHECKING:
     from hop.auth import Auth
 
 _ALLOWED_S = 60.0
 _ASK_S = 2.0
-_CURE = "set this machine's clock by NTP: tokens and certificates are good for a time only"
+_CURE = "set this machine's clock by NTP: tokens and certificates are valid for a limited time only"
 
 
 def examine(auth: Auth | None, newest: float | None) -> Finding:
-    """Compare the clock with the one of a token endpoint, and with the newest message.
+    """Compare the clock with that of the token endpoint, or with the newest message.
 
     Args:
-        auth: the credential, which may have a token endpoint.
-        newest: the time of the newest message, s since 1970; None where there is none.
+        auth: the credential; None: none.
+        newest: the time of the newest message, s since 1970; None: unknown.
     """
     now = datetime.now(UTC)
     text = f"it is {now:%Y-%m-%d %H:%M:%S} UTC here"
@@ -39,9 +39,9 @@ def examine(auth: Auth | None, newest: float | None) -> Finding:
         return Finding("clock", OK, f"{text}, as at {host}")
     if newest is not None and newest - now.timestamp() > _ALLOWED_S:
         when = datetime.fromtimestamp(newest, UTC)
-        cause = f"the newest message is of {when:%Y-%m-%d %H:%M:%S} UTC, which is to come"
+        cause = f"the newest message is from {when:%Y-%m-%d %H:%M:%S} UTC, which is in the future"
         return Finding("clock", WARNING, text, cause, f"{_CURE}; or the sender's clock is wrong")
-    return Finding("clock", OK, f"{text}; no server tells another time")
+    return Finding("clock", OK, f"{text}; no server gives a time to compare with")
 
 
 def _time_of(url: str, ca_file: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The places of a consumer group, and how they are moved."""
+"""Read and change the committed offsets of consumer groups."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 
 _ANSWER_S = 10.0
 EARLIEST, LATEST = "EARLIEST", "LATEST"
-"""The two ends that places are moved to."""
+"""The two ends of a partition that offsets can be reset to."""
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPlace:
-    """The place of a group in one partition.
+class GroupOffset:
+    """The committed offset of a group in one partition.
 
     Attributes:
         topic: the topic.
         partition: its number.
-        next: the offset of the next message the group reads; None where it has no place yet.
-        first: the offset of the oldest message; None where the broker does not tell.
-        end: the offset after the newest message; None where the broker does not tell.
+        next: the committed offset, that of the next message the group reads; None: no offset yet.
+        first: the offset of the oldest message; None: unknown.
+        end: the offset after the newest message; None: unknown.
     """
 
     topic: str
@@ -51,7 +51,7 @@ class GroupPlace:
 
     @property
     def lag(self) -> int | None:
-        """How many messages are still to be read; None without a place or an end."""
+        """How many messages the group has not read; None if an offset or the end is unknown."""
         if self.next is None or self.end is None:
             return None
         return max(0, self.end - max(self.next, self.first or 0))
@@ -61,22 +61,22 @@ class Groups(AbstractContextManager["Groups"]):
     """The consumer groups of a broker.
 
     Args:
-        target: where they are; its topics limit what is looked at and moved.
-        group: the group in question, "" for none.
+        target: the broker. If it has topics, only they are read and changed.
+        group: the group; "" for none.
 
     Raises:
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
 
     def __init__(self, target: Target, group: str) -> None:
-        from confluent_kafka import admin
+        from confluent_kafka import admin  # heavy
 
-        self._place = ErrorContext(target.bootstrap, target.user, group=group)
+        self._context = ErrorContext(target.bootstrap, target.user, group=group)
         self._group, self._topics = group, target.topics
-        self._admin = Client(admin.AdminClient, {}, self._place, target.auth, {})
+        self._admin = Client(admin.AdminClient, {}, self._context, target.auth, {})
         self._known = partitions_of(found := self._admin.metadata(), found.topics)
         self._reader = reader_client(
-            self._place, target.auth, group_settings(None, self._place), {}
+            self._context, target.auth, group_settings(None, self._context), {}
         )
 
     def __enter__(self) -> Self:
@@ -86,19 +86,19 @@ class Groups(AbstractContextManager["Groups"]):
         self._reader.raw.close()
 
     def names(self) -> list[str]:
-        """The groups that may be seen.
+        """Return the names of the groups that the user may see.
 
         Raises:
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
         asked = self._admin.raw.list_consumer_groups(request_timeout=_ANSWER_S)
         answer = self._result(asked)
-        if answer.errors:  # of one broker of several, whose groups would be missing
-            raise kafka_errors.translate(answer.errors[0].args[0], self._place)
+        if answer.errors:  # one of several brokers failed: its groups would be missing
+            raise kafka_errors.translate(answer.errors[0].args[0], self._context)
         return sorted(each.group_id for each in answer.valid)
 
     def members(self) -> int:
-        """How many readers the group has now; 0 where it is not there.
+        """Return how many readers the group has now; 0 if it does not exist.
 
         Raises:
             hop.errors.TransportError: the broker refuses, or does not answer.
@@ -111,13 +111,13 @@ class Groups(AbstractContextManager["Groups"]):
                 return 0
             raise
 
-    def places(self) -> list[GroupPlace]:
-        """Where the group is: in the topics of the URL, else wherever it has a place.
+    def offsets(self) -> list[GroupOffset]:
+        """Return the offsets of the group: in the topics of the URL, else in all its topics.
 
         Raises:
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
-        import confluent_kafka
+        import confluent_kafka  # heavy
 
         wanted = confluent_kafka.ConsumerGroupTopicPartitions(self._group)
         asked = self._admin.raw.list_consumer_group_offsets([wanted], request_timeout=_ANSWER_S)
@@ -129,8 +129,8 @@ class Groups(AbstractContextManager["Groups"]):
         topics = self._chosen(found)
         if missing := topics - self._known.keys() - {topic for topic, _ in found}:
             raise UnknownTopic(
-                f"{', '.join(sorted(missing))}: no such topic on {self._place.brokers}, or one "
-                f"that {self._place.whose} may not see; check the spelling"
+                f"{', '.join(sorted(missing))}: no such topic on {self._context.brokers}, or "
+                f"{self._context.whose} may not see it; check the spelling"
             )
         keys = sorted(
             {key for key in found if key[0] in topics}
@@ -140,7 +140,7 @@ class Groups(AbstractContextManager["Groups"]):
         low = offsets_for_times(self._reader, known, BEGINNING)
         high = offsets_for_times(self._reader, known, END)
         return [
-            GroupPlace(key[0], key[1], next=found.get(key), first=low.get(key), end=high.get(key))
+            GroupOffset(key[0], key[1], next=found.get(key), first=low.get(key), end=high.get(key))
             for key in keys
         ]
 
@@ -153,18 +153,18 @@ class Groups(AbstractContextManager["Groups"]):
         return matching | {name for name in self._topics if not name.startswith("^")}
 
     def _named(self, topic: str) -> Sequence[int]:
-        # Partitions without a place count where somebody names the topic.
+        # A partition without an offset is listed if the URL names its topic.
         return self._known.get(topic, ()) if topic in self._topics else ()
 
-    def moved(self, places: Sequence[GroupPlace], to: str | datetime) -> list[GroupPlace]:
-        """The same places at an end, or with the first messages at or after a time.
+    def reset_to(self, offsets: Sequence[GroupOffset], to: str | datetime) -> list[GroupOffset]:
+        """Return the offsets that a reset to an end, or to a time, gives; nothing is changed.
 
-        Partitions of which the broker tells nothing are left out.
+        A partition is left out if the broker does not give its offsets.
 
         Raises:
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
-        wanted = [each for each in places if each.first is not None and each.end is not None]
+        wanted = [each for each in offsets if each.first is not None and each.end is not None]
         if to == EARLIEST:
             return [replace(each, next=each.first) for each in wanted]
         if not isinstance(to, datetime):
@@ -174,36 +174,36 @@ class Groups(AbstractContextManager["Groups"]):
         return [replace(each, next=self._at(found, each)) for each in wanted]
 
     @staticmethod
-    def _at(found: Mapping[Partition, int], place: GroupPlace) -> int | None:
-        offset = found.get((place.topic, place.partition), END)
-        return place.end if offset < 0 else offset
+    def _at(found: Mapping[Partition, int], old: GroupOffset) -> int | None:
+        offset = found.get((old.topic, old.partition), END)
+        return old.end if offset < 0 else offset
 
-    def move(self, places: Sequence[GroupPlace]) -> None:
-        """Store the places as those of the group.
+    def commit(self, offsets: Sequence[GroupOffset]) -> None:
+        """Commit the offsets for the group.
 
         Raises:
-            hop.errors.TransportError: the broker refuses, or does not answer; a group that is read
-                with cannot be moved.
+            hop.errors.TransportError: the broker refuses, or does not answer. It refuses if the
+                group has readers.
         """
-        import confluent_kafka
+        import confluent_kafka  # heavy
 
         wanted = confluent_kafka.ConsumerGroupTopicPartitions(
             self._group,
             [
                 confluent_kafka.TopicPartition(e.topic, e.partition, e.next)
-                for e in places
+                for e in offsets
                 if e.next is not None
             ],
         )
         asked = self._admin.raw.alter_consumer_group_offsets([wanted], request_timeout=_ANSWER_S)
         for each in self._result(asked[self._group]).topic_partitions:
             if each.error is not None:
-                raise kafka_errors.translate(each.error, self._place.at(each.topic))
+                raise kafka_errors.translate(each.error, self._context.at(each.topic))
 
     def _result(self, future: Any) -> Any:
-        import confluent_kafka
+        import confluent_kafka  # heavy
 
         try:
             return future.result(_ANSWER_S + 1)
         except confluent_kafka.KafkaException as fault:
-            raise kafka_errors.translate(fault.args[0], self._place) from fault
+            raise kafka_errors.translate(fault.args[0], self._context) from fault

@@ -1,4 +1,4 @@
-"""Calls that may hang, waited for no longer than is worth it."""
+"""Calls with a time limit, for functions that have none."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _T = TypeVar("_T")
 
 
 class Late(Exception):
-    """A call that has not returned in time; it is left to itself."""
+    """A call has not returned in time; its thread goes on."""
 
 
 class Call(Generic[_T]):
-    """A call in a thread of its own, which does not keep the process alive.
+    """Calls a function in a thread. The thread does not keep the process alive.
 
     Args:
-        function: what is called.
+        function: the function.
     """
 
     def __init__(self, function: Callable[[], _T]) -> None:
@@ -30,14 +30,14 @@ class Call(Generic[_T]):
     def _run(self) -> None:
         try:
             self._result.append(self._function())
-        except BaseException as error:  # handed to the one who waits
+        except BaseException as error:  # wait() raises it
             self._error = error
 
     def wait(self, seconds: float) -> _T:
-        """What it returns or raises.
+        """Return what the function returns, or raise what it raises.
 
         Raises:
-            Late: neither, until now.
+            Late: it has not ended in time.
         """
         self._thread.join(seconds)
         if self._error is not None:
@@ -48,5 +48,5 @@ class Call(Generic[_T]):
 
 
 def start(functions: Iterable[Callable[[], _T]]) -> list[Call[_T]]:
-    """Calls at the same time."""
+    """Call several functions at the same time."""
     return [Call(each) for each in functions]

@@ -1,4 +1,4 @@
-"""What is found: good, worth a word, or the reason why it does not work."""
+"""What a check finds: ok, a warning, or the reason why it does not work."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hop.errors import HopError
 
 
 class State(enum.Enum):
-    """How it stands with what was looked at."""
+    """The result of a check."""
 
     OK = "ok"
     WARNING = "warning"
@@ -23,15 +23,15 @@ OK, WARNING, FAILED = State.OK, State.WARNING, State.FAILED
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
-        check: what was looked at, in a word or two: ``tcp``, ``login``.
-        state: how it stands with it.
+        check: the name of the check, in a word or two: ``tcp``, ``login``.
+        state: the result.
         text: what was found, and where.
-        cause: why, in the words of the system or of the broker; "" where all is well.
-        cure: what to do about it; "" where there is nothing to do.
-        error: what it would be as an error; None where all is well.
+        cause: why, in the words of the system or of the broker; "" if all is well.
+        cure: what to do; "" if there is nothing to do.
+        error: the error for a failure; it gives the exit code. None if all is well.
     """
 
     check: str
@@ -42,14 +42,14 @@ class Finding:
     error: BaseException | None = None
 
     def lines(self) -> list[str]:
-        """It as it is read: cause and cure on lines of their own."""
+        """Return the lines to print: cause and cure have their own."""
         lines = [f"{self.state.value:8}{self.check}: {self.text}"]
         lines += [f"{'':8}  cause: {self.cause}"] if self.cause else []
         lines += [f"{'':8}  cure: {self.cure}"] if self.cure else []
         return lines
 
     def tree(self) -> dict[str, Any]:
-        """It as a JSON tree."""
+        """Return the finding as a JSON tree."""
         return {
             "check": self.check,
             "state": self.state.value,
@@ -60,10 +60,10 @@ class Finding:
 
 
 def failed(check: str, text: str, error: HopError) -> Finding:
-    """What an error of hop's says; what follows its first semicolon is the cure.
+    """Return the finding of one of hop's errors. The cure is its text after the first semicolon.
 
-    Where the text has none, the entry of the error has.
+    If the text has no cure, the documentation of the error has one.
     """
     cause, _, cure = str(error).partition("; ")
-    cure = cure or f"mend what that names; `hop explain {entry_of(error)}` says more"
+    cure = cure or f"correct what the cause names; see `hop explain {entry_of(error)}`"
     return Finding(check, FAILED, text, cause, cure, error)

@@ -1,4 +1,4 @@
-"""The way to a broker: its name, its port, and its certificate."""
+"""Check the way to a broker: its host name, its port, and its certificate."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 
-from hop.doctor.findings import FAILED, OK, WARNING, Finding
-from hop.doctor.waiting import Call, Late, start
+from hop.cli.doctor.findings import FAILED, OK, WARNING, Finding
+from hop.cli.doctor.waiting import Call, Late, start
 from hop.errors import ConfigError, ConnectionFailed
 
 _RESOLVE_S = 3.0
@@ -18,23 +18,23 @@ _HANDSHAKE_S = 2.5
 _EXPIRES_SOON_S = 21 * 86400.0
 _FAMILIES = {socket.AF_INET: "IPv4", socket.AF_INET6: "IPv6"}
 _PAUSED = (
-    "it accepts connections and stays silent: see whether the broker is paused or overloaded, and "
-    "whether it speaks TLS at that port"
+    "it accepts connections but does not answer: check if the broker is paused or overloaded, and "
+    "if that port is a TLS port"
 )
-# OpenSSL's numbers: not valid yet, expired, and the two for a name that is another.
+# OpenSSL's error numbers: not valid yet, expired; and the two for another name.
 _OUT_OF_DATE = (9, 10)
 _OTHER_NAME = (62, 64)
 _Shaken = tuple[str, dict[str, object]]
 
 
 def split(address: str) -> tuple[str, int]:
-    """Host and port; an IPv6 address loses its brackets."""
+    """Return host and port; an IPv6 address without its brackets."""
     host, _, port = address.rpartition(":")
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def reach(brokers: Sequence[str]) -> Iterator[Finding]:
-    """Names become addresses, and something listens at the port of each."""
+    """Check that each host name has an address, and that something listens at each port."""
     lookups = start(partial(_resolve, *split(each)) for each in brokers)
     found: dict[str, list[str]] = {}
     for broker, lookup in zip(brokers, lookups, strict=True):
@@ -76,7 +76,7 @@ def _family(address: str) -> socket.AddressFamily:
 
 def _connect(found: dict[str, list[str]]) -> Iterator[Finding]:
     pairs = [(broker, address) for broker, each in found.items() for address in each]
-    calls = start(partial(_touch, address, split(broker)[1]) for broker, address in pairs)
+    calls = start(partial(_try_to_connect, address, split(broker)[1]) for broker, address in pairs)
     faults = {pair: _fault_of(call) for pair, call in zip(pairs, calls, strict=True)}
     for broker, addresses in found.items():
         good = [each for each in addresses if not faults[broker, each]]
@@ -86,7 +86,7 @@ def _connect(found: dict[str, list[str]]) -> Iterator[Finding]:
         if good:
             text = f"{broker} accepts connections at {', '.join(good)}"
             families = {_family(each) for each in addresses if each not in good}
-            # A name with an address of each kind, where one is not served, costs time at most.
+            # If only one address of each kind does not work, connecting is slower, but works.
             state = WARNING if families - {_family(each) for each in good} == set() else OK
             yield Finding("tcp", state if causes else OK, text, causes)
         else:
@@ -95,12 +95,12 @@ def _connect(found: dict[str, list[str]]) -> Iterator[Finding]:
                 FAILED,
                 f"nothing accepts a connection at {broker}",
                 causes,
-                "check host and port, that the broker runs, and that no firewall is between",
+                "check host and port, that the broker runs, and that no firewall blocks it",
                 ConnectionFailed(causes),
             )
 
 
-def _touch(address: str, port: int) -> str:
+def _try_to_connect(address: str, port: int) -> str:
     try:
         socket.create_connection((address, port), _CONNECT_S).close()
     except OSError as fault:
@@ -116,10 +116,10 @@ def _fault_of(call: Call[str]) -> str:
 
 
 def secure(brokers: Sequence[str], ca_file: str) -> Generator[Finding, None, bool]:
-    """The certificate of each broker, as the credential has it checked.
+    """Check the certificate of each broker with the CA certificates of the credential.
 
     Returns:
-        Whether one at least can be trusted.
+        Whether at least one certificate can be trusted.
     """
     try:
         context = ssl.create_default_context(cafile=ca_file)
@@ -130,19 +130,21 @@ def secure(brokers: Sequence[str], ca_file: str) -> Generator[Finding, None, boo
             FAILED,
             "the CA certificates cannot be read",
             cause,
-            "name a file of certificates in PEM by ssl_ca_location in the credential, or by "
+            "give a PEM file of certificates: ssl_ca_location in the credential, or the variable "
             "HOP_CA_FILE",
             ConfigError(cause),
         )
         return False
     calls = start(partial(_shake_hands, context, *split(each)) for each in brokers)
-    findings = [_judged(broker, call, ca_file) for broker, call in zip(brokers, calls, strict=True)]
+    findings = [
+        _finding_of(broker, call, ca_file) for broker, call in zip(brokers, calls, strict=True)
+    ]
     yield from findings
     return any(each.state is not FAILED for each in findings)
 
 
 def speaks_tls(broker: str) -> bool:
-    """Whether a server answers the greeting of TLS, whoever it is: nothing is sent to it."""
+    """Return whether a server accepts a TLS connection; nothing else is sent to it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     try:
@@ -159,19 +161,19 @@ def _shake_hands(context: ssl.SSLContext, host: str, port: int) -> _Shaken:
             return secured.version() or "TLS", dict(secured.getpeercert() or {})
 
 
-def _judged(broker: str, call: Call[_Shaken], ca_file: str) -> Finding:
+def _finding_of(broker: str, call: Call[_Shaken], ca_file: str) -> Finding:
     try:
         version, certificate = call.wait(2 * _HANDSHAKE_S)
     except ssl.SSLCertVerificationError as fault:
-        return _distrusted(broker, fault, ca_file)
+        return _not_trusted(broker, fault, ca_file)
     except (TimeoutError, Late):
-        cause = f"no answer to the TLS greeting in {_HANDSHAKE_S} s"
+        cause = f"no answer to the TLS handshake in {_HANDSHAKE_S} s"
         return _no_tls(broker, cause, _PAUSED)
     except ssl.SSLError as fault:
-        cure = "check the port: TLS and plain text have one each; or set protocol=SASL_PLAINTEXT"
+        cure = "check the port: TLS has a port of its own; or set protocol=SASL_PLAINTEXT"
         return _no_tls(broker, str(fault), cure)
     except OSError as fault:
-        return _no_tls(broker, str(fault), "check that the broker speaks TLS at that port")
+        return _no_tls(broker, str(fault), "check that this is a TLS port of the broker")
     left = ssl.cert_time_to_seconds(str(certificate["notAfter"])) - time.time()
     text = f"{broker} proves its name by {version}, until {certificate['notAfter']}"
     if left < _EXPIRES_SOON_S:
@@ -185,15 +187,15 @@ def _no_tls(broker: str, cause: str, cure: str) -> Finding:
     return Finding("tls", FAILED, text, cause, cure, ConnectionFailed(cause))
 
 
-def _distrusted(broker: str, fault: ssl.SSLCertVerificationError, ca_file: str) -> Finding:
+def _not_trusted(broker: str, fault: ssl.SSLCertVerificationError, ca_file: str) -> Finding:
     if fault.verify_code in _OUT_OF_DATE:
         text = f"the certificate of {broker} is out of date"
         now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
-        cure = f"the broker's owner has to renew it; or set this machine's clock, if not {now}"
+        cure = f"the broker's owner must renew it; or set this machine's clock, if it is not {now}"
     elif fault.verify_code in _OTHER_NAME:
         text = f"the certificate of {broker} is for another host name"
         cure = "use the name that the certificate is for, or ask the broker's owner"
     else:
         text = f"the certificate of {broker} is signed by no CA in {ca_file}"
-        cure = "name the broker's CA certificates by ssl_ca_location in the credential"
+        cure = "give the broker's CA certificates as ssl_ca_location in the credential"
     return Finding("tls", FAILED, text, fault.verify_message, cure, ConnectionFailed(text))
