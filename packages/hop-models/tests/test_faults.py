@@ -265,3 +265,11 @@ def test_lines_of_any_json(value: Any) -> None:
     found = [lines[path] for path in paths]
     assert found == sorted(set(found))
     assert lines_of(json.dumps(value), set(paths)) == dict.fromkeys(paths, 1)
+
+
+def test_of_very_many_faults_the_first_are_listed_and_the_others_counted() -> None:
+    attributes = b" ".join(b'a%d="x"' % n for n in range(10_007))
+    head, tail = VOEVENT.split(b"<What>", 1)
+    *listed, last = VOEvent.find_faults(head + b"<What " + attributes + b">" + tail)
+    assert len(listed) == 10_000
+    assert str(last) == "7 more faults, which are not listed"

@@ -21,6 +21,10 @@ _SUBJECT = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
 _SHOWN = 80
 
 
+MOST_FAULTS = 10_000
+"""How many faults of one document are listed at most: each takes a while to explain."""
+
+
 def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> ValidationError:
     """The first finding about a document, as hop's own error.
 
@@ -68,7 +72,7 @@ def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> V
 
 
 def faults_of(findings: Any, root: etree._Element, name: str, namespace: str) -> list[Fault]:
-    """Each finding about a document, with its line.
+    """Each finding about a document, with its line; of very many the first, and how many more.
 
     Args:
         findings: the entries of lxml's error log.
@@ -79,14 +83,17 @@ def faults_of(findings: Any, root: etree._Element, name: str, namespace: str) ->
 
     faults: list[Fault] = []
     told: tuple[str, int] | None = None
-    for entry in findings:
+    for entry in findings[:MOST_FAULTS]:
         error = explain([entry], root, name, namespace)
         # Of a value that breaks a rule it is said a second time that it is not of its type.
         is_repeated = "is not a valid value of the" in entry.message
         if not (is_repeated and told == (error.path, entry.line)):
             faults.append(Fault(error.path, error.expected, error.got, entry.line))
         told = (error.path, entry.line) if "[facet '" in entry.message else None
-    return sorted(faults, key=lambda fault: fault.line or 0)
+    faults.sort(key=lambda fault: fault.line or 0)
+    if (more := len(findings) - MOST_FAULTS) > 0:
+        faults.append(Fault("", "", f"{more} more faults, which are not listed"))
+    return faults
 
 
 def wrong_root(root: etree._Element, name: str, namespace: str) -> ValidationError:
