@@ -63,7 +63,9 @@ def test_users_and_hosts_are_listed(hop: Hop, csv: Path) -> None:
     assert hop("auth", "list") == Result(0, "\n".join([*lines, ""]), "")
 
 
-def test_the_same_is_replaced_only_by_force(hop: Hop, file: Path, csv: Path) -> None:
+def test_force_replaces_a_credential_of_the_same_user_and_host(
+    hop: Hop, file: Path, csv: Path
+) -> None:
     store(hop, csv, "bob,p,h\n")
     before = file.read_bytes()
     hop("auth", "add", csv).fails(78, str(file), "bob for h", "--force")
@@ -73,7 +75,7 @@ def test_the_same_is_replaced_only_by_force(hop: Hop, file: Path, csv: Path) -> 
     assert tomllib.loads(file.read_text())["auth"][0]["password"] == "q"
 
 
-def test_one_is_removed(hop: Hop, csv: Path) -> None:
+def test_remove_removes_one_credential(hop: Hop, csv: Path) -> None:
     for text in ("bob,p,h1\n", "bob,p,h2\n", "ada,p,\n"):
         store(hop, csv, text)
     hop("auth", "remove", "bob").fails(78, "bob for h1 (entry 1), bob for h2 (entry 2)")
@@ -114,7 +116,7 @@ def test_a_file_that_cannot_be_used(
     assert file.read_text() == text
 
 
-def test_variables_that_go_before_the_file_are_told(
+def test_a_warning_names_variables_that_override_the_file(
     hop: Hop, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOP_USERNAME", "eve")
@@ -172,7 +174,7 @@ class Terminal:
         ),
     ],
 )
-def test_a_credential_is_asked_for(
+def test_add_asks_for_a_credential(
     file: Path, host: bytes, endpoint: bytes, entry: dict[str, str]
 ) -> None:
     terminal = Terminal("auth", "add")
@@ -192,7 +194,7 @@ def test_a_credential_is_asked_for(
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals here")
 @pytest.mark.parametrize("host", [b"host/topic", b"alice@host", b"h1,h2", b"::1", b"two words"])
-def test_what_is_no_host_is_refused(file: Path, host: bytes) -> None:
+def test_an_invalid_host_is_refused(file: Path, host: bytes) -> None:
     terminal = Terminal("auth", "add")
     try:
         terminal.answer(b"Username: ", b"alice\n")
@@ -204,7 +206,7 @@ def test_what_is_no_host_is_refused(file: Path, host: bytes) -> None:
     assert not file.exists()
 
 
-def test_the_questions_are_not_answered(hop_process: Hop, file: Path) -> None:
+def test_end_of_input_at_a_question(hop_process: Hop, file: Path) -> None:
     with Path(os.devnull).open() as nothing:
         result = hop_process("auth", "add", stdin=nothing)
     assert result.code == 74
@@ -212,7 +214,7 @@ def test_the_questions_are_not_answered(hop_process: Hop, file: Path) -> None:
     assert not file.exists()
 
 
-def test_the_input_is_closed(hop: Hop, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_standard_input(hop: Hop, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     result = hop("auth", "add")
     assert result.code == 74

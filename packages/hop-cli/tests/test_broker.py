@@ -43,7 +43,7 @@ def test_names_are_listed_added_and_removed(hop: Hop, folder: Path) -> None:
     assert not (folder / "config/hop/config.toml").exists()
 
 
-def test_a_name_that_is_near_is_offered(hop: Hop) -> None:
+def test_a_similar_name_is_suggested(hop: Hop) -> None:
     hop("subscribe", "gnc:gcn.circulars").fails(2, "did you mean gcn?")
     hop("publish", "gcn:").fails(2, "use gcn:TOPIC")
     hop("auth", "add", "gnc").fails(2, "did you mean gcn?")

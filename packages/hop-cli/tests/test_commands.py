@@ -25,7 +25,7 @@ COMMANDS += ["subscribe", "validate"]
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
 @pytest.mark.parametrize("command", ["", *COMMANDS, "version"])
-def test_help_everywhere(hop: Hop, command: str, option: str) -> None:
+def test_every_command_has_help(hop: Hop, command: str, option: str) -> None:
     result = hop(*command.split(), option)
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith(f"Usage: hop {command}".rstrip())
@@ -44,13 +44,13 @@ def test_the_help_names_every_command_and_format(hop: Hop) -> None:
 
 
 @pytest.mark.parametrize("command", ["", "configure"])
-def test_a_command_is_wanted(hop: Hop, command: str) -> None:
+def test_help_is_shown_without_a_command(hop: Hop, command: str) -> None:
     result = hop(*command.split())
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(f"Usage: hop {command}".rstrip())
 
 
-def test_its_own_version(hop: Hop) -> None:
+def test_version_option(hop: Hop) -> None:
     from hop.cli._version import __version__
 
     assert hop("--version") == Result(0, f"hop {__version__}\n", "")
@@ -164,7 +164,7 @@ def test_every_file_is_checked_before_the_broker_is_asked(hop: Hop, folder: Path
     hop(*publish, "BLOB", "--envelope", raw).fails(65, str(raw), "bytes")
 
 
-def test_the_fault_of_a_plugin_is_told_with_the_file(folder: Path, hop_process: Hop) -> None:
+def test_an_error_of_a_plugin_names_the_file(folder: Path, hop_process: Hop) -> None:
     """A model as in the documentation, whose load() says nothing itself of what is wrong."""
     info = folder / "donut-1.dist-info"
     info.mkdir()
@@ -195,7 +195,7 @@ def test_a_message_from_standard_input(
 
 
 @pytest.mark.parametrize("command", ["publish", "subscribe", "list-topics"])
-def test_a_credential_is_wanted(hop: Hop, folder: Path, command: str) -> None:
+def test_a_missing_credential_is_an_error(hop: Hop, folder: Path, command: str) -> None:
     file = str(folder / "config/hop/config.toml")
     hop(command, URL).fails(78, file, "hop configure setup")
     csv = folder / "c.csv"
@@ -205,12 +205,12 @@ def test_a_credential_is_wanted(hop: Hop, folder: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["publish", "subscribe", "list-topics"])
-def test_there_is_no_broker(hop: Hop, command: str) -> None:
+def test_a_missing_broker_is_an_error(hop: Hop, command: str) -> None:
     hop(command, "--no-auth", URL).fails(69, "localhost:1", "check host and port")
 
 
 @pytest.mark.parametrize("place", [0, 1, 3])
-def test_debug_shows_where_and_librdkafkas_lines(hop: Hop, place: int) -> None:
+def test_debug_shows_traceback_and_librdkafkas_log(hop: Hop, place: int) -> None:
     arguments = ["subscribe", "--no-auth", URL]
     result = hop(*arguments[:place], "--debug", *arguments[place:])
     assert (result.code, result.out) == (69, "")
@@ -226,7 +226,7 @@ def test_a_full_disk_is_an_error(hop_process: Hop, arguments: list[str]) -> None
         hop_process(*arguments, stdout=full).fails(74, "No space left", "standard ")
 
 
-def test_nobody_reads() -> None:
+def test_a_closed_pipe_ends_the_command_quietly() -> None:
     """As good Unix tools do: quiet, and with the code of SIGPIPE."""
     with subprocess.Popen(
         [*COMMAND, "version"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -257,7 +257,7 @@ def test_options_for_other_programs() -> None:
         ("replay --no-auth {} kafka://localhost:1/t", 74),
     ],
 )
-def test_whether_a_file_can_be_read_is_seen_when_it_is(
+def test_a_file_is_not_checked_before_it_is_read(
     hop: Hop, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: int
 ) -> None:
     """What the system says of permissions beforehand is a guess; and no fault of the line."""

@@ -63,12 +63,12 @@ def test_a_csv_file_without_a_credential(hop: Hop, config: Path, csv: Path, text
     assert not config.exists()
 
 
-def test_a_folder_that_cannot_be_made(hop: Hop, config: Path, csv: Path) -> None:
+def test_a_folder_that_cannot_be_created(hop: Hop, config: Path, csv: Path) -> None:
     config.parents[1].write_text("a file is in the way")
     hop("configure", "setup", "--import", csv).fails(78, str(config))
 
 
-def test_another_file_that_goes_first_is_told(hop: Hop, config: Path, csv: Path) -> None:
+def test_a_warning_names_a_file_that_is_read_instead(hop: Hop, config: Path, csv: Path) -> None:
     config.parent.mkdir(parents=True)
     other = config.with_name("auth.toml")
     other.touch(mode=0o600)
@@ -78,7 +78,7 @@ def test_another_file_that_goes_first_is_told(hop: Hop, config: Path, csv: Path)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals here")
-def test_the_password_is_asked_for_without_echo(config: Path) -> None:
+def test_setup_asks_for_the_password_without_showing_it(config: Path) -> None:
     import pty
 
     child, terminal = pty.fork()
@@ -111,7 +111,7 @@ def test_the_password_is_asked_for_without_echo(config: Path) -> None:
     assert written == {"auth": {"username": "alice", "password": "silence"}}
 
 
-def test_the_questions_are_not_answered(hop_process: Hop, config: Path) -> None:
+def test_end_of_input_at_a_question(hop_process: Hop, config: Path) -> None:
     with Path(os.devnull).open() as nothing:
         result = hop_process("configure", "setup", stdin=nothing)
     assert result.code == 74
@@ -119,7 +119,7 @@ def test_the_questions_are_not_answered(hop_process: Hop, config: Path) -> None:
     assert not config.exists()
 
 
-def test_the_settings_are_shown_as_they_hold(
+def test_show_prints_the_settings_in_use(
     hop: Hop, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both = "fetch_external: {}\nautomatic_offload: {}\n"
@@ -133,7 +133,7 @@ def test_the_settings_are_shown_as_they_hold(
     hop("configure", "show").fails(78, "HOP_FETCH_EXTERNAL", "perhaps")
 
 
-def test_a_setting_is_stored(hop: Hop, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_set_stores_a_setting(hop: Hop, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = hop("configure", "set", "fetch_external", "off")
     assert result == Result(0, f"fetch_external is stored in {config}\n", "")
     assert tomllib.loads(config.read_text()) == {"config": {"fetch_external": False}}
@@ -142,7 +142,7 @@ def test_a_setting_is_stored(hop: Hop, config: Path, monkeypatch: pytest.MonkeyP
     assert result.err == "hop: warning: HOP_FETCH_EXTERNAL is set, and overrides the file\n"
 
 
-def test_what_is_no_setting_is_not_stored(hop: Hop, config: Path) -> None:
+def test_set_refuses_an_unknown_setting(hop: Hop, config: Path) -> None:
     hop("configure", "set", "fetch_externl", "off").fails(78, "did you mean fetch_external?")
     hop("configure", "set", "fetch_external", "maybe").fails(78, "fetch_external", "maybe")
     hop("configure", "set", "fetch_external").fails(2, "VALUE")

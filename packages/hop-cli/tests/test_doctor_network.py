@@ -51,7 +51,7 @@ def server(context: ssl.SSLContext) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("left", "state"), [(timedelta(days=5), WARNING), (timedelta(days=90), OK)]
 )
-def test_a_certificate_that_ends_soon(tmp_path: Path, left: timedelta, state: object) -> None:
+def test_a_certificate_that_expires_soon(tmp_path: Path, left: timedelta, state: object) -> None:
     trustme = pytest.importorskip("trustme", reason="hop-testing makes the certificates")
     ca = trustme.CA()
     ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
@@ -64,7 +64,7 @@ def test_a_certificate_that_ends_soon(tmp_path: Path, left: timedelta, state: ob
     assert ("expires in" in found.cause) == (state is WARNING)
 
 
-def test_a_file_of_cas_that_is_none(tmp_path: Path) -> None:
+def test_an_invalid_file_of_ca_certificates(tmp_path: Path) -> None:
     for file in (tmp_path / "none.pem", tmp_path / "empty.pem"):
         (found,) = network.secure(["127.0.0.1:1"], str(file))
         assert found.state is FAILED
@@ -72,14 +72,14 @@ def test_a_file_of_cas_that_is_none(tmp_path: Path) -> None:
         (tmp_path / "empty.pem").write_text("no certificate")
 
 
-def test_what_speaks_no_tls() -> None:
+def test_a_server_without_tls() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:  # and stays silent
         start = time.monotonic()
         assert not network.speaks_tls(f"127.0.0.1:{listener.getsockname()[1]}")
         assert time.monotonic() - start < 9
 
 
-def test_one_of_two_brokers_is_away() -> None:
+def test_one_of_two_brokers_is_down() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as other:
         other.bind(("127.0.0.1", 0))  # and does not listen
         brokers = [f"127.0.0.1:{each.getsockname()[1]}" for each in (listener, other)]
@@ -88,7 +88,7 @@ def test_one_of_two_brokers_is_away() -> None:
     assert "refused" in found[1].cause
 
 
-def test_a_call_that_hangs_is_left_to_itself() -> None:
+def test_nobody_waits_for_a_call_that_hangs() -> None:
     forever = threading.Event()
     with pytest.raises(Late):
         Call(forever.wait).wait(0.05)

@@ -126,7 +126,7 @@ def test_documents_and_lines(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert json.loads(line) == message.asdict()
 
 
-def test_what_is_known_of_a_message(capfd: pytest.CaptureFixture[str]) -> None:
+def test_variables_give_the_metadata(capfd: pytest.CaptureFixture[str]) -> None:
     message = Blob(1)
     mark_test(message)
     assert variables(capfd, message, Record("GRB é".encode(), HEADERS)) == {
@@ -142,7 +142,7 @@ def test_what_is_known_of_a_message(capfd: pytest.CaptureFixture[str]) -> None:
     }
 
 
-def test_what_is_not_known_of_it(
+def test_missing_metadata_have_no_variable(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor what a program further out was given, as when a program runs the command again."""
@@ -152,7 +152,7 @@ def test_what_is_not_known_of_it(
 
 
 @pytest.mark.parametrize("key", [b"\xff", b"a\0b", b"x" * 200_000])
-def test_what_no_variable_can_hold_is_left_out(
+def test_values_that_no_variable_can_hold_are_left_out(
     capfd: pytest.CaptureFixture[str], key: bytes
 ) -> None:
     given = variables(capfd, Blob(1), Record(key, [("_sender", key)]))
@@ -160,7 +160,7 @@ def test_what_no_variable_can_hold_is_left_out(
     assert given.get("HOP_MESSAGE_SENDER", "\ufffd") == "\ufffd"
 
 
-def test_credentials_are_not_handed_on(
+def test_a_program_gets_no_credentials(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from hop._config import CREDENTIAL_VARIABLES
@@ -242,13 +242,13 @@ def test_mistakes_are_found_before_the_broker_is_asked(
     hop("subscribe", "--no-auth", URL, *arguments).fails(code, says)
 
 
-def test_the_place_in_the_group_is_kept_meanwhile() -> None:
+def test_the_group_is_kept_while_a_program_runs() -> None:
     calls: list[float] = []
     run("sleep 0.3", keep_alive=lambda: calls.append(time.monotonic()))
     assert len(calls) >= 2
 
 
-def test_a_program_ends_before_a_fault_of_the_stream_does(tmp_path: Path) -> None:
+def test_a_program_ends_before_an_error_of_the_stream_is_raised(tmp_path: Path) -> None:
     def fail() -> None:
         raise ConnectionError
 
@@ -257,7 +257,7 @@ def test_a_program_ends_before_a_fault_of_the_stream_does(tmp_path: Path) -> Non
     assert (tmp_path / "done").exists()
 
 
-def test_none_is_started_after_the_end_was_asked_for(tmp_path: Path) -> None:
+def test_no_program_is_started_after_a_signal(tmp_path: Path) -> None:
     with pytest.raises(Ended):
         run(f"touch {tmp_path / 'file'}", stop=stop_with(signal.SIGTERM))
     assert not (tmp_path / "file").exists()
@@ -272,7 +272,7 @@ def later(stop: Stop, *numbers: int) -> None:
     threading.Thread(target=tell, daemon=True).start()
 
 
-def test_a_signal_lets_it_finish(tmp_path: Path) -> None:
+def test_the_first_signal_lets_a_program_finish(tmp_path: Path) -> None:
     stop = stop_with()
     later(stop, signal.SIGTERM)
     run(f"sh -c 'sleep 0.3; touch {tmp_path / 'done'}'", stop=stop)
@@ -298,7 +298,9 @@ def test_a_program_whose_output_nobody_reads(
 
 
 @pytest.mark.timeout(30)
-def test_a_second_signal_ends_it_and_a_third_kills_it(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_second_signal_ends_a_program_and_the_third_kills_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     for command, count, name in (
         ("sleep 60", 2, "SIGTERM"),
         (f"{sys.executable} -c 'import signal; signal.signal(15, lambda *_: 0); "

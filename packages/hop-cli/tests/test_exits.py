@@ -45,7 +45,7 @@ def kinds(root: type[BaseException]) -> set[type[BaseException]]:
     return {root}.union(*below)
 
 
-def test_every_error_has_its_code() -> None:
+def test_every_error_has_an_exit_code() -> None:
     assert kinds(errors.HopError) == set(CODES)
     for kind, code in CODES.items():
         error = kind("path", "a", "b") if kind is errors.ValidationError else kind("text")
@@ -77,7 +77,7 @@ def test_codes_and_texts(error: BaseException, code: int, text: str) -> None:
     assert bool(exits.text_of(error)) == bool(text)
 
 
-def test_what_happened_meanwhile_is_added() -> None:
+def test_notes_of_an_error_are_added() -> None:
     error = errors.DecodeError("line 3 is wrong")
     error.add_note("the 2 before it are sent")
     text = "line 3 is wrong; the 2 before it are sent (hop explain DecodeError)"
@@ -87,7 +87,7 @@ def test_what_happened_meanwhile_is_added() -> None:
     assert exits.text_of(interrupt) == "2 messages are not acknowledged"
 
 
-def test_where_more_is_said_of_an_error() -> None:
+def test_an_error_names_its_entry() -> None:
     class Own(errors.LimitExceeded):
         """As a package of models may have it."""
 

@@ -18,7 +18,7 @@ Hop = Callable[..., Result]
 PAGE = Path(__file__).parents[3] / "docs/errors.md"
 
 
-def test_every_error_is_named() -> None:
+def test_every_error_has_a_name() -> None:
     assert set(names()) == {kind.__name__ for kind in kinds(errors.HopError)}
 
 
@@ -34,7 +34,7 @@ def test_an_error_is_explained(hop: Hop, name: str) -> None:
     assert all(len(line) <= 100 for line in others)
 
 
-def test_it_is_what_the_page_says() -> None:
+def test_an_explanation_is_the_entry_of_the_page() -> None:
     said = " ".join(" ".join(explanation(errors.NotAuthorized, 40)).split())
     page = " ".join(PAGE.read_text(encoding="utf-8").split())
     cause = re.search(r"### NotAuthorized Cause : (.*?) Cure : (.*?) ###", page)
@@ -56,7 +56,7 @@ def test_all_errors(hop: Hop) -> None:
     assert set(names()) <= set(re.findall(r"\w+", result.out))
 
 
-def test_names_without_regard_to_case_and_names_that_are_none(hop: Hop) -> None:
+def test_names_in_any_case_and_unknown_names(hop: Hop) -> None:
     assert hop("explain", "urlerror") == hop("explain", "URLError")
     hop("explain", "AuthenticationFaild").fails(2, "did you mean AuthenticationFailed?")
     hop("explain", "Cake").fails(2, "'Cake' is not an error of hop; `hop explain` lists all")

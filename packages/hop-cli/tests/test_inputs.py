@@ -65,7 +65,7 @@ def test_a_model_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert publish.load("-", GCNCircular) == GCNCircular.load_file(file)
 
 
-def test_what_cannot_be_sent_is_refused_when_it_is_loaded(tmp_path: Path) -> None:
+def test_load_refuses_a_message_that_cannot_be_sent(tmp_path: Path) -> None:
     file = tmp_path / "raw"
     file.write_bytes(b"\xff")
     publish.load(str(file), Blob)

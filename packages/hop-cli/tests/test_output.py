@@ -43,7 +43,7 @@ def printed(
     return capsysbinary.readouterr().out
 
 
-def test_models_as_they_are_in_files(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_models_are_printed_as_in_their_files(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     for model, name in ((VOEvent, "voevent.xml"), (GCNCircular, "circular.gcn3")):
         message = model.load_file(DEMO / name)
         assert printed(capsysbinary, message) == (DEMO / name).read_bytes().rstrip(b"\n") + b"\n"
@@ -73,7 +73,7 @@ def test_blobs(
         assert printed(capsysbinary, message, json_dump=True) == line.encode()
 
 
-def test_an_output_without_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_output_that_takes_text_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a notebook has it."""
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
@@ -92,7 +92,7 @@ def test_a_message_without_a_json_form(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == ""
 
 
-def test_any_text_whatever_the_encoding() -> None:
+def test_any_text_is_printed_in_any_locale() -> None:
     assert shown("é \u2028\n") == "é \u2028\n".encode()
     assert shown("lone \ud800") == b"lone \\ud800\n"
 
@@ -101,7 +101,7 @@ def test_a_pipe_gets_what_was_sent() -> None:
     assert shown("\x1b[31m\x07\x9b\r\n") == "\x1b[31m\x07\x9b\r\n".encode()
 
 
-def test_a_terminal_gets_no_commands() -> None:
+def test_a_terminal_gets_no_control_characters() -> None:
     harmless = "é 漢字 \t\n"
     assert shown(harmless, Terminal) == harmless.encode()
     every = "".join(chr(each) for each in (*range(0x20), *range(0x7F, 0xA0), 0x202E, 0x2066))

@@ -33,7 +33,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(entry["version"] for entry in ours)
 
 
-def test_show_tells_fields_types_units_and_meanings(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_prints_fields_types_units_and_meanings(capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(capsys, "show", "LVKAlert").splitlines()
     assert lines[0] == f"LVKAlert, format lvkalert, of hop-models {version_of('hop-models')}"
     rows = {line.split()[0]: line for line in lines if line.startswith("  ")}
@@ -51,7 +51,7 @@ def test_show_follows_references_of_a_urn(capsys: pytest.CaptureFixture[str]) ->
     assert '"observation" or "prediction"' in text
 
 
-def test_the_schema_itself(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_prints_the_schema_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("voevent", "circular", "gcnnotice", "lvkalert"):
         schema = json.loads(run(capsys, "show", name, "--json"))
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -68,7 +68,7 @@ def test_validate_is_hop_validate(capsys: pytest.CaptureFixture[str]) -> None:
     assert "validate" in capsys.readouterr().out
 
 
-def test_what_has_no_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_without_a_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert "content*" in run(capsys, "show", "blob")
     assert main(["schema", "show", "blob", "--json"]) == 2
     assert "no JSON Schema for Blob" in capsys.readouterr().err
@@ -77,7 +77,7 @@ def test_what_has_no_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema"]) == 2
 
 
-def test_where_models_are_from() -> None:
+def test_packages_of_models() -> None:
     assert package_of("hop.models.voevent") == "hop-models"
     assert package_of("hop.message") == "hop-core"
     assert package_of("pytest.fixtures") == "pytest"

@@ -120,7 +120,7 @@ def interrupted(process: subprocess.Popen[bytes]) -> tuple[float, bytes]:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("command", ["publish", "subscribe"])
-def test_ctrl_c_while_a_broker_stays_silent(command: str) -> None:
+def test_ctrl_c_while_a_broker_does_not_answer(command: str) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -169,7 +169,7 @@ except KeyboardInterrupt:
         "time.sleep(20)",  # a library that shuts down slowly
     ],
 )
-def test_ctrl_c_goes_before_what_it_breaks(then: str) -> None:
+def test_ctrl_c_hides_the_errors_that_it_causes(then: str) -> None:
     start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", SWALLOWED.format(then=then)], capture_output=True, timeout=30
@@ -184,7 +184,7 @@ def distribution(folder: Path, name: str, version: str) -> None:
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
 
 
-def test_the_other_owner_of_the_package_is_told(hop_process: Hop, folder: Path) -> None:
+def test_a_warning_names_hop_client(hop_process: Hop, folder: Path) -> None:
     env = {"PYTHONPATH": str(folder)}
     assert "hop-client" not in hop_process("version", env=env).err
     distribution(folder, "hop-client", "0.13.0")

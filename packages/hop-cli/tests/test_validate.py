@@ -34,7 +34,7 @@ def test_good_files(hop: Hop) -> None:
 
 
 @pytest.mark.parametrize("kind", ["voevent", "gcnnotice", "lvkalert", "gcntextnotice", "avro"])
-def test_the_format_is_guessed(hop: Hop, kind: str) -> None:
+def test_the_format_is_detected(hop: Hop, kind: str) -> None:
     files = sorted(each for each in (EXAMPLES / "good" / kind).iterdir() if each.suffix)
     lines = hop("validate", *files).out.splitlines()
     assert len(lines) == len(files)
@@ -44,7 +44,7 @@ def test_the_format_is_guessed(hop: Hop, kind: str) -> None:
     assert all(line.endswith(": valid JSON") for line in lines if line not in known)
 
 
-def test_every_fault_has_its_line(hop: Hop, folder: Path) -> None:
+def test_every_error_has_its_line(hop: Hop, folder: Path) -> None:
     broken, letter = folder / "broken.xml", folder / "letter.json"
     broken.write_text(BROKEN)
     letter.write_text('{"header": {"subject": 1,\n"number": 2},\n"body": "b"}')
@@ -61,7 +61,7 @@ def test_every_fault_has_its_line(hop: Hop, folder: Path) -> None:
     ]
 
 
-def test_faults_as_json(hop: Hop, folder: Path) -> None:
+def test_errors_as_json(hop: Hop, folder: Path) -> None:
     broken = folder / "broken.xml"
     broken.write_text(BROKEN)
     result = hop("validate", "--json", broken, CIRCULAR)
@@ -113,7 +113,7 @@ def test_standard_input(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
     hop("validate", "-", "-").fails(2, "one message only")
 
 
-def test_a_file_that_cannot_be_read_is_told_after_the_others(
+def test_a_file_that_cannot_be_read_is_reported_last(
     hop: Hop, hop_process: Hop, folder: Path
 ) -> None:
     result = hop_process("validate", "nowhere.xml", VOEVENT)
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_read_is_told_after_the_others(
     ]
 
 
-def test_a_schema_of_ones_own(hop: Hop, folder: Path) -> None:
+def test_a_schema_of_the_user(hop: Hop, folder: Path) -> None:
     schema, good, bad = (folder / name for name in ("s.json", "good.json", "bad.json"))
     schema.write_text('{"properties": {"far": {"type": "number"}}, "required": ["id"]}')
     good.write_text('{"id": 1, "far": 0.1}')

@@ -64,7 +64,7 @@ def test_times(text: str, time: datetime) -> None:
         "nan h ago",
     ],
 )
-def test_no_times(text: str) -> None:
+def test_invalid_times(text: str) -> None:
     with pytest.raises(ValueError, match="is not a time; give one such as") as caught:
         parse_time(text, NOW)
     assert repr(text) in str(caught.value)
@@ -73,7 +73,7 @@ def test_no_times(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["1969-12-31T23:59:59Z", "60 years ago", "3000 weeks ago", "0001-01-01T00:00+10:00"]
 )
-def test_times_before_those_of_kafka(text: str) -> None:
+def test_times_before_1970(text: str) -> None:
     with pytest.raises(ValueError, match="is "):
         parse_time(text, NOW)
 
@@ -111,6 +111,6 @@ def test_escapes(text: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", ["\\", r"\q", r"\x", r"\x1", r"\xg0", r"\u12", r"a\\\1", "\\\n"])
-def test_no_escapes(text: str) -> None:
+def test_unknown_escapes(text: str) -> None:
     with pytest.raises(ValueError, match="is an unknown escape; known are"):
         unescape(text)

@@ -40,7 +40,7 @@ def parse_reset(text: str) -> datetime | str:
     help="Set the offsets of the group to an end, or to the first messages at or after a time.",
 )
 @click.option("-y", "--yes", is_flag=True, help="Do not ask before --reset.")
-@json_option("each line of the output")
+@json_option("each offset, or group,")
 @login_options
 def groups(
     *,

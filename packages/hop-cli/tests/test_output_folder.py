@@ -52,7 +52,7 @@ def save(folder: Path, message: Any, topic: str = "alerts", as_json: bool = Fals
 
 
 @pytest.mark.parametrize("topic", ["alerts", "a.b_c-d", "9", "x" * 160])
-def test_a_topic_as_brokers_allow_it_stays_as_it_is(tmp_path: Path, topic: str) -> None:
+def test_a_valid_topic_is_in_the_file_name_unchanged(tmp_path: Path, topic: str) -> None:
     assert save(tmp_path, Blob(1), topic).name == f"{topic}-3-12.txt"
 
 
@@ -112,7 +112,7 @@ def test_suffixes(tmp_path: Path, message: Any, suffix: str) -> None:
     assert save(tmp_path, message, as_json=True).read_bytes().count(b"\n") == 0
 
 
-def test_what_gcn_sends_is_written_as_it_came(tmp_path: Path) -> None:
+def test_notices_are_written_as_they_came(tmp_path: Path) -> None:
     document = b'{\n  "$schema": "x",  "ra": 1.50,\n "more": [1e3]}\n'
     assert save(tmp_path, GCNNotice.load(document)).read_bytes() == document
     for file in (EXAMPLES / "good/lvkalert").glob("*.avro"):
@@ -120,7 +120,7 @@ def test_what_gcn_sends_is_written_as_it_came(tmp_path: Path) -> None:
         assert (path.suffix, path.read_bytes()) == (".avro", file.read_bytes())
 
 
-def test_nothing_half_written_stays(tmp_path: Path) -> None:
+def test_no_file_is_half_written(tmp_path: Path) -> None:
     (tmp_path / "alerts-3-12.txt").mkdir()
     with pytest.raises(OSError, match=r"alerts-3-12\.txt"):
         save(tmp_path, Blob("text"))
