@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hop import Stream
+from hop._config import Options
 from hop._messages.metadata import check_start, to_ms
-from hop._options import Options
 from hop.io import Metadata, StartPosition
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -18,10 +18,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
-from hop._config import Auth, KafkaURL, Target, check_topics, parse, redact, resolve
+from hop._config import Auth, KafkaURL, Options, Target, check_topics, parse, redact, resolve
 from hop._kafka import Topic, find_topics, timing
 from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
-from hop._options import Options
 from hop._reader import Consumer, check_idle_timeout
 from hop._writer import Producer
 

@@ -16,7 +16,7 @@ from hop.errors import HopError, URLError
 from hop.io import StartPosition
 
 if TYPE_CHECKING:
-    from hop._options import Options
+    from hop._config import Options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

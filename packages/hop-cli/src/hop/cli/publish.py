@@ -20,7 +20,7 @@ from hop.message import Blob, JSONBlob, MessageModel
 from hop.publish import STANDARD_INPUT, json_lines, load, standard_input
 
 if TYPE_CHECKING:
-    from hop._options import Options
+    from hop._config import Options
 
 Write = Callable[[MessageModel], None]
 

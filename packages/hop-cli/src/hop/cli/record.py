@@ -21,7 +21,7 @@ from hop.io import Consumer, StartPosition, Stream
 from hop.recording import Recorder
 
 if TYPE_CHECKING:
-    from hop._options import Options
+    from hop._config import Options
 
 _log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from hop.cli.types import seconds
 from hop.io import Metadata
 
 if TYPE_CHECKING:
-    from hop._options import Options
+    from hop._config import Options
 
 _log = logging.getLogger(__name__)
 

@@ -28,7 +28,7 @@ from hop.io import Consumer, Metadata, StartPosition, Stream
 from hop.subscribe import render
 
 if TYPE_CHECKING:
-    from hop._options import Options
+    from hop._config import Options
 
 Prepare = Callable[[Any, Metadata], Callable[[], None]]
 """Renders a message, and returns a function that writes it.

@@ -15,6 +15,7 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import write_private
+from hop._config.options import Options
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -49,6 +50,7 @@ __all__ = [
     "Broker",
     "Config",
     "KafkaURL",
+    "Options",
     "SASLMethod",
     "Secret",
     "Target",

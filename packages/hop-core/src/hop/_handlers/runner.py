@@ -27,9 +27,8 @@ from hop.errors import HandlerError, TransportError
 from hop.io import Stream
 
 if TYPE_CHECKING:
-    from hop._config import Auth, Target
+    from hop._config import Auth, Options, Target
     from hop._messages import Metadata
-    from hop._options import Options
     from hop._reader import Receiver
 
 _log = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from hop._config.secrets import CREDENTIAL_VARIABLES, environment_of_child
 from hop._config.url import check_topic
@@ -105,29 +106,12 @@ def run(
         hop.errors.HopError: it cannot start, or a broker ended; see
             :class:`hop.sandbox.KafkaCluster`.
     """
-    if command and not shutil.which(command[0]):
-        raise ConfigError(
-            f"there is no command {command[0]} to run in the sandbox; check the spelling, or give "
-            "its path"
-        )
-    for topic in topics:
-        check_topic(topic)
-    users = {USER: secrets.token_urlsafe(16)} if secure else None
+    _check(command, topics)
     ready = False
     try:
         with _signals_raised(), contextlib.ExitStack() as stack:
             with _progress(progress, quiet=quiet) as on_progress:
-                cluster = stack.enter_context(
-                    KafkaCluster(
-                        brokers,
-                        users,
-                        port=port,
-                        secure=secure,
-                        auto_create=True,
-                        oauth=secure,
-                        on_progress=on_progress,
-                    )
-                )
+                cluster = stack.enter_context(_cluster(brokers, port, secure, on_progress))
                 configuration = _prepare(cluster, topics)
             ready = True
             monitor = _Monitor(cluster, brokers, write)
@@ -136,11 +120,41 @@ def run(
             if not quiet:
                 write(_introduction(cluster, brokers, topics, configuration))
             print(_url(cluster), flush=True)
-            while True:
-                time.sleep(_CHECK_SECONDS)
-                monitor.check()
+            _monitor_until_the_end(monitor)
     except _Stop as stop:
         return 0 if ready and not command else 128 + stop.number
+
+
+def _cluster(
+    brokers: int, port: int | None, secure: bool, on_progress: Progress | None
+) -> KafkaCluster:
+    users = {USER: secrets.token_urlsafe(16)} if secure else None
+    return KafkaCluster(
+        brokers,
+        users,
+        port=port,
+        secure=secure,
+        auto_create=True,
+        oauth=secure,
+        on_progress=on_progress,
+    )
+
+
+def _check(command: Sequence[str], topics: Sequence[str]) -> None:
+    if command and not shutil.which(command[0]):
+        raise ConfigError(
+            f"there is no command {command[0]} to run in the sandbox; check the spelling, or give "
+            "its path"
+        )
+    for topic in topics:
+        check_topic(topic)
+
+
+def _monitor_until_the_end(monitor: _Monitor) -> NoReturn:
+    """Watch the brokers until a signal or a failure ends the sandbox."""
+    while True:
+        time.sleep(_CHECK_SECONDS)
+        monitor.check()
 
 
 def _progress(
