@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hop._console import show
-from hop._messages import to_line
-from hop._messages.faults import Fault
+from hop._messages import Fault, to_line
 from hop.cli.options import contradiction, json_option
 from hop.cli.types import Format
 from hop.errors import MessageError

@@ -2,8 +2,9 @@
 
 from hop._messages.blobs import Blob, JSONBlob
 from hop._messages.external import ExternalMessage
+from hop._messages.faults import Fault, fault_of
 from hop._messages.files import File, describe, name_of
-from hop._messages.json import dumps, loads, to_line
+from hop._messages.json import MAX_DEPTH, dumps, loads, to_line
 from hop._messages.metadata import (
     Header,
     Metadata,
@@ -15,11 +16,13 @@ from hop._messages.metadata import (
     place_of,
     to_ms,
 )
-from hop._messages.model import MessageModel, Source, mark_test
+from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test
 
 __all__ = [
+    "MAX_DEPTH",
     "Blob",
     "ExternalMessage",
+    "Fault",
     "File",
     "Header",
     "JSONBlob",
@@ -29,10 +32,13 @@ __all__ = [
     "Source",
     "Start",
     "StartPosition",
+    "by_loading",
     "check_start",
     "describe",
     "dumps",
+    "fault_of",
     "is_count",
+    "load_as_file",
     "loads",
     "mark_test",
     "name_of",

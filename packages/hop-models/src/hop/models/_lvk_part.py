@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from hop._messages.faults import Fault
-from hop._messages.json import dumps, loads
-from hop._messages.model import by_loading
+from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError
 from hop.models._runtime.part import OpenMessage, Part
 

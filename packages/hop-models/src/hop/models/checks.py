@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from hop._messages.faults import Fault, fault_of
-from hop._messages.json import loads
+from hop._messages import Fault, fault_of, loads
 from hop.errors import ConfigError, DecodeError, MessageError
 
 Check = Callable[[bytes], list[Fault]]

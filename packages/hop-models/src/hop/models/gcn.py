@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from hop._messages.faults import Fault
-from hop._messages.json import dumps, loads
-from hop._messages.model import by_loading
+from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import Source
 from hop.models._circular_record import CircularRecord

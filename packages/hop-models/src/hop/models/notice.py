@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from hop._messages.json import loads
+from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated.notice import Notice
 

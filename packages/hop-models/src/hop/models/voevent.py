@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from hop._messages.json import loads
+from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated import voevent as _generated
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from hop._config.secrets import CREDENTIAL_VARIABLES, environment_of_child
-from hop._config.url import check_topic
+from hop._config import CREDENTIAL_VARIABLES, check_topic, environment_of_child
 from hop.auth import SASLMethod
 from hop.errors import ConfigError
 from hop.sandbox._cluster import KafkaCluster

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hop._config.secrets import environment_of_child
+from hop._config import environment_of_child
 from hop.errors import HopError
 from hop.sandbox._processes import HOST, free_ports
 from hop.sandbox._tokens import AUDIENCE, ISSUER, base64url

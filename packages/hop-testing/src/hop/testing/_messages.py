@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from hop._wire.registry import known_models, model_for
+from hop._wire import known_models, model_for
 from hop.errors import ConfigError, UnknownFormat
 from hop.message import MessageModel
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from hop._messages.model import load_as_file
-from hop._wire.headers import FORMAT
+from hop._messages import load_as_file
+from hop._wire import FORMAT
 from hop.errors import ConfigError
 from hop.message import MessageModel
 from hop.models import GCNCircular

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from hop._messages.json import MAX_DEPTH, loads
+from hop._messages import MAX_DEPTH, loads
 from hop.errors import DecodeError, LimitExceeded
 
 MAX_BYTES = 64 * 2**20

@@ -16,8 +16,7 @@ import fastavro
 import fastavro.schema
 import fastavro.validation
 
-from hop._messages.faults import Fault
-from hop._messages.model import by_loading
+from hop._messages import Fault, by_loading
 from hop.errors import DecodeError, EncodeError
 from hop.models._runtime.avro_container import MAGIC
 from hop.models._runtime.avro_limits import check

@@ -9,8 +9,7 @@ from typing import Any
 
 import jsonschema
 
-from hop._messages.faults import Fault, fault_of
-from hop._messages.json import loads
+from hop._messages import Fault, fault_of, loads
 from hop.errors import MessageError
 from hop.models._runtime.json_lines import Path, lines_of
 from hop.models._runtime.words import Finding, describe

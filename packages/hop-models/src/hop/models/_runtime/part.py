@@ -16,9 +16,7 @@ import threading
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from hop._messages.faults import Fault
-from hop._messages.json import dumps, loads
-from hop._messages.model import by_loading
+from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of

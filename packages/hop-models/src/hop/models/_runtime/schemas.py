@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-from hop._messages.faults import Fault
+from hop._messages import Fault
 from hop.models._runtime.words import Finding, describe
 
 MOST_VALUES = 10_000

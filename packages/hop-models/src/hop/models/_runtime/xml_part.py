@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from hop._messages.faults import Fault, fault_of
+from hop._messages import Fault, fault_of
 from hop.errors import MessageError, ValidationError
 from hop.models._runtime.fields import Field, fields_of
 from hop.models._runtime.part import Message, Part, copied, plain, same

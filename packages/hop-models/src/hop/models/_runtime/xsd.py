@@ -6,7 +6,7 @@ import threading
 
 from lxml import etree
 
-from hop._messages.faults import Fault
+from hop._messages import Fault
 from hop.errors import ValidationError
 from hop.models._runtime.schemas import SchemaFolder
 from hop.models._runtime.xml_input import HARDENED

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from hop._messages.faults import Fault
+from hop._messages import Fault
 from hop.errors import ValidationError
 
 _TYPES = {
