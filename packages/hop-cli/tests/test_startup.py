@@ -39,7 +39,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 OTHERS = {
     "BLOB": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models.plugin"),
     "JSON": ("lxml", "jsonschema", "fastavro", "rich", "sqlite3", "hop.models.plugin"),
-    "VOEVENT": ("jsonschema", "fastavro", "rich", "sqlite3", "hop.models.plugin"),
+    "VOEVENT": ("jsonschema", "fastavro", "rich", "sqlite3"),
 }
 
 

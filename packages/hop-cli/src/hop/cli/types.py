@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-import hop.models
 from hop._wire import known_models, model_for, own_headers
 from hop.errors import EncodeError
 
@@ -218,25 +217,11 @@ HEADER = Parsed("header", parse_header)
 # Formats
 
 
-# hop's own models. They go before those of plugins, so that no plugin needs to be loaded for them.
-_OWN_MODELS = {
-    "avro": "AvroBlob",
-    "circular": "GCNCircular",
-    "gcnnotice": "GCNNotice",
-    "gcntextnotice": "GCNTextNotice",
-    "lvkalert": "LVKAlert",
-    "voevent": "VOEvent",
-}
-
-
 def _format_names() -> list[str]:
     return sorted(name.upper() for name in known_models())
 
 
 def _parse_format(text: str) -> type[MessageModel]:
-    if own := _OWN_MODELS.get(text.lower()):
-        model: type[MessageModel] = getattr(hop.models, own)
-        return model
     found = model_for(text)
     if found is None:
         raise ValueError(f"{text!r} is an unknown format; known are {', '.join(_format_names())}")
