@@ -6,13 +6,13 @@
         AmbiguousCredential       several credentials fit the host
       URLError                    a URL that is not kafka://host[:port]/topic (also a ValueError)
       PluginError                 a plugin that cannot be loaded
-      MessageError                one message is at fault; the stream goes on
+      MessageError                one message cannot be read or written; the stream goes on
         UnknownFormat             no model is known under that format name
         DecodeError               bytes that are not what their format promises (also a ValueError)
-          LimitExceeded           deeper, or of more parts, than is read from strangers
+          LimitExceeded           nested more deeply, or with more parts, than hop reads
         EncodeError               a value that cannot be put on the wire (also a TypeError)
-        ValidationError           a document that breaks its schema (also a ValueError)
-      TransportError              the broker or the network is at fault
+        ValidationError           a document that its schema refuses (also a ValueError)
+      TransportError              the broker or the network fails
         AuthenticationFailed      the broker refuses the credential
         NotAuthorized             the credential may not do this
         ConnectionFailed          no broker can be reached, or TLS fails
@@ -20,10 +20,10 @@
         DeliveryFailed            messages that were not acknowledged
           MessageTooLarge         a message over the broker's or the topic's limit
         TransportTimeout          the broker did not answer in time
-      JournalError                the file that keeps messages until they are acknowledged fails
-        JournalFull               it holds all that it may
+      JournalError                a journal that cannot be used
+        JournalFull               a journal that has reached its limit
       RecordingError              a file of recorded messages that cannot be read or written
-      HandlerError                a handler that is not there, fails, or does not end
+      HandlerError                a handler that is missing, fails, or does not stop
 
 The text of an error says what happened, where, and what to do next. No error carries a secret.
 """
@@ -84,11 +84,11 @@ class ConfigFileNotFound(ConfigError, FileNotFoundError):
 
 
 class CredentialNotFound(ConfigKeyError):
-    """No stored credential fits the host and user asked for."""
+    """No stored credential fits the host and the user."""
 
 
 class AmbiguousCredential(ConfigError):
-    """Several stored credentials fit the host and user asked for equally well."""
+    """Several stored credentials fit the host and the user equally well."""
 
 
 class URLError(HopError, ValueError):
@@ -100,7 +100,7 @@ class PluginError(HopError):
 
 
 class MessageError(HopError):
-    """One message is at fault; others are not touched by it."""
+    """One message cannot be read or written; the others are not affected."""
 
 
 class UnknownFormat(MessageError):
@@ -112,7 +112,7 @@ class DecodeError(MessageError, ValueError):
 
 
 class LimitExceeded(DecodeError):
-    """A message that is deeper, or of more parts, than is safe to read from strangers."""
+    """A message is nested more deeply, or has more parts, than is safe to read."""
 
 
 class EncodeError(MessageError, TypeError):
@@ -120,7 +120,7 @@ class EncodeError(MessageError, TypeError):
 
 
 class ValidationError(MessageError, ValueError):
-    """A document breaks its schema.
+    """A document that its schema refuses.
 
     Attributes:
         path: where, from the document's root, ``What/Param[1]/@dataType`` or ``/header/subject``.
@@ -137,7 +137,7 @@ class ValidationError(MessageError, ValueError):
 
 
 class TransportError(HopError):
-    """The broker or the network between is at fault.
+    """The broker or the network fails.
 
     Attributes:
         code: librdkafka's name for the fault, ``_TRANSPORT`` or ``TOPIC_AUTHORIZATION_FAILED``;
@@ -158,11 +158,11 @@ class AuthenticationFailed(TransportError):
 
 
 class NotAuthorized(TransportError):
-    """The credential is good, but may not do this with that topic or group."""
+    """The credential is valid, but may not do this with that topic or group."""
 
 
 class ConnectionFailed(TransportError):
-    """No broker can be reached under that address, or its certificate is not trusted."""
+    """No broker can be reached at that address, or its certificate is not trusted."""
 
 
 class UnknownTopic(TransportError):
@@ -174,27 +174,27 @@ class DeliveryFailed(TransportError):
 
 
 class MessageTooLarge(DeliveryFailed):
-    """A message is over the size the broker or the topic takes."""
+    """A message is larger than the broker or the topic allows."""
 
 
 class TransportTimeout(TransportError):
-    """The broker did not answer in time; it may still have done what was asked."""
+    """The broker did not answer in time; it may still have done what it was asked."""
 
 
 class JournalError(HopError):
-    """A journal cannot be used, read or written; what was not told before is not in it."""
+    """A journal cannot be used, read or written; the message of this call is not in it."""
 
 
 class JournalFull(JournalError):
-    """A journal holds all that it may; the message is not in it."""
+    """A journal has reached its limit; the message of this call is not in it."""
 
 
 class RecordingError(HopError):
-    """A recording cannot be read or written, or is none; what it holds already is kept."""
+    """A recording cannot be read or written, or is not one; what it already holds is kept."""
 
 
 class HandlerError(HopError):
-    """A handler is not there, fails and nothing keeps the message, or does not end.
+    """A handler is missing, fails without a dead letter, or does not stop.
 
     The message is not done: it is read again when the handler is run again.
     """

@@ -51,7 +51,7 @@ class Recorded:
     Attributes:
         topic: the topic it was read from.
         partition: the partition of that topic.
-        offset: its place in that partition.
+        offset: its offset in that partition.
         timestamp: when it was written, ms since 1970 UTC.
         key: its key; None where it has none.
         headers: its headers, in order.
@@ -118,8 +118,8 @@ class Recorder:
         Raises:
             hop.errors.RecordingError: the file cannot be written.
         """
-        place = metadata.topic, metadata.partition
-        if metadata.offset < self.next_offsets.get(place, 0):
+        partition = metadata.topic, metadata.partition
+        if metadata.offset < self.next_offsets.get(partition, 0):
             return
         key = metadata.key.encode() if isinstance(metadata.key, str) else metadata.key
         self._append(
@@ -135,7 +135,7 @@ class Recorder:
                 }
             )
         )
-        self.next_offsets[place] = metadata.offset + 1
+        self.next_offsets[partition] = metadata.offset + 1
         if self._size > _BATCH_BYTES or len(self._lines) >= _BATCH_MESSAGES:
             self.flush()
 

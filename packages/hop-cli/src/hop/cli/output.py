@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._messages import File, describe, name_of, place_of, to_line
+from hop._messages import MessageFile, describe_message, file_name_of, message_position, to_line
 from hop.cli import interrupts
 from hop.cli.stopping import Ended
 from hop.errors import HandlerError
@@ -57,17 +57,17 @@ class Folder:
         self._path, self._as_json = Path(path), as_json
         self._path.mkdir(parents=True, exist_ok=True)
 
-    def prepare(self, message: Any, metadata: Metadata) -> File:
+    def prepare(self, message: Any, metadata: Metadata) -> MessageFile:
         """Return the file of a message, to be written.
 
         Raises:
             hop.errors.EncodeError: a field has no JSON form.
         """
         data = render(message, as_json=self._as_json)
-        return File(
-            self._path / name_of(metadata, data),
+        return MessageFile(
+            self._path / file_name_of(metadata, data),
             data,
-            (to_line(describe(message, metadata)) + "\n").encode(),
+            (to_line(describe_message(message, metadata)) + "\n").encode(),
         )
 
 
@@ -102,7 +102,7 @@ class Program:
         data = render(message, as_json=self._as_json)
         if self._as_json:
             data += b"\n"
-        place = place_of(metadata.topic, metadata.partition, metadata.offset)
+        place = message_position(metadata.topic, metadata.partition, metadata.offset)
         return Task(self, data, _variables(message, metadata), place)
 
     def start(self, variables: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -215,7 +215,7 @@ def _find(name: str) -> str:
 
 
 def _variables(message: Any, metadata: Metadata) -> dict[str, str]:
-    known = describe(message, metadata)
+    known = describe_message(message, metadata)
     values = {
         "TOPIC": known["topic"],
         "PARTITION": str(known["partition"]),

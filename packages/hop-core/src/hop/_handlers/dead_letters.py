@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hop._config import RESERVED_NAMES, is_broker_name, parse, resolve
-from hop._messages import File, describe, name_of, to_line
+from hop._messages import MessageFile, describe_message, file_name_of, to_line
 from hop.errors import URLError
 from hop.io import Stream
 
@@ -77,15 +77,15 @@ class DeadLetterFolder:
         Raises:
             OSError: they cannot be written.
         """
-        known = describe(letter.message, letter.metadata) | {
+        known = describe_message(letter.message, letter.metadata) | {
             "cause": letter.cause,
             "attempts": letter.attempts,
             "failed_at": _now(),
             "traceback": "".join(traceback.format_exception(letter.error)),
         }
         data = letter.metadata.payload
-        path = self._path / name_of(letter.metadata, data)
-        File(path, data, (to_line(known) + "\n").encode(errors="backslashreplace")).write()
+        path = self._path / file_name_of(letter.metadata, data)
+        MessageFile(path, data, (to_line(known) + "\n").encode(errors="backslashreplace")).write()
 
     def close(self) -> None:
         """Nothing is open."""

@@ -21,7 +21,6 @@ from hop._handlers.counters import Counters, State
 from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.workers import Workers
 from hop._kafka import call_after_fork, end_child, timing
-from hop._messages import place_of
 from hop._reader import Lag, ReadOptions
 from hop.errors import HandlerError, TransportError
 from hop.io import Stream
@@ -132,7 +131,7 @@ class _Job:
 
     def __str__(self) -> str:
         metadata = self.metadata
-        return place_of(metadata.topic, metadata.partition, metadata.offset)
+        return message_position(metadata.topic, metadata.partition, metadata.offset)
 
     def mark_done(self) -> None:
         metadata = self.metadata

@@ -3,7 +3,7 @@
 from hop._messages.blobs import Blob, JSONBlob
 from hop._messages.external import ExternalMessage
 from hop._messages.faults import Fault, fault_of
-from hop._messages.files import File, describe, name_of
+from hop._messages.files import MessageFile, describe_message, file_name_of
 from hop._messages.json import MAX_DEPTH, dumps, loads, to_line
 from hop._messages.metadata import (
     Header,
@@ -13,7 +13,7 @@ from hop._messages.metadata import (
     StartPosition,
     check_start,
     is_count,
-    place_of,
+    message_position,
     to_ms,
 )
 from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test
@@ -23,9 +23,9 @@ __all__ = [
     "Blob",
     "ExternalMessage",
     "Fault",
-    "File",
     "Header",
     "JSONBlob",
+    "MessageFile",
     "MessageModel",
     "Metadata",
     "Record",
@@ -34,15 +34,15 @@ __all__ = [
     "StartPosition",
     "by_loading",
     "check_start",
-    "describe",
+    "describe_message",
     "dumps",
     "fault_of",
+    "file_name_of",
     "is_count",
     "load_as_file",
     "loads",
     "mark_test",
-    "name_of",
-    "place_of",
+    "message_position",
     "to_line",
     "to_ms",
 ]

@@ -19,7 +19,7 @@ class Blob(MessageModel):
     It compares equal to its plain content, and passes item access through to it.
 
     Attributes:
-        content: a JSON tree, text, or bytes where the payload is neither.
+        content: a JSON tree, text, or bytes if the payload is neither.
         missing_schema: whether the message names a format that no installed model reads.
         error: why a message that names a known format came as a blob; None otherwise.
     """
@@ -33,12 +33,12 @@ class Blob(MessageModel):
 
     @classmethod
     def load(cls, blob_input: Source) -> Self:
-        """Create a blob from text or a file object: the JSON value it holds, else the text itself.
+        """Create a blob from text or a file object: the JSON value in it, else the text itself.
 
         Bytes that are not UTF-8 stay bytes.
 
         Raises:
-            hop.errors.LimitExceeded: it is JSON too deep, or of too many values, to be read.
+            hop.errors.LimitExceeded: it is JSON that is nested too deeply or has too many values.
         """
         raw: Any = blob_input.read() if hasattr(blob_input, "read") else blob_input
         try:
@@ -56,10 +56,10 @@ class Blob(MessageModel):
 
     @classmethod
     def from_content(cls, content: Any) -> Self:
-        """The blob of an envelope named ``json``: what stands there under ``content``.
+        """The blob in an envelope named ``json``: the value of its ``content``.
 
         Raises:
-            hop.errors.DecodeError: nothing does.
+            hop.errors.DecodeError: it has no ``content``.
         """
         if not isinstance(content, dict) or "content" not in content:
             raise DecodeError('an envelope named json has {"content": …} for its content')
@@ -75,7 +75,7 @@ class Blob(MessageModel):
         return {"format": "blob", "content": self.content}
 
     def to_text(self) -> str:
-        """Text bare, also where it came as bytes; other bytes and JSON values on one line."""
+        """Text as it is, also if it came as bytes; other bytes and JSON values on one line."""
         if isinstance(self.content, str):
             return self.content
         if isinstance(self.content, bytes):

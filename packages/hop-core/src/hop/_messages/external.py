@@ -1,4 +1,4 @@
-"""The message that stands in Kafka for one too large for it: a placeholder."""
+"""The placeholder in Kafka of a message that is too large for Kafka."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hop.errors import DecodeError, MessageError, ValidationError
 
 @dataclasses.dataclass
 class ExternalMessage(MessageModel):
-    """A message that is kept outside Kafka: where to fetch it.
+    """The placeholder of a message that is kept outside Kafka: where to fetch it.
 
     Attributes:
         url: the address of the message.
-        error: why it could not be fetched; None where it was not tried.
+        error: why it could not be fetched; None if it was not tried.
     """
 
     hop_format: ClassVar[str] = "external"
@@ -30,11 +30,11 @@ class ExternalMessage(MessageModel):
 
     @classmethod
     def load(cls, input_: Source) -> Self:
-        """Create a message from its JSON, ``{"url": …}``; what else is there is passed over.
+        """Create a message from its JSON, ``{"url": …}``; other fields are ignored.
 
         Raises:
-            hop.errors.DecodeError: it is not JSON, or no object.
-            hop.errors.ValidationError: it has no address, or none of text.
+            hop.errors.DecodeError: it is not JSON, or not an object.
+            hop.errors.ValidationError: it has no address, or its address is not text.
         """
         return cls.from_content(loads(input_.read() if hasattr(input_, "read") else input_))
 
@@ -43,8 +43,8 @@ class ExternalMessage(MessageModel):
         """Create a message from its JSON tree.
 
         Raises:
-            hop.errors.DecodeError: the tree is no object.
-            hop.errors.ValidationError: it has no address, or none of text.
+            hop.errors.DecodeError: the tree is not an object.
+            hop.errors.ValidationError: it has no address, or its address is not text.
         """
         if not isinstance(content, dict):
             raise DecodeError(

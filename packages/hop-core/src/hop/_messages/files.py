@@ -1,4 +1,4 @@
-"""A message as a file, with what is known of it in another beside."""
+"""A message as a file, with a second file beside it for its metadata."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _METADATA = ".meta.json"
 _DOCUMENTS = ((b"<", ".xml"), (b"Obj\x01", ".avro"), (b"{", ".json"), (b"[", ".json"))
 
 
-def name_of(metadata: Metadata, data: bytes) -> str:
-    """The name of a message's file: topic, partition, offset, and the suffix of its kind.
+def file_name_of(metadata: Metadata, data: bytes) -> str:
+    """The name of a message's file: topic, partition, offset, and a suffix for its format.
 
-    Nothing but the suffix is decided by the message.
+    The content of the message decides the suffix only.
     """
     return f"{_safe(metadata.topic)}-{metadata.partition}-{metadata.offset}{_suffix(data)}"
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class MessageFile:
     """A file to be written.
 
     Attributes:
         path: where.
         data: the message.
-        known: its metadata.
+        known: its metadata, as JSON.
     """
 
     path: Path
@@ -92,8 +92,8 @@ def _suffix(data: bytes) -> str:
     return ".txt"
 
 
-def describe(message: Any, metadata: Metadata) -> dict[str, Any]:
-    """What is known of a message, as a JSON tree."""
+def describe_message(message: Any, metadata: Metadata) -> dict[str, Any]:
+    """The metadata of a message, as a JSON tree."""
     error = getattr(message, "error", None)
     identity, time = metadata.id, metadata.time
     return {

@@ -1,4 +1,4 @@
-"""What is known of a message beside its content, and where in a topic a reader starts."""
+"""The metadata of a message, and the positions at which reading can start."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Record(Protocol):
-    """A message as librdkafka hands it over, ``confluent_kafka.Message``."""
+    """A message as librdkafka delivers it, ``confluent_kafka.Message``."""
 
     def topic(self) -> str:
         """The topic it was read from."""
@@ -24,10 +24,10 @@ class Record(Protocol):
         """The partition of that topic."""
 
     def offset(self) -> int:
-        """Its place in that partition."""
+        """Its offset in that partition."""
 
     def timestamp(self) -> tuple[int, int]:
-        """What kind of time it carries, and the time in ms since 1970 UTC."""
+        """The type of its timestamp, and the time in ms since 1970 UTC."""
 
     def key(self) -> bytes | None:
         """Its key."""
@@ -39,41 +39,41 @@ class Record(Protocol):
         """Its payload."""
 
     def error(self) -> Any:
-        """The error that stands in a message's place; None for a message."""
+        """The error that came instead of a message; None for a message."""
 
 
-def place_of(topic: str | None, partition: int, offset: int) -> str:
-    """Which message it is, as errors name it."""
+def message_position(topic: str | None, partition: int, offset: int) -> str:
+    """Where a message is, as errors say it: topic, partition and offset."""
     return f"topic {topic}, partition {partition}, offset {offset}"
 
 
 class StartPosition(enum.Enum):
-    """Where reading starts, where no consumer group has a place already."""
+    """Where reading starts if the consumer group has no committed offset."""
 
     EARLIEST = 1
-    """With the oldest message that the broker keeps."""
+    """At the oldest message that the broker keeps."""
     LATEST = 2
-    """With the first message that comes after the stream was opened."""
+    """At the first message that is written after the stream was opened."""
 
 
 Start = StartPosition | datetime | int
-"""Where reading starts: at one end of a partition; with the first message at or after a time, in
-each partition; or, as ``-5``, with the last five messages over all partitions, in order of time."""
+"""Where reading starts: at one end of each partition; at the first message at or after a time, in
+each partition; or, as ``-5``, at the last five messages over all partitions, in order of time."""
 
 
 def check_start(start: Any) -> None:
-    """See that reading can start there.
+    """Check that reading can start there.
 
     Raises:
-        ValueError: it is no such position, a time without a zone, or a number that is not negative.
+        ValueError: it is not such a position, has no time zone, or is not a negative number.
     """
     if isinstance(start, datetime):
         to_ms(start, "start_at")
     elif is_count(start):
         if start >= 0:
             raise ValueError(
-                f"start_at={start} is no start: a negative number, such as -5, is for the last "
-                "five messages; StartPosition.EARLIEST is for all"
+                f"start_at={start} is not possible: use a negative number for the last messages "
+                "(-5 for the last five), or StartPosition.EARLIEST for all"
             )
     elif not isinstance(start, StartPosition):
         raise ValueError(
@@ -92,11 +92,11 @@ def to_ms(time: datetime, name: str) -> int:
 
     Args:
         time: the time.
-        name: what it is given for, for the error.
+        name: the name of the option, for the error.
 
     Raises:
-        ValueError: it is no datetime, has no time zone, so that it could mean several moments, or
-            lies before 1970.
+        ValueError: it is not a datetime, has no time zone (it could then mean several moments), or
+            is before 1970.
     """
     if not isinstance(time, datetime):
         raise ValueError(f"{name} is a datetime with a zone, not {time!r}")
@@ -113,14 +113,14 @@ def to_ms(time: datetime, name: str) -> int:
 
 @dataclass(slots=True)
 class Metadata:
-    """What the broker knows of a message.
+    """What the broker knows about a message.
 
     Attributes:
         topic: the topic it was read from.
         partition: the partition of that topic.
-        offset: its place in that partition.
+        offset: its offset in that partition.
         timestamp: when it was written, ms since 1970 UTC.
-        key: its key; None where it has none.
+        key: its key; None if it has none.
     """
 
     topic: str
@@ -132,7 +132,7 @@ class Metadata:
 
     @classmethod
     def of(cls, record: Record) -> Metadata:
-        """What stands beside the payload of a record."""
+        """The metadata of a record."""
         return cls(
             record.topic(),
             record.partition(),

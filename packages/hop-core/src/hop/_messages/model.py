@@ -1,4 +1,4 @@
-"""What every message is."""
+"""``MessageModel``: the base class of all messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hop._messages.json import dumps, to_line
 from hop.errors import DecodeError
 
 Source = str | bytes | IO[Any]
-"""What a message is loaded from: text, bytes, or a file object of either."""
+"""What a message is loaded from: text, bytes, or a file object."""
 
 
 class _IsTest:
@@ -50,7 +50,7 @@ class MessageModel:
     """
 
     hop_topics: ClassVar[tuple[str, ...]] = ()
-    """The topics that carry this model without saying so: regular expressions for whole names."""
+    """The topics whose messages are of this model: regular expressions for whole names."""
 
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = None
     """How a JSON object of this model is told apart: it has all the keys of one of these sets.
@@ -81,12 +81,12 @@ class MessageModel:
 
     @classmethod
     def json_schema(cls) -> dict[str, Any] | None:
-        """The JSON Schema of the tree that :meth:`asdict` gives; None where there is none."""
+        """The JSON Schema of the tree that :meth:`asdict` gives; None if there is none."""
         return None
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:
-        """Whether a payload that nothing else is known of looks like this model; the last resort.
+        """Whether a payload looks like this model; asked if nothing else tells its model.
 
         Args:
             payload: all of it.
@@ -141,7 +141,7 @@ class MessageModel:
         return dataclasses.asdict(self)
 
     def serialize(self) -> dict[str, Any]:
-        """The message wrapped with its format: ``{"format": name, "content": JSON tree}``."""
+        """The message with its format: ``{"format": name, "content": JSON tree}``."""
         return {"format": self.hop_format, "content": self.asdict()}
 
     def to_text(self) -> str:
@@ -149,7 +149,7 @@ class MessageModel:
         return to_line(self.serialize()["content"])
 
     def to_document(self) -> bytes:
-        """The message as a file holds it; by default :meth:`to_text` in UTF-8."""
+        """The message as the bytes of a file; by default :meth:`to_text` in UTF-8."""
         # Lone surrogates become the escapes that JSON has for them.
         return self.to_text().encode("utf-8", "backslashreplace")
 
@@ -173,7 +173,7 @@ class MessageModel:
         return cls(**content)
 
     def to_wire(self) -> tuple[str, bytes]:
-        """The name of the format, and the payload, as they are sent."""
+        """The name of the format and the payload, as they are sent."""
         return self.hop_format, bytes(self)
 
     def __bytes__(self) -> bytes:
@@ -198,6 +198,6 @@ def load_as_file(model: type[MessageModel], data: bytes) -> MessageModel:
 
 
 def mark_test(message: MessageModel) -> None:
-    """Note that a message came with the header ``_test``."""
+    """Mark a message that came with the header ``_test``."""
     # Past the message's own __setattr__: this is no field.
     object.__setattr__(message, "_hop_test", True)

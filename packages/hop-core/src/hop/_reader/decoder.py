@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hop._messages import ExternalMessage, Record, place_of
+from hop._messages import ExternalMessage, Record
 from hop._wire import marks
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class RecordDecoder:
             return prefetched.result()
 
         def where() -> str:
-            return place_of(record.topic(), record.partition(), record.offset())
+            return message_position(record.topic(), record.partition(), record.offset())
 
         message = self._decoder.decode(
             record.value(), record.headers(), where, record.topic(), is_test

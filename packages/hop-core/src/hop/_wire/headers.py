@@ -43,15 +43,15 @@ def new_id() -> bytes:
 
 
 def own_headers(headers: HeadersInput | None, *, reserved: bool = False) -> list[Header]:
-    """A caller's headers as a list of its own, text as UTF-8.
+    """Convert a caller's headers to a list of pairs, with text as UTF-8.
 
     Args:
         headers: the caller's; they are not changed.
-        reserved: whether those of Hopskotch may be among them.
+        reserved: whether reserved names (with _ in front) are allowed.
 
     Raises:
-        hop.errors.EncodeError: a name that is reserved or no text, a value of another type, or
-            no pairs of name and value at all.
+        hop.errors.EncodeError: a name is reserved or not text, a value has another type, or these
+            are not pairs of name and value.
     """
     if headers is None:
         return []
@@ -95,10 +95,10 @@ def _header_value(name: str, value: Any) -> bytes | None:
 
 
 def own_key(key: Any) -> bytes | None:
-    """A caller's key as bytes, text as UTF-8.
+    """Convert a caller's key to bytes, text as UTF-8.
 
     Raises:
-        hop.errors.EncodeError: it is neither text nor bytes, or cannot be written.
+        hop.errors.EncodeError: it is neither text nor bytes, or has lone surrogates.
     """
     if key is None or isinstance(key, bytes):
         return key

@@ -1,4 +1,4 @@
-"""What is sent of a message: its payload and all headers."""
+"""Make the payload and the headers of a message that is written."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Packer:
         return payload, record
 
     def unpacked(self, headers: HeadersInput | None) -> list[Header]:
-        """The headers of a payload that is sent as it is, Hopskotch's own included.
+        """The headers of a payload that is sent unchanged; reserved names are allowed.
 
         Raises:
             hop.errors.EncodeError: one cannot be sent.
@@ -55,7 +55,7 @@ class Packer:
         return own_headers(headers, reserved=True)
 
     def placeholder_headers(self, marks: list[Header]) -> list[Header]:
-        """The headers of a message that tells where another is kept.
+        """The headers of a placeholder.
 
         Args:
             marks: those of the format and of a test.
