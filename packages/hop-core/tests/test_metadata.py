@@ -95,8 +95,8 @@ def test_starts(start: Any) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "says"),
     [
-        ("start_at", 0, "start_at=0 is no start"),
-        ("start_at", 5, "such as -5"),
+        ("start_at", 0, "start_at=0 is not possible"),
+        ("start_at", 5, "-5 for the last five"),
         ("start_at", True, "not True"),
         ("start_at", None, "not None"),
         ("start_at", "EARLIEST", "not 'EARLIEST'"),

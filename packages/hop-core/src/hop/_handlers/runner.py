@@ -21,6 +21,7 @@ from hop._handlers.counters import Counters, State
 from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.workers import Workers
 from hop._kafka import call_after_fork, end_child, timing
+from hop._messages import message_position
 from hop._reader import Lag, ReadOptions
 from hop.errors import HandlerError, TransportError
 from hop.io import Stream

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hop._messages import ExternalMessage, Record
+from hop._messages import ExternalMessage, Record, message_position
 from hop._wire import marks
 
 if TYPE_CHECKING:
