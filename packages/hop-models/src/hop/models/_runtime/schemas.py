@@ -59,7 +59,7 @@ class SchemaFolder:
 
     def read(self, path: str) -> bytes:
         """A file of the folder."""
-        from importlib import resources  # heavy
+        from importlib import resources  # heavy: it loads tempfile and platform
 
         return (resources.files(self._package) / "schemas" / path).read_bytes()
 
