@@ -135,9 +135,10 @@ class GCNCircular(Circular):
         if not _is_json(payload):
             return cls.load(payload, strict=True)
         content = loads(payload)
-        if isinstance(content, dict) and not content.keys() & set(FIELDS) - {"body"}:
+        if isinstance(content, dict) and "header" not in content:
             return cls._of_record(CircularRecord.from_wire(payload))
-        return cls.from_content(content)
+        _check_names(content)
+        return cls.from_tree(content)  # nobody else holds the tree: it need not be copied
 
     @classmethod
     def _of_record(cls, record: CircularRecord) -> Self:
@@ -170,12 +171,7 @@ class GCNCircular(Circular):
         Raises:
             hop.errors.ValidationError: the tree is not a circular.
         """
-        if not isinstance(content, Mapping):
-            raise ValidationError("circular", "an object with header and body", describe(content))
-        # Named here, since a message may hold what Python does not take as an argument's name.
-        for name in content:
-            if name not in FIELDS:
-                raise ValidationError(str(name), "no such field", describe(content[name]))
+        _check_names(content)
         return cls(**content)
 
     @property
@@ -280,6 +276,19 @@ class GCNCircular(Circular):
 
     def __str__(self) -> str:
         return self.to_text()
+
+
+def _check_names(content: Any) -> None:
+    """Check that a tree has the fields of a circular only.
+
+    Raises:
+        hop.errors.ValidationError: it is no object, or has another field.
+    """
+    if not isinstance(content, Mapping):
+        raise ValidationError("circular", "an object with header and body", describe(content))
+    for name in content:
+        if name not in FIELDS:
+            raise ValidationError(str(name), "no such field", describe(content[name]))
 
 
 def _is_json(payload: bytes) -> bool:

@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -60,6 +59,8 @@ class SchemaFolder:
 
     def read(self, path: str) -> bytes:
         """A file of the folder."""
+        from importlib import resources  # heavy: it loads tempfile and platform
+
         return (resources.files(self._package) / "schemas" / path).read_bytes()
 
     @cache  # noqa: B019 - as many as there are packages, and kept as long as the program runs

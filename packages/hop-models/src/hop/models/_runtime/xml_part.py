@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
-from operator import attrgetter
 from typing import IO, Any, ClassVar, Self
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -300,12 +298,11 @@ class XmlMessage(XmlPart, Message):
 
     def hop_is_unchanged(self) -> bool:
         """Whether the document says what the fields say."""
-        tree, head = self.hop_tree, self.hop_head
+        tree, head, done = self.hop_tree, self.hop_head, self.hop_read_children
+        if done == ():  # nobody has looked at a child
+            return tree == head
         if any(tree.get(key) != value for key, value in head.items()):
             return False
-        done = self.hop_read_children
-        if done is not None and not done:  # nobody has looked at a child
-            return len(tree) == len(head)
         now = super().hop_whole()
         names = _table(type(self)).children
         return all(
@@ -437,7 +434,6 @@ class _Table:
         attributes: the names of the attributes.
         text: the name of the text in the tree; None where there is none.
         children: the children by their names in the tree, in the order in which they are written.
-        by_tag: the children by their tags.
         required: the fields that have to be there.
         strips: whether the blanks around a text are left out.
     """
@@ -451,12 +447,19 @@ class _Table:
         self.attributes = {name for name, each in self.entries.items() if each.xml == "attribute"}
         self.text = next((name for name, e in self.entries.items() if e.xml == "text"), None)
         self.children = {name: e for name, e in self.entries.items() if e.xml == "element"}
-        self.by_tag = {each.tag: each for each in self.children.values()}
         self.required = {name for name, each in self.entries.items() if each.field.is_required}
         self.strips = cls.xml_strips
         if self.text is not None:
             self.entries["#text"] = self.entries[self.text]
             self.required.discard(self.text)  # without one, the text is empty
+
+    @cached_property
+    def readers(self) -> dict[str, tuple[str, _Table | None, bool]]:
+        """By the tags of the children: their names, how their classes stand in XML, if many."""
+        return {
+            each.tag: (name, None if each.part is None else each.table, each.is_many)
+            for name, each in self.children.items()
+        }
 
 
 _table: Callable[[Any], _Table] = cache(_Table)
@@ -489,26 +492,23 @@ def _read(table: _Table, node: etree._Element) -> dict[str, Any]:
     """The tree of an element of a document that the XSD allows."""
     found: Any = node.items()
     tree: dict[str, Any] = dict(found)
-    if not tree.keys() <= table.attributes:  # xsi:type and the like, which say nothing new
+    if not table.attributes.issuperset(tree):  # xsi:type and the like, which say nothing new
         tree = {name: value for name, value in tree.items() if name in table.attributes}
     if table.text is not None:
         tree[table.text] = _text_of(node, table)
         return tree
-    by_tag, strips = table.by_tag, table.strips
+    if len(node) == 0:  # most have none, and to look for the first takes longer
+        return tree
+    readers = table.readers
     for child in node:
-        entry = by_tag[child.tag]
-        if entry.part is not None:
-            content: Any = _read(entry.table, child)
+        name, inner, is_many = readers[child.tag]
+        content = _text_of(child, table) if inner is None else _read(inner, child)
+        if not is_many:
+            tree[name] = content
+        elif name in tree:
+            tree[name].append(content)
         else:
-            content = child.text or ""
-            if strips:
-                content = content.strip()
-        if not entry.is_many:
-            tree[entry.wire] = content
-        elif entry.wire in tree:
-            tree[entry.wire].append(content)
-        else:
-            tree[entry.wire] = [content]
+            tree[name] = [content]
     return tree
 
 
@@ -722,13 +722,13 @@ def _xml_path(cls: Any, path: tuple[str | int, ...]) -> str:
 # Writing
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPES = {'"': "&quot;", "\r": "&#13;"}
-_ATTRIBUTE_ESCAPES = {**_ESCAPES, "\n": "&#10;", "\t": "&#9;"}
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
+_ESCAPES = str.maketrans(_ESCAPED)
+_ATTRIBUTE_ESCAPES = str.maketrans({**_ESCAPED, "\n": "&#10;", "\t": "&#9;"})
 
 
-def _is_special(text: str) -> bool:
-    """Whether a text is not written as it is: it has marks of XML, or what XML may not hold."""
-    return not text.isprintable() or "&" in text or "<" in text or ">" in text or '"' in text
+# What is not written as it is: marks of XML, what XML may not hold, and what may be that.
+_find_special = re.compile("[^ !#-%'-;=?-~]").search
 
 
 def written(cls: type[XmlMessage], tree: Mapping[str, Any], *, is_given: bool) -> bytes:
@@ -746,14 +746,17 @@ def written(cls: type[XmlMessage], tree: Mapping[str, Any], *, is_given: bool) -
     if cls.xml_namespace:
         # With a prefix, so that children without a namespace can stand inside.
         tag = f"{cls.xml_prefix}:{tag}"
-        head = f' xmlns:{cls.xml_prefix}="{escape(cls.xml_namespace, _ESCAPES)}"'
+        head = f' xmlns:{cls.xml_prefix}="{cls.xml_namespace.translate(_ESCAPES)}"'
     writer = _Writer(f"{cls.xml_prefix}:", is_given=is_given)
-    text = writer.element(_table(cls), tag, tree, "", "", head=head)
+    text = writer.element(_table(cls), tag, tree, "", head)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
 
 
 class _Writer:
     """Writes elements.
+
+    The path of a fault is that within the element; each element around it adds its own name, so
+    that no path is made where there is no fault.
 
     Args:
         prefix: of elements that are in a namespace.
@@ -764,14 +767,7 @@ class _Writer:
         self._prefix, self._is_given = prefix, is_given
 
     def element(
-        self,
-        table: _Table,
-        tag: str,
-        tree: Mapping[Any, Any],
-        path: str,
-        indent: str,
-        *,
-        head: str = "",
+        self, table: _Table, tag: str, tree: Mapping[Any, Any], indent: str, head: str = ""
     ) -> str:
         """An element, and all in it.
 
@@ -779,73 +775,67 @@ class _Writer:
             table: how its class stands in XML.
             tag: its tag.
             tree: what stands in it.
-            path: where it is; that of its children begins so.
             indent: the blanks before it.
             head: attributes that it has beside.
         """
         text = ""
-        children = []
+        children: list[tuple[_Entry, Any]] = []
         entries = table.entries
         for key, value in tree.items():
             entry = entries.get(key)
             if entry is None:
-                raise ValidationError(f"{path}{key}", "no such field", describe(value))
+                raise ValidationError(str(key), "no such field", describe(value))
             if entry.xml == "element":
-                children.append(entry)
+                children.append((entry, value))
             elif entry.xml == "text":
-                text = self.text(entry, value, path, _ESCAPES)
-            elif type(value) is str and not _is_special(value):
-                head = f'{head} {key}="{value}"'
+                text = self.text(entry, value, _ESCAPES)
             elif value is not None or not self._is_given:
-                found = self.text(entry, value, path, _ATTRIBUTE_ESCAPES)
-                head = f'{head} {key}="{found}"'
-        if not table.required <= tree.keys():
-            _check_required(table, tree, path)
+                head = f'{head} {key}="{self.text(entry, value, _ATTRIBUTE_ESCAPES)}"'
+        if table.required and not table.required <= tree.keys():
+            _check_required(table, tree, "")
         if not children:
             end = f">{text}</{tag}>" if text else "/>"
             return f"{indent}<{tag}{head}{end}\n"
-        if len(children) > 1:
-            children.sort(key=_order)
-        inner = "".join([self.children(each, tree[each.wire], path, indent) for each in children])
+        children.sort(key=_order)
+        deeper = f"{indent}  "
+        inner = "".join([self.children(entry, value, deeper) for entry, value in children])
         return f"{indent}<{tag}{head}>\n{inner}{indent}</{tag}>\n"
 
-    def children(self, entry: _Entry, value: Any, path: str, indent: str) -> str:
+    def children(self, entry: _Entry, value: Any, indent: str) -> str:
         """The children of one name: one, or a list of them."""
-        tag = f"{self._prefix}{entry.wire}" if entry.is_qualified else entry.wire
-        indent = f"{indent}  "
-        if type(value) is str and entry.part is None and value and not _is_special(value):
-            return f"{indent}<{tag}>{value}</{tag}>\n"
-        path = f"{path}{entry.wire}"
-        if not isinstance(value, list | tuple):
-            return self.child(entry, tag, value, path, indent)
-        return "".join(
-            [
-                self.child(entry, tag, each, f"{path}{_at(number, value)}", indent)
-                for number, each in enumerate(value, 1)
-            ]
-        )
+        items = value if isinstance(value, (list, tuple)) else (value,)
+        written: list[str] = []
+        try:
+            for each in items:
+                written.append(self.child(entry, each, indent))
+        except ValidationError as fault:
+            path = f"{entry.wire}{_at(len(written) + 1, items)}/{fault.path}".rstrip("/")
+            raise ValidationError(path, fault.expected, fault.got) from None
+        return "".join(written)
 
-    def child(self, entry: _Entry, tag: str, value: Any, path: str, indent: str) -> str:
+    def child(self, entry: _Entry, value: Any, indent: str) -> str:
         """One child."""
+        tag = f"{self._prefix}{entry.wire}" if entry.is_qualified else entry.wire
         if entry.part is None:
             value = "" if value is None and self._is_given else value
-            found = self.text(entry, value, path, _ESCAPES)
+            found = self.text(entry, value, _ESCAPES)
             return f"{indent}<{tag}>{found}</{tag}>\n" if found else f"{indent}<{tag}/>\n"
-        if self._is_given:
-            value = _content(entry, value, entry.table, path)
-        elif not isinstance(value, dict):
-            raise ValidationError(path, f"an element {entry.part.__name__}", describe(value))
-        return self.element(entry.table, tag, value, f"{path}/", indent)
+        if type(value) is not dict:
+            if not self._is_given:
+                raise ValidationError("", f"an element {entry.part.__name__}", describe(value))
+            value = _content(entry, value, entry.table, "")
+        return self.element(entry.table, tag, value, indent)
 
-    def text(self, entry: _Entry, value: Any, path: str, escapes: dict[str, str]) -> str:
+    def text(self, entry: _Entry, value: Any, escapes: dict[int, str]) -> str:
         """A text as XML has it."""
-        text = value if type(value) is str else _leaf(entry, value, path)
-        if not _is_special(text):
+        text = value if type(value) is str else _leaf(entry, value, "")
+        if _find_special(text) is None:
             return text
         if _FORBIDDEN.search(text) is not None:
-            place, told = _place_of(entry, path), describe(value)
+            place, told = _place_of(entry, ""), describe(value)
             raise ValidationError(place, "text without control characters", told)
-        return escape(text, escapes)
+        return text.translate(escapes)
 
 
-_order = attrgetter("order")
+def _order(child: tuple[_Entry, Any]) -> int:
+    return child[0].order
