@@ -227,3 +227,22 @@ def test_what_is_a_test(message: MessageModel, is_test: bool) -> None:
     assert marked is not None
     assert marked.is_test is True
     assert bytes(marked) == payload
+
+
+@pytest.mark.parametrize("headers", [None, [("_format", b"json")]])
+@pytest.mark.parametrize(
+    ("file", "model"),
+    [
+        ("gcnnotice/test.json", GCNNotice),
+        ("circular_record/plain.json", GCNCircular),
+        ("lvkalert/preliminary.json", LVKAlert),
+    ],
+)
+def test_json_of_a_model_is_that_model_and_has_its_content(
+    file: str, model: type[MessageModel], headers: Any
+) -> None:
+    payload = (GOOD / file).read_bytes()
+    message = wire.decode(payload, headers, "alerts")
+    assert type(message) is model
+    assert message.content == json.loads(payload)
+    assert bytes(message) == payload

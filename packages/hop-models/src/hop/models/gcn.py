@@ -181,6 +181,11 @@ class GCNCircular(Circular):
         return record
 
     @property
+    def content(self) -> dict[str, Any]:
+        """The circular as it came in JSON, as a ``JSONBlob`` has it; a copy."""
+        return self.asdict() if self.original is None else self.original.asdict()
+
+    @property
     def error(self) -> MessageError | None:
         """How what GCN sent breaks its schema; None where it does not."""
         return self.original.error if self.original else None

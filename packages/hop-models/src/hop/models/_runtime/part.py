@@ -573,6 +573,11 @@ class OpenMessage(Message):
     schema is taken from the wire, and :attr:`error` says what is wrong with it.
     """
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """The whole document as a JSON tree, as a ``JSONBlob`` has it; a copy."""
+        return self.asdict()
+
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:
         """Create a message from the payload of a record; :attr:`error` says what is wrong with it.
