@@ -33,7 +33,7 @@ class MessageModel:
     """An abstract message model.
 
     A subclass is a dataclass with a :meth:`load`; everything else has a default that suits a
-    message written as JSON. It is known to streams once registered (:mod:`hop._wire.plugins`).
+    message written as JSON. It is known to streams once registered (:mod:`hop.plugins`).
     """
 
     hop_format: ClassVar[str] = "messagemodel"
