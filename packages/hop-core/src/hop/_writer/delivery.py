@@ -150,6 +150,9 @@ class DeliveryQueue:
                 own_key(key)  # asked only now, since it is hardly ever wrong
                 raise
             except self.client.kafka_exception as error:
+                # A client that can do nothing more only says so here; its callbacks know why.
+                self._poll(0)
+                self._raise_failures()
                 raise kafka_errors.translate(
                     error.args[0], self.client.context.at(topic)
                 ) from error
