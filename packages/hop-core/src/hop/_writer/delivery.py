@@ -130,6 +130,10 @@ class DeliveryQueue:
         """
         if self.is_closed:
             self._check_open()
+        # Polled before this message is in the queue: what is raised below is about earlier ones.
+        is_due = time.monotonic() > self._polled + _POLL_EVERY_S
+        if is_due:
+            self._poll(0)
         while True:
             try:
                 if len(payload) < _LARGE:
@@ -156,8 +160,7 @@ class DeliveryQueue:
                 raise kafka_errors.translate(
                     error.args[0], self.client.context.at(topic)
                 ) from error
-        if time.monotonic() > self._polled + _POLL_EVERY_S:
-            self._poll(0)
+        if is_due:
             self._raise_failures()
 
     def _poll(self, seconds: float) -> None:
