@@ -56,17 +56,28 @@ def records(kafka: KafkaCluster, topic: str) -> list[confluent_kafka.Message]:
     return found
 
 
-def test_models_are_loaded_before_the_first_message_and_not_for_raw_ones(url: str) -> None:
+def test_a_model_is_loaded_when_a_message_asks_for_it(kafka: KafkaCluster, topic: str) -> None:
+    lvk = f"igwn.gwalert-{topic}"
+    kafka.create_topic(lvk)
     code = f"""
 import sys
 from apis import Stream
+from hop.io import StartPosition
 
-def loads_models(read):
-    with Stream(auth=False).open("{url}", idle_timeout=0.2) as stream:
+def loaded_by(read, topic, message=None):
+    url = "{kafka.url}/" + topic
+    if message is not None:
+        with Stream(auth=False).open(url, "w") as stream:
+            stream.write(message)
+    with Stream(auth=False, start_at=StartPosition.EARLIEST).open(url, idle_timeout=0.2) as stream:
         list(read(stream))
-    return "hop.models.voevent" in sys.modules
+    names = ["plugin", "avro", "gcn", "lvk", "notice", "text_notice", "voevent"]
+    return [name for name in names if f"hop.models.{{name}}" in sys.modules]
 
-print(loads_models(lambda stream: stream.read_raw()), loads_models(iter))
+print(loaded_by(lambda stream: stream.read_raw(), "{lvk}"))
+print(loaded_by(iter, "{topic}", {{"a": 1}}))
+print(loaded_by(iter, "{lvk}"))
+print(loaded_by(iter, "{topic}", {{"header": {{}}, "body": ""}}))
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -76,7 +87,12 @@ print(loads_models(lambda stream: stream.read_raw()), loads_models(iter))
         timeout=60,
         check=True,
     )
-    assert done.stdout == "False True\n"
+    assert done.stdout.splitlines() == [
+        "[]",
+        "['plugin']",
+        "['plugin', 'lvk']",  # by the name of its topic, before a message came
+        "['plugin', 'gcn', 'lvk']",
+    ]
 
 
 def test_plain_values_come_back_equal(url: str) -> None:

@@ -20,7 +20,7 @@ def no_plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The registry as it is where core is installed alone."""
     monkeypatch.setattr(plugins, "_announcers", [])
     monkeypatch.setattr(plugins, "_discovered", True)
-    monkeypatch.setattr(plugins, "_models", None)
+    monkeypatch.setattr(plugins, "_declarations", None)
     registry._forget()
     yield
     registry._forget()

@@ -128,7 +128,7 @@ PUBLIC = {
         "list_topics",
     },
     "hop.message": {"Blob", "ExternalMessage", "JSONBlob", "MessageModel", "Source"},
-    "hop.plugins": {"get_models", "register"},
+    "hop.plugins": {"ModelDeclaration", "get_models", "register"},
     "hop.recording": {"Recorded", "Recorder", "Recording"},
 }
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -350,4 +353,117 @@ def test_json_asks_the_plugins_once(undiscovered: list[str]):
     assert type(wire.decode(b'{"a":1}', None, "orchard.apples")) is Apple
     assert type(wire.decode(b'{"a":1}', None, "alerts")) is JSONBlob
     assert type(wire.decode(b"[1]", None, "alerts")) is JSONBlob
+    assert undiscovered == ["orchard"]
+
+
+# Models that are imported when a message asks for them
+
+
+ORCHARD = r"""
+import json
+from dataclasses import dataclass
+
+from hop.message import MessageModel
+
+
+@dataclass
+class Quince(MessageModel):
+    fields: dict
+    hop_topics = (r"quinces\..+",)
+
+    @classmethod
+    def load(cls, input_):
+        return cls(json.loads(input_))
+
+    @classmethod
+    def sniff(cls, payload):
+        return payload.startswith(b"quince")
+
+
+class Fruit:
+    pass
+"""
+
+
+@pytest.fixture
+def quince(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[plugins.ModelDeclaration]:
+    """The declaration of a model in a module that nobody has imported, announced as quince."""
+    (tmp_path / "late_orchard.py").write_text(ORCHARD)
+    monkeypatch.syspath_prepend(tmp_path)
+    declared = plugins.ModelDeclaration(
+        "late_orchard:Quince",
+        schemas=("https://orchard.example/quince",),
+        topics=(r"quinces\..+",),
+        markers=(frozenset({"quince", "ripe"}),),
+        sniffs=True,
+    )
+    plugins.register(lambda: {"Quince": declared})
+    yield declared
+    sys.modules.pop("late_orchard", None)
+
+
+def is_imported() -> bool:
+    return "late_orchard" in sys.modules
+
+
+def test_other_messages_do_not_import_a_declared_model(quince: plugins.ModelDeclaration):
+    for headers in (None, [("_format", b"json")]):
+        assert type(read(payload(a=1), headers=headers)) is JSONBlob
+        assert type(read(payload(quince=1), headers=headers)) is JSONBlob
+    assert type(read(b"x", headers=[("_format", b"pear")])) is Blob
+    assert "quince" in registry.known_formats()
+    registry.claims().load_for(["quinces", "pears"])
+    assert not is_imported()
+
+
+@pytest.mark.parametrize(
+    ("data", "topic", "headers"),
+    [
+        (payload(a=1), "quinces.ripe", None),
+        (payload(**{"$schema": "https://orchard.example/quince"}), "alerts", None),
+        (payload(a=1), "alerts", [("_format", b"QUINCE")]),
+        (payload(format="quince", content={"fields": {}}), "alerts", None),
+    ],
+)
+def test_a_message_imports_the_declared_model_it_is_for(
+    quince: plugins.ModelDeclaration, data: bytes, topic: str, headers: Any
+):
+    assert type(read(data, topic, headers)).__name__ == "Quince"
+
+
+def test_a_declared_model_is_asked_for_the_looks_of_a_message(quince: plugins.ModelDeclaration):
+    looks = registry.claims().by_looks
+    assert list(looks(b"quince")) == [quince.model]
+    assert list(looks(b"plum")) == []
+    assert list(looks(payload(quince=1, ripe=1), {"quince": 1, "ripe": 1})) == []
+
+
+def test_a_declared_model_is_given_out_as_the_class(quince: plugins.ModelDeclaration):
+    assert registry.model_for("quince") is plugins.get_models()["quince"] is quince.model
+    assert registry.known_models()["quince"] is quince.model
+
+
+def test_a_topic_of_a_declared_model_imports_it_before_a_message(quince: plugins.ModelDeclaration):
+    registry.claims().load_for(["quinces.ripe"])
+    assert is_imported()
+
+
+@pytest.mark.parametrize("path", ["no_orchard:Quince", "late_orchard:Plum", "late_orchard:Fruit"])
+def test_a_declared_model_that_cannot_be_imported_is_left_out(
+    quince: plugins.ModelDeclaration, path: str, caplog: pytest.LogCaptureFixture
+):
+    broken = plugins.ModelDeclaration(path, topics=("alerts",), sniffs=True)
+    plugins.register(lambda: {"broken": broken})
+    assert type(read(payload(a=1), "alerts")) is JSONBlob
+    assert type(read(b"x", headers=[("_format", b"broken")])) is Blob
+    assert plugins.get_models() == {"quince": quince.model}
+    [warning] = warnings(caplog)
+    assert path.replace(":", ".") in warning
+
+
+def test_a_name_that_is_announced_loads_no_plugin(undiscovered: list[str]):
+    announce(pear=Pear)
+    assert registry.model_for("pear") is Pear
+    assert undiscovered == []
+    assert registry.model_for("apple") is Apple
     assert undiscovered == ["orchard"]

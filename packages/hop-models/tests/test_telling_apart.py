@@ -16,17 +16,27 @@ from hop._wire import registry
 from hop._wire.decoding import Decoder
 from hop.errors import MessageError
 from hop.message import Blob, JSONBlob, MessageModel
+from hop.models import plugin
 from hop.models.avro import AvroBlob
 from hop.models.gcn import GCNCircular
 from hop.models.lvk import LVKAlert
 from hop.models.notice import GCNNotice
 from hop.models.text_notice import GCNTextNotice
 from hop.models.voevent import VOEvent
+from hop.plugins import ModelDeclaration
 
 ROOT = Path(__file__).parents[3]
 GOOD = ROOT / "schemas/examples/good"
 REAL = Path(os.environ.get("HOP_TEST_DATA", ROOT.parent / "shared" / "data"))
 MODELS = [VOEvent, GCNCircular, GCNTextNotice, GCNNotice, LVKAlert, AvroBlob]
+
+
+@pytest.mark.parametrize("name", sorted(plugin.get_models()))
+def test_a_model_says_of_itself_what_its_declaration_says(name: str) -> None:
+    declared = plugin.get_models()[name]
+    assert declared.model in MODELS
+    assert (declared.format or name) == declared.model.hop_format
+    assert vars(declared) | {"format": name} == vars(ModelDeclaration.of(declared.model))
 
 
 @pytest.mark.parametrize(

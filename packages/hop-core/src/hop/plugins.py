@@ -8,6 +8,6 @@ module, and that module decorates a function with :func:`register`::
         return {"donut": Donut}
 """
 
-from hop._wire import get_models, register
+from hop._wire import ModelDeclaration, get_models, register
 
-__all__ = ["get_models", "register"]
+__all__ = ["ModelDeclaration", "get_models", "register"]

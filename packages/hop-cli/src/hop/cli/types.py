@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from hop._wire import known_models, model_for, own_headers
+import hop.models.plugin  # noqa: F401 - announces hop's own formats: no need to look for plugins
+from hop._wire import known_formats, model_for, own_headers
 from hop.errors import EncodeError
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ HEADER = Parsed("header", parse_header)
 
 
 def _format_names() -> list[str]:
-    return sorted(name.upper() for name in known_models())
+    return [name.upper() for name in known_formats()]
 
 
 def _parse_format(text: str) -> type[MessageModel]:

@@ -116,7 +116,7 @@ class Receiver:
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
         self._arrived: deque[Record] = deque()
         self._polled_at = time.monotonic()
-        self.is_stopped = self.is_closed = False
+        self.is_stopped = self.is_closed = self._knows_models = False
         # A signal handler may come here while its thread is here.
         self._lock = threading.RLock()
         self._polling_thread: int | None = None
@@ -156,9 +156,10 @@ class Receiver:
         """
         if self.is_stopped:
             return False
-        if not options.raw:
-            # Loads the models, once: librdkafka fetches meanwhile, and no alert waits for it.
-            claims()
+        if not (options.raw or self._knows_models):
+            # librdkafka fetches meanwhile: no alert waits for the plugins, or for these models.
+            claims().load_for(self._assignment.names)
+            self._knows_models = True
         if self._arrived:
             self.keep_alive()
         elif not self._wait(options):

@@ -1,6 +1,7 @@
 """What stands in a Kafka record: headers, payload, and which model reads it."""
 
 from hop._wire.codec import candidates, decode, encode_envelope
+from hop._wire.declaration import ModelDeclaration
 from hop._wire.decoding import JSON, Decoder, Errors, json_message
 from hop._wire.headers import (
     FORMAT,
@@ -14,7 +15,7 @@ from hop._wire.headers import (
 )
 from hop._wire.packing import Packer
 from hop._wire.plugins import get_models, register
-from hop._wire.registry import claims, known_models, model_for
+from hop._wire.registry import claims, known_formats, known_models, model_for
 
 __all__ = [
     "FORMAT",
@@ -24,6 +25,7 @@ __all__ = [
     "Decoder",
     "Errors",
     "HeadersInput",
+    "ModelDeclaration",
     "Packer",
     "candidates",
     "claims",
@@ -32,6 +34,7 @@ __all__ = [
     "format_name",
     "get_models",
     "json_message",
+    "known_formats",
     "known_models",
     "marks",
     "model_for",

@@ -16,12 +16,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from hop._messages import MessageModel
+from hop._wire.declaration import ModelDeclaration
 from hop.errors import PluginError
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-Models = Mapping[str, type[MessageModel]]
+Models = Mapping[str, type[MessageModel] | ModelDeclaration]
 _Announcer = TypeVar("_Announcer", bound=Callable[[], Models])
 
 GROUP = "hop_plugin"
@@ -30,18 +31,22 @@ _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _announcers: list[Callable[[], Models]] = []
 _discovered = False
-_models: dict[str, type[MessageModel]] | None = None
+_declarations: dict[str, ModelDeclaration] | None = None
 
 on_announcement: list[Callable[[], None]] = []
 """Called at every announcement: what was derived from the models is out of date."""
 
 
 def register(get_models: _Announcer) -> _Announcer:
-    """Mark a function that returns ``{"name": Model}`` as a plugin's announcement."""
-    global _models  # noqa: PLW0603 - one registry a process, as the documented API has it
+    """Mark a function that returns ``{"name": Model}`` as a plugin's announcement.
+
+    Instead of a model that takes long to import, the function may return its
+    :class:`ModelDeclaration`.
+    """
+    global _declarations  # noqa: PLW0603 - one registry a process, as the documented API has it
     with _lock:
         _announcers.append(get_models)
-        _models = None
+        _declarations = None
     for forget in on_announcement:
         forget()
     return get_models
@@ -50,17 +55,30 @@ def register(get_models: _Announcer) -> _Announcer:
 def get_models() -> dict[str, type[MessageModel]]:
     """Every model announced in this installation, by the name of its format in lower case.
 
-    The first call loads the plugins. One that fails is left out, with a warning that names it. Of
-    two models with one name the first is kept; hop's own come first.
+    This loads the plugins and imports the models. One that fails is left out, with a warning that
+    names it. Of two models with one name the first is kept; hop's own come first.
     """
-    global _discovered, _models  # noqa: PLW0603
+    declared = declarations().items()
+    return {name: model for name, each in declared if (model := each.model) is not None}
+
+
+def declarations() -> dict[str, ModelDeclaration]:
+    """Every model announced in this installation, as :func:`get_models`; none is imported."""
     with _lock:
-        if not _discovered:
-            _discovered = True
-            _discover()
-        if _models is None:
-            _models = _collect()
-        return dict(_models)
+        _discover()
+        return dict(_collect())
+
+
+def declaration_of(name: str) -> ModelDeclaration | None:
+    """The model announced by a name, in lower case; None if there is none.
+
+    The plugins are loaded only if nobody has announced that name before.
+    """
+    with _lock:
+        if found := _collect().get(name):
+            return found
+        _discover()
+        return _collect().get(name)
 
 
 def _entry_points() -> list[EntryPoint]:
@@ -73,6 +91,10 @@ def _entry_points() -> list[EntryPoint]:
 
 
 def _discover() -> None:
+    global _discovered  # noqa: PLW0603
+    if _discovered:
+        return
+    _discovered = True
     for point in _entry_points():
         try:
             point.load()
@@ -86,35 +108,46 @@ def _discover() -> None:
             )
 
 
-def _collect() -> dict[str, type[MessageModel]]:
-    models: dict[str, type[MessageModel]] = {}
+def _collect() -> dict[str, ModelDeclaration]:
+    global _declarations  # noqa: PLW0603
+    if _declarations is not None:
+        return _declarations
+    found: dict[str, ModelDeclaration] = {}
+    of_classes: dict[type[MessageModel], ModelDeclaration] = {}
     for announcer in _announcers:
         try:
-            announced = _announced(announcer)
+            announced = _announced(announcer, of_classes)
         except Exception as fault:
             _log.warning(
                 "plugin %s is left out: %s: %s", announcer.__module__, type(fault).__name__, fault
             )
             continue
-        for name, model in announced.items():
-            kept = models.setdefault(name.lower(), model)
-            if kept is not model:
+        for name, declaration in announced.items():
+            kept = found.setdefault(name.lower(), declaration)
+            if kept is not declaration:
                 _log.warning(
-                    "two models are called %r: %s.%s is used, %s.%s is not",
+                    "two models are called %r: %s is used, %s is not",
                     name,
-                    kept.__module__,
-                    kept.__qualname__,
-                    model.__module__,
-                    model.__qualname__,
+                    kept.name,
+                    declaration.name,
                 )
-    return models
+    _declarations = found
+    return found
 
 
-def _announced(announcer: Callable[[], Models]) -> Models:
-    announced = announcer()
-    for name, model in announced.items():
-        if not (isinstance(name, str) and isinstance(model, type)):
+def _announced(
+    announcer: Callable[[], Models], of_classes: dict[type[MessageModel], ModelDeclaration]
+) -> dict[str, ModelDeclaration]:
+    found = {}
+    for name, model in announcer().items():
+        if not (isinstance(name, str) and isinstance(model, (type, ModelDeclaration))):
             raise PluginError(f"get_models() gives {name!r}: {model!r}, not a name and a class")
-        if not issubclass(model, MessageModel):
+        if isinstance(model, ModelDeclaration):
+            found[name] = model
+        elif issubclass(model, MessageModel):
+            if model not in of_classes:
+                of_classes[model] = ModelDeclaration.of(model)
+            found[name] = of_classes[model]
+        else:
             raise PluginError(f"{model.__qualname__} is no subclass of hop.models.MessageModel")
-    return announced
+    return found

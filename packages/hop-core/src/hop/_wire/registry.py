@@ -1,7 +1,8 @@
 """Which model a message is for: by format name, ``$schema``, topic, markers or looks.
 
 The models say so themselves (``hop_format``, ``hop_schemas``, ``hop_topics``, ``hop_markers``,
-``sniff``); nothing here knows one of them. The first question loads the plugins.
+``sniff``), or their declarations do; nothing here knows one of them. The first question loads the
+plugins; a model is imported when a message may be for it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel
 from hop._wire import plugins
+from hop._wire.declaration import ModelDeclaration
 
 _log = logging.getLogger(__name__)
 
@@ -32,11 +34,12 @@ def model_for(name: str) -> Model | None:
     name = name.lower()
     if core := _CORE.get(name):
         return core
-    models = plugins.get_models()
-    if model := models.get(name):
-        return model
-    # A model may be registered under another name than the one it writes.
-    return next((model for model in models.values() if model.hop_format == name), None)
+    found = plugins.declaration_of(name)
+    if found is None:
+        # A model may be registered under another name than the one it writes.
+        declared = plugins.declarations().values()
+        found = next((each for each in declared if each.format == name), None)
+    return None if found is None else found.model
 
 
 def known_models() -> dict[str, Model]:
@@ -44,47 +47,51 @@ def known_models() -> dict[str, Model]:
     return plugins.get_models() | _CORE
 
 
+def known_formats() -> list[str]:
+    """The names of :func:`known_models` in order; no model is imported for it."""
+    return sorted({*plugins.declarations(), *_CORE})
+
+
 class Claims:
     """What the models say is theirs.
 
     Models of other packages go before hop's own; of two models that claim the same, the first one
-    announced is kept.
+    announced is kept. A model is imported when a message may be for it.
 
     Args:
-        models: the models, in the order in which they were announced.
+        declarations: of the models, in the order in which they were announced.
     """
 
-    def __init__(self, models: Iterable[Model]) -> None:
-        ordered = sorted(dict.fromkeys(models), key=_is_own)
-        self._exact: dict[str, Model] = {}
-        self._any_version: dict[str, Model] = {}
-        self._patterns: list[tuple[re.Pattern[str], Model]] = []
-        self._topics: list[tuple[re.Pattern[str], Model]] = []
-        self._by_looks: list[Model] = []
+    def __init__(self, declarations: Iterable[ModelDeclaration]) -> None:
+        ordered = sorted(dict.fromkeys(declarations), key=_is_own)
+        self._exact: dict[str, ModelDeclaration] = {}
+        self._any_version: dict[str, ModelDeclaration] = {}
+        self._patterns: list[tuple[re.Pattern[str], ModelDeclaration]] = []
+        self._topics: list[tuple[re.Pattern[str], ModelDeclaration]] = []
+        self._by_looks: list[ModelDeclaration] = []
         self._asks_each = False
         keys = {"$schema"}
-        for model in ordered:
-            for uri in _texts(model, "hop_schemas"):
-                self._add_schema(uri, model)
-            self._topics += [(each, model) for each in _patterns(model, "hop_topics")]
-            sniffs, markers = _overrides_sniff(model), model.hop_markers
-            keys |= {min(marker) for marker in markers or () if marker}
-            if sniffs or markers:
-                self._by_looks.append(model)
-            self._asks_each |= sniffs and markers is None
+        for each in ordered:
+            for uri in _texts(each, "schemas"):
+                self._add_schema(uri, each)
+            self._topics += [(pattern, each) for pattern in _patterns(each)]
+            keys |= {min(marker) for marker in each.markers or () if marker}
+            if each.sniffs or each.markers:
+                self._by_looks.append(each)
+            self._asks_each |= each.sniffs and each.markers is None
         # What claims a JSON object has one of these keys.
         self._keys = frozenset(keys)
         self._unclaimed_topics: set[str | None] = set()
-        self._found_by_topic: dict[str, Model | None] = {}
-        self._found_by_schema: dict[str, Model | None] = {}
+        self._found_by_topic: dict[str, ModelDeclaration | None] = {}
+        self._found_by_schema: dict[str, ModelDeclaration | None] = {}
 
-    def _add_schema(self, uri: str, model: Model) -> None:
+    def _add_schema(self, uri: str, declaration: ModelDeclaration) -> None:
         if "*" in uri:
             text = ".*".join(map(re.escape, uri.split("*")))
-            self._patterns.append((re.compile(text), model))
+            self._patterns.append((re.compile(text), declaration))
         else:
-            self._exact.setdefault(_plain(uri), model)
-            self._any_version.setdefault(_without_version(uri), model)
+            self._exact.setdefault(_plain(uri), declaration)
+            self._any_version.setdefault(_without_version(uri), declaration)
 
     def may_be_claimed(self, value: Any, topic: str | None) -> bool:
         """Whether any model may be for a JSON value on a topic; quick, for every message."""
@@ -93,7 +100,7 @@ class Claims:
         return isinstance(value, dict) and not value.keys().isdisjoint(self._keys)
 
     def _may_claim_all_on(self, topic: str | None) -> bool:
-        if self._asks_each or (topic is not None and self.for_topic(topic) is not None):
+        if self._asks_each or (topic is not None and self._declared_for_topic(topic) is not None):
             return True
         if len(self._unclaimed_topics) < _MOST_REMEMBERED:
             self._unclaimed_topics.add(topic)
@@ -101,11 +108,20 @@ class Claims:
 
     def for_topic(self, topic: str) -> Model | None:
         """The model that a topic carries without saying so; None if none is known."""
+        found = self._declared_for_topic(topic)
+        return None if found is None else found.model
+
+    def load_for(self, topics: Iterable[str]) -> None:
+        """Import the models that these topics carry without saying so."""
+        for topic in topics:
+            self.for_topic(topic)
+
+    def _declared_for_topic(self, topic: str) -> ModelDeclaration | None:
         try:
             return self._found_by_topic[topic]
         except KeyError:
             pass
-        found = next((model for each, model in self._topics if each.fullmatch(topic)), None)
+        found = next((each for pattern, each in self._topics if pattern.fullmatch(topic)), None)
         return _remember(self._found_by_topic, topic, found)
 
     def for_schema(self, uri: str) -> Model | None:
@@ -114,24 +130,23 @@ class Claims:
         The exact URI goes before the same schema in another version, and that before a pattern.
         """
         try:
-            return self._found_by_schema[uri]
+            found = self._found_by_schema[uri]
         except KeyError:
-            pass
-        return _remember(self._found_by_schema, uri, self._find_schema(uri))
+            found = _remember(self._found_by_schema, uri, self._find_schema(uri))
+        return None if found is None else found.model
 
-    def _find_schema(self, uri: str) -> Model | None:
-        if model := self._exact.get(_plain(uri)):
-            return model
-        if model := self._any_version.get(_without_version(uri)):
+    def _find_schema(self, uri: str) -> ModelDeclaration | None:
+        if found := self._exact.get(_plain(uri)):
+            return found
+        if found := self._any_version.get(_without_version(uri)):
             _log.warning(
-                "no installed model is for $schema %.200r; %s.%s, which is for another version of "
-                "it, is used",
+                "no installed model is for $schema %.200r; %s, which is for another version of it, "
+                "is used",
                 uri,
-                model.__module__,
-                model.__qualname__,
+                found.name,
             )
-            return model
-        return next((model for each, model in self._patterns if each.fullmatch(uri)), None)
+            return found
+        return next((each for pattern, each in self._patterns if pattern.fullmatch(uri)), None)
 
     def by_looks(self, payload: bytes, value: Any = None) -> Iterator[Model]:
         """The models that take a payload for theirs, one after the other.
@@ -140,21 +155,22 @@ class Claims:
             payload: all of it.
             value: the same as a JSON value, if it is JSON.
         """
-        for model in self._by_looks:
-            markers = model.hop_markers
-            if isinstance(value, dict) and markers is not None:
-                if not any(marker <= value.keys() for marker in markers):
-                    continue
-                if not _overrides_sniff(model):
-                    yield model
-                    continue
-            try:
-                found = model.sniff(payload)
-            except Exception as fault:
-                _log.debug("%s.%s cannot sniff: %r", model.__module__, model.__qualname__, fault)
+        for each in self._by_looks:
+            has_markers = isinstance(value, dict) and each.markers is not None
+            if has_markers and not any(marker <= value.keys() for marker in each.markers or ()):
                 continue
-            if found:
+            if not (has_markers or each.sniffs) or (model := each.model) is None:
+                continue
+            if not each.sniffs or _sniffs(model, payload):
                 yield model
+
+
+def _sniffs(model: Model, payload: bytes) -> bool:
+    try:
+        return model.sniff(payload)
+    except Exception as fault:
+        _log.debug("%s.%s cannot sniff: %r", model.__module__, model.__qualname__, fault)
+        return False
 
 
 _claims: Claims | None = None
@@ -166,9 +182,9 @@ def claims() -> Claims:
     global _claims  # noqa: PLW0603 - one registry a process
     found = _claims
     if found is None:
-        models = plugins.get_models().values()
+        declarations = plugins.declarations().values()
         with _lock:
-            found = _claims = _claims or Claims(models)
+            found = _claims = _claims or Claims(declarations)
     return found
 
 
@@ -180,46 +196,37 @@ def _forget() -> None:
 plugins.on_announcement.append(_forget)
 
 
-def _remember(cache: dict[str, Model | None], key: str, model: Model | None) -> Model | None:
+def _remember(
+    cache: dict[str, ModelDeclaration | None], key: str, found: ModelDeclaration | None
+) -> ModelDeclaration | None:
     if len(cache) >= _MOST_REMEMBERED:
         cache.clear()
-    cache[key] = model
-    return model
+    cache[key] = found
+    return found
 
 
-def _is_own(model: Model) -> bool:
-    return model.__module__.startswith("hop.")
+def _is_own(declaration: ModelDeclaration) -> bool:
+    return declaration.path.startswith("hop.")
 
 
-def _overrides_sniff(model: Model) -> bool:
-    base: Callable[..., bool] = MessageModel.sniff.__func__  # type: ignore[attr-defined]
-    return getattr(model.sniff, "__func__", None) is not base
-
-
-def _patterns(model: Model, attribute: str) -> Iterator[re.Pattern[str]]:
-    for text in _texts(model, attribute):
+def _patterns(declaration: ModelDeclaration) -> Iterator[re.Pattern[str]]:
+    for text in _texts(declaration, "topics"):
         try:
             yield re.compile(text)
         except re.error as fault:
             _log.warning(
-                "%s.%s: %s: %r is not a regular expression: %s",
-                model.__module__,
-                model.__qualname__,
-                attribute,
-                text,
-                fault,
+                "%s: hop_topics: %r is not a regular expression: %s", declaration.name, text, fault
             )
 
 
-def _texts(model: Model, attribute: str) -> list[str]:
-    value = getattr(model, attribute)
+def _texts(declaration: ModelDeclaration, attribute: str) -> list[str]:
+    value = getattr(declaration, attribute)
     texts = [value] if isinstance(value, str) else value
     if isinstance(texts, (tuple, list)) and all(isinstance(each, str) for each in texts):
         return list(texts)
     _log.warning(
-        "%s.%s: %s is %.80r, not a tuple of texts; it is ignored",
-        model.__module__,
-        model.__qualname__,
+        "%s: hop_%s is %.80r, not a tuple of texts; it is ignored",
+        declaration.name,
         attribute,
         value,
     )

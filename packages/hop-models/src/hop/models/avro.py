@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from hop.errors import DecodeError, EncodeError, MessageError
 from hop.message import Blob, Source
+from hop.models._declarations import AVRO
 from hop.models._runtime.avro_container import (
     MAGIC,
     Schema,
@@ -36,7 +37,7 @@ class AvroBlob(Blob):
     """
 
     hop_format: ClassVar[str] = "avro"
-    hop_markers: ClassVar[tuple[frozenset[str], ...]] = ()
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = AVRO.markers
 
     schema: Schema | None = field(default=None, repr=False)
     single_record: bool = True

@@ -12,6 +12,7 @@ from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import Source
 from hop.models._circular_record import CircularRecord
+from hop.models._declarations import CIRCULAR
 from hop.models._generated.circular import Circular
 from hop.models._runtime.words import check_size, describe
 
@@ -55,14 +56,9 @@ class GCNCircular(Circular):
     """
 
     hop_format: ClassVar[str] = "circular"
-    hop_schemas: ClassVar[tuple[str, ...]] = (
-        "https://gcn.nasa.gov/schema/*/gcn/circulars.schema.json",
-    )
-    hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.circulars(?:\..+)?",)
-    hop_markers: ClassVar[tuple[frozenset[str], ...]] = (
-        frozenset({"header", "body"}),
-        frozenset({"circularId", "subject", "body"}),
-    )
+    hop_schemas: ClassVar[tuple[str, ...]] = CIRCULAR.schemas
+    hop_topics: ClassVar[tuple[str, ...]] = CIRCULAR.topics
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = CIRCULAR.markers
     hop_takes_positions: ClassVar[bool] = True
 
     @classmethod

@@ -7,6 +7,7 @@ import binascii
 from typing import Any, ClassVar
 
 from hop.errors import DecodeError
+from hop.models._declarations import LVK_ALERT
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
 
 
@@ -24,10 +25,8 @@ class LVKAlert(LvkAlert):
     """
 
     hop_format: ClassVar[str] = "lvkalert"
-    hop_topics: ClassVar[tuple[str, ...]] = (r"igwn\.gwalert(?:[._-].*)?",)
-    hop_markers: ClassVar[tuple[frozenset[str], ...]] = (
-        frozenset({"superevent_id", "alert_type"}),
-    )
+    hop_topics: ClassVar[tuple[str, ...]] = LVK_ALERT.topics
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = LVK_ALERT.markers
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:

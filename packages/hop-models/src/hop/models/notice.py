@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from hop._messages import loads
 from hop.errors import DecodeError
+from hop.models._declarations import NOTICE
 from hop.models._generated.notice import Notice
 
 
@@ -22,15 +23,9 @@ class GCNNotice(Notice):
     """
 
     hop_format: ClassVar[str] = "gcnnotice"
-    hop_schemas: ClassVar[tuple[str, ...]] = (
-        "https://gcn.nasa.gov/schema/*/gcn/notices/*.schema.json",
-        "https://gcn.nasa.gov/schema/*/core/Alert.schema.json",
-    )
-    hop_markers: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"$schema"}),)
-    hop_topics: ClassVar[tuple[str, ...]] = (
-        r"gcn\.notices\.(?!(?:.*\.)?voevent(?:\.|$)).+",
-        r"gcn\.heartbeat",
-    )
+    hop_schemas: ClassVar[tuple[str, ...]] = NOTICE.schemas
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = NOTICE.markers
+    hop_topics: ClassVar[tuple[str, ...]] = NOTICE.topics
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:

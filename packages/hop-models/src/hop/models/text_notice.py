@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
+from hop.models._declarations import TEXT_NOTICE
 from hop.models._runtime.words import check_size, describe
 
 _WIDTH = 18
@@ -40,8 +41,8 @@ class GCNTextNotice(MessageModel):
     """
 
     hop_format: ClassVar[str] = "gcntextnotice"
-    hop_markers: ClassVar[tuple[frozenset[str], ...]] = ()
-    hop_topics: ClassVar[tuple[str, ...]] = (r"gcn\.classic\.text\..+",)
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = TEXT_NOTICE.markers
+    hop_topics: ClassVar[tuple[str, ...]] = TEXT_NOTICE.topics
 
     raw: bytes = b""
     fields: dict[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages import loads
 from hop.errors import DecodeError
+from hop.models._declarations import VOEVENT
 from hop.models._generated import voevent as _generated
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
@@ -45,11 +46,8 @@ class VOEvent(_generated.VOEvent):
     """
 
     hop_format: ClassVar[str] = "voevent"
-    hop_markers: ClassVar[tuple[frozenset[str], ...]] = ()
-    hop_topics: ClassVar[tuple[str, ...]] = (
-        r"gcn\.classic\.voevent\..+",
-        r"gcn\.notices\.(?:.+\.)?voevent(?:\..+)?",
-    )
+    hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = VOEVENT.markers
+    hop_topics: ClassVar[tuple[str, ...]] = VOEVENT.topics
 
     if TYPE_CHECKING:
         # An absent section is empty, and not None.

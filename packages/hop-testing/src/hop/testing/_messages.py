@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from hop._wire import known_models, model_for
+from hop._wire import known_formats, model_for
 from hop.errors import ConfigError, UnknownFormat
 from hop.message import MessageModel
 
@@ -62,6 +62,6 @@ def find_model(model: type[MessageModel] | str) -> type[MessageModel]:
         return model
     found = model_for(model)
     if found is None:
-        names = ", ".join(sorted(known_models()))
+        names = ", ".join(known_formats())
         raise UnknownFormat(f"no installed model has the format {model!r}; known are {names}")
     return found
