@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -82,6 +81,8 @@ def write_private(path: Path, text: str) -> None:
 
 
 def _write(path: Path, text: Secret) -> str:
+    import tempfile  # heavy
+
     data = text.encode(errors="surrogatepass")
     if data.decode(errors="replace") != text:
         return "UTF-8 cannot hold the text, which has a lone surrogate"

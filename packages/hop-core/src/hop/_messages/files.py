@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +55,7 @@ class MessageFile:
 
 
 def _put(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         # Made here and nowhere else: whatever stands there, a link say, is not followed.
         with temporary.open("xb") as file:
@@ -75,6 +73,8 @@ def _safe(topic: str) -> str:
     """A topic as part of a name; Kafka's own rules leave it as it is, but a broker may not."""
     safe = _UNSAFE.sub("_", topic) or "_"
     if len(safe) > _LONGEST_TOPIC or safe != topic:
+        import hashlib  # heavy
+
         safe = f"{safe[:_LONGEST_TOPIC]}-{hashlib.sha256(os.fsencode(topic)).hexdigest()[:8]}"
     return safe
 

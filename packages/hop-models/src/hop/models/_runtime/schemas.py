@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
@@ -58,10 +59,15 @@ class SchemaFolder:
         return SchemaRef(self, uri, draft)
 
     def read(self, path: str) -> bytes:
-        """A file of the folder."""
-        from importlib import resources  # heavy: it loads tempfile and platform
+        """A file of the folder.
 
-        return (resources.files(self._package) / "schemas" / path).read_bytes()
+        Raises:
+            OSError: it is not there.
+        """
+        # Lighter than importlib.resources, which loads tempfile and zipfile.
+        data = pkgutil.get_data(self._package, f"schemas/{path}")
+        assert data is not None  # noqa: S101 - only for loaders that know no files
+        return data
 
     @cache  # noqa: B019 - as many as there are packages, and kept as long as the program runs
     def document(self, uri: str) -> Any:
