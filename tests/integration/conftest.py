@@ -28,6 +28,8 @@ from hop.sandbox import KafkaCluster, credential
 
 from . import apis
 
+SYNC_ONLY = "sync_only(reason): a test that says nothing of the streams for asyncio"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--api", choices=apis.APIS, default=apis.APIS[0], help="the streams to test")
@@ -36,9 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # Read where the tests are imported, and by the programs that they start.
     os.environ[apis.VARIABLE] = config.getoption("--api")
-    config.addinivalue_line(
-        "markers", "sync_only(reason): a test that says nothing of the streams for asyncio"
-    )
+    config.addinivalue_line("markers", SYNC_ONLY)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -17,7 +15,7 @@ from hop.errors import URLError
 from hop.io import Consumer, StartPosition
 from hop.sandbox import KafkaCluster
 
-from .apis import Stream, environment
+from .apis import Stream
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST)
 GROUP = "readers"
@@ -138,34 +136,6 @@ def test_messages_left_out_do_not_hold_back_the_commit(url: str, grouped: str) -
             stream.mark_done(place)
     with EVERYTHING.open(grouped, ignoretest=False) as stream:
         assert list(stream) == []
-
-
-def test_a_killed_reader_loses_nothing(url: str, grouped: str) -> None:
-    write(url, range(200))
-    code = (
-        "import sys, time\n"
-        "from apis import Stream\nfrom hop.io import StartPosition\n"
-        "with Stream(auth=False, start_at=StartPosition.EARLIEST).open(sys.argv[1]) as s:\n"
-        "    for message in s:\n"
-        "        print(message.content, flush=True)\n"
-        "        time.sleep(0.02)\n"
-    )
-    handled = []
-    with subprocess.Popen(
-        [sys.executable, "-c", code, grouped],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment(),
-    ) as reader:
-        assert reader.stdout is not None
-        for line in reader.stdout:
-            handled.append(int(line))
-            if len(handled) == 60:
-                reader.kill()
-    rest = read_all(grouped)
-    assert set(handled) | set(rest) == set(range(200))
-    assert rest[0] <= handled[-1] + 1
-    assert len(handled) + len(rest) < 200 + 60
 
 
 class Reader(threading.Thread):

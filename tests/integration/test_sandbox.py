@@ -172,25 +172,6 @@ def test_a_topic_is_made_once_the_controller_hears_of_the_broker() -> None:
             kafka.create_topic("three", replication=3)
 
 
-def test_brokers_may_die_stop_and_come_back() -> None:
-    with KafkaCluster(brokers=3) as kafka:
-        kafka.create_topic("events")
-        write(settings(kafka), "events", b"before")
-        leader = kafka.leader("events")
-        kafka.kill_broker(leader)
-        with pytest.raises(HopError, match=f"broker {leader} does not run"):
-            kafka.kill_broker(leader)
-        wait_until(lambda: kafka.leader("events") not in (leader, -1))
-        write(settings(kafka), "events", b"after")
-        kafka.start_broker(leader)
-        kafka.stop_broker((leader + 1) % 3)
-        assert read(settings(kafka), "events") == b"before"
-        folder, pid = kafka.folder, kafka.pid(leader)
-        assert alive(pid)
-    assert not folder.exists()
-    assert not alive(pid)
-
-
 def test_a_broker_that_cannot_run_says_why() -> None:
     with (
         pytest.raises(HopError, match=r"log\.retention\.ms"),

@@ -1,4 +1,4 @@
-"""The faults of ``tests/integration/test_delivery.py``, as many and as long as one could wish."""
+"""The faults of ``tests/faults/test_delivery.py``, as many and as long as one could wish."""
 
 from __future__ import annotations
 

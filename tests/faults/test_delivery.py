@@ -31,8 +31,8 @@ from hop.errors import (
 from hop.io import Consumer, Producer, StartPosition
 from hop.sandbox import KafkaCluster
 
-from .apis import inner
-from .delivery import (
+from ..integration.apis import inner
+from ..integration.delivery import (
     BROKER,
     OPENER,
     QUICK,
