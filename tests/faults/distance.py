@@ -41,7 +41,7 @@ class _Relay:
     def running(self) -> Iterator[None]:
         thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),))
         thread.start()
-        assert self._is_up.wait(10)
+        assert self._is_up.wait(60)
         try:
             yield
         finally:

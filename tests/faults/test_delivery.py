@@ -105,7 +105,7 @@ class Member(threading.Thread):
 
     def leave(self) -> None:
         self.stream.stop()
-        self.join(20)
+        self.join(60)
         assert not self.is_alive()
 
 
@@ -341,7 +341,7 @@ def test_a_topic_that_goes_holds_no_other_up(one: KafkaCluster, tmp_path: Path) 
     stream = OPENER.open(url, "w", journal=journal, kafka=quick)
     stream.write(0, topic="gone")
     stream.flush()
-    one.admin._client.delete_topics(["gone"])["gone"].result(10)
+    one.admin._client.delete_topics(["gone"])["gone"].result(60)
     stream.write(1, topic="gone")
     with pytest.raises(UnknownTopic, match=f"topic gone.*1 not acknowledged are kept in {journal}"):
         stream.flush()
@@ -393,7 +393,7 @@ def test_the_queue_is_bounded(one: KafkaCluster) -> None:
             assert len(written) == 100
             with pytest.raises(TransportTimeout, match="under way"):
                 stream.flush(0.1)
-        thread.join(20)
+        thread.join(60)
         stream.flush()
     with OPENER.open(url) as messages:
         assert [message.content for message in messages] == list(range(1000))

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from calibration import Clock
 
 from hop import Stream
 from hop.errors import UnknownTopic
@@ -101,7 +102,7 @@ def test_ctrl_c_is_heard_while_the_broker_is_waited_for(far: str) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(4 * DELAY_S)
-        start = time.monotonic()
+        clock = Clock()
         process.send_signal(signal.SIGINT)
-        process.wait(10)
-        assert time.monotonic() - start < 1.5
+        process.wait(60)
+        assert clock.seconds() < 4

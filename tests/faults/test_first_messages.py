@@ -39,7 +39,7 @@ def test_what_is_refused_at_first_is_sent_before_what_follows(three: KafkaCluste
     admin = AdminClient({"bootstrap.servers": three.bootstrap()})
 
     def most_in_sync() -> int:
-        found = [admin.list_topics(topic, timeout=5).topics[topic] for topic in topics]
+        found = [admin.list_topics(topic, timeout=60).topics[topic] for topic in topics]
         return max(len(each.isrs) for topic in found for each in topic.partitions.values())
 
     def take_from_two(topic: str) -> None:

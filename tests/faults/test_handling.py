@@ -41,7 +41,7 @@ class Going(threading.Thread):
 
     def end(self) -> None:
         self.handling.stop()
-        self.join(30)
+        self.join(60)
         assert (self.is_alive(), self.fault) == (False, None)
 
 
@@ -91,7 +91,7 @@ def test_a_stream_is_reopened_if_a_dead_letter_is_not_kept(
         retry=Retry(0, 0.0),
         dead_letter=url_of(one, "dead"),
     )
-    assert killed.wait(30)
+    assert killed.wait(60)
     wait_for(lambda: "the stream is opened again in" in caplog.text)
     assert not going.handling.counters.dead
     one.start_broker(0)

@@ -45,7 +45,7 @@ def fetch_token(kafka: KafkaCluster) -> str:
         kafka.token_url, b"grant_type=client_credentials", {"Authorization": f"Basic {login}"}
     )
     context = ssl.create_default_context(cafile=str(kafka.ca_file))
-    with urllib.request.urlopen(request, timeout=10, context=context) as answer:
+    with urllib.request.urlopen(request, timeout=60, context=context) as answer:
         return str(json.load(answer)["access_token"])
 
 
@@ -70,7 +70,7 @@ def fresh_token_file(kafka: KafkaCluster, file: Path) -> Iterator[None]:
         yield
     finally:
         end.set()
-        keeper.join(10)
+        keeper.join(60)
 
 
 class Idler:
@@ -92,8 +92,8 @@ class Idler:
 
     def write(self, number: int) -> None:
         self._writer.write({"from": self._name, "number": number})
-        self._writer.flush(10)
-        end = time.monotonic() + 10
+        self._writer.flush(60)
+        end = time.monotonic() + 60
         while number not in self.read and time.monotonic() < end:
             assert self._thread.is_alive()
             time.sleep(0.01)
@@ -102,7 +102,7 @@ class Idler:
     def close(self) -> None:
         self._writer.close()
         self._reader.close()
-        self._thread.join(10)
+        self._thread.join(60)
 
 
 def test_idle_streams_get_new_tokens(kafka: KafkaCluster, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import confluent_kafka
 import pytest
+from calibration import Clock
 
 from hop import Stream
 from hop.io import StartPosition
@@ -158,7 +159,7 @@ def test_lines_are_sent_as_they_come(url: str, run: Callable[..., subprocess.Pop
         writer.stdin.flush()
         assert json.loads(first_line(reader)) == {"n": number}
     writer.stdin.close()
-    assert writer.wait(10) == 0
+    assert writer.wait(60) == 0
 
 
 def test_nothing_is_sent_when_one_file_is_wrong(url: str) -> None:
@@ -207,7 +208,7 @@ def test_the_latest_are_those_that_come_now(
     lines: list[bytes] = []
     thread = threading.Thread(target=lambda: lines.append(first_line(reader)))
     thread.start()
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while thread.is_alive() and time.monotonic() < end:  # until it is reading
         publish(url, input=b'"now"\n')
     thread.join(1)
@@ -261,10 +262,10 @@ def test_ctrl_c_while_reading(
     publish(url, input=b"1\n")
     process = run("subscribe", "--no-auth", "-p", "-s", "EARLIEST", *group, url)
     assert first_line(process) == b"1\n"
-    start = time.monotonic()
+    clock = Clock()
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert time.monotonic() - start < 0.5  # 0.2 s, and what a busy machine adds
+    out, err = process.communicate(timeout=60)
+    assert clock.seconds() < 2
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
@@ -273,13 +274,13 @@ def test_ctrl_c_while_writing(url: str, run: Callable[..., subprocess.Popen[byte
     assert process.stdin is not None
     process.stdin.write(b'"sent"\n')
     process.stdin.flush()
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not printed(url) and time.monotonic() < end:
         pass
-    start = time.monotonic()
+    clock = Clock()
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
-    assert time.monotonic() - start < 0.5
+    _, err = process.communicate(timeout=60)
+    assert clock.seconds() < 2
     assert (process.returncode, err) == (130, b"")
     assert printed_json(url) == ["sent"]
 
@@ -293,7 +294,7 @@ def test_a_group_continues_where_it_was_stopped(
     process = run(*arguments, "--persist")
     assert [first_line(process) for _ in range(3)] == [b"1\n", b"2\n", b"3\n"]
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (code, b"", b"")
     publish(url, input=b"4\n")
     assert hop(*arguments).stdout == b"4\n"
@@ -308,10 +309,10 @@ def test_a_reader_that_reads_no_more_holds_nothing_up(
     process = run(*arguments)
     assert first_line(process) == b"%0200d\n" % 0
     time.sleep(0.5)  # until the pipe is full
-    start = time.monotonic()
+    clock = Clock()
     process.send_signal(number)
-    assert process.wait(10) == code
-    assert time.monotonic() - start < 0.5
+    assert process.wait(60) == code
+    assert clock.seconds() < 2
     # At least once: what comes now joins on to what is in the pipe, or repeats some of it.
     assert process.stdout is not None
     whole = [int(line) for line in process.stdout.read().splitlines() if len(line) == 200]
@@ -329,7 +330,7 @@ def test_nobody_reads_any_more(url: str, run: Callable[..., subprocess.Popen[byt
     assert process.stderr is not None
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(10) == 141
+    assert process.wait(60) == 141
 
 
 def test_a_reader_that_goes_is_noticed_without_a_message(
@@ -340,7 +341,7 @@ def test_a_reader_that_goes_is_noticed_without_a_message(
     assert first_line(process) == b"1\n"
     assert process.stdout is not None
     process.stdout.close()
-    assert process.wait(10) == 141
+    assert process.wait(60) == 141
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
@@ -361,7 +362,7 @@ def test_the_sandbox_command_and_a_look_that_makes_no_topic() -> None:
         "import os, subprocess\n"
         "print(url := os.environ['HOP_SANDBOX_URL'], flush=True)\n"
         "for words in ['doctor', '--no-auth', url + '/typo'], ['list-topics', '--no-auth', url]:\n"
-        f"    code = subprocess.run([*{COMMAND!r}, *words], timeout=30).returncode\n"
+        f"    code = subprocess.run([*{COMMAND!r}, *words], timeout=60).returncode\n"
         "    print(code, flush=True)\n"
         "raise SystemExit(7)"
     )

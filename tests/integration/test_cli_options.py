@@ -67,7 +67,7 @@ def hours(kafka: KafkaCluster, new_topic: Any) -> str:
     for n in range(10):
         ms = (BEGIN + timedelta(hours=n) - EPOCH) // timedelta(milliseconds=1)
         producer.produce(topic, str(n), partition=n % 2, timestamp=ms)
-    assert producer.flush(10) == 0
+    assert producer.flush(60) == 0
     return f"{kafka.url}/{topic}"
 
 
@@ -147,13 +147,13 @@ def test_what_is_not_acknowledged_in_time(kafka: KafkaCluster, url: str) -> None
         assert process.stdin is not None
         process.stdin.write(b"1\n")
         process.stdin.flush()
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not earliest(url) and time.monotonic() < end:
             pass
         with kafka.pause_broker(0):
             start = time.monotonic()
-            _, told = process.communicate(b"2\n", timeout=30)
-            assert 2.5 < time.monotonic() - start < 25
+            _, told = process.communicate(b"2\n", timeout=100)  # the default is 300 s
+            assert time.monotonic() - start > 2.5
     assert process.returncode == 69
     assert b"not acknowledged" in told
 
@@ -174,7 +174,7 @@ def test_a_folder_of_messages(kafka: KafkaCluster, url: str, topic: str, tmp_pat
     evil: list[Any] = [("_format", b"../../etc/passwd"), ("_id", b"/etc/passwd"), ("k", b"\xff")]
     bare.produce(topic, b'{"../a": "b"}', key=b"../../evil\0", headers=evil)
     bare.produce(topic, b"<broken", headers=[("_format", b"voevent")])
-    assert bare.flush(10) == 0
+    assert bare.flush(60) == 0
     folder = tmp_path / "new" / "folder"
     out = earliest(url, "-t", "--output-dir", folder, says="format voevent")
     suffixes = [".xml", ".txt", ".json", ".bin", ".txt", ".json", ".xml"]

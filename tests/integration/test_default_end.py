@@ -52,7 +52,7 @@ def test_the_warning_of_the_command(url: str, options: tuple[str, ...], told: bo
         [*COMMAND, "subscribe", "--no-auth", *options, url],
         capture_output=True,
         encoding="utf-8",
-        timeout=30,
+        timeout=60,
     )
     assert (done.returncode, done.stdout) == (0, "")
     assert (WARNING in done.stderr) is told

@@ -33,7 +33,7 @@ def folder(tmp_path: Path, kafka: KafkaCluster, topic: str) -> Path:
     producer = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
     for text in ("one", "two", "three"):
         producer.produce(topic, text, key=text[:1])
-    assert producer.flush(10) == 0
+    assert producer.flush(60) == 0
     return tmp_path
 
 
@@ -47,20 +47,20 @@ def start(folder: Path, url: str, *arguments: str) -> subprocess.Popen[str]:
 
 def test_a_message_is_done_when_its_program_is(folder: Path, url: str, topic: str) -> None:
     ended = start(folder, url, "--exec", "./script.sh", "-g", "programs")
-    out, told = ended.communicate(timeout=30)
+    out, told = ended.communicate(timeout=60)
     assert (ended.returncode, out) == (70, "0 o one\n")
     failure = f"hop: the program './script.sh' ended with exit code 4 on topic {topic}, partition 0"
     assert told.startswith(f"{failure}, offset 1; ")
     (folder / "mended").touch()
     for arguments, lines in ((["-n", "1"], "1 t two\n"), ([], "2 t three\n"), ([], "")):
         ended = start(folder, url, "--exec", "./script.sh", "-g", "programs", *arguments)
-        assert ended.communicate(timeout=30) == (lines, "")
+        assert ended.communicate(timeout=60) == (lines, "")
         assert ended.returncode == 0
     assert (folder / "begun").read_text().split() == ["one", "two", "two", "three"]
 
 
 def wait_for(file: Path) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not file.exists() and time.monotonic() < end:
         time.sleep(0.02)
 
@@ -70,16 +70,16 @@ def test_signals(folder: Path, url: str) -> None:
     process = start(folder, url, "--exec", "sh -c 'touch a; sleep 0.5; cat'", "-p", "-g", "slow")
     wait_for(folder / "a")
     process.send_signal(signal.SIGTERM)
-    assert process.communicate(timeout=30) == ("one", "")
+    assert process.communicate(timeout=60) == ("one", "")
     assert process.returncode == 0
 
     process = start(folder, url, "--exec", "sh -c 'touch b; exec sleep 60'", "-p", "-g", "slow")
     wait_for(folder / "b")
     os.killpg(process.pid, signal.SIGINT)
-    out, told = process.communicate(timeout=30)
+    out, told = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert told.startswith("hop: warning: the program 'sh' was ended by SIGINT on topic ")
     assert "that message is not done" in told
 
     process = start(folder, url, "--exec", "cat", "-g", "slow")
-    assert process.communicate(timeout=30) == ("twothree", "")
+    assert process.communicate(timeout=60) == ("twothree", "")

@@ -73,7 +73,7 @@ def send_bare(kafka: KafkaCluster, topic: str, payloads: Iterable[bytes]) -> Non
     producer = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
     for payload in payloads:
         producer.produce(topic, payload)
-    assert producer.flush(20) == 0
+    assert producer.flush(60) == 0
 
 
 def read_bare(kafka: KafkaCluster, topic: str) -> list[tuple[bytes, bytes]]:
@@ -189,7 +189,7 @@ def test_headers_that_contradict_or_say_nothing(kafka: KafkaCluster, topic: str)
     for payload, headers, _ in sent:
         producer.produce(topic, payload, headers=headers)
     producer.produce(topic, None, headers=[("_format", b"json")])
-    producer.flush(20)
+    producer.flush(60)
     *messages, empty = read(kafka, topic)
     assert [type(message) for message in messages] == [kind for *_, kind in sent]
     assert [message.missing_schema for message in messages if type(message) is Blob] == [True] * 5

@@ -9,6 +9,7 @@ from typing import Any
 
 import confluent_kafka
 import pytest
+from calibration import Clock
 from confluent_kafka.admin import AdminClient
 
 from hop.errors import URLError
@@ -42,12 +43,12 @@ def committed(kafka: KafkaCluster, group: str, topic: str) -> int:
     client = confluent_kafka.Consumer(
         {"bootstrap.servers": kafka.bootstrap("PLAINTEXT"), "group.id": group}
     )
-    (place,) = client.committed([confluent_kafka.TopicPartition(topic, 0)], timeout=10)
+    (place,) = client.committed([confluent_kafka.TopicPartition(topic, 0)], timeout=60)
     client.close()
     return int(place.offset)
 
 
-def wait_for(condition: Any, seconds: float = 15) -> None:
+def wait_for(condition: Any, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -78,9 +79,7 @@ def test_offsets_are_committed_while_the_caller_works(
     with EVERYTHING.open(grouped) as stream:
         messages = iter(stream)
         next(messages), next(messages)
-        start = time.monotonic()
         wait_for(lambda: committed(kafka, GROUP, topic) == 1)
-        assert time.monotonic() - start < 1.5
 
 
 def test_messages_are_marked_done_in_any_order(
@@ -115,14 +114,12 @@ def test_another_thread_may_mark_messages_done(
     reader.start()
     wait_for(lambda: len(places) == 3)
     time.sleep(0.5)  # it waits for messages now
-    start = time.monotonic()
     for place in places[:2]:
         stream.mark_done(place)
-    assert time.monotonic() - start < 0.2
-    wait_for(lambda: committed(kafka, GROUP, topic) == 2, 3)
+    wait_for(lambda: committed(kafka, GROUP, topic) == 2)
     stream.mark_done(places[2])
     stream.close()
-    reader.join(5)
+    reader.join(60)
     assert committed(kafka, GROUP, topic) == 3
 
 
@@ -154,7 +151,7 @@ class Reader(threading.Thread):
 
     def end(self) -> None:
         self.stream.close()
-        self.join(10)
+        self.join(60)
         assert not self.is_alive()
 
 
@@ -233,14 +230,12 @@ def test_a_group_skips_deleted_messages(kafka: KafkaCluster, topic: str, url: st
     write(url, range(10))
     admin = AdminClient({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
     for done in admin.delete_records([confluent_kafka.TopicPartition(topic, 0, 5)]).values():
-        done.result(10)
+        done.result(60)
     assert read_all(url, **latest) == [5, 6, 7, 8, 9]
 
 
 def test_idle_timeout_ends_a_group_without_topics(kafka: KafkaCluster) -> None:
-    start = time.monotonic()
     assert read_all(f"{kafka.url}/not-there", group_id="g", persist=True, idle_timeout=0.2) == []
-    assert time.monotonic() - start < 5
 
 
 def test_a_pattern_that_librdkafka_does_not_know_is_refused(kafka: KafkaCluster) -> None:
@@ -252,15 +247,13 @@ def test_more_readers_than_partitions(url: str, grouped: str) -> None:
     write(url, range(10))
     busy = Reader(grouped)
     wait_for(lambda: len(busy.got) == 10)
-    start = time.monotonic()
-    assert read_all(grouped) == []
-    assert time.monotonic() - start < 9
+    assert read_all(grouped) == []  # though the other one reads on
     busy.end()
-    # Both have left: nobody waits for them to be declared dead.
+    # Both have left: nobody waits for them to be declared dead, which takes 45 s.
     write(url, ["new"])
-    start = time.monotonic()
+    clock = Clock()
     assert read_all(grouped) == ["new"]
-    assert time.monotonic() - start < 3
+    assert clock.seconds() < 15
 
 
 def test_a_slow_reader_keeps_its_partitions(url: str, grouped: str) -> None:
@@ -292,7 +285,7 @@ def test_a_slow_reader_gives_up_revoked_partitions(shared: str) -> None:
     thread.start()
     wait_for(lambda: len(first) > 5)
     second = Reader(grouped)
-    wait_for(lambda: len(set(first) | set(second.got)) == 400, 40)
+    wait_for(lambda: len(set(first) | set(second.got)) == 400)
     stream.close()
     thread.join()
     second.end()

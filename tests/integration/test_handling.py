@@ -183,17 +183,17 @@ def test_a_stop_waits_for_messages_in_progress(url: str) -> None:
 
     def handle(message: Any) -> None:
         began.set()
-        go.wait(30)
+        go.wait(60)
         done.append(message.content)
 
     run = Run(handle, url, name, auth=False, start_at=StartPosition.EARLIEST)
     thread, faults = in_thread(run)
-    assert began.wait(30)
+    assert began.wait(60)
     run.stop()
     time.sleep(0.3)
     assert thread.is_alive()
     go.set()
-    thread.join(30)
+    thread.join(60)
     assert not thread.is_alive()
     assert (done, faults) == ([0], [])
     assert hop.run(lambda message: done.append(message.content), url, name, **QUICK).done == 9
@@ -210,9 +210,9 @@ def test_a_stop_waits_only_for_the_stop_timeout(url: str) -> None:
 
     run = Run(handle, url, name, auth=False, start_at=StartPosition.EARLIEST, stop_timeout=0.5)
     thread, faults = in_thread(run)
-    assert began.wait(30)
+    assert began.wait(60)
     run.stop()
-    thread.join(30)
+    thread.join(60)
     assert not thread.is_alive()
     (fault,) = faults
     assert isinstance(fault, HandlerError)
@@ -233,16 +233,16 @@ def test_a_stop_does_not_wait_for_another_attempt(url: str) -> None:
 
     run = Run(handle, url, name, auth=False, start_at=StartPosition.EARLIEST, retry=Retry(9, 60.0))
     thread, faults = in_thread(run)
-    assert failed.wait(30)
+    assert failed.wait(60)
     run.stop()
-    thread.join(20)
+    thread.join(60)
     assert (thread.is_alive(), faults) == (False, [])
     assert hop.run(lambda _: None, url, name, **QUICK).done == 1
 
 
 def fetch(port: int, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refusal:
         with refusal:
@@ -260,7 +260,7 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     def handle(message: Any) -> None:
         if message.content == 12:
             waiting.set()
-            go.wait(30)
+            go.wait(60)
         elif message.content == 11:
             raise LookupError
 
@@ -275,10 +275,10 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
         metrics=port,
     )
     thread, faults = in_thread(run)
-    assert waiting.wait(30)
+    assert waiting.wait(60)
     topic = url.rsplit("/", 1)[1]
     lag = f'hop_lag_messages{{partition="0",topic="{topic}"}}'
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while (found := values(fetch(port, "/metrics")[1])).get(lag) != 3:
         assert time.monotonic() < end, found
         time.sleep(0.1)
@@ -293,7 +293,7 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     run.stop()
     assert fetch(port, "/healthz") == (503, "stopping\n")
     go.set()
-    thread.join(30)
+    thread.join(60)
     assert (thread.is_alive(), faults) == (False, [])
     with pytest.raises(urllib.error.URLError):
         fetch(port, "/healthz")
@@ -314,9 +314,9 @@ def test_the_lag_is_known_before_anything_is_done(kafka: KafkaCluster, new_topic
 
     # A new group, and then one that has a place in each partition: its messages are done.
     for expected in (counts, {0: 2, 1: 0, 2: 0}):
-        run = Run(lambda _: go.wait(30), f"{kafka.url}/{topic}", name, **options)
+        run = Run(lambda _: go.wait(60), f"{kafka.url}/{topic}", name, **options)
         thread, faults = in_thread(run)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while lags(run) != expected:
             assert time.monotonic() < end, lags(run)
             time.sleep(0.1)
@@ -325,7 +325,7 @@ def test_the_lag_is_known_before_anything_is_done(kafka: KafkaCluster, new_topic
             assert time.monotonic() < end, lags(run)
             time.sleep(0.1)
         run.stop()
-        thread.join(30)
+        thread.join(60)
         assert (thread.is_alive(), faults, run.lag()) == (False, [], {})
         go.clear()
         with EVERYTHING.open(f"{kafka.url}/{topic}", "w") as stream:

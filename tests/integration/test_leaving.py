@@ -10,6 +10,7 @@ from typing import Any
 
 import confluent_kafka
 import pytest
+from calibration import Clock
 from confluent_kafka import TopicPartition
 
 from hop import Stream
@@ -25,7 +26,7 @@ FOREVER = Stream(auth=False, start_at=StartPosition.EARLIEST, persist=True)
 
 def place_of(kafka: KafkaCluster, group: str, topic: str) -> int:
     client = confluent_kafka.Consumer({"bootstrap.servers": kafka.bootstrap(), "group.id": group})
-    (place,) = client.committed([TopicPartition(topic, 0)], timeout=10)
+    (place,) = client.committed([TopicPartition(topic, 0)], timeout=60)
     client.close()
     return int(place.offset)
 
@@ -71,7 +72,7 @@ class Scene:
         self._out.flush()
 
     def _wait_for(self, count: int) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while len(self.got) < count:
             assert time.monotonic() < end
             time.sleep(0.01)
@@ -80,13 +81,11 @@ class Scene:
         """The other one asks at last."""
         threading.Thread(target=lambda: list(self._slow), daemon=True).start()
 
-    def leave(self) -> float:
-        """The member leaves; how long that takes, s."""
+    def leave(self) -> None:
+        """The member leaves."""
         self.member.stop()
-        self._reader.join(5)
-        start = time.monotonic()
+        self._reader.join(60)
         self.member.close()
-        return time.monotonic() - start
 
     def end(self) -> None:
         self._out.close()
@@ -114,7 +113,9 @@ def test_leaving_does_not_wait_long_for_other_members(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hop._reader.group._LEAVE_S", 0.3)
-    assert scene.leave() < 3
+    clock = Clock()
+    scene.leave()  # the others ask for their partitions afterwards only
+    assert clock.seconds() < 8  # 12 s without the shorter limit
     scene.go_on()
 
 

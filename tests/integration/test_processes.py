@@ -28,7 +28,7 @@ def run(script: str, url: str, path: Any = "") -> str:
         [sys.executable, "-c", BEGIN + script, url, str(path)],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         env=environment(),
         check=False,
     )

@@ -30,7 +30,7 @@ def test_a_topic_is_copied_byte_for_byte(kafka: KafkaCluster, new_topic: Any) ->
     bare = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
     for payload, headers, key in records:
         bare.produce(source.rpartition("/")[2], payload, key, headers=headers)
-    assert bare.flush(10) == 0
+    assert bare.flush(60) == 0
     with (
         STREAM.open(source, "r", ignoretest=False) as reader,
         STREAM.open(target, "w") as writer,

@@ -66,7 +66,7 @@ def test_a_killed_recorder_loses_nothing(
         [*HOP, "record", "--no-auth", "-p", "-s", "EARLIEST", "-o", str(file), url]
     )
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if file.exists() and file.stat().st_size and len(list(Recording(file))) >= written:
                 break

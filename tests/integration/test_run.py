@@ -101,7 +101,7 @@ class Running:
             time.sleep(0.1)
 
     def wait_for(self, count: int) -> None:
-        end = time.monotonic() + 50
+        end = time.monotonic() + 60
         while len(self.handled()) < count:
             assert time.monotonic() < end
             time.sleep(0.02)
@@ -131,7 +131,7 @@ def test_sigterm_waits_for_the_message_in_progress(url: str, running: Running) -
     process = running.start("mine:slow", url)
     running.wait_for(1)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0
     done = running.handled()
     assert len(done) < 3
     assert running.run("mine:slow", url, "-e")[0] == 0
@@ -146,7 +146,7 @@ def test_a_handler_that_hangs_is_abandoned_after_the_timeout(
     process = running.start("mine:hang", url, "--stop-timeout", "0.5")
     running.wait_for(1)
     process.send_signal(number)
-    error = process.communicate(timeout=30)[1].decode()
+    error = process.communicate(timeout=60)[1].decode()
     assert process.returncode == 70
     assert "has not ended 0.5 s after the stop" in error
     assert error.count("\n") == 1
@@ -163,7 +163,7 @@ def test_a_handler_that_ends_the_process_loses_nothing(
     # That a run after this begins here is shown above; it would wait for the group to notice.
     settings = {"bootstrap.servers": kafka.bootstrap(), "group.id": running.group}
     consumer = confluent_kafka.Consumer(settings)
-    (place,) = consumer.committed([confluent_kafka.TopicPartition(topic, 0)], timeout=20)
+    (place,) = consumer.committed([confluent_kafka.TopicPartition(topic, 0)], timeout=60)
     consumer.close()
     assert place.offset <= 0
 
@@ -186,7 +186,7 @@ def test_wrong_options_are_reported_before_reading(running: Running) -> None:
         [*COMMAND, "run", "mine:note", "kafka://localhost:1/topic"],
         capture_output=True,
         cwd=running.folder,
-        timeout=30,
+        timeout=60,
     )
     assert process.returncode == 2
     assert b"a handler needs a group" in process.stderr
@@ -204,7 +204,7 @@ def test_a_closed_output_is_no_failure_of_a_message(
     assert process.stdout.readline() == b"0\n"
     process.stdout.close()
     (running.folder / "go").touch()
-    assert process.wait(30) == 141
+    assert process.wait(60) == 141
     assert process.stderr is not None
     assert process.stderr.read() == b""
     assert running.dead_letters() == 0

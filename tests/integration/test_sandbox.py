@@ -40,7 +40,7 @@ def write(client: dict[str, Any], topic: str, value: bytes) -> None:
     failures: list[KafkaError] = []
     producer = Producer({**client, "log_level": 0})
     producer.produce(topic, value, on_delivery=lambda error, _: error and failures.append(error))
-    assert producer.flush(20) == 0
+    assert producer.flush(60) == 0
     if failures:
         raise KafkaException(failures[0])
 
@@ -192,7 +192,7 @@ def alive(pid: int) -> bool:
     return state.stdout.strip()[:1] not in ("", "Z")
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come about"
@@ -250,7 +250,7 @@ def test_nothing_is_left_when_it_is_asked_to_end(folders: Path, end: signal.Sign
         write(client, "made-by-writing", b"there")
         assert brokers_in(folders)
         process.send_signal(end)
-        output, talk = process.communicate(timeout=20)
+        output, talk = process.communicate(timeout=60)
     assert process.returncode == 0
     assert output == ""
     assert f"hop subscribe --no-auth -s EARLIEST {url.strip()}/a" in talk
@@ -263,7 +263,7 @@ def test_nothing_is_left_when_it_is_asked_to_end_while_it_starts(folders: Path) 
     with start(RUN.format("")) as process:
         wait_until(lambda: any("kafka.Kafka" in line for line in brokers_in(folders)))
         process.send_signal(signal.SIGINT)
-        output, talk = process.communicate(timeout=20)
+        output, talk = process.communicate(timeout=60)
     assert process.returncode == 130
     assert output == ""
     assert "Traceback" not in talk
@@ -287,7 +287,7 @@ def test_a_command_runs_inside(folders: Path) -> None:
         "raise SystemExit(7)"
     )
     with start(RUN.format(f"command=[sys.executable, '-c', {code!r}]")) as process:
-        output, talk = process.communicate(timeout=30)
+        output, talk = process.communicate(timeout=60)
     assert process.returncode == 7
     url, configuration = output.split()
     assert url.startswith("kafka://localhost:")
@@ -308,20 +308,20 @@ address = os.environ["HOP_SANDBOX_URL"].removeprefix("kafka://")
 auth = load_auth(host=address)
 producer = Producer({"bootstrap.servers": address, **auth()})
 producer.produce("alerts", b"there", on_delivery=lambda error, message: print(address, error))
-assert producer.flush(20) == 0
+assert producer.flush(60) == 0
 """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     arguments = f"secure=True, port={port}, command=[sys.executable, '-c', {code!r}]"
     with start(RUN.format(arguments)) as process:
-        output, talk = process.communicate(timeout=40)
+        output, talk = process.communicate(timeout=60)
     assert (process.returncode, output) == (0, f"localhost:{port} None\n"), talk
 
 
 def test_a_command_that_is_not_there_is_told_before_anything_starts(folders: Path) -> None:
     with start(RUN.format("command=['no-such-command-here']")) as process:
-        _, talk = process.communicate(timeout=10)
+        _, talk = process.communicate(timeout=60)
     assert "there is no command no-such-command-here" in talk
     assert not list(folders.iterdir())
 
@@ -332,6 +332,6 @@ def test_the_end_of_the_sandbox_is_the_end_of_its_command(folders: Path) -> None
         assert process.stdout is not None
         assert process.stdout.readline() == "1\n"
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
     assert not list(folders.iterdir())

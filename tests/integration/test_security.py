@@ -8,12 +8,12 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from calibration import Clock
 from confluent_kafka import Producer
 
 from hop import Stream
@@ -57,13 +57,10 @@ def refuse(secrets: list[str], logged: list[str]) -> Callable[..., str]:
     """Sees that a stream is refused soon, and that nothing that is shown has a secret."""
 
     def refuse(kind: type[TransportError], auth: Auth, url: str, mode: str, **kafka: Any) -> str:
-        took = []
-        while not took or (min(took) >= 2 and len(took) < 3):  # a busy machine is no fault of hop
-            start = time.monotonic()
-            with pytest.raises(kind) as caught:
-                use(auth, url, mode, debug="all", **kafka)
-            took.append(time.monotonic() - start)
-        assert min(took) < 2
+        clock = Clock()
+        with pytest.raises(kind) as caught:
+            use(auth, url, mode, debug="all", **kafka)
+        assert clock.seconds() < 5
         assert type(caught.value) is kind
         for shown in (repr(auth), *variables_shown(caught.value, __file__)):
             assert [shown for secret in secrets if secret in shown] == []
@@ -196,7 +193,7 @@ def test_the_command_shows_no_secret(
         ],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         env={"PATH": os.environ["PATH"], "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)},
     )
     assert done.returncode == 77, done.stderr
@@ -287,7 +284,7 @@ def test_malformed_messages_do_no_harm(
         send(*good(number))
         if number % 10 == 0:
             send(*MALFORMED[number // 10 % len(MALFORMED)])
-    assert producer.flush(30) == 0
+    assert producer.flush(60) == 0
     stream = Stream(auth=False, start_at=StartPosition.EARLIEST, persist=True)
     numbers, others = [], []
     with stream.open(f"{kafka.url}/{topic}") as reader:
@@ -299,7 +296,7 @@ def test_malformed_messages_do_no_harm(
                 numbers.append(number)
             if len(numbers) + len(others) == 11_000:
                 send("json", b'{"n": "the last"}')  # the stream is alive
-                producer.flush(30)
+                producer.flush(60)
             if number == "the last":
                 break
     assert numbers == [*range(10_000), "the last"]

@@ -37,7 +37,7 @@ def put(kafka: KafkaCluster) -> Put:
             producer.produce(
                 topic, str(value), partition=partition, timestamp=ms, headers=headers or None
             )
-        assert producer.flush(10) == 0
+        assert producer.flush(60) == 0
 
     return write
 
@@ -181,7 +181,7 @@ def test_idle_timeout_ends_reading(kafka: KafkaCluster, new_topic: Any, put: Put
                 put(topic, [(n, 1, BEGIN) for n in range(3, 6)])
             start = time.monotonic()
     assert got == [*range(6)]
-    assert 1.4 < time.monotonic() - start < 30
+    assert time.monotonic() - start > 1.4
 
 
 def test_the_last_messages_of_a_denied_topic_are_refused(

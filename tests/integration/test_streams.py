@@ -275,23 +275,24 @@ def test_a_lone_message_does_not_wait_for_a_batch(url: str) -> None:
         Stream(auth=False, persist=True).open(url) as reader,
         EVERYTHING.open(url, "w") as writer,
     ):
-        messages = reader.read(batch_size=1000, batch_timeout=timedelta(seconds=5))
-        taken = []
+        messages = reader.read(batch_size=1000, batch_timeout=timedelta(hours=1))
         for number in range(20):
-            start = time.perf_counter()
             writer.write(number)
             assert next(messages) == number
-            taken.append(time.perf_counter() - start)
-    assert sorted(taken)[10] < 0.05
 
 
 @pytest.mark.parametrize("way", ["stop", "close"])
 def test_another_thread_ends_a_read(url: str, way: str) -> None:
     reader = Stream(auth=False, persist=True).open(url)
-    threading.Timer(0.5, getattr(reader, way)).start()
-    start = time.monotonic()
+    is_ended = threading.Event()
+
+    def end() -> None:
+        is_ended.set()
+        getattr(reader, way)()
+
+    threading.Timer(0.5, end).start()
     assert list(reader) == []
-    assert 0.4 < time.monotonic() - start < 0.9
+    assert is_ended.is_set()
     reader.close()
 
 
@@ -375,7 +376,7 @@ def test_an_error_in_the_block_keeps_what_was_written(url: str) -> None:
 def test_flush_waits_for_the_acknowledgement(url: str) -> None:
     with EVERYTHING.open(url, "w") as stream:
         stream.write("x")
-        stream.flush(10)
+        stream.flush(60)
         assert read_all(url) == ["x"]
 
 

@@ -38,7 +38,7 @@ def test_what_was_deleted_is_not_counted(kafka: KafkaCluster, topic: str) -> Non
     admin = AdminClient({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
     before = confluent_kafka.TopicPartition(topic, 0, 7)
     for done in admin.delete_records([before]).values():
-        done.result(10)
+        done.result(60)
     (found,) = list_topics(f"{kafka.url}/{topic}", auth=False).values()
     assert (found.partitions, found.messages) == ({0: (7, 10)}, 3)
 

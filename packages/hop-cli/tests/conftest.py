@@ -82,7 +82,7 @@ def hop_process() -> Callable[..., Result]:
             [*COMMAND, *map(str, arguments)],
             env=os.environ | (env or {}),
             encoding="utf-8",
-            timeout=30,
+            timeout=60,
             **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
         )
         return Result(done.returncode, done.stdout or "", done.stderr or "")

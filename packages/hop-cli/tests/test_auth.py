@@ -143,7 +143,7 @@ class Terminal:
         os.write(self._terminal, text)
 
     def expect(self, what: bytes) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while what not in self.seen and time.monotonic() < end:
             try:
                 self.seen += os.read(self._terminal, 1000)

@@ -88,7 +88,7 @@ def test_setup_asks_for_the_password_without_showing_it(config: Path) -> None:
 
     def expect(what: bytes) -> None:
         nonlocal seen
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while what not in seen and time.monotonic() < end:
             try:
                 seen += os.read(terminal, 1000)

@@ -6,12 +6,12 @@ import contextlib
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from calibration import Clock
 
 from hop.cli.doctor import network
 from hop.cli.doctor.findings import FAILED, OK, WARNING, failed
@@ -74,9 +74,9 @@ def test_an_invalid_file_of_ca_certificates(tmp_path: Path) -> None:
 
 def test_a_server_without_tls() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:  # and stays silent
-        start = time.monotonic()
+        clock = Clock()
         assert not network.speaks_tls(f"127.0.0.1:{listener.getsockname()[1]}")
-        assert time.monotonic() - start < 9
+        assert clock.seconds() < 15
 
 
 def test_one_of_two_brokers_is_down() -> None:
@@ -93,9 +93,9 @@ def test_nobody_waits_for_a_call_that_hangs() -> None:
     with pytest.raises(Late):
         Call(forever.wait).wait(0.05)
     forever.set()
-    assert Call(lambda: 5).wait(5) == 5
+    assert Call(lambda: 5).wait(60) == 5
     with pytest.raises(ValueError, match="invalid literal"):
-        Call(lambda: int("x")).wait(5)
+        Call(lambda: int("x")).wait(60)
 
 
 def test_cause_and_cure_of_an_error() -> None:

@@ -131,7 +131,7 @@ def test_on_a_real_terminal() -> None:
         "from hop.subscribe import print_message; print_message('\\x1b]0;title\\x07'); "
         "print_message(b'\\xff')"
     )
-    subprocess.run([sys.executable, "-c", code], stdout=follower, check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", code], stdout=follower, check=True, timeout=60)
     os.close(follower)
     assert os.read(leader, 100) == b'\\u001b]0;title\\u0007\r\n{"base64": "/w=="}\r\n'
     os.close(leader)

@@ -6,9 +6,9 @@ import json
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
+from calibration import Stopwatch
 
 import hop._reader.consumer
 import hop._writer.producer
@@ -154,11 +154,10 @@ def test_loading_it_costs_nothing() -> None:
 
 
 def test_a_broker_is_there_at_once() -> None:
-    # Of this process, and so also on a busy machine.
-    started = time.process_time()
+    watch = Stopwatch()
     with MockBroker() as broker:
         list_topics(broker.url, auth=False)
-    assert time.process_time() - started < 0.2
+    assert watch.seconds() < 0.4
 
 
 def test_topics_of_the_broker() -> None:

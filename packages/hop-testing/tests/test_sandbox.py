@@ -35,7 +35,7 @@ def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come about"
@@ -198,6 +198,37 @@ class TestProcesses:
             wait_until(lambda: processes.has_ended(0))
             with pytest.raises(HopError, match="broker 3 does not run"):
                 processes.signal(3, signal.SIGTERM)
+        finally:
+            processes.close()
+
+    @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no /proc here")
+    def test_a_paused_process_stands_still(self) -> None:
+        busy = """
+            import threading
+            for _ in range(3):
+                threading.Thread(target=lambda: [None for _ in iter(int, 1)]).start()
+            print("here", flush=True)
+        """
+        processes = Processes()
+        log = processes.folder / "log"
+        processes.start(0, [sys.executable, "-c", textwrap.dedent(busy)], log)
+        try:
+            wait_until(lambda: log.read_text() == "here\n")
+            for _ in range(20):
+                processes.pause(0)
+                threads = Path(f"/proc/{processes.pid(0)}/task").iterdir()
+                told = [(each / "stat").read_text().rpartition(")")[2] for each in threads]
+                assert [each.split()[0] for each in told] == ["T"] * 4
+                processes.resume(0)
+        finally:
+            processes.close()
+
+    def test_a_process_that_has_ended_is_not_waited_for(self) -> None:
+        processes = Processes()
+        try:
+            processes.start(0, ["false"], processes.folder / "log")
+            wait_until(lambda: processes.has_ended(0))
+            processes.pause(0)
         finally:
             processes.close()
 

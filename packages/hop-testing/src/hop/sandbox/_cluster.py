@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -241,11 +240,11 @@ class KafkaCluster:
     @contextlib.contextmanager
     def pause_broker(self, broker: int) -> Iterator[None]:
         """Freeze a broker for a while: its sockets stay open, and it does not answer."""
-        self._all.signal(broker, signal.SIGSTOP)
+        self._all.pause(broker)
         try:
             yield
         finally:
-            self._all.signal(broker, signal.SIGCONT)
+            self._all.resume(broker)
 
     def pid(self, broker: int) -> int:
         """Return the process id of a broker."""

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,6 +94,19 @@ class Processes:
         """Send a signal to a process."""
         self._get(number).send_signal(which)
 
+    def pause(self, number: int) -> None:
+        """Freeze a process, and wait until it stands still, or has ended."""
+        process = self._get(number)
+        process.send_signal(signal.SIGSTOP)
+        # The signal is only on its way. waitpid with WUNTRACED could take the news of an end from
+        # subprocess.
+        while process.poll() is None and not _is_stopped(process.pid):
+            time.sleep(0.001)
+
+    def resume(self, number: int) -> None:
+        """Let a frozen process go on."""
+        self._get(number).send_signal(signal.SIGCONT)
+
     def end(self, number: int, *, kill: bool) -> None:
         """End a process and wait for its end: with SIGKILL if ``kill``, else with SIGTERM."""
         process = self._get(number)
@@ -112,6 +126,20 @@ class Processes:
         self._notify("done")
         os.close(self._pipe)
         self._watcher.wait()
+
+
+def _is_stopped(pid: int) -> bool:
+    """Return whether every thread of a process is stopped."""
+    threads = Path(f"/proc/{pid}/task")
+    if not threads.is_dir():  # macOS
+        command = ["ps", "-o", "state=", "-p", str(pid)]
+        return subprocess.run(command, check=False, stdout=subprocess.PIPE).stdout.startswith(b"T")
+    try:
+        told_of_each = [(each / "stat").read_text() for each in threads.iterdir()]
+    except OSError:  # one has just ended
+        return False
+    # What stands behind the name, which may hold anything.
+    return all(told.rpartition(")")[2].split()[0] == "T" for told in told_of_each)
 
 
 def free_ports(count: int) -> list[int]:
