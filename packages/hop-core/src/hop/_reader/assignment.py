@@ -43,7 +43,6 @@ class Assignment(ABC):
         waits: whether topics that do not exist are waited for.
 
     Attributes:
-        names: the topics that were asked for by name.
         partitions: the partitions that are read now.
         is_closing: whether nothing more will be read, so that no offset is to be looked for.
     """
@@ -53,11 +52,16 @@ class Assignment(ABC):
     ) -> None:
         self._client, self._start_at, self._waits = client, start_at, waits
         self._topics = list(topics)
-        self.names = [topic for topic in topics if not topic.startswith("^")]
+        self._names = [topic for topic in topics if not topic.startswith("^")]
         self._patterns = [re.compile(topic) for topic in topics if topic.startswith("^")]
         self.partitions: set[Partition] = set()
         self._at_end: set[Partition] = set()
         self.is_closing = False
+
+    @property
+    def names(self) -> list[str]:
+        """The topics that were asked for by name."""
+        return self._names
 
     @abstractmethod
     def start(self, on_revoked: Callable[[Partition], None]) -> list[Record]:
@@ -106,14 +110,14 @@ class Assignment(ABC):
         """
         metadata = self._client.metadata(self._only_name())
         partitions = partitions_of(metadata, self._matching(metadata))
-        for topic in self.names:
+        for topic in self._names:
             if topic not in partitions:
                 self._add_missing(topic, partitions)
         return partitions
 
     def _only_name(self) -> str | None:
         """The topic, if it is one; the broker is asked about all topics otherwise."""
-        return self.names[0] if len(self._topics) == 1 and self.names else None
+        return self._names[0] if len(self._topics) == 1 and self._names else None
 
     def _matching(self, metadata: Any) -> list[str]:
         # As librdkafka does it: a pattern is looked for at the start of the name.
@@ -122,7 +126,7 @@ class Assignment(ABC):
             for topic in metadata.topics
             if any(pattern.match(topic) for pattern in self._patterns)
         )
-        return list(dict.fromkeys([*self.names, *by_pattern]))
+        return list(dict.fromkeys([*self._names, *by_pattern]))
 
     def _add_missing(self, topic: str, partitions: dict[str, list[int]]) -> None:
         """Ask about one topic alone: only then the broker says why it is not there."""
@@ -191,7 +195,7 @@ class AllPartitions(Assignment):
         return last_messages(self._client, bounds, count, self._is_wanted)
 
     def _interval(self) -> float:
-        has_all = {topic for topic, _ in self.partitions} >= set(self.names)
+        has_all = {topic for topic, _ in self.partitions} >= set(self._names)
         return _NEW_EVERY_S if has_all and not self._patterns else _MISSING_EVERY_S
 
     def refresh(self, now: float) -> None:
