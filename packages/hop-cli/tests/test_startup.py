@@ -204,6 +204,16 @@ def test_a_broken_installation(hop_process: Hop, folder: Path) -> None:
     result.fails(1, "no such library", "install hop-core, hop-models, hop-cli again")
 
 
+def test_a_format_whose_model_cannot_be_loaded(hop_process: Hop, folder: Path) -> None:
+    (folder / "lxml.py").write_text("raise ImportError('no such library')")
+    env = {"PYTHONPATH": str(folder)}
+    result = hop_process("publish", "--no-auth", "-f", "VOEVENT", "kafka://h/t", "x.xml", env=env)
+    warning, error = result.err.splitlines()
+    assert result.code == 2
+    assert "no such library" in warning
+    assert "the model of 'VOEVENT' cannot be loaded" in error
+
+
 def test_versions(hop: Hop) -> None:
     import confluent_kafka
 

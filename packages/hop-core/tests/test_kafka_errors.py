@@ -236,7 +236,7 @@ def test_errors_travel_between_processes(name: str):
     assert (again.code, again.retriable) == (error.code, error.retriable)
 
 
-def told_by(address: str, until: float = 2.0) -> tuple[list[KafkaError], list[KafkaError]]:
+def told_by(address: str, until: float = 60.0) -> tuple[list[KafkaError], list[KafkaError]]:
     """What a client hears, and what a question raises, of a broker that is none."""
     heard: list[KafkaError] = []
     raised: list[KafkaError] = []

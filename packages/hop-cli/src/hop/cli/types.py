@@ -225,7 +225,12 @@ def _format_names() -> list[str]:
 def _parse_format(text: str) -> type[MessageModel]:
     found = model_for(text)
     if found is None:
-        raise ValueError(f"{text!r} is an unknown format; known are {', '.join(_format_names())}")
+        names = _format_names()
+        if text.upper() in names:
+            raise ValueError(
+                f"the model of {text!r} cannot be loaded; the warning before this says why"
+            )
+        raise ValueError(f"{text!r} is an unknown format; known are {', '.join(names)}")
     return found
 
 
