@@ -43,7 +43,9 @@ class MessageFile:
     known: bytes
 
     def write(self) -> Path:
-        """Write the metadata, and then the message.
+        """Write the metadata, and then the message; both are on the disk before they have names.
+
+        The names are on the disk after :func:`sync_folder`, which may be called once for many.
 
         Returns:
             The file with the message.
@@ -62,6 +64,8 @@ def _put(path: Path, data: bytes) -> None:
         # Made here and nowhere else: whatever stands there, a link say, is not followed.
         with temporary.open("xb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException as fault:
         with contextlib.suppress(OSError):
@@ -69,6 +73,32 @@ def _put(path: Path, data: bytes) -> None:
         if isinstance(fault, OSError):
             raise type(fault)(fault.errno, fault.strerror, str(path)) from fault
         raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, which are on the disk then; one that is there stays.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        sync_folder(each.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Have the names in a folder on the disk: files that are new, renamed or removed.
+
+    Raises:
+        OSError: the disk fails.
+    """
+    if os.name == "posix":  # Windows does so by itself
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _safe(topic: str) -> str:
@@ -107,6 +137,7 @@ def describe_message(message: Any, metadata: Metadata) -> dict[str, Any]:
         "sender": metadata.sender,
         "format": getattr(message, "hop_format", None),
         "is_test": bool(getattr(message, "is_test", False)),
+        **({"is_tombstone": True} if metadata.is_tombstone else {}),
         **({"error": str(error)} if isinstance(error, Exception) else {}),
         "headers": [[name, _plain(value)] for name, value in metadata.headers],
     }

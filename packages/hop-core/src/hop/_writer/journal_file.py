@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -73,12 +74,15 @@ class Entry:
         return _checksum(self.topic, packed) + packed
 
     @classmethod
-    def from_record(cls, topic: str, record: bytes) -> Entry:
+    def from_record(cls, topic: Any, record: Any) -> Entry:
         """The message that stands in the file.
 
         Raises:
             ValueError: it is damaged.
         """
+        # A damaged database may give any type.
+        if not (isinstance(topic, str) and isinstance(record, bytes)):
+            raise ValueError("a message is not what was written")
         packed = record[_CHECKSUM_BYTES:]
         if _checksum(topic, packed) != record[:_CHECKSUM_BYTES]:
             raise ValueError("a message does not have its checksum")
@@ -115,6 +119,12 @@ def connect(path: Path) -> sqlite3.Connection:
             "cache_size = -8192",
         ):
             connection.execute(f"pragma {pragma}").fetchall()
+        # A damaged schema is told of here.
+        connection.execute("select count(*) from sqlite_master").fetchall()
+    except UnicodeDecodeError:
+        # Of SQLite's message: it quotes the damaged schema.
+        connection.close()
+        raise sqlite3.DatabaseError("its schema is damaged") from None
     except BaseException:
         connection.close()
         raise
