@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import damage
 import pytest
-from damage import try_journals
 
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
@@ -56,7 +56,7 @@ def die_after_filling(path: Path, count: int, size: int = 20) -> None:
     """Leave the journal as a process leaves it that is killed: all is in the log."""
     code = (
         "import os, sys\n"
-        f"sys.path[:0] = {[str(Path(__file__).parent)]!r}\n"
+        f"sys.path[:0] = {[str(Path(each).parent) for each in (__file__, damage.__file__)]!r}\n"
         "from pathlib import Path\n"
         "from test_journal import Journal, entry\n"
         f"journal = Journal(Path(sys.argv[1]), {BROKERS!r})\n"
@@ -416,9 +416,9 @@ def test_each_bit_of_the_last_frame_is_told(path: Path) -> None:
     count = committed_frames(log)
     assert count == (len(log) - 32) // 4120
     for bit in range(8 * 24):
-        damaged = bytearray(log)
-        damaged[frame + bit // 8] ^= 1 << bit % 8
-        assert committed_frames(bytes(damaged)) == count, bit
+        changed = bytearray(log)
+        changed[frame + bit // 8] ^= 1 << bit % 8
+        assert committed_frames(bytes(changed)) == count, bit
 
 
 def test_frames_of_an_older_log_are_no_damage(path: Path) -> None:
@@ -453,6 +453,6 @@ def test_an_interrupted_repair_is_finished(
 
 def test_random_damage_is_told(tmp_path: Path) -> None:
     """A share of what tests/soak/test_damage.py does."""
-    outcomes = try_journals(tmp_path, 45, seed=5)
+    outcomes = damage.try_journals(tmp_path, 45, seed=5)
     silent = [kind for kind, outcome in outcomes if outcome.startswith("silent")]
     assert set(silent) <= {"cut"}  # a log that is cut short looks like that of a killed process
