@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from damage import try_journals, try_recordings
+from damage import Warnings, try_journals, try_recordings
 
 pytestmark = pytest.mark.timeout(1800)
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Show none of the thousands of warnings."""
+    monkeypatch.setattr(logging.getLogger("hop"), "propagate", False)
+    with Warnings():
+        yield
 
 
 def test_ten_thousand_damaged_recordings(tmp_path: Path) -> None:
