@@ -421,6 +421,14 @@ def test_each_bit_of_the_last_frame_is_told(path: Path) -> None:
         assert committed_frames(bytes(changed)) == count, bit
 
 
+def test_a_last_frame_that_is_overwritten_is_told(path: Path) -> None:
+    die_after_filling(path, 20)
+    log = log_of(path).read_bytes()
+    for seed in range(20):
+        changed = log[:-4120] + random.Random(seed).randbytes(4120)
+        assert committed_frames(changed) == committed_frames(log)
+
+
 def test_frames_of_an_older_log_are_no_damage(path: Path) -> None:
     with opened(path) as journal:
         for number in range(1, 31):

@@ -36,6 +36,7 @@ _READING = ".damaged-copy"
 _APPLICATION_AT, _VALID_FOR = 68, 92
 # A write-ahead log: section 4.1 there.
 _LOG_HEADER, _FRAME_HEADER = 32, 24
+_OLDEST = 2**16  # of the logs that frames may be left over from
 _BYTE_ORDERS = {0x377F0682: "<", 0x377F0683: ">"}
 
 # After so many numbers whose pages cannot be read, the steps grow: numbers have gaps of any size.
@@ -107,9 +108,10 @@ def _has_damaged_salts(log: bytes, at: int) -> bool:
     frame = log[at : at + _FRAME_HEADER]
     if len(frame) < _FRAME_HEADER:
         return False
-    # Each log has the next number as its first salt.
+    # Each log has the next number as its first salt. Since a log that begins again is cut to
+    # SLACK_BYTES, what is left over in it is from one of the last before it.
     age = (int.from_bytes(log[16:20], "big") - int.from_bytes(frame[8:12], "big")) % 2**32
-    return not 0 < age < 2**31 or _goes_on(log, at, frame[:8])
+    return not 0 < age < _OLDEST or _goes_on(log, at, frame[:8])
 
 
 def _has_damaged_end(log: bytes, at: int) -> bool:
