@@ -128,6 +128,15 @@ def test_nobody_else_can_read_it(path: Path) -> None:
             assert stat.S_IMODE(each.stat().st_mode) == 0o600
 
 
+def test_a_tombstone_stays_one(path: Path) -> None:
+    messages = [Entry("alerts", payload, b"key") for payload in (None, b"")]
+    with opened(path) as journal:
+        for each in messages:
+            journal.append(each)
+    with opened(path) as journal:
+        assert [found for _, found in everything(journal)] == messages
+
+
 def test_what_is_acknowledged_is_taken_out(path: Path) -> None:
     with opened(path) as journal:
         for number in range(1, 11):

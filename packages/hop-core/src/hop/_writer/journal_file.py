@@ -52,7 +52,7 @@ class Entry:
 
     Attributes:
         topic: where to.
-        payload: its payload.
+        payload: its payload; None for a null one.
         key: its key; None where it has none.
         headers: its headers, the id among them: readers know it again when it comes twice.
         timestamp: when it was written, ms since 1970 UTC.
@@ -60,7 +60,7 @@ class Entry:
     """
 
     topic: str
-    payload: bytes
+    payload: bytes | None
     key: bytes | None = None
     headers: list[tuple[str, bytes | None]] = field(default_factory=list)
     timestamp: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
@@ -91,7 +91,7 @@ class Entry:
 
 
 _unpack = msgspec.msgpack.Decoder(
-    tuple[int, int, bytes | None, list[tuple[str, bytes | None]], bytes]
+    tuple[int, int, bytes | None, list[tuple[str, bytes | None]], bytes | None]
 ).decode
 
 
