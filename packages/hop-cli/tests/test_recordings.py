@@ -45,8 +45,8 @@ def test_damage_is_shown(hop: Hop, tmp_path: Path) -> None:
     known = hop("inspect", "--json", path)
     tree = json.loads(known.out)
     assert (tree["messages"], tree["damaged_bytes"], tree["broken_bytes"]) == (1, 20, 4)
-    assert "20 bytes in the middle" in known.err
-    assert "4 bytes at the end" in known.err
+    assert "20 bytes in the middle of" in known.err
+    assert "the last 4 bytes of" in known.err
     path.write_bytes(b"\x1f\x8b\x08\x00" + path.read_bytes()[:size])
     assert "recorded from" in hop("inspect", path).out
 

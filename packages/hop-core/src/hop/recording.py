@@ -24,6 +24,7 @@ import gzip
 import io
 import logging
 import os
+import shutil
 import zlib
 from array import array
 from bisect import bisect_left
@@ -165,19 +166,21 @@ class Recorder:
         try:
             # Without a buffer: what could not be written is not written later, somewhere else.
             self._file = self.path.open("r+b" if self.path.exists() else "x+b", buffering=0)
+        except OSError as fault:
+            raise self._unwritable(fault) from None
+        try:
             sync_folder(self.path.parent)
             if broken:
                 self._cut_off(broken)
-        except OSError as fault:
-            raise self._unwritable(fault) from None
-        if is_new:
-            started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-            self._append(to_line({_MARK: VERSION, "url": url, "started": started}))
-            try:
+            if is_new:
+                started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+                self._append(to_line({_MARK: VERSION, "url": url, "started": started}))
                 self.flush()
-            except BaseException:
-                self._file.close()
-                raise
+        except BaseException as fault:
+            self._file.close()
+            if isinstance(fault, OSError):
+                raise self._unwritable(fault) from None
+            raise
 
     def _read(self) -> int:
         """Learn what the file holds; how many bytes are broken at its end."""
@@ -203,10 +206,13 @@ class Recorder:
             aside = self.path.with_name(f"{self.path.name}.damaged-{number}")
         self._file.seek(self._end)
         with aside.open("xb") as kept:
-            while chunk := self._file.read(_CHUNK):
-                kept.write(chunk)
-            kept.flush()
-            os.fsync(kept.fileno())
+            try:
+                shutil.copyfileobj(self._file, kept)
+                kept.flush()
+                os.fsync(kept.fileno())
+            except BaseException:
+                aside.unlink()
+                raise
         sync_folder(aside.parent)
         self._file.truncate(self._end)
         _log.warning(
@@ -398,18 +404,20 @@ class Recording:
             next(lines)
         for number, line in enumerate(lines, 2):
             yield self._message(line, number)
-        for count, where in (
-            (self.damaged_bytes, "in the middle"),
-            (self.broken_bytes, "at the end"),
-        ):
-            if count:
-                _log.warning(
-                    "%d bytes %s of %s cannot be read, and the messages in them are lost; "
-                    "all others are read",
-                    count,
-                    where,
-                    self.path,
-                )
+        if self.damaged_bytes:
+            _log.warning(
+                "%d bytes in the middle of %s are damaged: the messages in them are lost, all "
+                "others are read",
+                self.damaged_bytes,
+                self.path,
+            )
+        if self.broken_bytes:
+            _log.warning(
+                "the last %d bytes of %s cannot be read: the file is damaged, or its recorder "
+                "died or is still writing; the messages before them are read",
+                self.broken_bytes,
+                self.path,
+            )
 
     def _is_message(self, line: bytes) -> bool:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]|\A[.-]")
 _LONGEST_TOPIC = 160
 _METADATA = ".meta.json"
+# What file systems answer that cannot sync folders, some of networks among them.
+_NOT_OF_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 _DOCUMENTS = ((b"<", ".xml"), (b"Obj\x01", ".avro"), (b"{", ".json"), (b"[", ".json"))
 
 
@@ -93,12 +96,19 @@ def sync_folder(path: Path) -> None:
     Raises:
         OSError: the disk fails.
     """
-    if os.name == "posix":  # Windows does so by itself
+    if os.name != "posix":  # Windows does so by itself
+        return
+    try:
         descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    except PermissionError:  # a folder that one may write to, but not list
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_OF_FOLDERS:
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _safe(topic: str) -> str:

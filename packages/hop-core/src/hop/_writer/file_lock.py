@@ -57,8 +57,9 @@ class FileLock:
             else:
                 os.close(descriptor)  # the holder before has just taken the file away
         text = f"process {os.getpid()} on {socket.gethostname()}"
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, text.encode())
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without the text
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, text.encode())
         call_after_fork(self)
 
     def release(self) -> None:

@@ -239,6 +239,8 @@ def _copy(damaged: sqlite3.Connection, whole: sqlite3.Connection) -> tuple[int, 
     for row in _rows(damaged, _REFUSED):
         if _is_whole(*row[1:3]):
             whole.execute("insert into refused values (?, ?, ?, ?)", row)
+        else:
+            lost += 1
     return found, lost
 
 
