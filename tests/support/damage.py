@@ -159,11 +159,15 @@ def entry(number: int, size: int) -> Entry:
     return Entry("alerts", payload, b"key", [("_id", number.to_bytes(16, "big"))], 17, 3)
 
 
+# Size of a message, how many of 40 are removed, how many are written after the log begins again,
+# and whether the process is killed.
+_SHAPES = [(300, 20, 7, 1), (20, 0, 0, 0), (6000, 0, 0, 1), (20, 0, 0, 1), (300, 10, 0, 0)]
 _FILL = """
 import os, sys
 from pathlib import Path
 from damage import BROKERS, Journal, entry
 journal = Journal(Path(sys.argv[1]), BROKERS)
+journal._run("pragma synchronous = off")  # the disk is slow
 size, removed, later, is_killed = map(int, sys.argv[2:])
 for number in range(1, 41): journal.append(entry(number, size))
 journal.remove(range(1, removed + 1))
@@ -196,13 +200,11 @@ class MadeJournal:
         self.files = [each for each in (self.path, log) if each.exists()]
 
 
-def make_journals(folder: Path) -> list[MadeJournal]:
+def make_journals(folder: Path, shapes: int) -> list[MadeJournal]:
     """Journals of several shapes: closed, killed, with messages removed, with a log used again."""
     made = []
     support = Path(__file__).parent
-    for number, (size, removed, later, is_killed) in enumerate(
-        [(20, 0, 0, 0), (300, 10, 0, 0), (6000, 0, 0, 1), (20, 0, 0, 1), (300, 20, 7, 1)]
-    ):
+    for number, (size, removed, later, is_killed) in enumerate(_SHAPES[:shapes]):
         path = folder / f"made-{number}"
         code = [sys.executable, "-c", _FILL, *map(str, (path, size, removed, later, is_killed))]
         done = subprocess.run(code, env=os.environ | {"PYTHONPATH": str(support)}, timeout=120)
@@ -247,9 +249,11 @@ def try_journal(made: MadeJournal, folder: Path, kind: str, chance: random.Rando
         return f"silent, {'log' if is_log else 'file'}"
 
 
-def try_journals(folder: Path, count: int, seed: int) -> Counter[tuple[str, str]]:
+def try_journals(
+    folder: Path, count: int, seed: int, shapes: int = len(_SHAPES)
+) -> Counter[tuple[str, str]]:
     """Damage many journals; how often what became of each kind of damage."""
-    chance, journals = random.Random(seed), make_journals(folder)
+    chance, journals = random.Random(seed), make_journals(folder, shapes)
     outcomes: Counter[tuple[str, str]] = Counter()
     for number in range(count):
         kind = KINDS[number % len(KINDS)]

@@ -47,8 +47,9 @@ def test_damage_is_shown(hop: Hop, tmp_path: Path) -> None:
     assert (tree["messages"], tree["damaged_bytes"], tree["broken_bytes"]) == (1, 20, 4)
     assert "20 bytes in the middle of" in known.err
     assert "the last 4 bytes of" in known.err
+    assert "cannot be read: 20 bytes in the middle, 4 at the end" in hop("inspect", path).out
     path.write_bytes(b"\x1f\x8b\x08\x00" + path.read_bytes()[:size])
-    assert "recorded from" in hop("inspect", path).out
+    assert "recorded from kafka://h/t" in hop("inspect", path).out
 
 
 def test_a_topic_made_anew_is_shown(hop: Hop, tmp_path: Path) -> None:

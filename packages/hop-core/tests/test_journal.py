@@ -470,6 +470,6 @@ def test_an_interrupted_repair_is_finished(
 
 def test_random_damage_is_told(tmp_path: Path) -> None:
     """A share of what tests/soak/test_damage.py does."""
-    outcomes = damage.try_journals(tmp_path, 45, seed=5)
+    outcomes = damage.try_journals(tmp_path, 18, seed=5, shapes=2)
     silent = [kind for kind, outcome in outcomes if outcome.startswith("silent")]
     assert set(silent) <= {"cut"}  # a log that is cut short looks like that of a killed process

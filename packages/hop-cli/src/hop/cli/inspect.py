@@ -77,6 +77,11 @@ def inspect(*, file: Path, as_json: bool) -> None:
         )
     if not parts:
         show("no messages")
+    if recording.damaged_bytes or recording.broken_bytes:
+        show(
+            f"cannot be read: {recording.damaged_bytes} bytes in the middle, "
+            f"{recording.broken_bytes} at the end"
+        )
 
 
 def _count(recording: Recording) -> dict[tuple[str, int], PartitionSummary]:
