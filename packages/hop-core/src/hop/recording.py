@@ -36,7 +36,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from hop._messages import from_ms, loads, message_position, sync_folder, to_line
-from hop._writer import FileLock
 from hop.errors import RecordingError
 
 if TYPE_CHECKING:
@@ -146,6 +145,8 @@ class Recorder:
     """
 
     def __init__(self, path: str | os.PathLike[str], url: str) -> None:
+        from hop._writer import FileLock  # heavy, and readers need none of it
+
         self.path = Path(path)
         self._partitions: dict[tuple[str, int], _Partition] = {}
         self._lines: list[bytes] = []
