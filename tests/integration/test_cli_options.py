@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ import pytest
 
 from hop import Stream
 from hop.cli.program import run
-from hop.io import StartPosition
+from hop.io import Consumer, Metadata, StartPosition
 from hop.models import GCNCircular, VOEvent
 from hop.sandbox import KafkaCluster
 
@@ -228,6 +229,36 @@ def test_links_in_the_folder_are_not_followed(url: str, topic: str, tmp_path: Pa
     (path,) = earliest(url, "--output-dir", folder).decode().splitlines()
     assert Path(path).read_bytes() == b"1"
     assert victim.read_text() == "untouched"
+
+
+def test_files_are_on_the_disk_before_they_are_done(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hop("publish", url, stdin=b"1\n" * 20)
+    events: list[int] = []  # numbers of files and folders that are synced; -1: a message is done
+    sync, mark_done = os.fsync, Consumer.mark_done
+
+    def synced(file: int) -> None:
+        events.append(os.fstat(file).st_ino)
+        sync(file)
+
+    def done(self: Consumer, metadata: Metadata) -> None:
+        events.append(-1)
+        mark_done(self, metadata)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Consumer, "mark_done", done)
+    folder = tmp_path / "saved"
+    paths = earliest(url, "-g", "syncing", "--output-dir", folder).decode().splitlines()
+    assert len(paths) == events.count(-1) == 20
+    for number, path in enumerate(paths):
+        before = events[: [at for at, each in enumerate(events) if each == -1][number]]
+        files = [Path(path).stat().st_ino, Path(f"{path}.meta.json").stat().st_ino]
+        assert set(files) <= set(before)
+        last = max(before.index(each) for each in files)
+        assert folder.stat().st_ino in before[last:]
+    assert events.count(folder.stat().st_ino) < 20  # once for all that have arrived together
+    assert earliest(url, "-g", "syncing") == b""
 
 
 def test_a_folder_that_cannot_be_written(url: str, tmp_path: Path) -> None:

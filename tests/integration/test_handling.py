@@ -21,7 +21,7 @@ import hop
 from hop import Stream
 from hop._handlers import Retry, Run, State
 from hop._handlers.metrics import Metrics, MetricsServer
-from hop.errors import ConfigError, HandlerError
+from hop.errors import ConfigError, HandlerError, URLError
 from hop.io import Metadata, StartPosition
 from hop.sandbox import KafkaCluster
 from hop.sandbox._processes import free_ports
@@ -132,6 +132,58 @@ def test_failed_messages_are_kept_in_a_topic(
     assert headers["dead_letter_topic"].decode() == url.rsplit("/", 1)[1]
     assert headers["dead_letter_offset"] == b"0"
     assert headers["dead_letter_cause"].decode() == "ValueError: ünfit"
+
+
+def test_a_dead_letter_that_fails_again_has_its_headers_once(
+    kafka: KafkaCluster, url: str, new_topic: Any
+) -> None:
+    write(url, [1])
+    first, second = (f"{kafka.url}/{new_topic()}" for _ in range(2))
+
+    def handle(_: Any) -> None:
+        raise ValueError("unfit")
+
+    for source, dead in ((url, first), (first, second)):
+        assert hop.run(handle, source, group(), retries=0, dead_letter=dead, **QUICK).dead == 1
+    with EVERYTHING.open(second) as stream:
+        ((_, metadata),) = stream.read(metadata=True)
+    topics = [value for name, value in metadata.headers if name == "dead_letter_topic"]
+    assert topics == [first.rsplit("/", 1)[1].encode()]
+    names = [name for name, _ in metadata.headers]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("form", ["{topic}", "^{topic}.*"])
+def test_dead_letters_are_not_read_by_another_address(
+    kafka: KafkaCluster, topic: str, form: str
+) -> None:
+    host, port = kafka.url.removeprefix("kafka://").split(":")
+    other = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}[host]
+    read, dead = f"{kafka.url}/{form.format(topic=topic)}", f"kafka://{other}:{port}/{topic}"
+    with pytest.raises(URLError, match="the handler reads that topic"):
+        hop.run(print, read, group(), dead_letter=dead, **QUICK)
+
+
+class Unshowable(Exception):
+    def __str__(self) -> str:
+        raise KeyboardInterrupt
+
+
+def test_no_error_and_no_change_of_folder_ends_the_run(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(url, range(3))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+
+    def handle(message: Any) -> None:
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        raise (Unshowable() if message.content == 0 else ValueError("x" * 5_000_000))
+
+    options: dict[str, Any] = {"retries": 1, "backoff": 0.01, "dead_letter": "dead"}
+    assert hop.run(handle, url, group(), **options, **QUICK).dead == 3
+    assert len(list((tmp_path / "dead").iterdir())) == 6
+    assert len(caplog.text) < 30_000
 
 
 def test_without_dead_letters_a_failure_ends_the_run(url: str) -> None:

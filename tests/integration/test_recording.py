@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import confluent_kafka
+import confluent_kafka.admin
 import pytest
 
 from hop import Stream
+from hop.errors import HopError
 from hop.io import StartPosition
-from hop.recording import Recording
+from hop.recording import Recorder, Recording
 from hop.sandbox import KafkaCluster
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST, ignoretest=False)
@@ -97,6 +99,43 @@ def test_a_killed_recorder_loses_nothing(
     told = hop("inspect", file).stdout
     assert f"recorded from {url}" in told
     assert "voevent" in told
+
+
+def test_a_topic_made_anew_is_told_and_recorded(
+    kafka: KafkaCluster, topic: str, url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.hop"
+    with EVERYTHING.open(url, "w") as stream:
+        for number in range(5):
+            stream.write(number)
+    done = hop("record", "-v", "--no-auth", "-s", "EARLIEST", "-o", file, url)
+    assert "5 messages recorded" in done.stderr
+    admin = confluent_kafka.admin.AdminClient({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
+    admin.delete_topics([topic])[topic].result()
+    end = time.monotonic() + 30
+    while True:  # the broker takes a moment to forget it
+        try:
+            kafka.create_topic(topic)
+            break
+        except HopError:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+    with EVERYTHING.open(url, "w") as stream:
+        for number in range(3):
+            stream.write(f"new {number}")
+    for told in ("3 messages recorded", "0 messages recorded"):
+        done = hop("record", "-v", "--no-auth", "--append", "-o", file, url)
+        assert (done.returncode, told in done.stderr) == (0, True), done.stderr
+        assert ("was made anew" in done.stderr) == told.startswith("3")
+    assert [each.offset for each in Recording(file)] == [0, 1, 2, 3, 4, 0, 1, 2]
+
+
+def test_two_recorders_do_not_share_a_file(url: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.hop"
+    with Recorder(file, url):
+        done = hop("record", "--no-auth", "--append", "-o", file, url)
+    assert done.returncode == 74
+    assert "in use by process" in done.stderr
 
 
 def test_zcat_shows_it(url: str, tmp_path: Path) -> None:

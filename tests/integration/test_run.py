@@ -168,6 +168,15 @@ def test_a_handler_that_ends_the_process_loses_nothing(
     assert place.offset <= 0
 
 
+def test_a_module_may_change_the_folder(url: str, running: Running) -> None:
+    write(url, [1])
+    moving = "import os\nos.chdir('/')\ndef handle(message):\n    raise ValueError\n"
+    (running.folder / "moving.py").write_text(moving)
+    options = ("-e", "--retries", "0", "--dead-letter", "dead")
+    assert running.run("moving:handle", url, *options)[0] == 0
+    assert running.dead_letters() == 1
+
+
 def test_a_failure_without_dead_letters_ends_the_command(url: str, running: Running) -> None:
     write(url, [107])
     code, error = running.run("mine:picky", url, "-e", "--retries", "1", "--backoff", "0")

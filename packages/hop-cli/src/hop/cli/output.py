@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._messages import MessageFile, describe_message, file_name_of, message_position, to_line
+from hop._messages import (
+    MessageFile,
+    describe_message,
+    file_name_of,
+    make_folder,
+    message_position,
+    sync_folder,
+    to_line,
+)
 from hop.cli import interrupts
 from hop.cli.stopping import Ended
 from hop.errors import HandlerError
@@ -42,8 +50,9 @@ class Folder:
     """A folder of messages.
 
     The name of a file has topic, partition and offset, nothing that the message decides, and the
-    suffix of its type. A file is never half-written. Its metadata are written first, to a file with
-    the same name and ``.meta.json``. A message with the same offset replaces the earlier file.
+    suffix of its type. A file is never half-written, and on the disk when it has its name. Its
+    metadata are written first, to a file with the same name and ``.meta.json``. A message with the
+    same offset replaces the earlier file.
 
     Args:
         path: the folder; it is created if it does not exist.
@@ -55,7 +64,15 @@ class Folder:
 
     def __init__(self, path: str, *, as_json: bool) -> None:
         self._path, self._as_json = Path(path), as_json
-        self._path.mkdir(parents=True, exist_ok=True)
+        make_folder(self._path)
+
+    def sync(self) -> None:
+        """Have the names of all files on the disk.
+
+        Raises:
+            OSError: the disk fails.
+        """
+        sync_folder(self._path)
 
     def prepare(self, message: Any, metadata: Metadata) -> MessageFile:
         """Return the file of a message, to be written.

@@ -77,8 +77,7 @@ def _record(consumer: Consumer, recorder: Recorder) -> None:
     count = 0
     with stops(consumer, grouped=False):
         for payload, metadata in consumer.read_raw(metadata=True):
-            recorder.add(payload, metadata)
-            count += 1
+            count += recorder.add(payload, metadata)
             if not consumer.at_hand:
                 recorder.flush()
     _log.info("%d message%s recorded", count, "" if count == 1 else "s")

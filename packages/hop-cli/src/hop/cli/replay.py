@@ -19,6 +19,9 @@ from hop.recording import Recorded, Recording
 
 _log = logging.getLogger(__name__)
 
+# No longer wait is possible, and a recording may have gaps of years.
+_LONGEST_SLEEP_S = 3600.0
+
 
 def parse_speed(text: str) -> float:
     """Parse a speed: ``10x``, ``0.5x``; ``max`` is infinite."""
@@ -65,14 +68,6 @@ def replay(*, file: Path, url: str, speed: float, since: datetime | None, login:
     with Stream().open(target, "w") as producer:
         topic = target.topics[0] if target.topics else None
         count = _replay(producer, _paced(messages, speed), topic)
-    if recording.broken_bytes:
-        _log.warning(
-            "the last %d bytes of %s are broken, because its writer died; the %d messages before "
-            "them are sent",
-            recording.broken_bytes,
-            file,
-            count,
-        )
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
 
@@ -82,16 +77,18 @@ def _since(messages: Iterable[Recorded], start: datetime) -> Iterator[Recorded]:
 
 
 def _paced(messages: Iterator[Recorded], speed: float) -> Iterator[Recorded]:
-    """Yield each message when its time has come."""
+    """Yield each message when its time has come; at once if that is no date."""
     if speed == float("inf"):
         yield from messages
         return
     begun = first = None
     for each in messages:
-        if begun is None or first is None:
-            begun, first = time.monotonic(), each.timestamp
-        due = begun + (each.timestamp - first) / 1000 / speed
-        time.sleep(max(0.0, due - time.monotonic()))
+        if each.time is not None:
+            if begun is None or first is None:
+                begun, first = time.monotonic(), each.timestamp
+            due = begun + (each.timestamp - first) / 1000 / speed
+            while (left := due - time.monotonic()) > 0:
+                time.sleep(min(left, _LONGEST_SLEEP_S))
         yield each
 
 

@@ -6,11 +6,12 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._handlers import Call, Retry, Run, find_handler
+from hop._handlers import Call, Retry, Run, find_handler, is_topic
 from hop.cli import interrupts
 from hop.cli.options import (
     Login,
@@ -106,6 +107,8 @@ def run(
             "a handler needs a group, which saves the offsets: give -g NAME, or "
             "kafka://NAME@host/topic"
         )
+    if dead_letter and not is_topic(dead_letter):
+        dead_letter = str(Path(dead_letter).absolute())  # the module may change the current folder
     sys.path.insert(0, "")
     function = find_handler(handler)
     target = login.resolve(source)

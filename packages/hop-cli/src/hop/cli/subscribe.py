@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ Two steps: a message that has no JSON form is skipped, an output that cannot be 
 """
 
 _log = logging.getLogger(__name__)
+
+# So many files at most are written before their folder is synced, and their offsets committed.
+_FILES_AT_ONCE = 100
 
 
 @click.command(short_help="Subscribe to messages and print them.")
@@ -118,7 +122,7 @@ def subscribe(
             prepare = _to_files(folder, stop)
         else:
             prepare = _to_output(as_json, b"\n" if delimiter is None else delimiter, stop)
-        _read(consumer, prepare, count)
+        _read(consumer, prepare, count, folder)
 
 
 def _check_until(options: Options, *, grouped: bool) -> None:
@@ -167,23 +171,55 @@ def _to_program(program: Program, consumer: Consumer, stop: Stop) -> Prepare:
     return prepare
 
 
-def _read(consumer: Consumer, prepare: Prepare, count: int | None) -> None:
-    messages: Iterable[tuple[Any, Metadata]] = consumer.read(metadata=True)
-    read = 0
-    for message, metadata in messages:
-        try:
-            write = prepare(message, metadata)
-        except Exception as fault:  # an error of a plugin's model, or a field without a JSON form
-            # Only this message is skipped; the others are still read.
-            _log.warning(
-                "a %s cannot be written: %s: %s",
-                type(message).__name__,
-                type(fault).__name__,
-                fault,
-            )
-        else:
-            write()
-        read += 1
-        if read == count:
-            consumer.stop()  # this message is done: the loop ends when it asks for the next
+def _read(
+    consumer: Consumer, prepare: Prepare, count: int | None, folder: Folder | None = None
+) -> None:
+    messages: Iterable[tuple[Any, Metadata]] = consumer.read(metadata=True, autocommit=not folder)
+    with ExitStack() as stack:
+        if folder:
+            messages = stack.enter_context(closing(_done_when_synced(consumer, messages, folder)))
+        read = 0
+        for message, metadata in messages:
+            try:
+                write = prepare(message, metadata)
+            except Exception as fault:  # an error of a plugin's model, or one without a JSON form
+                # Only this message is skipped; the others are still read.
+                _log.warning(
+                    "a %s cannot be written: %s: %s",
+                    type(message).__name__,
+                    type(fault).__name__,
+                    fault,
+                )
+            else:
+                write()
+            read += 1
+            if read == count:
+                consumer.stop()  # this message is done: the loop ends when it asks for the next
     _log.info("%d message%s read", read, "" if read == 1 else "s")
+
+
+def _done_when_synced(
+    consumer: Consumer, messages: Iterable[tuple[Any, Metadata]], folder: Folder
+) -> Generator[tuple[Any, Metadata]]:
+    """Yield messages, and mark them as done when their files are on the disk.
+
+    The folder is synced for all that have arrived together. A message is written when the next one
+    is asked for.
+    """
+    written: list[Metadata] = []
+
+    def settle() -> None:
+        if written:
+            folder.sync()
+            for metadata in written:
+                consumer.mark_done(metadata)
+            written.clear()
+
+    try:
+        for message, metadata in messages:
+            yield message, metadata
+            written.append(metadata)
+            if not consumer.at_hand or len(written) >= _FILES_AT_ONCE:
+                settle()
+    finally:
+        settle()

@@ -220,7 +220,7 @@ class Run:
             if self._server is not None:
                 stack.enter_context(self._server)
             if self._dead_letter is not None:
-                self._letters = open_dead_letters(self._dead_letter, self._auth)
+                self._letters = open_dead_letters(self._dead_letter, self._auth, self._url)
                 stack.callback(self._letters.close)
             received = stack.enter_context(_stops_on_signals(self.stop))
             self._read_on()

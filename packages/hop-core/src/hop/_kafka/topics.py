@@ -99,6 +99,26 @@ def find_topics(
     }
 
 
+def cluster_id(brokers: str, auth: Auth | None, topic: str) -> str | None:
+    """The id of the cluster that some brokers belong to; None if they do not tell.
+
+    Args:
+        brokers: ``host:port``, or several of them, separated by commas.
+        auth: the credential.
+        topic: a topic to ask about, since all may be thousands; it need not exist.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    context = ErrorContext(brokers, auth.user if auth else None)
+    client = reader_client(context, auth, group_settings(None, context), {})
+    try:
+        found: str | None = client.metadata(topic).cluster_id
+    finally:
+        client.raw.close()
+    return found
+
+
 def _is_chosen(name: str, patterns: Sequence[re.Pattern[str]]) -> bool:
     if not patterns:
         return not name.startswith(_KAFKAS_OWN)

@@ -3,7 +3,13 @@
 from hop._messages.blobs import Blob, JSONBlob
 from hop._messages.external import ExternalMessage
 from hop._messages.faults import Fault, fault_of
-from hop._messages.files import MessageFile, describe_message, file_name_of
+from hop._messages.files import (
+    MessageFile,
+    describe_message,
+    file_name_of,
+    make_folder,
+    sync_folder,
+)
 from hop._messages.json import MAX_DEPTH, dumps, loads, to_line
 from hop._messages.metadata import (
     Header,
@@ -12,6 +18,7 @@ from hop._messages.metadata import (
     Start,
     StartPosition,
     check_start,
+    from_ms,
     is_count,
     message_position,
     to_ms,
@@ -38,11 +45,14 @@ __all__ = [
     "dumps",
     "fault_of",
     "file_name_of",
+    "from_ms",
     "is_count",
     "load_as_file",
     "loads",
+    "make_folder",
     "mark_test",
     "message_position",
+    "sync_folder",
     "to_line",
     "to_ms",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]|\A[.-]")
 _LONGEST_TOPIC = 160
 _METADATA = ".meta.json"
+# What file systems answer that cannot sync folders, some of networks among them.
+_NOT_OF_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 _DOCUMENTS = ((b"<", ".xml"), (b"Obj\x01", ".avro"), (b"{", ".json"), (b"[", ".json"))
 
 
@@ -41,7 +44,9 @@ class MessageFile:
     known: bytes
 
     def write(self) -> Path:
-        """Write the metadata, and then the message.
+        """Write the metadata, and then the message; both are on the disk before they have names.
+
+        The names are on the disk after :func:`sync_folder`, which may be called once for many.
 
         Returns:
             The file with the message.
@@ -60,6 +65,8 @@ def _put(path: Path, data: bytes) -> None:
         # Made here and nowhere else: whatever stands there, a link say, is not followed.
         with temporary.open("xb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException as fault:
         with contextlib.suppress(OSError):
@@ -67,6 +74,39 @@ def _put(path: Path, data: bytes) -> None:
         if isinstance(fault, OSError):
             raise type(fault)(fault.errno, fault.strerror, str(path)) from fault
         raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, which are on the disk then; one that is there stays.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        sync_folder(each.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Have the names in a folder on the disk: files that are new, renamed or removed.
+
+    Raises:
+        OSError: the disk fails.
+    """
+    if os.name != "posix":  # Windows does so by itself
+        return
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except PermissionError:  # a folder that one may write to, but not list
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_OF_FOLDERS:
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _safe(topic: str) -> str:
@@ -107,6 +147,7 @@ def describe_message(message: Any, metadata: Metadata) -> dict[str, Any]:
         "sender": metadata.sender,
         "format": getattr(message, "hop_format", None),
         "is_test": bool(getattr(message, "is_test", False)),
+        **({"is_tombstone": True} if metadata.is_tombstone else {}),
         **({"error": str(error)} if isinstance(error, Exception) else {}),
         "headers": [[name, _plain(value)] for name, value in metadata.headers],
     }

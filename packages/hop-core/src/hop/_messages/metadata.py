@@ -111,6 +111,19 @@ def to_ms(time: datetime, name: str) -> int:
     return since
 
 
+def from_ms(timestamp: int) -> datetime | None:
+    """A time of Kafka as a datetime, UTC; None if it is no date.
+
+    Below 0, the broker does not know. Senders choose the time, which may be beyond all dates.
+    """
+    if timestamp < 0:
+        return None
+    try:
+        return _EPOCH + timedelta(milliseconds=timestamp)
+    except OverflowError:
+        return None
+
+
 @dataclass(slots=True)
 class Metadata:
     """What the broker knows about a message.
@@ -148,6 +161,11 @@ class Metadata:
         return self._raw.value() or b""
 
     @property
+    def is_tombstone(self) -> bool:
+        """Whether the payload is null; a compacted topic then drops what has the same key."""
+        return self._raw.value() is None
+
+    @property
     def headers(self) -> list[Header]:
         """The headers in their order; names may repeat. Empty where there are none."""
         return self._raw.headers() or []
@@ -170,12 +188,7 @@ class Metadata:
     @property
     def time(self) -> datetime | None:
         """When the message was written, UTC; None where the broker does not know."""
-        if self.timestamp < 0:
-            return None
-        try:
-            return _EPOCH + timedelta(milliseconds=self.timestamp)
-        except OverflowError:  # whoever writes a message chooses its time
-            return None
+        return from_ms(self.timestamp)
 
     def _first(self, wanted: str) -> bytes | None:
         return next((value for name, value in self.headers if name == wanted), None)

@@ -7,6 +7,7 @@ The sink is librdkafka's queue (:class:`DeliveryQueue`), or a journal on disk be
 from __future__ import annotations
 
 from hop._writer.delivery import DeliveryQueue
+from hop._writer.file_lock import FileLock
 from hop._writer.producer import Producer, Sink
 
-__all__ = ["DeliveryQueue", "Producer", "Sink"]
+__all__ = ["DeliveryQueue", "FileLock", "Producer", "Sink"]

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from hop._kafka import call_after_fork
-from hop.errors import JournalError
+from hop.errors import HopError, JournalError
 
 # A link could lead to a file of somebody else, which would then be emptied.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -24,30 +24,31 @@ class FileLock:
     Args:
         path: the file that says who holds it; it is there only meanwhile.
         what: what it is the right to, for the error.
+        error: the type of the error.
 
     Raises:
-        hop.errors.JournalError: another process, or another part of this one, holds it; or the
-            file cannot be made.
+        hop.errors.HopError: another process, or another part of this one, holds it; or the file
+            cannot be made. It is of the type ``error``.
     """
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path, what: str, error: type[HopError] = JournalError) -> None:
         self._path = path
         self._descriptor = -1
         while self._descriptor < 0:
             try:
                 descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
-            except OSError as error:
-                raise JournalError(
-                    f"{what} cannot be used: {path}: {error.strerror}; name a file in a folder "
+            except OSError as fault:
+                raise error(
+                    f"{what} cannot be used: {path}: {fault.strerror}; name a file in a folder "
                     "that this user may write to"
                 ) from None
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 os.close(descriptor)
-                raise JournalError(f"{what} cannot be used: {path} is no file; remove it")
+                raise error(f"{what} cannot be used: {path} is no file; remove it")
             if not _lock(descriptor):
                 holder = _text(descriptor)
                 os.close(descriptor)
-                raise JournalError(
+                raise error(
                     f"{what} is in use by {holder or 'another process'}; end that one first, or "
                     "use another file"
                 )
@@ -56,8 +57,9 @@ class FileLock:
             else:
                 os.close(descriptor)  # the holder before has just taken the file away
         text = f"process {os.getpid()} on {socket.gethostname()}"
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, text.encode())
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without the text
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, text.encode())
         call_after_fork(self)
 
     def release(self) -> None:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -51,7 +52,7 @@ class Entry:
 
     Attributes:
         topic: where to.
-        payload: its payload.
+        payload: its payload; None for a null one.
         key: its key; None where it has none.
         headers: its headers, the id among them: readers know it again when it comes twice.
         timestamp: when it was written, ms since 1970 UTC.
@@ -59,7 +60,7 @@ class Entry:
     """
 
     topic: str
-    payload: bytes
+    payload: bytes | None
     key: bytes | None = None
     headers: list[tuple[str, bytes | None]] = field(default_factory=list)
     timestamp: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
@@ -73,12 +74,15 @@ class Entry:
         return _checksum(self.topic, packed) + packed
 
     @classmethod
-    def from_record(cls, topic: str, record: bytes) -> Entry:
+    def from_record(cls, topic: Any, record: Any) -> Entry:
         """The message that stands in the file.
 
         Raises:
             ValueError: it is damaged.
         """
+        # A damaged database may give any type.
+        if not (isinstance(topic, str) and isinstance(record, bytes)):
+            raise ValueError("a message is not what was written")
         packed = record[_CHECKSUM_BYTES:]
         if _checksum(topic, packed) != record[:_CHECKSUM_BYTES]:
             raise ValueError("a message does not have its checksum")
@@ -87,7 +91,7 @@ class Entry:
 
 
 _unpack = msgspec.msgpack.Decoder(
-    tuple[int, int, bytes | None, list[tuple[str, bytes | None]], bytes]
+    tuple[int, int, bytes | None, list[tuple[str, bytes | None]], bytes | None]
 ).decode
 
 
@@ -115,6 +119,12 @@ def connect(path: Path) -> sqlite3.Connection:
             "cache_size = -8192",
         ):
             connection.execute(f"pragma {pragma}").fetchall()
+        # A damaged schema is told of here.
+        connection.execute("select count(*) from sqlite_master").fetchall()
+    except UnicodeDecodeError:
+        # Of SQLite's message: it quotes the damaged schema.
+        connection.close()
+        raise sqlite3.DatabaseError("its schema is damaged") from None
     except BaseException:
         connection.close()
         raise

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from hop._messages import sync_folder
 from hop._writer.journal_file import (
     APPLICATION,
     PAGE_SIZE,
@@ -35,6 +36,7 @@ _READING = ".damaged-copy"
 _APPLICATION_AT, _VALID_FOR = 68, 92
 # A write-ahead log: section 4.1 there.
 _LOG_HEADER, _FRAME_HEADER = 32, 24
+_OLDEST = 2**16  # of the logs that frames may be left over from
 _BYTE_ORDERS = {0x377F0682: "<", 0x377F0683: ">"}
 
 # After so many numbers whose pages cannot be read, the steps grow: numbers have gaps of any size.
@@ -50,38 +52,83 @@ _REFUSED = "select rowid, topic, record, reason from refused where rowid > ? ord
 def committed_frames(log: bytes) -> int | None:
     """Count the frames that a write-ahead log should give SQLite.
 
-    SQLite ignores everything behind a damaged frame, without an error. A damage of the last frame
-    alone cannot be noticed: it looks like a frame of an older log.
+    SQLite ignores everything behind a damaged frame, without an error. A log that is cut short
+    cannot be noticed: a process that dies while it writes leaves the same.
 
     Args:
         log: the content of the log file.
 
     Returns:
-        The number of the last frame that ends a transaction; None if the header is damaged.
+        The number of the last frame that ends a transaction, or is damaged so that it does not seem
+        to; None if the header is damaged.
     """
     if len(log) < _LOG_HEADER:
         return 0
     if not _is_header_whole(log):
         return None
-    salts, last = log[16:24], 0
-    for number, at in enumerate(range(_LOG_HEADER, len(log), _FRAME_HEADER + PAGE_SIZE), 1):
+    salts, last, end = log[16:24], 0, 0
+    starts = range(_LOG_HEADER, len(log), _FRAME_HEADER + PAGE_SIZE)
+    for number, at in enumerate(starts, 1):
         frame = log[at : at + _FRAME_HEADER]
         # Frames with other salts are left over from before the last checkpoint.
-        ends_transaction = frame[4:8] != bytes(4)
-        if len(frame) == _FRAME_HEADER and frame[8:16] == salts and ends_transaction:
-            last = number
+        if len(frame) == _FRAME_HEADER and frame[8:16] == salts:
+            end = number
+            if frame[4:8] != bytes(4):
+                last = number
+    # A damage may hide the last transaction: in the salts of its frame, or in the field that says
+    # that the frame ends a transaction.
+    if end < len(starts) and _has_damaged_salts(log, starts[end]):
+        return end + 1
+    if last < end and _has_damaged_end(log, starts[end - 1]):
+        return end
     return last
 
 
 def _is_header_whole(log: bytes) -> bool:
-    order = _BYTE_ORDERS.get(int.from_bytes(log[:4], "big"))
-    if order is None:
-        return False
-    one = two = 0
-    for first, second in struct.iter_unpack(f"{order}II", log[:24]):
+    order = _byte_order(log)
+    return bool(order) and _checksum(order, bytes(8), log[:24]) == log[24:32]
+
+
+def _byte_order(log: bytes) -> str:
+    """The order of bytes in which the checksums of a log are counted; "" if the log is damaged."""
+    return _BYTE_ORDERS.get(int.from_bytes(log[:4], "big"), "")
+
+
+def _checksum(order: str, before: bytes, data: bytes) -> bytes:
+    """The checksum of what stands in a log, which goes on from that of what stands before it."""
+    one, two = struct.unpack(">II", before)
+    for first, second in struct.iter_unpack(f"{order}II", data):
         one = (one + first + two) & 0xFFFFFFFF
         two = (two + second + one) & 0xFFFFFFFF
-    return struct.pack(">II", one, two) == log[24:32]
+    return struct.pack(">II", one, two)
+
+
+def _has_damaged_salts(log: bytes, at: int) -> bool:
+    """Whether a frame with other salts than the log is a damaged one, not one of an older log."""
+    frame = log[at : at + _FRAME_HEADER]
+    if len(frame) < _FRAME_HEADER:
+        return False
+    # Each log has the next number as its first salt. Since a log that begins again is cut to
+    # SLACK_BYTES, what is left over in it is from one of the last before it.
+    age = (int.from_bytes(log[16:20], "big") - int.from_bytes(frame[8:12], "big")) % 2**32
+    return not 0 < age < _OLDEST or _goes_on(log, at, frame[:8])
+
+
+def _has_damaged_end(log: bytes, at: int) -> bool:
+    """Whether a frame that ends no transaction would do so with one bit changed."""
+    number = log[at : at + 4]
+    return any(_goes_on(log, at, number + (1 << bit).to_bytes(4, "big")) for bit in range(32))
+
+
+def _goes_on(log: bytes, at: int, beginning: bytes) -> bool:
+    """Whether the checksum of a frame, with these first bytes, goes on from what is before it."""
+    # A checksum stands at the end of the header, of a frame as of the log.
+    end_before = at if at == _LOG_HEADER else at - PAGE_SIZE
+    page = log[at + _FRAME_HEADER : at + _FRAME_HEADER + PAGE_SIZE]
+    if len(page) < PAGE_SIZE:
+        return False
+    expected = _checksum(_byte_order(log), log[end_before - 8 : end_before], beginning + page)
+    return log[at + 16 : at + _FRAME_HEADER] == expected
 
 
 def finish(path: Path) -> None:
@@ -94,7 +141,7 @@ def finish(path: Path) -> None:
         # The old log first: SQLite would apply it to the new file.
         beside(path, "-wal").unlink(missing_ok=True)
         ready.replace(path)
-        _sync_folder(path)
+        sync_folder(path.parent)
 
 
 def salvage(path: Path, log: bytes, damage: str) -> None:
@@ -192,6 +239,8 @@ def _copy(damaged: sqlite3.Connection, whole: sqlite3.Connection) -> tuple[int, 
     for row in _rows(damaged, _REFUSED):
         if _is_whole(*row[1:3]):
             whole.execute("insert into refused values (?, ?, ?, ?)", row)
+        else:
+            lost += 1
     return found, lost
 
 
@@ -247,7 +296,7 @@ def _behind_damage(number: int, can_read: Callable[[int], bool]) -> int:
 def _is_whole(topic: Any, record: Any) -> bool:
     try:
         Entry.from_record(topic, record)
-    except (ValueError, TypeError, AttributeError):
+    except ValueError:
         return False
     return True
 
@@ -277,12 +326,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _sync_folder(path: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
