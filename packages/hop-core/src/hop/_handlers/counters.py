@@ -13,6 +13,7 @@ class State(enum.Enum):
 
     OPENING = "opening the stream"
     READING = "reading"
+    STALLED = "not reading: no broker, no partitions assigned, or the reader hangs"
     STOPPING = "stopping"
 
 

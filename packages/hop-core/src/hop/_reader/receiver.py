@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hop._reader.decoder import RecordDecoder
     from hop._reader.offsets import OffsetTracker
     from hop._reader.stop import StopCondition
+    from hop.errors import TransportError
 
 _log = logging.getLogger(__name__)
 
@@ -121,6 +122,8 @@ class Receiver:
         self._lock = threading.RLock()
         self._polling_thread: int | None = None
         self._has_revoked = self._is_shut_down = False
+        # Why librdkafka's client delivers nothing any more; reading that is begun again raises it.
+        self._fatal: TransportError | None = None
         _open.add(self)
 
     def start(self) -> None:
@@ -151,11 +154,13 @@ class Receiver:
             has reached its end.
 
         Raises:
-            hop.errors.TransportError: the broker refuses what it allowed before, or this process
-                is a fork of the reader's.
+            hop.errors.TransportError: the broker refuses what it allowed before, another reader has
+                the membership, or this process is a fork of the reader's.
         """
         if self.is_stopped:
             return False
+        if self._fatal is not None:
+            raise self._fatal
         if not options.raw:
             # Loads the models, once: librdkafka fetches meanwhile, and no alert waits for it.
             claims()
@@ -206,7 +211,16 @@ class Receiver:
         if self._client.errors:
             self._client.check()
         if self._arrived:
+            self._check_alive(self._arrived[-1])
             self._client.succeed()
+
+    def _check_alive(self, event: Record) -> None:
+        """Raise a fatal error at once: what arrived before it is another member's now."""
+        error = event.error()
+        if error is not None and kafka_errors.is_fatal(error):
+            self._arrived.clear()
+            self._fatal = kafka_errors.translate(error, self._client.context)
+            raise self._fatal
 
     def _consume(self, size: int, wait: float) -> Sequence[Record]:
         raw = self._client.raw
@@ -325,6 +339,7 @@ class Receiver:
             if self._stop_condition is not None:
                 self._stop_condition.on_partition_end(partition, event.offset())
             return
+        self._check_alive(event)
         context = self._client.context
         translated = kafka_errors.translate(error, context.at(event.topic() or context.topic))
         if kafka_errors.concerns_group(error):
@@ -335,7 +350,7 @@ class Receiver:
             if self._ends:
                 raise translated
             return  # said when the stream was opened
-        if error.fatal() or kafka_errors.is_final(error):
+        if kafka_errors.is_final(error):
             raise translated
         _log.warning("%s", translated)
 
