@@ -6,6 +6,10 @@ import enum
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hop._kafka import Partition
 
 
 class State(enum.Enum):
@@ -27,6 +31,9 @@ class Counters:
         size: how many bytes the payloads of both had.
         errors: how often the handler raised, by the name of the error.
         restarts: how often the stream was opened again after an error.
+        resets: how often the next offset of a partition was not on the broker, by topic and
+            partition.
+        missed: how many messages at most were deleted before they were read, likewise.
     """
 
     done: int = 0
@@ -34,6 +41,8 @@ class Counters:
     size: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     restarts: int = 0
+    resets: Counter[Partition] = field(default_factory=Counter)
+    missed: Counter[Partition] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def begin(self, since_event: float | None) -> None:
@@ -62,6 +71,12 @@ class Counters:
                 self.dead += 1
             else:
                 self.done += 1
+
+    def reset(self, partition: Partition, missed: int) -> None:
+        """Count an offset that was not there, and the messages deleted before they were read."""
+        with self._lock:
+            self.resets[partition] += 1
+            self.missed[partition] += missed
 
     def restart(self) -> None:
         """Count the stream as opened again."""

@@ -75,9 +75,9 @@ def reader_settings(
         tells_ends: whether librdkafka reports the ends of partitions.
     """
     settings = group_settings(context.group, context) | {
-        # hop sets the start itself; this is for a saved offset whose message is gone: the messages
-        # after it that are still there were not read.
-        "auto.offset.reset": "earliest",
+        # hop sets the start itself. This is for an offset whose message is gone: librdkafka reports
+        # it, and hop says what was missed, and reads the messages that are left.
+        "auto.offset.reset": "error",
         "enable.partition.eof": tells_ends,
     }
     if ends:

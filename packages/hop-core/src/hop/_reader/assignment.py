@@ -88,6 +88,16 @@ class Assignment(ABC):
     def refresh(self, now: float) -> None:  # noqa: B027 - the group's coordinator does it
         """Look for missing topics and new partitions, when it is time; for endless readers."""
 
+    def restart(self, partition: Partition, offset: int) -> None:
+        """Read a partition from another offset on; what librdkafka has fetched of it is dropped.
+
+        Unlike librdkafka's `seek`, this also works if a partition is not fetched any more.
+        """
+        from confluent_kafka import TopicPartition
+
+        self._client.raw.incremental_unassign([TopicPartition(*partition)])
+        self._client.raw.incremental_assign([TopicPartition(*partition, offset)])
+
     def leave(self) -> bool:
         """Prepare for the closing of the client.
 

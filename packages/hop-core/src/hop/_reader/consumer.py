@@ -15,6 +15,7 @@ from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
 from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
+from hop._reader.resets import take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
 from hop._wire import Decoder, Errors, marks
 
@@ -75,6 +76,7 @@ class Consumer:
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         kafka = redact(kafka or {})
+        reset_end = take_reset_end(kafka)
         _check_start(start_at, group_id)
         check_idle_timeout(idle_timeout)
         before = None if until is None else to_ms(until, "until")
@@ -112,6 +114,7 @@ class Consumer:
                 StopCondition(client, assignment, until, idle_timeout) if has_stop else None
             ),
             ends=until_eos,
+            reset_end=reset_end,
         )
         self.receiver.start()
 

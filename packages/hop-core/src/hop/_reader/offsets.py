@@ -137,6 +137,13 @@ class OffsetTracker:
         self.store()
         self._outstanding.on_revoked(partition)
 
+    def move(self, partition: Partition, offset: int) -> None:
+        """Commit the offset at which reading goes on; messages that wait to be done are gone."""
+        from confluent_kafka import TopicPartition
+
+        self.on_revoked(partition)
+        self._client.raw.commit(offsets=[TopicPartition(*partition, offset)], asynchronous=True)
+
     def _commit_when_due(self) -> None:
         # librdkafka commits what is stored every half second, and when partitions are revoked.
         if self._uncommitted >= self._commit_every:

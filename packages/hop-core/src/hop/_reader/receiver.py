@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import BEGINNING, timing
 from hop._kafka import errors as kafka_errors
-from hop._kafka import timing
 from hop._messages import Metadata
+from hop._reader.resets import Resets
 from hop._wire import JSON, claims, json_message, marks
 
 if TYPE_CHECKING:
@@ -97,8 +98,12 @@ class Receiver:
         offsets: the offsets of the group; None without one.
         stop_condition: what ends reading beside the ends of partitions.
         ends: whether reading ends at the ends of partitions.
+        reset_end: the end at which reading goes on where the next offset is not there; None: it
+            ends with an error.
 
     Attributes:
+        on_reset: called where the next offset was not there: with the partition, and how many
+            messages at most were deleted before they were read. By the thread that polls.
         is_stopped: whether nothing more is delivered.
         is_closed: whether :meth:`close` was called.
     """
@@ -112,9 +117,12 @@ class Receiver:
         offsets: OffsetTracker | None,
         stop_condition: StopCondition | None,
         ends: bool,
+        reset_end: int | None = BEGINNING,
     ) -> None:
         self._client, self._assignment, self._decoder = client, assignment, decoder
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
+        self._resets = Resets(client, assignment, offsets, reset_end)
+        self.on_reset: Callable[[Partition, int], None] | None = None
         self._arrived: deque[Record] = deque()
         self._polled_at = time.monotonic()
         self.is_stopped = self.is_closed = False
@@ -203,6 +211,7 @@ class Receiver:
             with self._lock:
                 if not self.is_stopped:
                     self._store_offsets()
+                    self._reset()
                     self._arrived.extend(self._consume(size, wait))
         finally:
             self._polling_thread = None
@@ -221,6 +230,11 @@ class Receiver:
             self._arrived.clear()
             self._fatal = kafka_errors.translate(error, self._client.context)
             raise self._fatal
+
+    def _reset(self) -> None:
+        for partition, missed in self._resets.serve():
+            if self.on_reset is not None:
+                self.on_reset(partition, missed)
 
     def _consume(self, size: int, wait: float) -> Sequence[Record]:
         raw = self._client.raw
@@ -338,6 +352,9 @@ class Receiver:
             self._assignment.on_partition_end(partition)
             if self._stop_condition is not None:
                 self._stop_condition.on_partition_end(partition, event.offset())
+            return
+        if kafka_errors.code_of(error) == kafka_errors.OFFSET_GONE:
+            self._resets.note(event)
             return
         self._check_alive(event)
         context = self._client.context
