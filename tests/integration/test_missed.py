@@ -231,3 +231,61 @@ def test_the_command_tells_what_was_deleted(
     out, err = capfd.readouterr()
     assert out == "3\n"
     assert "up to 2 messages (offsets 1 to 2) were deleted before they were read" in err
+
+
+# With these librdkafka unpacks up to 2 MB.
+LITTLE = {
+    "receive.message.max.bytes": 2_000_000,
+    "fetch.max.bytes": 1_500_000,
+    "message.max.bytes": 1_500_000,
+}
+
+
+def write_bombs(kafka: KafkaCluster, topic: str, *counts: int) -> None:
+    """Write a small message, then batches of so many messages of 3 MB each, and another."""
+    settings = {"compression.type": "zstd", "message.max.bytes": 10**8, "linger.ms": 60_000}
+    settings |= {"batch.size": 10**8, "bootstrap.servers": kafka.bootstrap()}
+    writer = confluent_kafka.Producer(settings)
+    for count in (0, *counts, 0):
+        for _ in range(count):
+            writer.produce(topic, b"0" * 3_000_000)
+        if not count:
+            writer.produce(topic, b"7", headers={"_format": b"json"})
+        writer.flush()
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((1,), [("the message at offset 1 cannot", 2)]),
+        ((11,), [("up to 11 messages (offsets 1 to 11) cannot", 12)]),
+        ((2, 3), [("(offsets 1 to 2) cannot", 3), ("(offsets 3 to 5) cannot", 6)]),
+    ],
+)
+def test_a_batch_that_cannot_be_unpacked_is_passed_over(
+    kafka: KafkaCluster,
+    topic: str,
+    url: str,
+    caplog: pytest.LogCaptureFixture,
+    counts: tuple[int, ...],
+    told: list[tuple[str, int]],
+) -> None:
+    write_bombs(kafka, topic, *counts)
+    assert read(url, kafka=LITTLE, group_id=topic) == [7, 7]
+    messages = [each.getMessage() for each in caplog.records if each.levelname == "WARNING"]
+    passed = [each for each in messages if "passed over" in each]
+    assert len(messages) == 2 * len(passed) == 2 * len(told)
+    for message, (text, offset) in zip(passed, told, strict=True):
+        assert message.startswith(f"topic {topic}, partition 0: ")
+        assert text in message
+        assert message.endswith(f"reading goes on at offset {offset}")
+    assert committed(kafka, topic, topic) == sum(counts) + 2
+
+
+def test_a_broken_batch_among_the_last_messages_is_an_error(
+    kafka: KafkaCluster, topic: str, url: str
+) -> None:
+    write_bombs(kafka, topic, 1)
+    with pytest.raises(TransportError, match=r"cannot be unpacked: .*start at a time after it"):
+        read(url, kafka=LITTLE, start_at=-2)
+    assert read(url, kafka=LITTLE, start_at=-1) == [7]

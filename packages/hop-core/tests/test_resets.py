@@ -84,10 +84,10 @@ def test_where_reading_goes_on(
     reset = resets(FakeClient(), assignment)
     event: Any = Event(offset, text)
     reset.note(event)
-    assert reset.serve() == ([] if missed is None else [(ALERTS, missed)])
+    assert reset.serve(bool) == ([] if missed is None else [(ALERTS, missed)])
     assert assignment.restarted == [start]
     assert len(caplog.records) == (missed is not None)
-    assert reset.serve() == [], "it is done once"
+    assert reset.serve(bool) == [], "it is done once"
 
 
 def test_a_broker_that_is_away_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,9 +96,9 @@ def test_a_broker_that_is_away_is_asked_again(monkeypatch: pytest.MonkeyPatch) -
     reset = resets(client, assignment)
     event: Any = Event(10, OUT_OF_RANGE)
     reset.note(event)
-    assert (reset.serve(), assignment.restarted) == ([], [])
+    assert (reset.serve(bool), assignment.restarted) == ([], [])
     client.is_away = False
-    assert (reset.serve(), assignment.restarted) == ([(ALERTS, 10)], [20])
+    assert (reset.serve(bool), assignment.restarted) == ([(ALERTS, 10)], [20])
 
 
 def test_a_partition_that_was_revoked_is_left_alone() -> None:
@@ -106,8 +106,8 @@ def test_a_partition_that_was_revoked_is_left_alone() -> None:
     reset = resets(FakeClient(), assignment)
     event: Any = Event(10, OUT_OF_RANGE)
     reset.note(event)
-    assignment.partitions.clear()
-    assert (reset.serve(), assignment.restarted) == ([], [])
+    reset.on_revoked(ALERTS)
+    assert (reset.serve(bool), assignment.restarted) == ([], [])
 
 
 def test_unknown_choices_are_left_to_librdkafka() -> None:

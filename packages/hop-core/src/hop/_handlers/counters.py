@@ -31,9 +31,10 @@ class Counters:
         size: how many bytes the payloads of both had.
         errors: how often the handler raised, by the name of the error.
         restarts: how often the stream was opened again after an error.
-        resets: how often the next offset of a partition was not on the broker, by topic and
-            partition.
-        missed: how many messages at most were deleted before they were read, likewise.
+        missed: how many messages at most were not read, by topic and partition: they were deleted
+            before, or cannot be unpacked.
+        resets: how often reading has gone on at another offset, for one of these reasons or since
+            the next offset was after the end, by topic and partition.
     """
 
     done: int = 0
@@ -41,8 +42,8 @@ class Counters:
     size: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     restarts: int = 0
-    resets: Counter[Partition] = field(default_factory=Counter)
     missed: Counter[Partition] = field(default_factory=Counter)
+    resets: Counter[Partition] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def begin(self, since_event: float | None) -> None:
@@ -72,11 +73,11 @@ class Counters:
             else:
                 self.done += 1
 
-    def reset(self, partition: Partition, missed: int) -> None:
-        """Count an offset that was not there, and the messages deleted before they were read."""
+    def miss(self, partition: Partition, count: int) -> None:
+        """Count that reading has gone on at another offset, and the messages missed by that."""
         with self._lock:
             self.resets[partition] += 1
-            self.missed[partition] += missed
+            self.missed[partition] += count
 
     def restart(self) -> None:
         """Count the stream as opened again."""

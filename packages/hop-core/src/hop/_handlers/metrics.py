@@ -98,8 +98,8 @@ class Metrics(Counters):
             "hop_restarts", "How often the stream was opened again after a fault.", value=restarts
         )
         for name, text, by_partition in (
-            ("hop_missed_messages", "Messages deleted before they were read, at most.", missed),
-            ("hop_offset_resets", "How often the next offset was not on the broker.", resets),
+            ("hop_missed_messages", "Messages that could not be read, at most.", missed),
+            ("hop_offset_resets", "How often reading has gone on at another offset.", resets),
         ):
             family = CounterMetricFamily(name, text, labels=["topic", "partition"])
             for (topic, partition), count in by_partition.items():

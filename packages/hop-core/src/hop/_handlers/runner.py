@@ -254,7 +254,7 @@ class Run:
         stream = Stream(auth=self._auth)
         with stream.open(self._url, "r", self._group_id, **self._options) as consumer:
             self._receiver = receiver = consumer.receiver
-            receiver.on_reset = self.counters.reset
+            receiver.on_missed = self.counters.miss
             self.statistics.watch(receiver.first_offsets)
             if self._is_stopping:  # it came while the stream was opened
                 return

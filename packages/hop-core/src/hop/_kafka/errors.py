@@ -178,6 +178,11 @@ def _fill(words: str, code: str, detail: str, context: ErrorContext) -> str:
     )
 
 
+def detail_of(error: Any) -> str:
+    """What librdkafka says of an error, for the text of hop's own."""
+    return _shortened(str(error.str()))
+
+
 def _shortened(detail: str) -> str:
     """librdkafka's text without its own names for threads and states."""
     if "certificate verify failed" in detail:

@@ -27,6 +27,10 @@ READING: dict[str, Any] = {
     "fetch.error.backoff.ms": 100,
     # Every message that a broker holds must pass, also an LVK alert of 200 MB with its sky map.
     "receive.message.max.bytes": 1_000_000_000,
+    # All messages of one answer are unpacked at once. This bounds what is fetched of many
+    # partitions, by default 50 MB; a single message may be larger. What it unpacks to has no bound
+    # but memory: see docs/howto/service.md.
+    "fetch.max.bytes": 10_000_000,
     "enable.auto.offset.store": False,
     "auto.commit.interval.ms": 500,
     # A handler may take minutes; the heartbeat shows whether the process lives.

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
-from hop._kafka import ErrorContext, is_eager, reader_client, reader_settings
+from hop._kafka import Client, ErrorContext, is_eager, reader_client, reader_settings
+from hop._kafka.errors import BROKEN_BATCH, OFFSET_GONE
 from hop._large import Fetcher, Offload
 from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop._reader.assignment import AllPartitions
+from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
 from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
-from hop._reader.resets import take_reset_end
+from hop._reader.resets import Resets, take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
 from hop._wire import Decoder, Errors, marks
 
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
 # So many topics are named in errors.
 _FEW = 5
+# Settings that are for a reader itself, not for a client that helps it.
+_OF_ITSELF = {"group.id", "group.instance.id", "enable.auto.commit", "on_commit", "stats_cb"}
 
 
 class Consumer:
@@ -102,6 +108,8 @@ class Consumer:
             if group_id
             else AllPartitions(client, names, start_at, waits=waits, is_wanted=is_wanted)
         )
+        offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
+        broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
         has_stop = until is not None or idle_timeout is not None
         fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         # For hop.aio and hop.run, which poll in ways of their own.
@@ -109,12 +117,15 @@ class Consumer:
             client,
             assignment,
             RecordDecoder(decoder, fetcher, ignoretest=ignoretest),
-            offsets=OffsetTracker(client, BATCH_SIZE // 2) if group_id else None,
+            offsets=offsets,
             stop_condition=(
                 StopCondition(client, assignment, until, idle_timeout) if has_stop else None
             ),
             ends=until_eos,
-            reset_end=reset_end,
+            recoveries={
+                OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
+                **dict.fromkeys(BROKEN_BATCH, broken),
+            },
         )
         self.receiver.start()
 
@@ -263,6 +274,16 @@ def _check_start(start_at: Start, group_id: str | None) -> None:
             f"the last {-start_at} messages are counted over all partitions, and a member of a "
             f"group reads only some: leave out the group, {group_id}, or start at a time"
         )
+
+
+def _without_group(
+    context: ErrorContext, auth: Auth | None, names: Sequence[str], kafka: Mapping[str, Any]
+) -> Client:
+    """A client with the settings of a reader, that is no member of its group."""
+    alone = replace(context, group="")
+    settings = reader_settings(names, alone, ends=True, tells_ends=True)
+    overrides = {name: value for name, value in kafka.items() if name not in _OF_ITSELF}
+    return reader_client(alone, auth, settings, overrides)
 
 
 def _first_few(names: Sequence[str]) -> str:

@@ -112,7 +112,11 @@ def _is_end(client: Client, record: Any) -> bool:
     error = record.error()
     if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
         return True
-    is_refused = kafka_errors.is_final(error) or kafka_errors.may_appear(error)
+    is_refused = (
+        kafka_errors.is_final(error)
+        or kafka_errors.may_appear(error)
+        or kafka_errors.code_of(error) in kafka_errors.BROKEN_BATCH  # fetched again for ever
+    )
     if is_refused and not kafka_errors.concerns_group(error):
         context = client.context
         raise kafka_errors.translate(error, context.at(record.topic() or context.topic))

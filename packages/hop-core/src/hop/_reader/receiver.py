@@ -8,15 +8,14 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from hop._kafka import BEGINNING, timing
 from hop._kafka import errors as kafka_errors
+from hop._kafka import timing
 from hop._messages import Metadata
-from hop._reader.resets import Resets
 from hop._wire import JSON, claims, json_message, marks
 
 if TYPE_CHECKING:
@@ -81,6 +80,19 @@ class ReadOptions:
         return self.batch_timeout
 
 
+class Recovery(Protocol):
+    """Goes on reading where librdkafka reports that an offset cannot be read."""
+
+    def note(self, event: Record) -> None:
+        """Note an event; it does not ask the broker, and does not block."""
+
+    def on_revoked(self, partition: Partition) -> None:
+        """Forget a partition that another member reads now."""
+
+    def serve(self, should_stop: Callable[[], bool]) -> list[tuple[Partition, int]]:
+        """Go on where that was noted; the partitions, and how many messages each has missed."""
+
+
 class Receiver:
     """Polls librdkafka, and delivers what has arrived. Every reader works like this::
 
@@ -98,12 +110,11 @@ class Receiver:
         offsets: the offsets of the group; None without one.
         stop_condition: what ends reading beside the ends of partitions.
         ends: whether reading ends at the ends of partitions.
-        reset_end: the end at which reading goes on where the next offset is not there; None: it
-            ends with an error.
+        recoveries: what goes on reading where an offset cannot be read, by the code of the event.
 
     Attributes:
-        on_reset: called where the next offset was not there: with the partition, and how many
-            messages at most were deleted before they were read. By the thread that polls.
+        on_missed: called, by the thread that polls, where reading has gone on at another offset:
+            with the partition, and how many messages at most were missed.
         is_stopped: whether nothing more is delivered.
         is_closed: whether :meth:`close` was called.
     """
@@ -117,12 +128,12 @@ class Receiver:
         offsets: OffsetTracker | None,
         stop_condition: StopCondition | None,
         ends: bool,
-        reset_end: int | None = BEGINNING,
+        recoveries: Mapping[str, Recovery] | None = None,
     ) -> None:
         self._client, self._assignment, self._decoder = client, assignment, decoder
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
-        self._resets = Resets(client, assignment, offsets, reset_end)
-        self.on_reset: Callable[[Partition, int], None] | None = None
+        self._recoveries = dict(recoveries or {})
+        self.on_missed: Callable[[Partition, int], None] | None = None
         self._arrived: deque[Record] = deque()
         self._polled_at = time.monotonic()
         self.is_stopped = self.is_closed = False
@@ -211,7 +222,7 @@ class Receiver:
             with self._lock:
                 if not self.is_stopped:
                     self._store_offsets()
-                    self._reset()
+                    self._recover()
                     self._arrived.extend(self._consume(size, wait))
         finally:
             self._polling_thread = None
@@ -231,10 +242,11 @@ class Receiver:
             self._fatal = kafka_errors.translate(error, self._client.context)
             raise self._fatal
 
-    def _reset(self) -> None:
-        for partition, missed in self._resets.serve():
-            if self.on_reset is not None:
-                self.on_reset(partition, missed)
+    def _recover(self) -> None:
+        for recovery in self._recoveries.values():
+            for partition, missed in recovery.serve(lambda: self.is_stopped):
+                if self.on_missed is not None:
+                    self.on_missed(partition, missed)
 
     def _consume(self, size: int, wait: float) -> Sequence[Record]:
         raw = self._client.raw
@@ -353,8 +365,9 @@ class Receiver:
             if self._stop_condition is not None:
                 self._stop_condition.on_partition_end(partition, event.offset())
             return
-        if kafka_errors.code_of(error) == kafka_errors.OFFSET_GONE:
-            self._resets.note(event)
+        recovery = self._recoveries.get(kafka_errors.code_of(error))
+        if recovery is not None and event.topic() is not None:
+            recovery.note(event)
             return
         self._check_alive(event)
         context = self._client.context
@@ -376,6 +389,8 @@ class Receiver:
             self._offsets.on_revoked(partition)
         if self._stop_condition is not None:
             self._stop_condition.on_revoked(partition)
+        for recovery in self._recoveries.values():
+            recovery.on_revoked(partition)
         self._has_revoked = True
         kept = [each for each in self._arrived if (each.topic(), each.partition()) != partition]
         self._arrived.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import BEGINNING, END, offsets_for_times
@@ -78,7 +79,11 @@ class Resets:
             raise kafka_errors.translate(event.error(), context)
         self._events[event.topic(), event.partition()] = event
 
-    def serve(self) -> list[tuple[Partition, int]]:
+    def on_revoked(self, partition: Partition) -> None:
+        """Forget a partition that another member reads now."""
+        self._events.pop(partition, None)
+
+    def serve(self, _should_stop: Callable[[], bool]) -> list[tuple[Partition, int]]:
         """Go on reading where the next offset was not there. It asks the broker.
 
         Returns:
@@ -92,9 +97,6 @@ class Resets:
         if not self._events or time.monotonic() < self._next_try:
             return told
         for partition, event in list(self._events.items()):
-            if partition not in self._assignment.partitions:
-                del self._events[partition]  # another member reads it now
-                continue
             bounds = self._bounds(partition)
             if bounds is None:
                 self._next_try = time.monotonic() + _AGAIN_S
