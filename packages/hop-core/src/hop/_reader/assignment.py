@@ -98,6 +98,13 @@ class Assignment(ABC):
         self._client.raw.incremental_unassign([TopicPartition(*partition)])
         self._client.raw.incremental_assign([TopicPartition(*partition, offset)])
 
+    def note_positions(self, undelivered: Iterable[Record]) -> None:  # noqa: B027 - a group commits
+        """Note where reading ends, before the client is closed.
+
+        Args:
+            undelivered: what has arrived, and was not delivered.
+        """
+
     def leave(self) -> bool:
         """Prepare for the closing of the client.
 
@@ -167,6 +174,7 @@ class AllPartitions(Assignment):
         start_at: where to start.
         waits: whether topics that do not exist are waited for.
         is_wanted: whether a message counts among the last ones, where these are asked for.
+        positions: where an earlier reading ended; see :class:`hop.io.Consumer`.
     """
 
     def __init__(
@@ -177,18 +185,45 @@ class AllPartitions(Assignment):
         *,
         waits: bool,
         is_wanted: Callable[[Record], bool],
+        positions: dict[Partition, int] | None = None,
     ) -> None:
         super().__init__(client, topics, start_at, waits=waits)
-        self._is_wanted = is_wanted
+        self._is_wanted, self._positions = is_wanted, positions
 
     def start(self, on_revoked: Callable[[Partition], None]) -> list[Record]:
         """Assign all partitions; none is revoked."""
         self.partitions = _flat(self._find())
-        starts = self._starts(sorted(self.partitions))
+        starts = self._continued() or self._starts(sorted(self.partitions))
         last = self._last_messages(-self._start_at, starts) if is_count(self._start_at) else []
         self._client.raw.assign(starts)
         self._next_refresh = time.monotonic() + self._interval()
         return last
+
+    def _continued(self) -> list[TopicPartition]:
+        """The partitions where an earlier reading ended; new ones begin at their beginning."""
+        from confluent_kafka import TopicPartition
+
+        if not self._positions:
+            return []
+        return [
+            TopicPartition(*each, self._positions.get(each, BEGINNING))
+            for each in sorted(self.partitions)
+        ]
+
+    def note_positions(self, undelivered: Iterable[Record]) -> None:
+        """Note where reading ends."""
+        if self._positions is None:
+            return
+        raw = self._client.raw
+        assigned = raw.assignment()
+        for each, position in zip(assigned, raw.position(assigned), strict=True):
+            # Where nothing was read of a partition, that is where it began.
+            offset = position.offset if position.offset >= 0 else each.offset
+            self._positions[each.topic, each.partition] = offset
+        # librdkafka counts all that was taken from it; the first one was delivered last.
+        for record in reversed(list(undelivered)):
+            if record.error() is None:
+                self._positions[record.topic(), record.partition()] = record.offset()
 
     def _last_messages(self, count: int, ends: list[TopicPartition]) -> list[Record]:
         begins = offsets_for_times(self._client, sorted(self.partitions), BEGINNING)

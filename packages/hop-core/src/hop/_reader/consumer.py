@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
-from hop._kafka import Client, ErrorContext, is_eager, reader_client, reader_settings
+from hop._kafka import Client, ErrorContext, Partition, is_eager, reader_client, reader_settings
 from hop._kafka.errors import BROKEN_BATCH, OFFSET_GONE
 from hop._large import Fetcher, Offload
 from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
@@ -55,6 +55,9 @@ class Consumer:
         errors: what becomes of a message that cannot be decoded.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
         kafka: librdkafka settings that go before hop's own.
+        positions: the next offset of each partition, where an earlier reading without a group
+            ended; reading goes on there, and notes in it where it ends. Empty: it begins at
+            ``start_at``.
 
     Raises:
         ValueError: an invalid start, end or timeout.
@@ -80,6 +83,7 @@ class Consumer:
         errors: Errors = "blob",
         fetch_external: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
+        positions: dict[Partition, int] | None = None,
     ) -> None:
         kafka = redact(kafka or {})
         reset_end = take_reset_end(kafka)
@@ -106,7 +110,9 @@ class Consumer:
         assignment = (
             GroupAssignment(client, names, start_at, commits, waits=waits, is_eager=eager)
             if group_id
-            else AllPartitions(client, names, start_at, waits=waits, is_wanted=is_wanted)
+            else AllPartitions(
+                client, names, start_at, waits=waits, is_wanted=is_wanted, positions=positions
+            )
         )
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))

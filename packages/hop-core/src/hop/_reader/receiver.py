@@ -448,6 +448,7 @@ class Receiver:
             self._is_shut_down = True  # first: a signal handler may close meanwhile
             if self._offsets is not None:
                 self._offsets.store()
+            self._assignment.note_positions(self._arrived)
             self._arrived.clear()
             self._assignment.is_closing = True
             close, is_quick = self._client.raw.close, False
@@ -474,6 +475,7 @@ class Receiver:
             try:
                 if not self._is_shut_down:
                     self._is_shut_down = self._assignment.is_closing = True
+                    self._assignment.note_positions(self._arrived)
                     self._client.raw.close()
             finally:
                 self._lock.release()
