@@ -98,7 +98,8 @@ class Consumer:
         commits = Commits(kafka.get("on_commit"))
         if group_id:
             kafka["on_commit"] = commits.on_commit
-        tells_ends = until_eos or until is not None or is_count(start_at)
+        # A group's offset moves to the end, though the last messages may never be delivered.
+        tells_ends = until_eos or until is not None or is_count(start_at) or bool(group_id)
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
 

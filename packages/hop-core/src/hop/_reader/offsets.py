@@ -55,6 +55,20 @@ class Outstanding:
                 to_commit = first + 1
             return to_commit
 
+    def on_partition_end(self, partition: Partition, end: int) -> int | None:
+        """Note that there is nothing more before an offset: what was not delivered is done.
+
+        Returns:
+            The offset to commit; None while a message is not done.
+        """
+        with self._lock:
+            waiting = self._is_done.get(partition)
+            if not waiting:
+                return end
+            if next(reversed(waiting)) < end - 1:
+                waiting[end - 1] = True
+            return None
+
     def on_revoked(self, partition: Partition) -> None:
         """Forget a partition: it goes to another reader."""
         with self._lock:
@@ -131,6 +145,16 @@ class OffsetTracker:
             self._commit_when_due()
         except (self._client.kafka_exception, RuntimeError) as error:
             self._log_refusal(error)
+
+    def on_partition_end(self, partition: Partition, end: int) -> None:
+        """Note that all messages of a partition before an offset have been read.
+
+        The last ones may never be delivered: those of transactions that were aborted. Otherwise
+        they would count as not read for ever.
+        """
+        to_commit = self._outstanding.on_partition_end(partition, end)
+        if to_commit is not None:
+            self._store(partition, to_commit)
 
     def on_revoked(self, partition: Partition) -> None:
         """Forget a partition that goes to another reader; what is done in it is stored."""

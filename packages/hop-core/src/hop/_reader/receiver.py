@@ -360,10 +360,7 @@ class Receiver:
         """
         error = event.error()
         if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
-            partition = (event.topic(), event.partition())
-            self._assignment.on_partition_end(partition)
-            if self._stop_condition is not None:
-                self._stop_condition.on_partition_end(partition, event.offset())
+            self._on_partition_end((event.topic(), event.partition()), event.offset())
             return
         recovery = self._recoveries.get(kafka_errors.code_of(error))
         if recovery is not None and event.topic() is not None:
@@ -383,6 +380,15 @@ class Receiver:
         if kafka_errors.is_final(error):
             raise translated
         _log.warning("%s", translated)
+
+    def _on_partition_end(self, partition: Partition, offset: int) -> None:
+        self._assignment.on_partition_end(partition)
+        stop_condition = self._stop_condition
+        if stop_condition is not None:
+            stop_condition.on_partition_end(partition, offset)
+        is_all_read = stop_condition is None or not stop_condition.has_ended(partition)
+        if self._offsets is not None and is_all_read:
+            self._offsets.on_partition_end(partition, offset)
 
     def _on_revoked(self, partition: Partition) -> None:
         if self._offsets is not None:
