@@ -19,6 +19,7 @@ from hop._kafka import (
     offsets_since,
     partitions_of,
 )
+from hop._kafka import errors as kafka_errors
 from hop._messages import Record, Start, StartPosition, is_count, to_ms
 from hop._reader.last_messages import last_messages
 from hop.errors import UnknownTopic
@@ -92,7 +93,17 @@ class Assignment(ABC):
         """Read a partition from another offset on; what librdkafka has fetched of it is dropped.
 
         Unlike librdkafka's `seek`, this also works if a partition is not fetched any more.
+
+        Raises:
+            hop.errors.TransportError: librdkafka does not read the partition, or nothing, any more.
         """
+        try:
+            self._restart(partition, offset)
+        except self._client.kafka_exception as error:
+            context = self._client.context.at(partition[0])
+            raise kafka_errors.translate(error.args[0], context) from error
+
+    def _restart(self, partition: Partition, offset: int) -> None:
         from confluent_kafka import TopicPartition
 
         self._client.raw.incremental_unassign([TopicPartition(*partition)])
@@ -216,7 +227,11 @@ class AllPartitions(Assignment):
             return
         raw = self._client.raw
         assigned = raw.assignment()
-        for each, position in zip(assigned, raw.position(assigned), strict=True):
+        try:
+            reached = raw.position(assigned)
+        except self._client.kafka_exception:  # the client failed; the next reading begins anew
+            return
+        for each, position in zip(assigned, reached, strict=True):
             # Where nothing was read of a partition, that is where it began.
             offset = position.offset if position.offset >= 0 else each.offset
             self._positions[each.topic, each.partition] = offset

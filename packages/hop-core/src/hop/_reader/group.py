@@ -117,10 +117,9 @@ class GroupAssignment(Assignment):
         is_old = time.monotonic() - self._rebalanced_at > _EMPTY_ASSIGNMENT_S
         return bool(self.partitions) or is_old
 
-    def restart(self, partition: Partition, offset: int) -> None:
-        """Read a partition from another offset on; what librdkafka has fetched of it is dropped."""
+    def _restart(self, partition: Partition, offset: int) -> None:
         if not self._is_eager:
-            super().restart(partition, offset)
+            super()._restart(partition, offset)
             return
         # An eager member changes its assignment as a whole only.
         raw = self._client.raw
