@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hop._handlers import Retry, Run
+from hop._handlers import Retry, Run, State
 from hop._kafka import settings
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
@@ -63,6 +63,20 @@ def test_a_broker_that_is_away_for_a_while(one: KafkaCluster) -> None:
     write(url_of(one, "away"), range(100, 200))
     wait_for(lambda: set(got) == set(range(200)))
     assert going.handling.counters.restarts == 0
+    going.end()
+
+
+def test_a_run_without_a_broker_is_not_called_reading(one: KafkaCluster) -> None:
+    one.create_topic("healthy")
+    got = threading.Event()
+    going = Going(lambda _: got.set(), url_of(one, "healthy", "healthy"), metrics=0)
+    write(url_of(one, "healthy"), range(1))
+    assert got.wait(60)
+    assert going.handling.state() is State.READING
+    one.kill_broker(0)
+    wait_for(lambda: going.handling.state() is State.STALLED)
+    one.start_broker(0)
+    wait_for(lambda: going.handling.state() is State.READING)
     going.end()
 
 

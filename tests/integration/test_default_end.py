@@ -43,6 +43,21 @@ def test_the_warning_in_python(
     assert (WARNING in caplog.text) is told
 
 
+def test_the_warning_says_what_a_loop_loses(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    Stream(auth=False).open(url).close()
+    (warning,) = [each.getMessage() for each in caplog.records]
+    assert "messages that come before the next start are lost" in warning
+    for cure in ("persist=True (-p)", "a group (group_id=, -g)", "EARLIEST"):
+        assert cure in warning
+
+
+def test_a_loop_with_one_stream_is_warned_once(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    stream = Stream(auth=False)
+    for _ in range(3):
+        stream.open(url).close()
+    assert caplog.text.count(WARNING) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [((), True), (("-e",), False), (("-s", "EARLIEST"), False), (("-q",), False)],

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import confluent_kafka
 import pytest
 
 from hop import Stream
@@ -160,3 +161,27 @@ def test_a_reset_needs_a_group_and_a_time(groups: Groups, kafka: KafkaCluster) -
     assert (code, "-g" in err) == (2, True)
     code, _, err = groups("-g", "g", "--reset", "soonish", kafka.url)
     assert (code, "EARLIEST or LATEST" in err) == (2, True)
+
+
+@pytest.mark.parametrize("autocommit", [False, True])
+@pytest.mark.parametrize("options", [{}, {"persist": True, "idle_timeout": 1}], ids=["", "persist"])
+def test_aborted_transactions_leave_no_lag(
+    groups: Groups, kafka: KafkaCluster, topic: str, options: Any, autocommit: bool
+) -> None:
+    writer = confluent_kafka.Producer(
+        {"bootstrap.servers": kafka.bootstrap(), "transactional.id": topic, "log_level": 0}
+    )
+    writer.init_transactions()
+    for is_kept in (True, False):
+        writer.begin_transaction()
+        for _ in range(3):
+            writer.produce(topic, b"1")
+        writer.flush()
+        _ = writer.commit_transaction() if is_kept else writer.abort_transaction()
+    url = f"kafka://{topic}@{kafka.bootstrap()}/{topic}"
+    with Stream(auth=False, start_at=StartPosition.EARLIEST, **options).open(url) as reader:
+        for _, metadata in reader.read(metadata=True, autocommit=autocommit):
+            reader.mark_done(metadata)
+    end = place(groups(url))[1]
+    assert end == 8, "four messages and marks of the end more than were read"
+    assert place(groups(url)) == (end, end, 0)

@@ -12,7 +12,7 @@ import pytest
 from calibration import Clock
 from confluent_kafka.admin import AdminClient
 
-from hop.errors import URLError
+from hop.errors import TransportError, URLError
 from hop.io import Consumer, StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -316,3 +316,17 @@ def test_documented_commit_by_hand(url: str, grouped: str) -> None:
             assert message in ("a", "b")
             s.mark_done(metadata)
     assert read_all(grouped) == []
+
+
+def test_a_fenced_member_ends_with_an_error(url: str, grouped: str) -> None:
+    write(url, [0])
+    same = {"group.instance.id": "telescope"}
+    with FOREVER.open(grouped, kafka=same) as first:
+        messages = first.read(batch_timeout=0.05)
+        assert next(messages).content == 0
+        with FOREVER.open(grouped, kafka=same) as second:
+            threading.Thread(target=list, args=(second,), daemon=True).start()
+            for _ in range(2):  # reading that is begun again is as dead
+                with pytest.raises(TransportError, match=r"group\.instance\.id") as caught:
+                    list(first)
+                assert (caught.value.code, caught.value.retriable) == ("_FATAL", False)

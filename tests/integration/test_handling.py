@@ -21,7 +21,7 @@ import hop
 from hop import Stream
 from hop._handlers import Retry, Run, State
 from hop._handlers.metrics import Metrics, MetricsServer
-from hop.errors import ConfigError, HandlerError, URLError
+from hop.errors import ConfigError, HandlerError, TransportError, URLError
 from hop.io import Metadata, StartPosition
 from hop.sandbox import KafkaCluster
 from hop.sandbox._processes import free_ports
@@ -362,7 +362,7 @@ def test_the_lag_is_known_before_anything_is_done(kafka: KafkaCluster, new_topic
     options: dict[str, Any] = {"auth": False, "start_at": StartPosition.EARLIEST, "metrics": 0}
 
     def lags(run: Run) -> dict[int, int]:
-        return {number: count for (_, number), count in run.lag().items()}
+        return {number: count for (_, number), count in run.statistics.lag().items()}
 
     # A new group, and then one that has a place in each partition: its messages are done.
     for expected in (counts, {0: 2, 1: 0, 2: 0}):
@@ -378,11 +378,36 @@ def test_the_lag_is_known_before_anything_is_done(kafka: KafkaCluster, new_topic
             time.sleep(0.1)
         run.stop()
         thread.join(60)
-        assert (thread.is_alive(), faults, run.lag()) == (False, [], {})
+        assert (thread.is_alive(), faults, run.statistics.lag()) == (False, [], {})
         go.clear()
         with EVERYTHING.open(f"{kafka.url}/{topic}", "w") as stream:
             for _ in range(2):
                 stream.write_raw(b"1", partition=0)
+
+
+def test_a_fenced_run_ends_and_is_not_reading(url: str) -> None:
+    write(url, [0])
+    got, states, name = threading.Event(), [], group()
+    run = Run(
+        lambda _: got.set(),
+        url,
+        name,
+        auth=False,
+        start_at=StartPosition.EARLIEST,
+        kafka={"group.instance.id": "telescope"},
+    )
+    thread, faults = in_thread(run)
+    assert got.wait(30)
+    states.append(run.state())
+    options: dict[str, Any] = {"persist": True, "kafka": {"group.instance.id": "telescope"}}
+    with EVERYTHING.open(url, group_id=name, **options) as other:
+        threading.Thread(target=list, args=(other,), daemon=True).start()
+        thread.join(30)
+    states.append(run.state())
+    assert not thread.is_alive()
+    assert [type(each) for each in faults] == [TransportError]
+    assert states[0] is State.READING
+    assert states[1] is not State.READING
 
 
 def test_metrics_survive_silent_and_leaving_clients(

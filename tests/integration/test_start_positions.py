@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import confluent_kafka
 import pytest
+from confluent_kafka.admin import AdminClient, NewPartitions
 
 from hop.auth import Auth
 from hop.errors import NotAuthorized, UnknownTopic
@@ -203,3 +205,68 @@ def test_a_missing_topic(kafka: KafkaCluster) -> None:
 def test_the_last_messages_with_a_group_are_refused(url: str) -> None:
     with pytest.raises(ValueError, match="leave out the group, readers"):
         Stream(auth=False).open(url, "r", "readers", start_at=-5)
+
+
+def test_a_loop_over_open_misses_nothing(kafka: KafkaCluster, new_topic: Any, put: Put) -> None:
+    topic, other = new_topic(3), new_topic()
+    url, stream, got = f"{kafka.url}/{topic}", Stream(auth=False), []
+    put(topic, [(-1, n, BEGIN) for n in range(3)])
+    with stream.open(url) as messages:
+        assert list(messages) == []
+    for n in range(12):
+        put(topic, [(n, n % 3, BEGIN)])
+        put(other, [(n, 0, BEGIN)])
+        if n % 2:  # what came while nothing was open
+            with stream.open(url) as messages:
+                got += [message.content for message in messages]
+            assert sorted(got) == list(range(n + 1))
+    with stream.open(f"{kafka.url}/{other}") as messages:
+        assert list(messages) == [], "another URL is read for the first time"
+    with Stream(auth=False).open(url) as messages:
+        assert list(messages) == [], "another object remembers nothing"
+
+
+def test_a_reading_that_was_left_goes_on_there(url: str, topic: str, put: Put) -> None:
+    stream, got = Stream(auth=False), []
+    stream.open(url).close()
+    put(topic, [(n, 0, BEGIN) for n in range(9)])
+    for count in (2, 1, 3):
+        with stream.open(url) as messages:
+            got += [message.content for message in islice(messages, count)]
+    with stream.open(url, persist=True) as messages:
+        got += [message.content for message in islice(messages, 3)]
+    assert got == list(range(9))
+
+
+@pytest.mark.sync_only("streams for asyncio are opened in a block, which closes them")
+def test_a_loop_that_never_closes_misses_nothing(url: str, topic: str, put: Put) -> None:
+    stream, got = Stream(auth=False), []
+    for turn in range(3):
+        got += [message.content for message in stream.open(url)]
+        put(topic, [(turn, 0, BEGIN)])
+    assert got == [0, 1]
+
+
+def test_a_start_that_is_given_goes_before_the_last_end(url: str, topic: str, put: Put) -> None:
+    stream = Stream(auth=False)
+    stream.open(url).close()
+    put(topic, [(n, 0, BEGIN) for n in range(3)])
+    with stream.open(url, start_at=StartPosition.LATEST) as messages:
+        assert list(messages) == []
+    with stream.open(url, start_at=-1) as messages:
+        assert [message.content for message in messages] == [2]
+    with stream.open(url) as messages:
+        assert [message.content for message in messages] == [0, 1, 2]
+
+
+def test_partitions_made_between_two_readings_are_read_whole(
+    kafka: KafkaCluster, new_topic: Any, put: Put
+) -> None:
+    topic, stream = new_topic(), Stream(auth=False)
+    with stream.open(f"{kafka.url}/{topic}") as messages:
+        assert list(messages) == []
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap()})
+    admin.create_partitions([NewPartitions(topic, 2)])[topic].result()
+    put(topic, [(5, 0, BEGIN), (6, 1, BEGIN)])
+    with stream.open(f"{kafka.url}/{topic}") as messages:
+        assert sorted(message.content for message in messages) == [5, 6]

@@ -168,7 +168,7 @@ def test_what_no_waiting_cures():
         name
         for name, code in kafka_codes.CODES.items()
         if code.error in (AuthenticationFailed, NotAuthorized)
-    } | {"_SSL"}
+    } | {"_SSL", "_FATAL"}
     assert kafka_errors.is_final(an_error("_TRANSPORT", fatal=True))
 
 

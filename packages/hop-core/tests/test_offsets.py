@@ -36,3 +36,16 @@ def test_a_revoked_partition_is_forgotten() -> None:
     outstanding.deliver(ONE, 3)
     outstanding.on_revoked(ONE)
     assert outstanding.done(ONE, 3) is None
+
+
+def test_what_is_never_delivered_is_done_at_the_end() -> None:
+    outstanding = Outstanding()
+    assert outstanding.on_partition_end(ONE, 6) == 6, "nothing was delivered"
+    outstanding.deliver(ONE, 6)
+    outstanding.deliver(ONE, 8)
+    assert outstanding.on_partition_end(ONE, 12) is None
+    assert outstanding.done(ONE, 8) is None
+    assert outstanding.done(ONE, 6) == 12
+    outstanding.deliver(ONE, 12)
+    assert outstanding.on_partition_end(ONE, 13) is None
+    assert outstanding.done(ONE, 12) == 13

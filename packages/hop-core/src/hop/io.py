@@ -15,11 +15,11 @@ import logging
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
 from hop._config import Auth, KafkaURL, Options, Target, check_topics, parse, redact, resolve
-from hop._kafka import Topic, find_topics, timing
+from hop._kafka import Partition, Topic, find_topics, timing
 from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
 from hop._reader import Consumer, check_idle_timeout
 from hop._writer import Producer
@@ -42,10 +42,21 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 
+_NOTHING_TO_READ = (
+    "nothing to read: hop starts at the newest message and stops; messages that come before the "
+    "next start are lost; add persist=True (-p) to wait for new messages, a group (group_id=, -g) "
+    "to go on where reading ended, or StartPosition.EARLIEST (-s EARLIEST) to read the stored ones"
+)
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Stream:
     """The options with which streams are opened. Each can be read as an attribute.
+
+    A Stream that reads new messages (``start_at=LATEST``, no group) remembers where reading of a
+    URL ended. If the same object opens that URL again, it goes on there: a loop around
+    :meth:`open` misses nothing while the program runs. It begins at new messages again if ``open``
+    gets ``start_at``, and with ``until``.
 
     Args:
         auth: a credential; True: the stored one for the host of the URL; False: none.
@@ -156,14 +167,20 @@ class Stream:
             options["kafka"] = stream.kafka  # which hides the secrets in it
         if mode == "w":
             return _open_writer(stream, parsed)
-        consumer = _open_reader(stream, parsed, group_id)
-        if _ends_at_once(stream) and "persist" not in options and not (group_id or parsed.group_id):
-            _log.warning(
-                "nothing to read: hop starts at the newest message and stops; add persist=True "
-                "(-p) to wait for new messages, or StartPosition.EARLIEST (-s EARLIEST) to read "
-                "the stored ones"
-            )
+        target = _reading_target(stream, parsed, group_id)
+        has_group = bool(group_id or target.group_id)
+        positions: dict[Partition, int] | None = None
+        if not has_group and "start_at" not in options and _reads_new(stream):
+            positions = self._positions.setdefault((target.bootstrap, *target.topics), {})
+        consumer = _open_reader(stream, target, group_id, positions)
+        if not (has_group or positions or "persist" in options) and _ends_at_once(stream):
+            _log.warning(_NOTHING_TO_READ)
         return consumer
+
+    @cached_property
+    def _positions(self) -> dict[tuple[str, ...], dict[Partition, int]]:
+        """Where readings without a group ended, by brokers and topics."""
+        return {}
 
     def _with(self, options: Options) -> Stream:
         if "persist" in options and "until_eos" not in options:
@@ -226,7 +243,7 @@ def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
     )
 
 
-def _open_reader(stream: Stream, url: KafkaURL | Target, group_id: str | None) -> Consumer:
+def _reading_target(stream: Stream, url: KafkaURL | Target, group_id: str | None) -> Target:
     if stream.journal is not None:
         raise ValueError("a journal is for writing: open the stream with mode 'w'")
     check_topics(url)
@@ -238,6 +255,12 @@ def _open_reader(stream: Stream, url: KafkaURL | Target, group_id: str | None) -
             "and a group with -g or group_id=",
             target.group_id,
         )
+    return target
+
+
+def _open_reader(
+    stream: Stream, target: Target, group_id: str | None, positions: dict[Partition, int] | None
+) -> Consumer:
     return Consumer(
         group_id or target.group_id,
         target.brokers,
@@ -251,7 +274,13 @@ def _open_reader(stream: Stream, url: KafkaURL | Target, group_id: str | None) -
         errors=stream.errors,
         fetch_external=stream.fetch_external,
         kafka=stream.kafka,
+        positions=positions,
     )
+
+
+def _reads_new(stream: Stream) -> bool:
+    """Whether reading begins at new messages, and may go on where it ended before."""
+    return stream.start_at is StartPosition.LATEST and stream.until is None
 
 
 def _ends_at_once(stream: Stream) -> bool:

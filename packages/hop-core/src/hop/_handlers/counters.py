@@ -6,6 +6,10 @@ import enum
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hop._kafka import Partition
 
 
 class State(enum.Enum):
@@ -13,6 +17,7 @@ class State(enum.Enum):
 
     OPENING = "opening the stream"
     READING = "reading"
+    STALLED = "not reading: no broker, no partitions assigned, or the reader hangs"
     STOPPING = "stopping"
 
 
@@ -26,6 +31,10 @@ class Counters:
         size: how many bytes the payloads of both had.
         errors: how often the handler raised, by the name of the error.
         restarts: how often the stream was opened again after an error.
+        missed: how many messages at most were not read, by topic and partition: they were deleted
+            before, or cannot be unpacked.
+        resets: how often reading has gone on at another offset, for one of these reasons or since
+            the next offset was after the end, by topic and partition.
     """
 
     done: int = 0
@@ -33,6 +42,8 @@ class Counters:
     size: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     restarts: int = 0
+    missed: Counter[Partition] = field(default_factory=Counter)
+    resets: Counter[Partition] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def begin(self, since_event: float | None) -> None:
@@ -61,6 +72,12 @@ class Counters:
                 self.dead += 1
             else:
                 self.done += 1
+
+    def miss(self, partition: Partition, count: int) -> None:
+        """Count that reading has gone on at another offset, and the messages missed by that."""
+        with self._lock:
+            self.resets[partition] += 1
+            self.missed[partition] += count
 
     def restart(self) -> None:
         """Count the stream as opened again."""

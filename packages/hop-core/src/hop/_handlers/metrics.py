@@ -84,6 +84,7 @@ class Metrics(Counters):
         with self._lock:
             counts = {"done": self.done, "dead_letter": self.dead}
             size, restarts, errors = self.size, self.restarts, dict(self.errors)
+            resets, missed = dict(self.resets), dict(self.missed)
         messages = CounterMetricFamily("hop_messages", "Messages by outcome.", labels=["outcome"])
         for outcome, count in counts.items():
             messages.add_metric([outcome], count)
@@ -96,6 +97,14 @@ class Metrics(Counters):
         yield CounterMetricFamily(
             "hop_restarts", "How often the stream was opened again after a fault.", value=restarts
         )
+        for name, text, by_partition in (
+            ("hop_missed_messages", "Messages that could not be read, at most.", missed),
+            ("hop_offset_resets", "How often reading has gone on at another offset.", resets),
+        ):
+            family = CounterMetricFamily(name, text, labels=["topic", "partition"])
+            for (topic, partition), count in by_partition.items():
+                family.add_metric([topic, str(partition)], count)
+            yield family
         behind = GaugeMetricFamily(
             "hop_lag_messages", "Messages that are not done.", labels=["topic", "partition"]
         )

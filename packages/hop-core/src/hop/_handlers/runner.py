@@ -22,7 +22,7 @@ from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.workers import Workers
 from hop._kafka import call_after_fork, end_child, timing
 from hop._messages import message_position
-from hop._reader import Lag, ReadOptions
+from hop._reader import ReadOptions, Statistics
 from hop.errors import HandlerError, TransportError
 from hop.io import Stream
 
@@ -147,7 +147,7 @@ class Run:
 
     Attributes:
         counters: what became of the messages.
-        lag: how many messages of each partition are not done; known if there are metrics.
+        statistics: what librdkafka reports of the reader, if there are metrics.
     """
 
     def __init__(
@@ -188,20 +188,22 @@ class Run:
         call_after_fork(self)
         self._is_reading = False
         self._done: deque[_Job] = deque()
-        self.lag = Lag()
+        self.statistics = Statistics()
         self.counters, self._server = Counters(), None
         if metrics is not None:
             from hop._handlers.metrics import Metrics, MetricsServer  # http.server is heavy
 
-            options["kafka"] = self.lag.settings() | dict(options.get("kafka") or {})
-            counted = Metrics(self.lag)
+            options["kafka"] = self.statistics.settings() | dict(options.get("kafka") or {})
+            counted = Metrics(self.statistics.lag)
             self.counters, self._server = counted, MetricsServer(metrics, counted, self.state)
 
     def state(self) -> State:
         """What the run is doing; for its health."""
         if self._is_stopping:
             return State.STOPPING
-        return State.READING if self._is_reading else State.OPENING
+        if not self._is_reading:
+            return State.OPENING
+        return State.STALLED if self.statistics.is_stalled() else State.READING
 
     def after_fork(self) -> None:
         """Leave the run to its parent, where a handler has forked the process."""
@@ -252,7 +254,8 @@ class Run:
         stream = Stream(auth=self._auth)
         with stream.open(self._url, "r", self._group_id, **self._options) as consumer:
             self._receiver = receiver = consumer.receiver
-            self.lag.watch(receiver.first_offsets)
+            receiver.on_missed = self.counters.miss
+            self.statistics.watch(receiver.first_offsets)
             if self._is_stopping:  # it came while the stream was opened
                 return
             count = self._concurrency
@@ -266,7 +269,7 @@ class Run:
                     self._finish(workers)
                 finally:
                     self._mark_done()
-                self.lag.clear()
+                self.statistics.clear()
 
     def _submit_all(self, receiver: Receiver, workers: Workers[_Job]) -> None:
         """Give the workers all messages, and wait until they are done."""

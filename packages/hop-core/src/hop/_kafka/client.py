@@ -216,7 +216,7 @@ class Client:
         """
         while self.errors:
             at, error = self.errors.popleft()
-            if error.fatal():
+            if kafka_errors.is_fatal(error):
                 raise kafka_errors.translate(error, self.context)
             if not kafka_errors.is_final(error) or kafka_errors.is_too_early(error):
                 continue

@@ -85,6 +85,16 @@ _MAX_POLL_WORDS = (
     "{brokers} gave the partitions of this reader to others in {group}: the program asked for no "
     "message for too long; work faster, or raise max.poll.interval.ms"
 )
+_FATAL_WORDS = "{brokers} ended this client: {detail}; open the stream again"
+_UNPACKING_WORDS = (
+    "a batch of messages of {topic} on {brokers} cannot be unpacked: {detail}; start at a time "
+    "after it, or at an end"
+)
+_OFFSET_GONE_WORDS = (
+    "{brokers} does not hold the next offset of {topic} any more: {detail}; read from an end or a "
+    "time (start_at), move the offsets of the group (`hop groups --reset`), or leave out "
+    "auto.offset.reset=error"
+)
 _TOPIC_NAME_WORDS = (
     "{brokers} refuses the name of {topic}: {detail}; names that differ only in . and _ "
     "are one to Kafka"
@@ -129,6 +139,9 @@ CODES: dict[str, Code] = {
     "INCONSISTENT_GROUP_PROTOCOL": Code(of_group=True),
     "GROUP_MAX_SIZE_REACHED": Code(retriable=True, of_group=True),
     "_MAX_POLL_EXCEEDED": Code(words=_MAX_POLL_WORDS),
+    "_FATAL": Code(words=_FATAL_WORDS),
+    "_BAD_COMPRESSION": Code(words=_UNPACKING_WORDS),
+    "_AUTO_OFFSET_RESET": Code(words=_OFFSET_GONE_WORDS),
     "_QUEUE_FULL": _RETRIABLE,
     "_RETRY": _RETRIABLE,
     "_WAIT_COORD": _RETRIABLE,

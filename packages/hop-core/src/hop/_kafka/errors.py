@@ -19,6 +19,10 @@ from hop.errors import (
 )
 
 END_OF_PARTITION = "_PARTITION_EOF"
+OFFSET_GONE = "_AUTO_OFFSET_RESET"
+BROKEN_BATCH = ("_BAD_COMPRESSION", "_BAD_MSG")
+# A reader's client can do nothing more. The error does not say why by a code, only by its text.
+_FATAL = "_FATAL"
 
 # No waiting cures these: a stream that is being opened raises them at once.
 _FINAL = (AuthenticationFailed, NotAuthorized)
@@ -26,6 +30,11 @@ _FINAL = (AuthenticationFailed, NotAuthorized)
 _NO_CREDENTIAL = (
     "{brokers} asks for a credential: {detail}; store one with `hop configure setup`, or use "
     "Stream(auth=Auth(user, password))"
+)
+_FENCED = "fenced"
+_FENCED_WORDS = (
+    "{brokers} gave the membership of this reader in {group} to another reader, which has the same "
+    "group.instance.id; give each reader its own, or leave the setting out"
 )
 _NOT_KAFKA = (
     "the server at {brokers} does not speak Kafka; check host and port: they must be those of the "
@@ -72,9 +81,14 @@ def class_of(error: Any) -> type[TransportError]:
     return ConnectionFailed if _is_not_kafka(error) else _meaning(error).error
 
 
+def is_fatal(error: Any) -> bool:
+    """Whether the client that reports this can do nothing more."""
+    return bool(error.fatal()) or code_of(error) == _FATAL
+
+
 def is_final(error: Any) -> bool:
     """Whether no waiting cures this error."""
-    return bool(error.fatal()) or code_of(error) == "_SSL" or class_of(error) in _FINAL
+    return is_fatal(error) or code_of(error) == "_SSL" or class_of(error) in _FINAL
 
 
 def is_too_early(error: Any) -> bool:
@@ -124,6 +138,8 @@ def translate(error: Any, context: ErrorContext) -> TransportError:
         words = _NOT_KAFKA
     elif error_class is AuthenticationFailed and context.user is None:
         words = _NO_CREDENTIAL
+    elif code == _FATAL and _FENCED in str(error.str()):
+        words = _FENCED_WORDS
     else:
         words = _meaning(error).words or WORDS[error_class]
     text = _fill(words, code, str(error.str()), context)
@@ -140,7 +156,7 @@ def _is_not_kafka(error: Any) -> bool:
 
 
 def _is_retriable(error: Any) -> bool:
-    if error.fatal() or code_of(error) == "_SSL" or _is_not_kafka(error):
+    if is_fatal(error) or code_of(error) == "_SSL" or _is_not_kafka(error):
         return False
     meaning = _meaning(error)
     # librdkafka itself says so of transactions only.
@@ -160,6 +176,11 @@ def _fill(words: str, code: str, detail: str, context: ErrorContext) -> str:
         detail=_shortened(detail),
         code=code,
     )
+
+
+def detail_of(error: Any) -> str:
+    """What librdkafka says of an error, for the text of hop's own."""
+    return _shortened(str(error.str()))
 
 
 def _shortened(detail: str) -> str:

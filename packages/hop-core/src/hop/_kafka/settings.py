@@ -27,6 +27,10 @@ READING: dict[str, Any] = {
     "fetch.error.backoff.ms": 100,
     # Every message that a broker holds must pass, also an LVK alert of 200 MB with its sky map.
     "receive.message.max.bytes": 1_000_000_000,
+    # All messages of one answer are unpacked at once. This bounds what is fetched of many
+    # partitions, by default 50 MB; a single message may be larger. What it unpacks to has no bound
+    # but memory: see docs/howto/service.md.
+    "fetch.max.bytes": 10_000_000,
     "enable.auto.offset.store": False,
     "auto.commit.interval.ms": 500,
     # A handler may take minutes; the heartbeat shows whether the process lives.
@@ -75,9 +79,9 @@ def reader_settings(
         tells_ends: whether librdkafka reports the ends of partitions.
     """
     settings = group_settings(context.group, context) | {
-        # hop sets the start itself; this is for a saved offset whose message is gone: the messages
-        # after it that are still there were not read.
-        "auto.offset.reset": "earliest",
+        # hop sets the start itself. This is for an offset whose message is gone: librdkafka reports
+        # it, and hop says what was missed, and reads the messages that are left.
+        "auto.offset.reset": "error",
         "enable.partition.eof": tells_ends,
     }
     if ends:

@@ -17,8 +17,11 @@ LONGEST_ANSWER_FOR_ALL_S = 3.0
 OFFSETS_TIMEOUT_S = 5.0
 """How long a broker may take to tell the offsets of partitions."""
 
-REFUSED_S = 3.0
-"""How long a broker that refuses connections may take to start while a stream is being opened."""
+REFUSED_S = 2.5
+"""How long a broker that refuses connections may take to start while a stream is being opened.
+
+A command that starts, and waits for this, ends within 3 s.
+"""
 
 REFUSAL_PATIENCE_S = 5.0
 """How long a credential that worked may be refused: a broker that restarts knows no user at first.

@@ -1,16 +1,16 @@
 """Streams opened for reading: one poll loop, and what it needs."""
 
 from hop._reader.consumer import Consumer
-from hop._reader.offsets import Lag
 from hop._reader.receiver import BATCH_SIZE, SERVE_EVERY_S, ReadOptions, Receiver
+from hop._reader.statistics import Statistics
 from hop._reader.stop import check_idle_timeout
 
 __all__ = [
     "BATCH_SIZE",
     "SERVE_EVERY_S",
     "Consumer",
-    "Lag",
     "ReadOptions",
     "Receiver",
+    "Statistics",
     "check_idle_timeout",
 ]

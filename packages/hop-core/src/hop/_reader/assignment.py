@@ -19,6 +19,7 @@ from hop._kafka import (
     offsets_since,
     partitions_of,
 )
+from hop._kafka import errors as kafka_errors
 from hop._messages import Record, Start, StartPosition, is_count, to_ms
 from hop._reader.last_messages import last_messages
 from hop.errors import UnknownTopic
@@ -93,6 +94,33 @@ class Assignment(ABC):
     def refresh(self, now: float) -> None:  # noqa: B027 - the group's coordinator does it
         """Look for missing topics and new partitions, when it is time; for endless readers."""
 
+    def restart(self, partition: Partition, offset: int) -> None:
+        """Read a partition from another offset on; what librdkafka has fetched of it is dropped.
+
+        Unlike librdkafka's `seek`, this also works if a partition is not fetched any more.
+
+        Raises:
+            hop.errors.TransportError: librdkafka does not read the partition, or nothing, any more.
+        """
+        try:
+            self._restart(partition, offset)
+        except self._client.kafka_exception as error:
+            context = self._client.context.at(partition[0])
+            raise kafka_errors.translate(error.args[0], context) from error
+
+    def _restart(self, partition: Partition, offset: int) -> None:
+        from confluent_kafka import TopicPartition
+
+        self._client.raw.incremental_unassign([TopicPartition(*partition)])
+        self._client.raw.incremental_assign([TopicPartition(*partition, offset)])
+
+    def note_positions(self, undelivered: Iterable[Record]) -> None:  # noqa: B027 - a group commits
+        """Note where reading ends, before the client is closed.
+
+        Args:
+            undelivered: what has arrived, and was not delivered.
+        """
+
     def leave(self) -> bool:
         """Prepare for the closing of the client.
 
@@ -162,6 +190,7 @@ class AllPartitions(Assignment):
         start_at: where to start.
         waits: whether topics that do not exist are waited for.
         is_wanted: whether a message counts among the last ones, where these are asked for.
+        positions: where an earlier reading ended; see :class:`hop.io.Consumer`.
     """
 
     def __init__(
@@ -172,18 +201,49 @@ class AllPartitions(Assignment):
         *,
         waits: bool,
         is_wanted: Callable[[Record], bool],
+        positions: dict[Partition, int] | None = None,
     ) -> None:
         super().__init__(client, topics, start_at, waits=waits)
-        self._is_wanted = is_wanted
+        self._is_wanted, self._positions = is_wanted, positions
 
     def start(self, on_revoked: Callable[[Partition], None]) -> list[Record]:
         """Assign all partitions; none is revoked."""
         self.partitions = _flat(self._find())
-        starts = self._starts(sorted(self.partitions))
+        starts = self._continued() or self._starts(sorted(self.partitions))
         last = self._last_messages(-self._start_at, starts) if is_count(self._start_at) else []
         self._client.raw.assign(starts)
         self._next_refresh = time.monotonic() + self._interval()
         return last
+
+    def _continued(self) -> list[TopicPartition]:
+        """The partitions where an earlier reading ended; new ones begin at their beginning."""
+        from confluent_kafka import TopicPartition
+
+        if not self._positions:
+            return []
+        return [
+            TopicPartition(*each, self._positions.get(each, BEGINNING))
+            for each in sorted(self.partitions)
+        ]
+
+    def note_positions(self, undelivered: Iterable[Record]) -> None:
+        """Note where reading ends."""
+        if self._positions is None:
+            return
+        raw = self._client.raw
+        assigned = raw.assignment()
+        try:
+            reached = raw.position(assigned)
+        except self._client.kafka_exception:  # the client failed; the next reading begins anew
+            return
+        for each, position in zip(assigned, reached, strict=True):
+            # Where nothing was read of a partition, that is where it began.
+            offset = position.offset if position.offset >= 0 else each.offset
+            self._positions[each.topic, each.partition] = offset
+        # librdkafka counts all that was taken from it; the first one was delivered last.
+        for record in reversed(list(undelivered)):
+            if record.error() is None:
+                self._positions[record.topic(), record.partition()] = record.offset()
 
     def _last_messages(self, count: int, ends: list[TopicPartition]) -> list[Record]:
         begins = offsets_for_times(self._client, sorted(self.partitions), BEGINNING)

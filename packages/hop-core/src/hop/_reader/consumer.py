@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
-from hop._kafka import ErrorContext, is_eager, reader_client, reader_settings
+from hop._kafka import Client, ErrorContext, Partition, is_eager, reader_client, reader_settings
+from hop._kafka.errors import BROKEN_BATCH, OFFSET_GONE
 from hop._large import Fetcher, Offload
 from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop._reader.assignment import AllPartitions
+from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
 from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
+from hop._reader.resets import Resets, take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
 from hop._wire import Decoder, Errors, marks
 
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
 
 # So many topics are named in errors.
 _FEW = 5
+# Settings that are for a reader itself, not for a client that helps it.
+_OF_ITSELF = {"group.id", "group.instance.id", "enable.auto.commit", "on_commit", "stats_cb"}
 
 
 class Consumer:
@@ -48,6 +55,9 @@ class Consumer:
         errors: what becomes of a message that cannot be decoded.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
         kafka: librdkafka settings that go before hop's own.
+        positions: the next offset of each partition, where an earlier reading without a group
+            ended; reading goes on there, and notes in it where it ends. Empty: it begins at
+            ``start_at``.
 
     Raises:
         ValueError: an invalid start, end or timeout.
@@ -73,8 +83,10 @@ class Consumer:
         errors: Errors = "blob",
         fetch_external: bool | None = None,
         kafka: Mapping[str, Any] | None = None,
+        positions: dict[Partition, int] | None = None,
     ) -> None:
         kafka = redact(kafka or {})
+        reset_end = take_reset_end(kafka)
         _check_start(start_at, group_id)
         check_idle_timeout(idle_timeout)
         before = None if until is None else to_ms(until, "until")
@@ -86,7 +98,8 @@ class Consumer:
         commits = Commits(kafka.get("on_commit"))
         if group_id:
             kafka["on_commit"] = commits.on_commit
-        tells_ends = until_eos or until is not None or is_count(start_at)
+        # A group's offset moves to the end, though the last messages may never be delivered.
+        tells_ends = until_eos or until is not None or is_count(start_at) or bool(group_id)
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
 
@@ -98,8 +111,12 @@ class Consumer:
         assignment = (
             GroupAssignment(client, names, start_at, commits, waits=waits, is_eager=eager)
             if group_id
-            else AllPartitions(client, names, start_at, waits=waits, is_wanted=is_wanted)
+            else AllPartitions(
+                client, names, start_at, waits=waits, is_wanted=is_wanted, positions=positions
+            )
         )
+        offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
+        broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
         has_stop = until is not None or idle_timeout is not None
         fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         # For hop.aio and hop.run, which poll in ways of their own.
@@ -107,11 +124,15 @@ class Consumer:
             client,
             assignment,
             RecordDecoder(decoder, fetcher, ignoretest=ignoretest),
-            offsets=OffsetTracker(client, BATCH_SIZE // 2) if group_id else None,
+            offsets=offsets,
             stop_condition=(
                 StopCondition(client, assignment, until, idle_timeout) if has_stop else None
             ),
             ends=until_eos,
+            recoveries={
+                OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
+                **dict.fromkeys(BROKEN_BATCH, broken),
+            },
         )
         self.receiver.start()
 
@@ -260,6 +281,16 @@ def _check_start(start_at: Start, group_id: str | None) -> None:
             f"the last {-start_at} messages are counted over all partitions, and a member of a "
             f"group reads only some: leave out the group, {group_id}, or start at a time"
         )
+
+
+def _without_group(
+    context: ErrorContext, auth: Auth | None, names: Sequence[str], kafka: Mapping[str, Any]
+) -> Client:
+    """A client with the settings of a reader, that is no member of its group."""
+    alone = replace(context, group="")
+    settings = reader_settings(names, alone, ends=True, tells_ends=True)
+    overrides = {name: value for name, value in kafka.items() if name not in _OF_ITSELF}
+    return reader_client(alone, auth, settings, overrides)
 
 
 def _first_few(names: Sequence[str]) -> str:

@@ -117,6 +117,20 @@ class GroupAssignment(Assignment):
         is_old = time.monotonic() - self._rebalanced_at > _EMPTY_ASSIGNMENT_S
         return bool(self.partitions) or is_old
 
+    def _restart(self, partition: Partition, offset: int) -> None:
+        if not self._is_eager:
+            super()._restart(partition, offset)
+            return
+        # An eager member changes its assignment as a whole only.
+        raw = self._client.raw
+        assigned = raw.assignment()
+        for each, position in zip(assigned, raw.position(assigned), strict=True):
+            if (each.topic, each.partition) == partition:
+                each.offset = offset
+            elif position.offset >= 0:
+                each.offset = position.offset
+        raw.assign(assigned)
+
     def leave(self) -> bool:
         """Commit what is done, and leave the group where closing would not do so by itself.
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from hop._kafka import BEGINNING, timing
 from hop._kafka import errors as kafka_errors
-from hop._kafka import timing
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
@@ -85,7 +85,13 @@ def _read(client: Client, windows: Mapping[Partition, Window]) -> Iterator[Recor
             raise kafka_errors.no_answer(client.context, time.monotonic() - active_at)
         for record in records:
             partition = (record.topic(), record.partition())
-            if record.error() is not None:
+            error = record.error()
+            if error is not None and kafka_errors.code_of(error) == kafka_errors.OFFSET_GONE:
+                # Deleted since the window was chosen: the messages that are left are the last.
+                raw.incremental_unassign([TopicPartition(*partition)])
+                raw.incremental_assign([TopicPartition(*partition, BEGINNING)])
+                continue
+            if error is not None:
                 is_at_end = _is_end(client, record)
             else:
                 end = windows[partition][1]
@@ -106,7 +112,11 @@ def _is_end(client: Client, record: Any) -> bool:
     error = record.error()
     if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
         return True
-    is_refused = error.fatal() or kafka_errors.is_final(error) or kafka_errors.may_appear(error)
+    is_refused = (
+        kafka_errors.is_final(error)
+        or kafka_errors.may_appear(error)
+        or kafka_errors.code_of(error) in kafka_errors.BROKEN_BATCH  # fetched again for ever
+    )
     if is_refused and not kafka_errors.concerns_group(error):
         context = client.context
         raise kafka_errors.translate(error, context.at(record.topic() or context.topic))

@@ -1,23 +1,17 @@
-"""The offsets of a group's reader: which messages are done, which offset is committed, the lag."""
+"""The offsets of a group's reader: which messages are done, which offset is committed."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-from hop._kafka import BEGINNING
-from hop._messages import loads
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hop._kafka import Client, Partition
     from hop._messages import Record
 
 _log = logging.getLogger(__name__)
-
-_STATISTICS_EVERY_MS = 1000
 
 
 class Outstanding:
@@ -60,6 +54,20 @@ class Outstanding:
                 del waiting[first]
                 to_commit = first + 1
             return to_commit
+
+    def on_partition_end(self, partition: Partition, end: int) -> int | None:
+        """Note that there is nothing more before an offset: what was not delivered is done.
+
+        Returns:
+            The offset to commit; None while a message is not done.
+        """
+        with self._lock:
+            waiting = self._is_done.get(partition)
+            if not waiting:
+                return end
+            if next(reversed(waiting)) < end - 1:
+                waiting[end - 1] = True
+            return None
 
     def on_revoked(self, partition: Partition) -> None:
         """Forget a partition: it goes to another reader."""
@@ -138,10 +146,27 @@ class OffsetTracker:
         except (self._client.kafka_exception, RuntimeError) as error:
             self._log_refusal(error)
 
+    def on_partition_end(self, partition: Partition, end: int) -> None:
+        """Note that all messages of a partition before an offset have been read.
+
+        The last ones may never be delivered: those of transactions that were aborted. Otherwise
+        they would count as not read for ever.
+        """
+        to_commit = self._outstanding.on_partition_end(partition, end)
+        if to_commit is not None:
+            self._store(partition, to_commit)
+
     def on_revoked(self, partition: Partition) -> None:
         """Forget a partition that goes to another reader; what is done in it is stored."""
         self.store()
         self._outstanding.on_revoked(partition)
+
+    def move(self, partition: Partition, offset: int) -> None:
+        """Commit the offset at which reading goes on; messages that wait to be done are gone."""
+        from confluent_kafka import TopicPartition
+
+        self.on_revoked(partition)
+        self._client.raw.commit(offsets=[TopicPartition(*partition, offset)], asynchronous=True)
 
     def _commit_when_due(self) -> None:
         # librdkafka commits what is stored every half second, and when partitions are revoked.
@@ -152,68 +177,3 @@ class OffsetTracker:
     def _log_refusal(self, error: Exception) -> None:
         # Another member has the partition now, and reads the message again; or the stream closed.
         _log.debug("an offset is not stored: %s", error)
-
-
-class Lag:
-    """How many messages of each partition are not done, from librdkafka's statistics.
-
-    librdkafka reports every second, in the thread that polls. Where this reader has done nothing
-    yet, all messages from its first offset on are not done.
-    """
-
-    def __init__(self) -> None:
-        self._by_partition: dict[Partition, int] = {}
-        self._first_offsets: Callable[[], dict[Partition, int]] | None = None
-
-    def watch(self, first_offsets: Callable[[], dict[Partition, int]]) -> None:
-        """Begin: the stream is open.
-
-        Args:
-            first_offsets: tells where reading began in each partition.
-        """
-        self._first_offsets = first_offsets
-
-    def settings(self) -> dict[str, Any]:
-        """The settings of a reader that reports to this."""
-        return {
-            "statistics.interval.ms": _STATISTICS_EVERY_MS,
-            "stats_cb": self._on_statistics,
-        }
-
-    def __call__(self) -> dict[Partition, int]:
-        """The numbers by partition; those that are not known yet are left out."""
-        return self._by_partition
-
-    def clear(self) -> None:
-        """Forget the numbers: the stream is closed."""
-        self._first_offsets, self._by_partition = None, {}
-
-    def _on_statistics(self, text: str) -> None:
-        if self._first_offsets is None:
-            return
-        found: dict[Partition, int] = {}
-        first_offsets: dict[Partition, int] | None = None
-        for topic, about in loads(text).get("topics", {}).items():
-            for number, statistics in about["partitions"].items():
-                if statistics["desired"] is not True:  # another member has it
-                    continue
-                partition = (topic, int(number))
-                # Behind what is done; or, before anything is, behind the committed offset.
-                lags = (statistics["consumer_lag_stored"], statistics["consumer_lag"])
-                lag = next((lag for lag in lags if lag >= 0), None)
-                if lag is None:
-                    if first_offsets is None:
-                        first_offsets = self._first_offsets()
-                    lag = _messages_from(first_offsets.get(partition), statistics)
-                if lag is not None:
-                    found[partition] = lag
-        self._by_partition = found
-
-
-def _messages_from(offset: int | None, statistics: dict[str, int]) -> int | None:
-    """How many messages a partition has from an offset on; None where that is not known yet."""
-    ends = (statistics["ls_offset"], statistics["hi_offset"])
-    end = next((end for end in ends if end >= 0), None)
-    if offset is None or end is None or (offset < 0 and offset != BEGINNING):
-        return None
-    return max(0, end - max(offset, statistics["lo_offset"]))

@@ -8,10 +8,10 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hop._kafka import errors as kafka_errors
 from hop._kafka import timing
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hop._reader.decoder import RecordDecoder
     from hop._reader.offsets import OffsetTracker
     from hop._reader.stop import StopCondition
+    from hop.errors import TransportError
 
 _log = logging.getLogger(__name__)
 
@@ -79,6 +80,19 @@ class ReadOptions:
         return self.batch_timeout
 
 
+class Recovery(Protocol):
+    """Goes on reading where librdkafka reports that an offset cannot be read."""
+
+    def note(self, event: Record) -> None:
+        """Note an event; it does not ask the broker, and does not block."""
+
+    def on_revoked(self, partition: Partition) -> None:
+        """Forget a partition that another member reads now."""
+
+    def serve(self, should_stop: Callable[[], bool]) -> list[tuple[Partition, int]]:
+        """Go on where that was noted; the partitions, and how many messages each has missed."""
+
+
 class Receiver:
     """Polls librdkafka, and delivers what has arrived. Every reader works like this::
 
@@ -96,8 +110,11 @@ class Receiver:
         offsets: the offsets of the group; None without one.
         stop_condition: what ends reading beside the ends of partitions.
         ends: whether reading ends at the ends of partitions.
+        recoveries: what goes on reading where an offset cannot be read, by the code of the event.
 
     Attributes:
+        on_missed: called, by the thread that polls, where reading has gone on at another offset:
+            with the partition, and how many messages at most were missed.
         is_stopped: whether nothing more is delivered.
         is_closed: whether :meth:`close` was called.
     """
@@ -111,9 +128,12 @@ class Receiver:
         offsets: OffsetTracker | None,
         stop_condition: StopCondition | None,
         ends: bool,
+        recoveries: Mapping[str, Recovery] | None = None,
     ) -> None:
         self._client, self._assignment, self._decoder = client, assignment, decoder
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
+        self._recoveries = dict(recoveries or {})
+        self.on_missed: Callable[[Partition, int], None] | None = None
         self._arrived: deque[Record] = deque()
         self._polled_at = time.monotonic()
         self.is_stopped = self.is_closed = self._knows_models = False
@@ -121,6 +141,8 @@ class Receiver:
         self._lock = threading.RLock()
         self._polling_thread: int | None = None
         self._has_revoked = self._is_shut_down = False
+        # Why librdkafka's client delivers nothing any more; reading that is begun again raises it.
+        self._fatal: TransportError | None = None
         _open.add(self)
 
     def start(self) -> None:
@@ -151,11 +173,13 @@ class Receiver:
             has reached its end.
 
         Raises:
-            hop.errors.TransportError: the broker refuses what it allowed before, or this process
-                is a fork of the reader's.
+            hop.errors.TransportError: the broker refuses what it allowed before, another reader has
+                the membership, or this process is a fork of the reader's.
         """
         if self.is_stopped:
             return False
+        if self._fatal is not None:
+            raise self._fatal
         if not (options.raw or self._knows_models):
             # librdkafka fetches meanwhile: no alert waits for the plugins, or for these models.
             claims().load_for(self._assignment.names)
@@ -199,6 +223,7 @@ class Receiver:
             with self._lock:
                 if not self.is_stopped:
                     self._store_offsets()
+                    self._recover()
                     self._arrived.extend(self._consume(size, wait))
         finally:
             self._polling_thread = None
@@ -207,7 +232,22 @@ class Receiver:
         if self._client.errors:
             self._client.check()
         if self._arrived:
+            self._check_alive(self._arrived[-1])
             self._client.succeed()
+
+    def _check_alive(self, event: Record) -> None:
+        """Raise a fatal error at once: what arrived before it is another member's now."""
+        error = event.error()
+        if error is not None and kafka_errors.is_fatal(error):
+            self._arrived.clear()
+            self._fatal = kafka_errors.translate(error, self._client.context)
+            raise self._fatal
+
+    def _recover(self) -> None:
+        for recovery in self._recoveries.values():
+            for partition, missed in recovery.serve(lambda: self.is_stopped):
+                if self.on_missed is not None:
+                    self.on_missed(partition, missed)
 
     def _consume(self, size: int, wait: float) -> Sequence[Record]:
         raw = self._client.raw
@@ -321,11 +361,13 @@ class Receiver:
         """
         error = event.error()
         if kafka_errors.code_of(error) == kafka_errors.END_OF_PARTITION:
-            partition = (event.topic(), event.partition())
-            self._assignment.on_partition_end(partition)
-            if self._stop_condition is not None:
-                self._stop_condition.on_partition_end(partition, event.offset())
+            self._on_partition_end((event.topic(), event.partition()), event.offset())
             return
+        recovery = self._recoveries.get(kafka_errors.code_of(error))
+        if recovery is not None and event.topic() is not None:
+            recovery.note(event)
+            return
+        self._check_alive(event)
         context = self._client.context
         translated = kafka_errors.translate(error, context.at(event.topic() or context.topic))
         if kafka_errors.concerns_group(error):
@@ -336,15 +378,26 @@ class Receiver:
             if self._ends:
                 raise translated
             return  # said when the stream was opened
-        if error.fatal() or kafka_errors.is_final(error):
+        if kafka_errors.is_final(error):
             raise translated
         _log.warning("%s", translated)
+
+    def _on_partition_end(self, partition: Partition, offset: int) -> None:
+        self._assignment.on_partition_end(partition)
+        stop_condition = self._stop_condition
+        if stop_condition is not None:
+            stop_condition.on_partition_end(partition, offset)
+        is_all_read = stop_condition is None or not stop_condition.has_ended(partition)
+        if self._offsets is not None and is_all_read:
+            self._offsets.on_partition_end(partition, offset)
 
     def _on_revoked(self, partition: Partition) -> None:
         if self._offsets is not None:
             self._offsets.on_revoked(partition)
         if self._stop_condition is not None:
             self._stop_condition.on_revoked(partition)
+        for recovery in self._recoveries.values():
+            recovery.on_revoked(partition)
         self._has_revoked = True
         kept = [each for each in self._arrived if (each.topic(), each.partition()) != partition]
         self._arrived.clear()
@@ -402,6 +455,7 @@ class Receiver:
             self._is_shut_down = True  # first: a signal handler may close meanwhile
             if self._offsets is not None:
                 self._offsets.store()
+            self._assignment.note_positions(self._arrived)
             self._arrived.clear()
             self._assignment.is_closing = True
             close, is_quick = self._client.raw.close, False
@@ -428,6 +482,7 @@ class Receiver:
             try:
                 if not self._is_shut_down:
                     self._is_shut_down = self._assignment.is_closing = True
+                    self._assignment.note_positions(self._arrived)
                     self._client.raw.close()
             finally:
                 self._lock.release()

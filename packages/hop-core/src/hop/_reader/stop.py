@@ -70,6 +70,10 @@ class StopCondition:
         self._next_offsets[partition] = record.offset() + 1
         return False
 
+    def has_ended(self, partition: Partition) -> bool:
+        """Whether the rest of a partition is left unread."""
+        return partition in self._ended
+
     def on_partition_end(self, partition: Partition, offset: int) -> None:
         """Note that all messages of a partition before that offset have been read."""
         self._next_offsets[partition] = offset
