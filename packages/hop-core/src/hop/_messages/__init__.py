@@ -16,9 +16,11 @@ from hop._messages.metadata import (
     message_position,
     to_ms,
 )
-from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test
+from hop._messages.model import MessageModel, Source, by_loading, mark_test
+from hop._messages.reading import GZIP, read_file, unpacked
 
 __all__ = [
+    "GZIP",
     "MAX_DEPTH",
     "Blob",
     "ExternalMessage",
@@ -39,10 +41,11 @@ __all__ = [
     "fault_of",
     "file_name_of",
     "is_count",
-    "load_as_file",
     "loads",
     "mark_test",
     "message_position",
+    "read_file",
     "to_line",
     "to_ms",
+    "unpacked",
 ]

@@ -1,7 +1,7 @@
 """Which model a message is for: by format name, ``$schema``, topic, markers or looks.
 
-The models say so themselves (``hop_format``, ``hop_schemas``, ``hop_topics``, ``hop_markers``,
-``sniff``); nothing here knows one of them. The first question loads the plugins.
+The models say so themselves (``hop_format``, ``hop_schemas``, ``hop_topics``, ``hop_test_topics``,
+``hop_markers``, ``sniff``); nothing here knows one of them. The first question loads the plugins.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel
 from hop._wire import plugins
@@ -18,6 +18,7 @@ from hop._wire import plugins
 _log = logging.getLogger(__name__)
 
 Model = type[MessageModel]
+_Found = TypeVar("_Found")
 
 # What core reads by itself; looked up first, so that these formats need no plugin.
 _CORE: dict[str, Model] = {"blob": Blob, "json": JSONBlob, "external": ExternalMessage}
@@ -60,6 +61,7 @@ class Claims:
         self._any_version: dict[str, Model] = {}
         self._patterns: list[tuple[re.Pattern[str], Model]] = []
         self._topics: list[tuple[re.Pattern[str], Model]] = []
+        self._test_topics: list[re.Pattern[str]] = []
         self._by_looks: list[Model] = []
         self._asks_each = False
         keys = {"$schema"}
@@ -67,6 +69,7 @@ class Claims:
             for uri in _texts(model, "hop_schemas"):
                 self._add_schema(uri, model)
             self._topics += [(each, model) for each in _patterns(model, "hop_topics")]
+            self._test_topics += _patterns(model, "hop_test_topics")
             sniffs, markers = _overrides_sniff(model), model.hop_markers
             keys |= {min(marker) for marker in markers or () if marker}
             if sniffs or markers:
@@ -76,6 +79,7 @@ class Claims:
         self._keys = frozenset(keys)
         self._unclaimed_topics: set[str | None] = set()
         self._found_by_topic: dict[str, Model | None] = {}
+        self._for_tests: dict[str, bool] = {}
         self._found_by_schema: dict[str, Model | None] = {}
 
     def _add_schema(self, uri: str, model: Model) -> None:
@@ -93,7 +97,9 @@ class Claims:
         return isinstance(value, dict) and not value.keys().isdisjoint(self._keys)
 
     def _may_claim_all_on(self, topic: str | None) -> bool:
-        if self._asks_each or (topic is not None and self.for_topic(topic) is not None):
+        if self._asks_each or (
+            topic is not None and (self.for_topic(topic) is not None or self.is_for_tests(topic))
+        ):
             return True
         if len(self._unclaimed_topics) < _MOST_REMEMBERED:
             self._unclaimed_topics.add(topic)
@@ -107,6 +113,15 @@ class Claims:
             pass
         found = next((model for each, model in self._topics if each.fullmatch(topic)), None)
         return _remember(self._found_by_topic, topic, found)
+
+    def is_for_tests(self, topic: str) -> bool:
+        """Whether every message on a topic is a test, by its name."""
+        try:
+            return self._for_tests[topic]
+        except KeyError:
+            pass
+        found = any(each.fullmatch(topic) for each in self._test_topics)
+        return _remember(self._for_tests, topic, found)
 
     def for_schema(self, uri: str) -> Model | None:
         """The model of the documents that name this ``$schema``; None if none is installed.
@@ -180,15 +195,15 @@ def _forget() -> None:
 plugins.on_announcement.append(_forget)
 
 
-def _remember(cache: dict[str, Model | None], key: str, model: Model | None) -> Model | None:
+def _remember(cache: dict[str, _Found], key: str, found: _Found) -> _Found:
     if len(cache) >= _MOST_REMEMBERED:
         cache.clear()
-    cache[key] = model
-    return model
+    cache[key] = found
+    return found
 
 
 def _is_own(model: Model) -> bool:
-    return model.__module__.startswith("hop.")
+    return plugins.is_own(model.__module__)
 
 
 def _overrides_sniff(model: Model) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from hop.errors import DecodeError
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
+from hop.models._runtime.test_marks import LVK_TEST_TOPICS
 
 
 class LVKAlert(LvkAlert):
@@ -25,6 +26,7 @@ class LVKAlert(LvkAlert):
 
     hop_format: ClassVar[str] = "lvkalert"
     hop_topics: ClassVar[tuple[str, ...]] = (r"igwn\.gwalert(?:[._-].*)?",)
+    hop_test_topics: ClassVar[tuple[str, ...]] = LVK_TEST_TOPICS
     hop_markers: ClassVar[tuple[frozenset[str], ...]] = (
         frozenset({"superevent_id", "alert_type"}),
     )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated.notice import Notice
+from hop.models._runtime.test_marks import GCN_TEST_TOPICS, SNEWS_TEST_TOPICS, notice_says_test
 
 
 class GCNNotice(Notice):
@@ -31,6 +32,7 @@ class GCNNotice(Notice):
         r"gcn\.notices\.(?!(?:.*\.)?voevent(?:\.|$)).+",
         r"gcn\.heartbeat",
     )
+    hop_test_topics: ClassVar[tuple[str, ...]] = (*GCN_TEST_TOPICS, *SNEWS_TEST_TOPICS)
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:
@@ -46,8 +48,8 @@ class GCNNotice(Notice):
 
     @classmethod
     def hop_marks_test(cls, document: Any) -> bool:
-        """Whether the notice is a test by its ``alert_tense``."""
-        return isinstance(document, dict) and document.get("alert_tense") == "test"
+        """Whether the notice is a test: by its ``alert_tense``, or the event that it follows up."""
+        return notice_says_test(document)
 
     @property
     def ids(self) -> list[str]:

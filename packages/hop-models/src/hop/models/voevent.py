@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated import voevent as _generated
+from hop.models._runtime.test_marks import GCN_TEST_TOPICS, params_say_test
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
 """The children of a VOEvent, in the order in which they are written."""
@@ -50,6 +51,8 @@ class VOEvent(_generated.VOEvent):
         r"gcn\.classic\.voevent\..+",
         r"gcn\.notices\.(?:.+\.)?voevent(?:\..+)?",
     )
+
+    hop_test_topics: ClassVar[tuple[str, ...]] = GCN_TEST_TOPICS
 
     if TYPE_CHECKING:
         # An absent section is empty, and not None.
@@ -97,8 +100,11 @@ class VOEvent(_generated.VOEvent):
         return cls.hop_begins(payload)
 
     def hop_declares_test(self) -> bool:
-        """Whether its role is ``test``."""
-        return self.role == "test"
+        """Whether its role is ``test``, or a Param says so, as ``Test_Submission`` does."""
+        if self.role == "test":
+            return True
+        of_gecam = "gecam" in self.ivorn.lower()
+        return params_say_test(self.asdict().get("What"), of_gecam=of_gecam)
 
     def __str__(self) -> str:
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)
