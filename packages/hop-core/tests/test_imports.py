@@ -41,6 +41,7 @@ def loaded_by(code: str) -> set[str]:
         "import hop.plugins",
         "import hop._wire.registry",
         "import hop._wire.codec, hop._wire.decoding, hop.message",
+        "import hop.http_scram",
         "import hop.io",
         "from hop import Stream, stream",
         "from hop._wire.codec import decode; decode(b'x', [('_format', b'blob')])",
@@ -117,6 +118,7 @@ PUBLIC = {
         "ValidationError",
     },
     "hop.handlers": {"Counters", "run"},
+    "hop.http_scram": {"SCRAMAuth"},
     "hop.io": {
         "Consumer",
         "Deserializer",
