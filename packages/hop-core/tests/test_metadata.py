@@ -80,6 +80,8 @@ def test_metadata_that_a_program_makes_itself() -> None:
     )  # fmt: skip
     assert made.headers == [("_sender", b"desk")]
     assert (made.sender, made.id, made.payload) == ("desk", None, b"")
+    moved = dataclasses.replace(made, topic="others")
+    assert (moved.topic, moved.headers) == ("others", made.headers)
     bare = Metadata(topic="alerts", partition=2, offset=7, timestamp=0, key=None)
     assert bare.headers == []
 

@@ -60,7 +60,26 @@ def test_the_role_of_a_voevent_and_the_numbers_of_gecam() -> None:
     assert not event(("Trigger_Number", "99999999"), ivorn="GECAM#2").is_test
 
 
-@pytest.mark.parametrize("what", ["", "text", "<Param name='Test' value='true'/><Odd>5</Odd>"])
+def test_a_param_may_have_its_value_in_a_child() -> None:
+    param = {"name": "Test_Submission", "Value": "true"}
+    assert VOEvent(ivorn="ivo://a/b#c", What={"Param": param}).is_test
+
+
+def test_a_change_of_a_param_counts() -> None:
+    made = event(("Test_Submission", "true"))
+    made.What.Group[0].Param[0].value = "false"
+    assert not made.is_test
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "",
+        "text",
+        "<Param><name>a</name><name>b</name></Param>",
+        "<Param name='Test' value='true'/><Odd>5</Odd>",
+    ],
+)
 def test_a_voevent_against_the_schema_may_be_a_test(what: str) -> None:
     xml = f'<VOEvent ivorn="ivo://a/b#c" version="1.1"><What>{what}</What></VOEvent>'
     assert VOEvent.from_wire(xml.encode()).is_test is ("Test" in what)
@@ -107,6 +126,7 @@ def test_tenses_of_a_notice(tense: str) -> None:
         ({"alert_tense": ["test"]}, False),
         ({"ref_ID": "MS310412a"}, True),
         ({"ref_ID": "S310412a"}, False),
+        ({"ref_ID": "M31"}, False),
         ({"is_firedrill": True}, True),
         ({"is_test": False, "is_firedrill": False}, False),
         ({"mission": "GECAM", "id": ["100000007"]}, True),

@@ -1,4 +1,4 @@
-"""The alert stream of a TOM, as programs for hop-client 0.13 are written: alert_stream.py BROKER."""
+"""The alert stream of a TOM, as for hop-client 0.13: alert_stream.py BROKER."""
 
 import json
 import sys

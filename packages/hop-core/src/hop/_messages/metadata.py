@@ -143,10 +143,11 @@ class Metadata:
         _raw: Record | None = None,
         *,
         headers: list[Header] | None = None,
+        _headers: list[Header] | None = None,  # what dataclasses.replace() calls them
     ) -> None:
         self.topic, self.partition, self.offset = topic, partition, offset
         self.timestamp, self.key = timestamp, key
-        self._headers, self._raw = headers, _raw
+        self._raw, self._headers = _raw, headers if _headers is None else _headers
 
     @classmethod
     def of(cls, record: Record) -> Metadata:
@@ -168,7 +169,7 @@ class Metadata:
     @property
     def payload(self) -> bytes:
         """The message's bytes as they came; none where the payload is null."""
-        return (self._raw and self._raw.value()) or b""
+        return b"" if self._raw is None else self._raw.value() or b""
 
     @property
     def headers(self) -> list[Header]:

@@ -163,7 +163,7 @@ class MessageModel:
             return cls.load(io.BytesIO(data))
         except TypeError:
             # hop-client hands a file of text to models that are written for it.
-            if _declares(cls, "hop_binary"):
+            if _declares(cls, "hop_binary") or not _is_utf8(data):
                 raise
             return cls.load(_text_file(data))
 
@@ -238,6 +238,14 @@ def by_loading(load: Callable[[bytes], MessageModel], data: bytes) -> list[Fault
 
 def _text_file(data: bytes) -> IO[str]:
     return io.StringIO(data.decode(), newline="")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declares(model: type[MessageModel], attribute: str) -> bool:

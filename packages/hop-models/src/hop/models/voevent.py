@@ -10,6 +10,7 @@ from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated import voevent as _generated
 from hop.models._runtime.test_marks import GCN_TEST_TOPICS, params_say_test
+from hop.models._voevent_part import Element
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
 """The children of a VOEvent, in the order in which they are written."""
@@ -103,8 +104,9 @@ class VOEvent(_generated.VOEvent):
         """Whether its role is ``test``, or a Param says so, as ``Test_Submission`` does."""
         if self.role == "test":
             return True
-        of_gecam = "gecam" in self.ivorn.lower()
-        return params_say_test(self.asdict().get("What"), of_gecam=of_gecam)
+        what: Any = self.What
+        tree = what.hop_whole() if isinstance(what, Element) else what
+        return params_say_test(tree, of_gecam="gecam" in self.ivorn.lower())
 
     def __str__(self) -> str:
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)

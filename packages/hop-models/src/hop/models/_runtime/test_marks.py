@@ -7,7 +7,8 @@ missions, of LVK and of SNEWS.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 GCN_TEST_TOPICS = (
@@ -21,9 +22,9 @@ SNEWS_TEST_TOPICS = (r"snews\.(?:alert|experiments)-firedrill", r"snews\.connect
 
 _TENSES = frozenset({"test", "injection", "injections", "commanded"})
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "1.0"})
-# Params of VOEvents, without case and underscores.
-_FLAGS = frozenset(
-    {
+# Params of VOEvents, without case and underscores, by what their values are.
+_KINDS = {
+    "flag": {
         "testsubmission",  # Swift, Fermi
         "testnotice",  # INTEGRAL
         "testmpos",
@@ -33,12 +34,16 @@ _FLAGS = frozenset(
         "firedrill",  # SNEWS
         "isfiredrill",
         "istest",
-    }
-)
-_EVENT_NAMES = frozenset({"graceid", "supereventid"})
-_TRIGGER_NUMBERS = frozenset({"triggernumber", "trigid", "triggernum"})
+    },
+    "event": {"graceid", "supereventid"},
+    "tense": {"alerttense"},  # KM3NeT
+    "number": {"triggernumber", "trigid", "triggernum"},
+}
+_LONGEST_NAME = 40
 # LVK's events begin with S; MS and M are mock events, TS and T tests.
 _MOCK = re.compile(r"[MT]S?\d+[a-z]*\s*", re.ASCII)
+# What may be a name of anything, M31 say: only this is one of LVK's.
+_MOCK_SUPEREVENT = re.compile(r"[MT]S\d{6}[a-z]+", re.ASCII)
 _LEAST_OF_GECAMS_TESTS = 100_000_000
 _INTEGER = re.compile(r"\s*(\d{1,18})\b", re.ASCII)
 # The word, and not a part of another one.
@@ -77,32 +82,43 @@ def params_say_test(what: Any, *, of_gecam: bool) -> bool:
     """Whether a Param in the What of a VOEvent marks a test.
 
     Args:
-        what: the section, as dictionaries.
+        what: the section, as dictionaries and lists.
         of_gecam: whether it is a notice of GECAM, which marks tests by their numbers.
     """
-    for name, value in _params(what):
-        plain = re.sub(r"[_\s-]", "", name).lower()
-        if (
-            (plain in _FLAGS and is_set(value))
-            or (plain in _EVENT_NAMES and is_mock_event(value))
-            or (plain == "alerttense" and is_test_tense(value))
-            or (of_gecam and plain in _TRIGGER_NUMBERS and is_gecam_test(value))
-        ):
-            return True
-    return False
-
-
-def _params(tree: Any) -> Iterator[tuple[str, Any]]:
-    inner = [tree]
+    inner = [what]
     while inner:
         each = inner.pop()
         if isinstance(each, list):
             inner += each
-        elif isinstance(each, Mapping):
-            inner += each.values()
-            name, value = each.get("name"), each.get("value", each.get("Value"))
-            if isinstance(name, str) and isinstance(value, str):
-                yield name, value
+            continue
+        if not isinstance(each, dict):
+            continue
+        name = each.get("name")
+        # Names come from strangers, and are remembered.
+        kind = _kind(name) if isinstance(name, str) and len(name) <= _LONGEST_NAME else None
+        if kind is not None and _says_test(kind, each, of_gecam=of_gecam):
+            return True
+        inner += [value for value in each.values() if not isinstance(value, str)]
+    return False
+
+
+# A mission gives its Params the same names in every notice.
+@lru_cache(maxsize=1024)
+def _kind(name: str) -> str | None:
+    """What a Param of this name may tell of a test."""
+    plain = name.replace("_", "").lower()
+    return next((kind for kind, names in _KINDS.items() if plain in names), None)
+
+
+def _says_test(kind: str, param: dict[str, Any], *, of_gecam: bool) -> bool:
+    value = param.get("value", param.get("Value"))
+    if isinstance(value, list) and value:  # text in a child of its own
+        value = value[0]
+    if not isinstance(value, str):
+        return False
+    if kind == "number":
+        return of_gecam and is_gecam_test(value)
+    return {"flag": is_set, "event": is_mock_event, "tense": is_test_tense}[kind](value)
 
 
 def notice_says_test(document: Any) -> bool:
@@ -111,10 +127,12 @@ def notice_says_test(document: Any) -> bool:
         return False
     is_gecam = "gecam" in str(document.get("mission")).lower()
     ids = document.get("id")
+    followed = document.get("ref_ID")
     return (
         is_test_tense(document.get("alert_tense"))
-        # An answer to a mock event is a test, too: ref_ID is what it follows up.
-        or any(is_mock_event(document.get(name)) for name in ("superevent_id", "ref_ID"))
+        or is_mock_event(document.get("superevent_id"))
+        # An answer to a mock event is a test, too.
+        or (isinstance(followed, str) and _MOCK_SUPEREVENT.fullmatch(followed) is not None)
         or any(document.get(name) is True for name in ("is_test", "is_firedrill"))
         or (is_gecam and any(map(is_gecam_test, ids if isinstance(ids, list) else [ids])))
     )
