@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -243,6 +244,73 @@ def test_the_envelope_of_2021_holds_every_format_that_json_can(
     assert [message.asdict() for message in found] == [message.asdict() for message in expected]
 
 
+@pytest.mark.parametrize("kind", ["json", "avro"])
+def test_a_header_that_names_an_encoding_hides_no_model(
+    kafka: KafkaCluster, topic_of: NewTopic, kind: str
+) -> None:
+    """As LVK's own publisher writes, with the JSONBlob and the AvroBlob of hop-client."""
+    topic = topic_of("igwn.gwalert")
+    file = GOOD / f"lvkalert/preliminary.{kind}"
+    producer = confluent_kafka.Producer({"bootstrap.servers": kafka.bootstrap("PLAINTEXT")})
+    producer.produce(topic, file.read_bytes(), headers=[("_format", kind.encode())])
+    assert producer.flush(20) == 0
+    with Stream(auth=False).open(f"{kafka.url}/{topic}", "w") as stream:
+        stream.write(JSONBlob.load_file(file) if kind == "json" else AvroBlob.load_file(file))
+        stream.write(LVKAlert.load_file(file))
+    found = read(kafka, topic)
+    assert len(found) == 3
+    for message in found:
+        match message:
+            case LVKAlert(superevent_id=name):
+                assert name == "S320302ab"
+            case _:
+                pytest.fail(f"not an alert, but {message!r:.80}")
+        assert message.content["superevent_id"] == "S320302ab"
+        assert message.content == message.asdict()
+        assert message == LVKAlert.load_file(file)
+
+
+def test_what_hop_writes_typed_it_reads_typed_with_its_content(
+    kafka: KafkaCluster, topic: str
+) -> None:
+    sent: list[Any] = [
+        GCNNotice.load_file(GOOD / "gcnnotice/all_kinds.json"),
+        GCNCircular.load_file(GOOD / "circular_record/corrected.json"),
+        GCNCircular({"subject": "s"}, "b"),
+        LVKAlert(superevent_id="S1", alert_type="INITIAL"),
+        JSONBlob({"a": 1}),
+        AvroBlob({"a": 1}),
+    ]
+    with Stream(auth=False).open(f"{kafka.url}/{topic}", "w") as stream:
+        for message in sent:
+            stream.write(message)
+    found = read(kafka, topic)
+    assert [type(message) for message in found] == [type(message) for message in sent]
+    assert [message.content for message in found] == [message.content for message in sent]
+    assert [bytes(message) for message in found] == [bytes(message) for message in sent]
+
+
+def test_a_stream_hands_on_what_its_topic_says_of_tests(
+    kafka: KafkaCluster, topic_of: NewTopic
+) -> None:
+    topic = topic_of("gcn.notices.orchard.test")
+    send_bare(kafka, topic, [b'{"alert_tense": "current"}', b"\xff"])
+    with Stream(auth=False).open(f"{kafka.url}/{topic}", "w") as stream:
+        stream.write({"ra": 1.5})
+    assert [message.is_test for message in read(kafka, topic)] == [True] * 3
+
+
+def test_circulars_in_latin1_arrive_with_the_reason(
+    kafka: KafkaCluster, topic_of: NewTopic
+) -> None:
+    topic = topic_of("gcn.circulars")
+    send_bare(kafka, topic, [b"TITLE: GCN CIRCULAR\nSUBJECT: caf\xe9\n\nb\n"])
+    [circular] = read(kafka, topic)
+    assert isinstance(circular, GCNCircular)
+    assert circular.subject == "café"
+    assert "not UTF-8" in str(circular.error)
+
+
 def test_each_message_is_a_line_of_json(kafka: KafkaCluster, topic: str) -> None:
     kinds = every_kind()
     in_avro = (GOOD / "lvkalert/preliminary.avro").read_bytes()
@@ -301,3 +369,35 @@ def test_the_command_publishes_files_of_each_format_and_prints_what_came(
     assert done.stdout.startswith(alert + b"\n")
     # Under the name json it is JSON, and printed as such.
     assert json.loads(done.stdout.removeprefix(alert)) == json.loads(notice)
+
+
+LOWERCASE = b"""<voe:VOEvent xmlns:voe="http://www.ivoa.net/xml/VOEvent/v2.0" version="2.0"
+ ivorn="ivo://orchard.example/a#1"><What><Param name="a" datatype="int" value="1"/></What>
+</voe:VOEvent>"""
+
+
+def test_the_command_sends_what_breaks_its_schema_if_told_to(
+    kafka: KafkaCluster, topic: str, tmp_path: Path
+) -> None:
+    faulty, good = tmp_path / "faulty.xml.gz", GOOD / "voevent/minimal.xml"
+    faulty.write_bytes(gzip.compress(LOWERCASE))
+
+    def publish(*options: str) -> subprocess.CompletedProcess[str]:
+        url = f"{kafka.url}/{topic}"
+        return subprocess.run(
+            [*COMMAND, "publish", "--no-auth", "-f", "VOEVENT", *options, url, faulty, good],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    strict = publish()
+    assert strict.returncode == 65
+    assert "datatype" in strict.stderr
+    lenient = publish("--lenient")
+    assert lenient.returncode == 0
+    [line] = lenient.stderr.splitlines()
+    assert line.startswith(f"hop: {faulty}:2: What/Param/@datatype: expected no such attribute")
+    sent = read_bare(kafka, topic)
+    assert sent == [(b"voevent", LOWERCASE), (b"voevent", good.read_bytes())]
+    assert read(kafka, topic)[0].schema_error is not None

@@ -12,6 +12,7 @@ from typing import Any
 import bson
 import confluent_kafka
 import pytest
+import requests
 import trustme
 from calibration import Clock
 
@@ -27,6 +28,7 @@ from hop.errors import (
     TransportError,
     TransportTimeout,
 )
+from hop.http_scram import SCRAMAuth
 from hop.io import StartPosition
 from hop.message import Blob, ExternalMessage
 from hop.sandbox import KafkaCluster
@@ -328,3 +330,53 @@ def test_a_blob_of_bytes_is_kept_whole(
         (message,) = stream
     assert type(message) is Blob
     assert message.content == large
+
+
+# Programs that ask such a service with requests
+
+
+@pytest.fixture
+def ask(service: Service, authority: trustme.CA, tmp_path: Path) -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy or a CA of the machine
+        session.verify = str(tmp_path / "ca.pem")
+        authority.cert_pem.write_to_path(session.verify)
+        yield session
+
+
+@pytest.mark.parametrize("shortcut", [False, True])
+def test_requests_asks_a_service_by_scram(
+    service: Service, ask: requests.Session, shortcut: bool
+) -> None:
+    auth = SCRAMAuth(Auth(USER, PASSWORD), shortcut=shortcut)
+    identity = uuid.uuid4()
+    document = bson.encode({"message": b"a", "headers": [("_id", identity.bytes)]})
+    posted = ask.post(f"{service.endpoint}/topic/t+oversized", data=document, auth=auth)
+    assert posted.status_code == 201
+    got = ask.get(f"{service.endpoint}/msg/{identity}", auth=auth)
+    assert bson.decode(got.content)["message"] == b"a"
+    assert all(PASSWORD not in given for _, _, given in service.seen)
+
+
+def test_requests_gets_401_for_a_wrong_password(service: Service, ask: requests.Session) -> None:
+    auth = SCRAMAuth(Auth(USER, "wrong"))
+    assert ask.get(f"{service.endpoint}/msg/1", auth=auth).status_code == 401
+
+
+def test_requests_believes_no_service_that_proves_nothing(
+    service: Service, ask: requests.Session
+) -> None:
+    def promise(handler: Any) -> None:
+        data = {"WWW-Authenticate": "SCRAM-SHA-512 sid=1,data=cj1ub3RoaW5n"}
+        handler.answer(401, b"", data)
+
+    service.fault = promise
+    with pytest.raises(AuthenticationFailed, match="does not prove"):
+        ask.get(f"{service.endpoint}/msg/1", auth=SCRAMAuth(Auth(USER, PASSWORD)))
+    service.fault = lambda handler: handler.answer(200, b"for everybody")  # type: ignore[attr-defined]
+    with pytest.raises(AuthenticationFailed, match="does not ask"):
+        ask.post(
+            f"{service.endpoint}/topic/t",
+            data=b"x",
+            auth=SCRAMAuth(Auth(USER, PASSWORD), shortcut=True),
+        )

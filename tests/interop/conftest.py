@@ -121,6 +121,12 @@ class Peer:
         )
         return found
 
+    def run_program(self, script: Path, *arguments: str | Path) -> str:
+        """Run a program in its environment; what it prints."""
+        done = self._run(self.folder / "bin/python", "-P", script, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def hop(self, *arguments: str | Path, env: dict[str, str]) -> str:
         """Its command; what it prints."""
         done = self._run(self.folder / "bin/hop", *arguments, env=env)

@@ -42,6 +42,21 @@ def name_of(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
+# The programs that the packaging tests run with hop
+
+
+def test_programs_for_hop_client_are_what_hop_client_runs(
+    newer: Peer, kafka: KafkaCluster, tmp_path: Path
+) -> None:
+    kafka.create_topic("igwn.gwalert")
+    programs = EXAMPLES.parents[1] / "tests/packaging/hop_client/programs"
+    newer.run_program(programs / "publisher.py", kafka.url)
+    seen = json.loads(newer.run_program(programs / "alert_stream.py", kafka.url))
+    assert [kind for _, kind, _ in seen] == ["avro", "json"]
+    kept = newer.run_program(programs / "archive.py", kafka.url, tmp_path / "auth.toml")
+    assert len(kept.splitlines()) == 2
+
+
 # What hop writes
 
 

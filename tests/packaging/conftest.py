@@ -26,6 +26,7 @@ PACKAGES = {
     "hop-cli": ROOT / "packages/hop-cli",
     "hop-codegen": ROOT / "tools",
 }
+TOPICS = ("models", "donuts", "packets", "igwn.gwalert")
 BROKER_SECONDS = 300
 """How long a broker may take to come up: the first time it is downloaded."""
 
@@ -147,7 +148,7 @@ def broker(everything: Environment) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    topics = [part for topic in ("models", "donuts") for part in ("--topic", topic)]
+    topics = [part for topic in TOPICS for part in ("--topic", topic)]
     process = subprocess.Popen(
         [str(everything.bin / "hop"), "sandbox", "--port", str(port), *topics],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_clean_environment(),

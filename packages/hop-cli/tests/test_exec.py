@@ -21,7 +21,7 @@ from hop.cli.output import Program
 from hop.cli.stopping import Ended, Stop
 from hop.errors import HandlerError
 from hop.io import Metadata
-from hop.models import Blob, VOEvent
+from hop.models import Blob, GCNCircular, VOEvent
 
 from .conftest import EXAMPLES, Result
 
@@ -124,6 +124,16 @@ def test_documents_and_lines(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1
     assert json.loads(line) == message.asdict()
+
+
+def test_gcns_circulars_keep_every_field_for_a_program(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    document = (EXAMPLES / "good/circular_record/corrected.json").read_bytes()
+    run("cat", GCNCircular.from_wire(document))
+    assert capfdbinary.readouterr().out == document
+    run("cat", GCNCircular.from_wire(document), as_json=True)
+    assert json.loads(capfdbinary.readouterr().out) == json.loads(document)
 
 
 def test_variables_give_the_metadata(capfd: pytest.CaptureFixture[str]) -> None:

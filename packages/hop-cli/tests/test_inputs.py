@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -10,7 +12,16 @@ import pytest
 
 from hop import publish
 from hop.errors import DecodeError, MessageError
-from hop.models import Blob, GCNCircular
+from hop.models import (
+    Blob,
+    GCNCircular,
+    GCNNotice,
+    GCNTextNotice,
+    LVKAlert,
+    MessageModel,
+    VOEvent,
+)
+from hop.publish import fault_lines
 
 from .conftest import EXAMPLES
 
@@ -63,6 +74,68 @@ def test_a_model_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     file = EXAMPLES / "demo/circular.gcn3"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
     assert publish.load("-", GCNCircular) == GCNCircular.load_file(file)
+
+
+def test_standard_input_is_judged_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Dear all,\n\nnothing.\n")))
+    with pytest.raises(MessageError, match=r"standard input: no circular"):
+        publish.load("-", GCNCircular)
+
+
+def test_standard_input_may_be_compressed_by_gzip(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = gzip.compress((EXAMPLES / "demo/voevent.xml").read_bytes())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert bytes(publish.load("-", VOEvent)) == gzip.decompress(data)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert bytes(publish.load("-", Blob)) == data
+
+
+LOWERCASE = b"""<voe:VOEvent xmlns:voe="http://www.ivoa.net/xml/VOEvent/v2.0" version="2.0"
+ ivorn="ivo://orchard.example/a#1"><What><Param name="a" datatype="int" value="1"/></What>
+</voe:VOEvent>"""
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "says"),
+    [
+        (VOEvent, LOWERCASE, "What/Param/@datatype"),
+        (GCNNotice, b'{"ra": "far away"}', "ra: expected"),
+        (GCNCircular, b"SUBJECT: caf\xe9\n\nb\n", "not UTF-8"),
+        (GCNTextNotice, b"TITLE: GCN/X NOTICE\nCOMMENTS: caf\xe9\n", "not UTF-8"),
+        (LVKAlert, b'{"superevent_id": "S1", "event": {"far": "x"}}', "event/far"),
+    ],
+    ids=["voevent", "notice", "circular", "text notice", "alert"],
+)
+def test_a_message_against_its_schema_is_loaded_leniently(
+    tmp_path: Path, model: type[MessageModel], data: bytes, says: str
+) -> None:
+    file = tmp_path / "message"
+    file.write_bytes(data)
+    with pytest.raises(MessageError, match=re.escape(says)):
+        publish.load(str(file), model)
+    told: list[str] = []
+    message = publish.load(
+        str(file), model, on_faults=lambda name, faults: told.extend(fault_lines(name, faults))
+    )
+    assert says in told[0]
+    assert str(file) in told[0]
+    assert message.to_document() == data
+
+
+def test_what_is_no_such_message_is_refused_leniently_too(tmp_path: Path) -> None:
+    file = tmp_path / "message"
+    file.write_bytes(b"<a/>")
+    told: list[object] = []
+    with pytest.raises(MessageError, match="VOEvent"):
+        publish.load(str(file), VOEvent, on_faults=lambda *what: told.append(what))
+    assert told == []
+
+
+def test_a_good_message_tells_nothing_leniently() -> None:
+    told: list[object] = []
+    file = EXAMPLES / "demo/voevent.xml"
+    publish.load(str(file), VOEvent, on_faults=lambda *what: told.append(what))
+    assert told == []
 
 
 def test_load_refuses_a_message_that_cannot_be_sent(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from hop._console import show
 from hop.errors import EncodeError
 from hop.models import Blob, GCNCircular, MessageModel, VOEvent
-from hop.subscribe import print_message
+from hop.subscribe import print_message, render
 
 from .conftest import EXAMPLES
 
@@ -50,6 +50,16 @@ def test_models_are_printed_as_in_their_files(capsysbinary: pytest.CaptureFixtur
         line = printed(capsysbinary, message, json_dump=True)
         assert line.count(b"\n") == 1
         assert json.loads(line) == message.asdict()
+
+
+def test_gcns_circulars_are_text_for_people_and_whole_as_json(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    document = (EXAMPLES / "good/circular_record/corrected.json").read_bytes()
+    circular = GCNCircular.from_wire(document)
+    assert render(circular, as_json=False, for_people=True).startswith(b"TITLE:   GCN CIRCULAR\n")
+    assert json.loads(printed(capsysbinary, circular, json_dump=True)) == json.loads(document)
+    assert printed(capsysbinary, circular) == document
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from hop.cli.output import Folder
 from hop.io import Metadata
-from hop.models import Blob, GCNNotice, LVKAlert, VOEvent
+from hop.models import Blob, GCNCircular, GCNNotice, LVKAlert, VOEvent
 
 from .conftest import EXAMPLES
 
@@ -118,6 +118,14 @@ def test_notices_are_written_as_they_came(tmp_path: Path) -> None:
     for file in (EXAMPLES / "good/lvkalert").glob("*.avro"):
         path = save(tmp_path, LVKAlert.load(file.read_bytes()))
         assert (path.suffix, path.read_bytes()) == (".avro", file.read_bytes())
+
+
+def test_gcns_circulars_keep_every_field_in_files(tmp_path: Path) -> None:
+    document = (EXAMPLES / "good/circular_record/corrected.json").read_bytes()
+    path = save(tmp_path, GCNCircular.from_wire(document))
+    assert (path.suffix, path.read_bytes()) == (".json", document)
+    line = save(tmp_path, GCNCircular.from_wire(document), as_json=True).read_bytes()
+    assert json.loads(line) == json.loads(document)
 
 
 def test_no_file_is_half_written(tmp_path: Path) -> None:

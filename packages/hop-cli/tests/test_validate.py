@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -9,6 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from hop.errors import MessageError
+from hop.models import GCNCircular
+from hop.publish import load
 
 from .conftest import EXAMPLES, Result
 
@@ -105,6 +110,49 @@ def test_bad_files(hop: Hop, folder: Path, name: str, content: str, says: str) -
     assert result.out.startswith(f"{folder / name}:")
     assert says in result.out
     assert result.err == "hop: 1 of 1 files not valid, 1 error (hop explain MessageError)\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("demo/voevent.xml", "VOEVENT"), ("demo/circular.gcn3", "CIRCULAR"), ("avro", "AVRO")],
+)
+def test_a_file_compressed_by_gzip_is_unpacked(
+    hop: Hop, folder: Path, name: str, kind: str
+) -> None:
+    name = "good/avro/one_record.avro" if name == "avro" else name
+    file = folder / f"{Path(name).name}.gz"
+    file.write_bytes(gzip.compress((EXAMPLES / name).read_bytes()))
+    assert hop("validate", file) == Result(0, f"{file}: valid {kind}\n", "")
+    assert hop("validate", "-f", kind, file) == Result(0, f"{file}: valid {kind}\n", "")
+
+
+def test_a_damaged_gzip_file_is_not_valid(hop: Hop, folder: Path) -> None:
+    file = folder / "event.xml.gz"
+    file.write_bytes(gzip.compress(VOEVENT.read_bytes())[:-20])
+    result = hop("validate", file)
+    assert result.code == 65
+    assert "compressed by gzip, and damaged" in result.out
+
+
+def test_a_schema_may_be_compressed_by_gzip(hop: Hop, folder: Path) -> None:
+    schema, file = folder / "own.xsd.gz", folder / "voevent.xml.gz"
+    xsd = EXAMPLES.parent / "voevent/VOEvent-v2.0.xsd"
+    schema.write_bytes(gzip.compress(xsd.read_bytes()))
+    file.write_bytes(gzip.compress(VOEVENT.read_bytes()))
+    assert hop("validate", "--schema", schema, file).code == 0
+    schema.write_bytes(schema.read_bytes()[:-9])
+    hop("validate", "--schema", schema, file).fails(78, "own.xsd.gz", "damaged")
+
+
+def test_gcns_json_circular_is_valid_as_it_is_published(hop: Hop, folder: Path) -> None:
+    file = EXAMPLES / "good/circular_record/corrected.json"
+    assert hop("validate", "-f", "CIRCULAR", file).code == 0
+    assert load(str(file), GCNCircular).to_wire() == ("json", file.read_bytes())
+    bad = folder / "bad.json"
+    bad.write_text('{"circularId": 1, "subject": 5, "body": "b"}')
+    assert hop("validate", "-f", "CIRCULAR", bad).code == 65
+    with pytest.raises(MessageError, match="subject"):
+        load(str(bad), GCNCircular)
 
 
 def test_standard_input(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:

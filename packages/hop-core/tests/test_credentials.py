@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hop._config import credentials
-from hop.auth import Auth, SASLMethod
+from hop.auth import Auth, SASLMethod, select_matching_auth, write_auth_data
 from hop.errors import (
     AmbiguousCredential,
     ConfigError,
@@ -581,3 +581,27 @@ def test_what_is_written_as_csv_reads_back_equal(
         writer.writeheader()
         writer.writerow(entry)
     assert credentials.credential_from_csv(path) == credentials.from_entry(entry, "")
+
+
+# What programs for hop-client call
+
+
+def test_a_credential_is_chosen_by_the_function_of_hop_client():
+    stored = [Auth("a", "p", host="kafka.a.example"), Auth("b", "p"), Auth("c", "p")]
+    assert select_matching_auth(stored, "kafka.a.example:9092").user == "a"
+    assert select_matching_auth(stored, "kafka.b.example", "c").user == "c"
+    assert select_matching_auth(stored[1], "kafka.b.example").user == "b"  # of load_auth()
+    with pytest.raises(AmbiguousCredential):
+        select_matching_auth(stored, "kafka.b.example")
+    with pytest.raises(CredentialNotFound):
+        select_matching_auth(stored, "kafka.b.example", "nobody")
+
+
+def test_credentials_are_written_by_the_function_of_hop_client(tmp_path: Path):
+    file = tmp_path / "auth.toml"
+    stored = [Auth("a", "p", host="kafka.a.example"), Auth("b", "q", method="PLAIN")]
+    write_auth_data(str(file), stored)
+    assert credentials.from_file(file) == stored
+    assert file.stat().st_mode & 0o077 == 0
+    write_auth_data(file, stored[1])
+    assert credentials.from_file(file) == stored[1:]

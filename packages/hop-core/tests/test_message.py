@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import gzip
 import io
 import json
 import pickle
+import tracemalloc
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test
-from hop.errors import DecodeError, EncodeError, MessageError
+from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
 
 
 @dataclass
@@ -109,6 +111,85 @@ def test_a_model_of_text_files(tmp_path: Path):
     file = tmp_path / "note"
     file.write_bytes("é\r\n".encode())
     assert Note.load_file(file).text == "é\r\n"
+
+
+def test_a_model_written_for_hop_client_is_read_as_it_says():
+    @dataclass
+    class Packet(MessageModel):
+        format_name = "Obs-Packet"
+        ra: float
+
+        def __bytes__(self) -> bytes:
+            return str(self.ra).encode()
+
+        @classmethod
+        def deserialize(cls, data: bytes) -> Packet:
+            return cls(float(data))
+
+    class Sub(Packet):
+        pass
+
+    packet = Packet(1.5)
+    assert packet.to_wire() == ("obs-packet", b"1.5")
+    assert Packet.from_wire(b"1.5") == packet
+    assert Sub.hop_format == "obs-packet"
+    assert packet.serialize() == {"format": "obs-packet", "content": {"ra": 1.5}}
+
+
+def test_deserialize_is_another_name_for_what_reads_the_wire():
+    payload = DONUT.to_wire()[1]
+    assert Donut.deserialize(payload) == DONUT
+    assert JSONBlob.deserialize(b"[1]") == [1]
+
+    class Strange(Donut):
+        @classmethod
+        def from_wire(cls, payload: bytes) -> Strange:
+            return cls("strange", "plain", True)
+
+    assert Strange.deserialize(payload).category == "strange"
+
+
+def test_a_model_that_wants_text_of_a_file_gets_it(tmp_path: Path):
+    class Note(MessageModel):
+        def __init__(self, text: str) -> None:
+            self.text = text
+
+        @classmethod
+        def load(cls, input_: Any) -> Note:
+            return cls(input_.read().split(",")[0])
+
+    file = tmp_path / "note"
+    file.write_bytes("é,b".encode())
+    assert Note.load_file(file).text == "é"
+    with pytest.raises(TypeError):
+        Note.hop_from_file(b"5,\xff")
+
+
+def test_a_file_compressed_by_gzip_is_unpacked(tmp_path: Path):
+    file = tmp_path / "donut.json.gz"
+    file.write_bytes(gzip.compress(b"[1,") + gzip.compress(b"2]"))
+    assert JSONBlob.load_file(file) == [1, 2]
+    # The bytes of a blob are the message.
+    assert Blob.load_file(file) == file.read_bytes()
+
+
+@pytest.mark.parametrize("damage", [slice(0, -9), slice(0, 12)], ids=["cut off", "header alone"])
+def test_a_damaged_gzip_file_is_told(tmp_path: Path, damage: slice):
+    file = tmp_path / "donut.json.gz"
+    file.write_bytes(gzip.compress(b"[1, 2, 3]")[damage])
+    with pytest.raises(DecodeError, match=r"donut\.json\.gz: compressed by gzip, and damaged"):
+        JSONBlob.load_file(file)
+
+
+def test_a_gzip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path):
+    file = tmp_path / "bomb.json.gz"
+    file.write_bytes(gzip.compress(bytes(2**20)) * 200)
+    tracemalloc.start()
+    with pytest.raises(LimitExceeded, match="64 MiB"):
+        JSONBlob.load_file(file)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2.5 * 64 * 2**20
 
 
 def test_a_missing_file_is_said_so():

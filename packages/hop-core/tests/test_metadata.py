@@ -73,6 +73,25 @@ def test_metadata_of_strangers(headers: Any, sender: str | None) -> None:
         assert (metadata.id, metadata.sender, metadata.time) == (None, sender, None)
 
 
+def test_metadata_that_a_program_makes_itself() -> None:
+    made = Metadata(
+        topic="alerts", partition=2, offset=7, timestamp=0, key=None,
+        headers=[("_sender", b"desk")], _raw=None,
+    )  # fmt: skip
+    assert made.headers == [("_sender", b"desk")]
+    assert (made.sender, made.id, made.payload) == ("desk", None, b"")
+    moved = dataclasses.replace(made, topic="others")
+    assert (moved.topic, moved.headers) == ("others", made.headers)
+    bare = Metadata(topic="alerts", partition=2, offset=7, timestamp=0, key=None)
+    assert bare.headers == []
+
+
+def test_metadata_of_a_record_by_the_name_of_hop_client() -> None:
+    record = Record([("_sender", b"desk")])
+    assert Metadata.from_message(record) == Metadata.of(record)
+    assert Metadata.from_message(record).headers == [("_sender", b"desk")]
+
+
 def test_the_first_of_several_counts() -> None:
     headers = [("_sender", b"first"), ("_sender", b"second")]
     assert Metadata.of(Record(headers)).sender == "first"

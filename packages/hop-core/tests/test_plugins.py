@@ -254,6 +254,36 @@ def test_a_broken_plugin_is_named_and_the_others_work(tmp_path: Path, source: st
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_module_in_hop_plugins_is_a_plugin_of_others(tmp_path: Path):
+    # As hop-client's template has it: another distribution adds a module to hop.plugins.
+    (tmp_path / "hop/plugins").mkdir(parents=True)
+    source = textwrap.dedent(DONUT).replace("hop._wire import", "hop import")
+    (tmp_path / "hop/plugins/donut.py").write_text(source, encoding="utf-8")
+    info = tmp_path / "hop_plugin_donut-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: hop-plugin-donut\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[hop_plugin]\ndonut-plugin = hop.plugins.donut\n")
+    done = run(
+        tmp_path,
+        """
+        from hop._wire import codec as wire
+        donut = wire.decode(
+            b'{"category": "a", "flavor": "b", "has_filling": true}', [("_format", b"donut")]
+        )
+        from hop.plugins.donut import Donut
+        from hop.plugins import register
+        assert type(donut) is Donut, donut
+        """,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_module_in_hop_plugins_does_not_count_as_hops_own():
+    assert plugins.is_own("hop.models.plugin")
+    assert not plugins.is_own("hop.plugins.demo")
+    assert not plugins.is_own("hopper.plugins")
+
+
 def test_a_plugin_may_ask_for_models_while_it_is_loaded(tmp_path: Path):
     install(
         tmp_path, "donut-plugin", DONUT + "\n    known = plugins.get_models()\n    assert known\n"

@@ -356,6 +356,23 @@ def test_json_asks_the_plugins_once(undiscovered: list[str]):
     assert undiscovered == ["orchard"]
 
 
+@pytest.mark.parametrize("headers", [None, [("_format", b"json")], [("_format", b"drilled")]])
+@pytest.mark.parametrize(("topic", "is_test"), [("orchard.x.drill", True), ("orchard.x", False)])
+def test_a_topic_for_tests_marks_every_message_on_it(headers: Any, topic: str, is_test: bool):
+    class Drilled(Apple):
+        hop_schemas = ()
+        hop_topics = ()
+        hop_test_topics = (r"orchard\..*\.drill",)
+        hop_markers = ()
+
+    announce(drilled=Drilled)
+    assert wire.decode(b'{"a": 1}', headers, topic).is_test is is_test
+    assert wire.decode(b'{"a": 1}', headers).is_test is False
+    broken = Decoder().decode(b"{", headers, lambda: "here", topic)
+    assert broken is not None
+    assert broken.is_test is is_test
+
+
 # Models that are imported when a message asks for them
 
 

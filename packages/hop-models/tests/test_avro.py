@@ -228,6 +228,17 @@ def test_damage_is_an_error_of_the_message(place: int, value: int, end: int) -> 
     assert not isinstance(blob.content, float) or not math.isnan(blob.content)
 
 
+def test_a_record_against_the_schema_in_the_file_is_said_so() -> None:
+    schema = {"type": "record", "name": "r", "fields": [{"name": "a", "type": ["null", "long"]}]}
+    file = io.BytesIO()
+    fastavro.writer(file, schema, [{"a": 5}], sync_marker=b"s" * 16)
+    good = file.getvalue()
+    data = good.replace(b"\x02\x04\x02\x0a" + b"s" * 16, b"\x02\x04\x06\x0a" + b"s" * 16)
+    assert data != good
+    with pytest.raises(DecodeError, match=r"record does not follow the schema .* no branch 3"):
+        AvroBlob.load(data)
+
+
 def test_the_envelope() -> None:
     blob = AvroBlob({"a": 1})
     assert blob.serialize() == {"format": "avro", "content": {"content": {"a": 1}}}

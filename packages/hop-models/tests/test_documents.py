@@ -8,6 +8,7 @@ import dataclasses
 import json
 import math
 import pickle
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,13 @@ from hypothesis import strategies as st
 
 from hop._messages.json import to_line
 from hop.errors import DecodeError, EncodeError, MessageError, ValidationError
+from hop.models._circular_record import CircularRecord
+from hop.models._generated.circular import Circular
 from hop.models.avro import AvroBlob
 from hop.models.gcn import GCNCircular
 from hop.models.lvk import LVKAlert, LvkEvent
 from hop.models.notice import GCNNotice
+from hop.models.schema import Message
 
 ROOT = Path(__file__).parents[3]
 GOOD = ROOT / "schemas/examples/good"
@@ -267,7 +271,7 @@ def test_a_notice_is_made_from_fields() -> None:
     ("message", "is_test", "is_retraction"),
     [
         (GCNNotice(alert_tense="test"), True, False),
-        (GCNNotice(alert_tense="injection", alert_type="retraction"), False, True),
+        (GCNNotice(alert_tense="current", alert_type="retraction"), False, True),
         (LVKAlert(superevent_id="S320302ab"), False, False),
         (LVKAlert(superevent_id="MS320302ab", alert_type="RETRACTION"), True, True),
         (LVKAlert(superevent_id="TS320302ab"), True, False),
@@ -402,3 +406,20 @@ def test_a_circular_of_gcn_survives_copies_and_processes() -> None:
     for again in (copy.deepcopy(circular), pickle.loads(pickle.dumps(circular))):
         assert again == circular
         assert bytes(again) == payload
+
+
+def test_a_generated_class_has_the_content_that_hop_client_reads() -> None:
+    notice = GCNNotice(ra=1.5, dec=-2.5)
+    assert notice.content == {"ra": 1.5, "dec": -2.5}
+    assert CircularRecord(**{"subject": "a"}).content == {"subject": "a"}
+
+    @dataclass(slots=True, kw_only=True, eq=False, repr=False)
+    class Letter(Message):
+        """A class of a schema that has a property of this name."""
+
+        hop_schema = Circular.hop_schema
+        content: str = "none"
+        body: str = ""
+
+    assert Letter.hop_view({"content": "text"}, {"content": "text"}).content == "text"
+    assert Letter.hop_view({}, {}).content == "none"

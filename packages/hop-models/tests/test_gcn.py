@@ -270,7 +270,7 @@ def test_files_that_are_no_circulars(tmp_path: Path) -> None:
         (b"", "empty"),
         (b" \n\n", "empty"),
         (b"Dear all,\n\nnothing.\n", "'Dear all,'"),
-        (b'{"header": {}, "body": ""}', "SUBJECT"),
+        (b'{"header": {}', "not JSON"),
         (b"SUBJECT: caf\xe9\n\nb", "byte 12"),
     ):
         file.write_bytes(content)
@@ -279,6 +279,70 @@ def test_files_that_are_no_circulars(tmp_path: Path) -> None:
         assert "c.gcn3" in str(caught.value)
     with pytest.raises(FileNotFoundError):
         GCNCircular.load_file(tmp_path / "nowhere.gcn3")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b'{"header": {"subject": "A"}, "body": "b"}',
+        (ROOT / "schemas/examples/good/circular_record/corrected.json").read_bytes(),
+    ],
+    ids=["of hop", "of GCN"],
+)
+def test_json_is_the_same_circular_wherever_it_is_read(payload: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "circular.json"
+    file.write_bytes(payload)
+    wanted = GCNCircular.from_wire(payload)
+    assert GCNCircular.find_faults(payload) == []
+    for found in (
+        GCNCircular.load_file(file),
+        GCNCircular.load(payload),
+        GCNCircular.load(payload.decode()),
+        GCNCircular.load(io.BytesIO(payload)),
+    ):
+        assert found == wanted
+        assert found.to_wire() == wanted.to_wire()
+        assert found.to_tree() == json.loads(payload)
+
+
+def test_json_that_breaks_the_schema_gets_one_answer(tmp_path: Path) -> None:
+    payload = b'{"subject": 5, "circularId": 1, "body": "b"}'
+    file = tmp_path / "circular.json"
+    file.write_bytes(payload)
+    (fault,) = GCNCircular.find_faults(payload)
+    assert fault.path == "subject"
+    with pytest.raises(ValidationError, match="subject"):
+        GCNCircular.load_file(file)
+    lenient = GCNCircular.hop_from_file(payload, strict=False)
+    assert "subject" in str(lenient.error)
+    assert lenient.to_wire() == ("json", payload)
+
+
+def test_gcns_json_stays_as_it_came_in_files() -> None:
+    payload = (ROOT / "schemas/examples/good/circular_record/corrected.json").read_bytes()
+    circular = GCNCircular.from_wire(payload)
+    assert circular.to_document() == payload
+    circular.header["subject"] = "changed"
+    assert b"SUBJECT: changed\n" in circular.to_document()
+    assert circular.to_tree() == circular.asdict()
+
+
+@pytest.mark.parametrize("text", ["{no JSON}\n", "[1, 2]", "{"])
+def test_a_text_that_begins_like_json_is_still_a_text(text: str) -> None:
+    assert GCNCircular.load(text) == GCNCircular(header={}, body=text)
+
+
+def test_latin1_is_read_from_the_wire_and_the_reason_kept() -> None:
+    raw = b"TITLE:   GCN CIRCULAR\nSUBJECT: caf\xe9\nFROM: Ren\xe9 at X <r@x.example>\n\nb\xb0\n"
+    circular = GCNCircular.from_wire(raw)
+    assert circular.subject == "café"
+    assert circular.body == "b°\n"
+    assert "not UTF-8 at byte 34" in str(circular.error)
+    assert circular.to_document() == raw
+    assert json.loads(bytes(circular)) == circular.asdict()
+    assert pickle.loads(pickle.dumps(circular)).to_document() == raw
+    circular.header["subject"] = "tea"
+    assert circular.to_document().startswith(b"TITLE:   GCN CIRCULAR\nSUBJECT: tea\n")
 
 
 def test_a_text_file_of_another_encoding(tmp_path: Path) -> None:

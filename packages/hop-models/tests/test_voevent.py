@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import gzip
 import inspect
 import io
 import json
 import math
 import os
 import pickle
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from hop.errors import DecodeError, HopError, ValidationError
+from hop._messages import dumps
+from hop.errors import DecodeError, EncodeError, HopError, ValidationError
 from hop.message import MessageModel
 from hop.models import VOEvent
 from hop.models.schema import XsdFloat
@@ -126,6 +129,37 @@ def test_item_access_has_the_shape_of_dictionaries() -> None:
         loaded.Who["Nickname"]
     for key in loaded:
         assert (loaded[key] or {}) == (loaded.asdict()[key] or {})
+
+
+def test_sections_are_mappings_for_json_and_for_match() -> None:
+    loaded = event()
+    assert isinstance(loaded.What, Mapping)
+    assert isinstance(loaded.What.Param[0], Mapping)
+
+    def plain(value: object) -> object:
+        if isinstance(value, Mapping):
+            return dict(value)
+        raise TypeError
+
+    assert json.loads(json.dumps(loaded.What, default=plain)) == loaded.What.asdict()
+    match loaded.Who:
+        case {"AuthorIVORN": author}:
+            assert author == loaded.Who.AuthorIVORN
+        case _:
+            pytest.fail("no mapping")
+
+
+def test_hops_own_json_says_how_to_write_a_section() -> None:
+    with pytest.raises(EncodeError, match=r"WhoElement is inside it, give its asdict\(\)"):
+        dumps({"who": event().Who})
+
+
+def test_an_event_compressed_by_gzip_is_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "event.xml.gz"
+    file.write_bytes(gzip.compress(EVERYTHING.read_bytes()))
+    assert bytes(VOEvent.load_file(file)) == EVERYTHING.read_bytes()
+    with pytest.raises(DecodeError, match="compressed by gzip"):
+        VOEvent.load(file.read_bytes())
 
 
 def test_absent_sections_are_empty() -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from hop._messages import loads
+from hop._messages import Fault, loads, read_file, unpacked
 from hop._wire import candidates, encode_envelope, model_for
 from hop.errors import DecodeError, MessageError
 from hop.message import MessageModel
 
 __all__ = ["json_lines", "load"]
+
+OnFaults = Callable[[str, list[Fault]], None]
+"""Is told the errors of a message that is accepted all the same, with the name of its file."""
 
 STANDARD_INPUT = "-"
 """The name of standard input on the command line."""
@@ -35,13 +39,22 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> MessageModel:
+def load(
+    path: str,
+    model: type[MessageModel],
+    *,
+    envelope: bool = False,
+    on_faults: OnFaults | None = None,
+) -> MessageModel:
     """Load a message and check that it can be sent.
 
     Args:
-        path: a file, or ``-`` for all of standard input.
+        path: a file, or ``-`` for all of standard input. One that is compressed by gzip is
+            unpacked, unless its bytes are the message.
         model: the format it is in.
         envelope: whether it will be sent in the JSON envelope of 2021.
+        on_faults: accept a message that breaks its schema, as one from a broker is accepted; called
+            with its name and its errors. None: refuse it.
 
     Raises:
         OSError: it cannot be read.
@@ -49,7 +62,12 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
     """
     name = _STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
     try:
-        message = _from_standard_input(model) if path == STANDARD_INPUT else model.load_file(path)
+        if on_faults is not None:
+            message = _load_leniently(path, model, partial(on_faults, name))
+        elif path == STANDARD_INPUT:
+            message = model.hop_from_file(_content(path, model))
+        else:
+            message = model.load_file(path)
         if envelope:
             encode_envelope(message)
         else:
@@ -71,9 +89,26 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
     return message
 
 
-def _from_standard_input(model: type[MessageModel]) -> MessageModel:
+def _content(path: str, model: type[MessageModel]) -> bytes:
+    if path != STANDARD_INPUT:
+        return read_file(path, unpack=model.hop_unpacks)
     data = standard_input().read()
-    return model.load(io.BytesIO(data) if model.hop_binary else io.StringIO(data.decode()))
+    return unpacked(data) if model.hop_unpacks else data
+
+
+def _load_leniently(
+    path: str, model: type[MessageModel], on_faults: Callable[[list[Fault]], None]
+) -> MessageModel:
+    data = _content(path, model)
+    try:
+        return model.hop_from_file(data)
+    except MessageError as fault:
+        try:
+            message = model.hop_from_file(data, strict=False)
+        except Exception:  # a plugin's own, too: what the strict reading says is better
+            raise fault from None
+    on_faults(model.find_faults(data))
+    return message
 
 
 def json_lines(stream: BinaryIO) -> Iterator[Any]:
@@ -95,13 +130,22 @@ def json_lines(stream: BinaryIO) -> Iterator[Any]:
             ) from fault
 
 
-def detect_format(data: bytes, suffix: str) -> type[MessageModel] | None:
+def fault_lines(name: str, faults: list[Fault]) -> list[str]:
+    """Return a line for each error of a file: its name, the line number, and the error."""
+    return [
+        f"{name}:{fault.line}: {fault}" if fault.line else f"{name}: {fault}" for fault in faults
+    ]
+
+
+def detect_format(data: bytes, name: str) -> type[MessageModel] | None:
     """Find the model of a file: by its schema, else by its first characters, else by its suffix.
 
     Args:
-        data: the content of the file.
-        suffix: the end of its name, from the last dot on.
+        data: the content of the file, unpacked.
+        name: the name of the file; ``event.xml.gz`` has the suffix ``.xml``.
     """
+    path = PurePath(name)
+    suffix = PurePath(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
     beginning = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     is_json = beginning[:1] in (b"{", b"[")
     value: Any = None

@@ -39,8 +39,7 @@ def render(message: MessageModel | Any, *, as_json: bool, for_people: bool = Fal
     if not isinstance(message, MessageModel):
         message = Blob(message)
     if as_json:
-        content = message.content if isinstance(message, Blob) else message.asdict()
-        return encode(escape_json(to_line(content)), for_people=for_people)
+        return encode(escape_json(to_line(message.to_tree())), for_people=for_people)
     if for_people:
         return encode(message.to_text(), for_people=True)
     return message.to_document()

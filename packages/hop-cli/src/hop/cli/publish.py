@@ -17,10 +17,11 @@ from hop.cli.types import HEADER, Format, seconds
 from hop.errors import MessageError
 from hop.io import Producer, Stream
 from hop.message import Blob, JSONBlob, MessageModel
-from hop.publish import STANDARD_INPUT, json_lines, load, standard_input
+from hop.publish import STANDARD_INPUT, fault_lines, json_lines, load, standard_input
 
 if TYPE_CHECKING:
     from hop._config import Options
+    from hop._messages import Fault
 
 Write = Callable[[MessageModel], None]
 
@@ -39,6 +40,12 @@ _log = logging.getLogger(__name__)
     type=Format(),
     default="BLOB",
     help="The format of the messages. Default: BLOB, a message without a schema.",
+)
+@click.option(
+    "--lenient",
+    is_flag=True,
+    help="Also send messages that break their schema, unchanged; print their errors on standard "
+    "error.",
 )
 @click.option(
     "--envelope", is_flag=True, help="Write the JSON envelope that readers of 2021 expect."
@@ -84,6 +91,7 @@ def publish(
     url: str,
     messages: tuple[str, ...],
     model: type[MessageModel],
+    lenient: bool,
     envelope: bool,
     test: bool,
     key: str | None,
@@ -103,12 +111,14 @@ def publish(
     With --journal each message is on the disk before it is sent. If the command dies, the next one
     with the same file sends the messages that are left in it, even without a MESSAGE.
 
-    A BLOB is sent as JSON if it is JSON, else as text, else as bytes.
+    A BLOB is sent as JSON if it is JSON, else as text, else as bytes. A file of another format that
+    is compressed by gzip is unpacked.
     """
     destination = parse_destination(url)
     _check_messages(messages, model)
     loaded = [
-        load(each, model, envelope=envelope) for each in track(messages, "Reading", len(messages))
+        load(each, model, envelope=envelope, on_faults=_tell_faults if lenient else None)
+        for each in track(messages, "Reading", len(messages))
     ]
     kafka: dict[str, Any] = {}
     if compression is not None:
@@ -126,6 +136,11 @@ def publish(
     with producer:
         count = _send(write, loaded) if messages else _send_lines(producer, write)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
+
+
+def _tell_faults(name: str, faults: list[Fault]) -> None:
+    for line in fault_lines(name, faults):
+        tell(f"hop: {line}; it is sent all the same (--lenient)")
 
 
 def _check_messages(messages: Sequence[str], model: type[MessageModel]) -> None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from hop._console import show
-from hop._messages import Fault, to_line
+from hop._messages import Fault, fault_of, to_line, unpacked
 from hop.cli.options import contradiction, json_option
 from hop.cli.types import Format
-from hop.errors import MessageError
-from hop.publish import STANDARD_INPUT, detect_format, standard_input
+from hop.errors import DecodeError, MessageError
+from hop.publish import STANDARD_INPUT, detect_format, fault_lines, standard_input
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -44,10 +44,7 @@ class Report:
         """Return a line for each error, or one line that says that there is none."""
         if not self.faults:
             return [f"{self.name}: valid {self.format}"]
-        return [
-            f"{self.name}:{fault.line}: {fault}" if fault.line else f"{self.name}: {fault}"
-            for fault in self.faults
-        ]
+        return fault_lines(self.name, self.faults)
 
     def tree(self) -> dict[str, object]:
         """Return the report as a JSON tree."""
@@ -94,8 +91,8 @@ def validate(
 ) -> None:
     """Check that each FILE (-: standard input) is a valid message, which can be published.
 
-    Each error is one line: file, line number, path, what was expected, and what was found. The exit
-    code is 65 if a file is not valid.
+    A FILE that is compressed by gzip is unpacked. Each error is one line: file, line number, path,
+    what was expected, and what was found. The exit code is 65 if a file is not valid.
     """
     if model is not None and schema_file is not None:
         raise contradiction("--format", "--schema")
@@ -144,9 +141,13 @@ def _check(file: str, check: Check | None, kind: str | None) -> Report:
             data = Path(file).read_bytes()
         except OSError as fault:
             raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", file) from fault
+    try:
+        data = unpacked(data)
+    except DecodeError as damage:
+        return Report(name, kind, [fault_of(damage)])
     if check is not None:
         return Report(name, kind, check(data))
-    model = detect_format(data, Path(file).suffix)
+    model = detect_format(data, file)
     if model is None:
         unknown = Fault("", "a known format", "a file whose format is not detected; give -f")
         return Report(name, None, [unknown])

@@ -11,7 +11,9 @@ from hop._config.credentials import (
     describe,
     load_auth,
     remove_credential,
+    select_matching_auth,
     stored_credentials,
+    write_auth_data,
     write_config_file,
 )
 from hop._config.files import write_private
@@ -79,11 +81,13 @@ __all__ = [
     "remove_broker",
     "remove_credential",
     "resolve",
+    "select_matching_auth",
     "set_up_configuration",
     "stored_credential_for",
     "stored_credentials",
     "trusted_ca_file",
     "with_topic",
+    "write_auth_data",
     "write_config_file",
     "write_config_value",
     "write_private",

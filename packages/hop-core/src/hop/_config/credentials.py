@@ -310,6 +310,26 @@ def choose(
     return fitting[0]
 
 
+def select_matching_auth(
+    creds: Auth | Iterable[Auth], hostname: str, username: str | None = None
+) -> Auth:
+    """Choose the credential for a host, as hop-client's function of this name.
+
+    ``load_auth(host=…, user=…)`` reads and chooses in one call.
+
+    Args:
+        creds: the credentials to choose from, or what :func:`load_auth` gave.
+        hostname: ``host`` or ``host:port`` of the broker.
+        username: the user name the credential must have.
+
+    Raises:
+        hop.errors.CredentialNotFound: none fits.
+        hop.errors.AmbiguousCredential: several fit equally well.
+    """
+    stored = [creds] if isinstance(creds, Auth) else creds
+    return choose(stored, host=hostname, user=username)
+
+
 def _without_host(auth: Auth) -> tuple[tuple[str, str], ...]:
     return tuple(each for each in to_entry(auth).items() if each[0] != "hostname")
 
@@ -338,6 +358,20 @@ def write_config_file(config_file: str | os.PathLike[str], username: str, passwo
     """
     password = hide(password)
     toml_edit.replace(Path(config_file), "auth", {"username": username, "password": password})
+
+
+def write_auth_data(
+    config_file: str | os.PathLike[str], credentials: Auth | Iterable[Auth]
+) -> None:
+    """Write credentials into a file, as hop-client's function of this name.
+
+    They replace the credentials in it. Afterwards only its owner can read the file.
+
+    Raises:
+        hop.errors.ConfigError: the file cannot be read or written; it stays as it was.
+    """
+    stored = [credentials] if isinstance(credentials, Auth) else credentials
+    toml_edit.replace(Path(config_file), "auth", [to_entry(auth) for auth in stored])
 
 
 def stored_credentials() -> list[Auth]:

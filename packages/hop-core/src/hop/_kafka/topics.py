@@ -42,6 +42,10 @@ class Topic:
     partitions: dict[int, tuple[int, int] | None]
 
     @property
+    def error(self) -> None:
+        """None: hop raises the broker's errors. Programs for hop-client ask for it."""
+
+    @property
     def messages(self) -> int | None:
         """How many messages it holds; None if the broker does not tell.
 

@@ -10,5 +10,6 @@ from __future__ import annotations
 from hop._large.fetcher import Fetcher
 from hop._large.offload import Offload
 from hop._large.oversized import Oversized, Placeholder
+from hop._large.scram import SCRAMAuth
 
-__all__ = ["Fetcher", "Offload", "Oversized", "Placeholder"]
+__all__ = ["Fetcher", "Offload", "Oversized", "Placeholder", "SCRAMAuth"]

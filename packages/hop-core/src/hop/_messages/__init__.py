@@ -23,9 +23,11 @@ from hop._messages.metadata import (
     message_position,
     to_ms,
 )
-from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test
+from hop._messages.model import MessageModel, Source, by_loading, mark_test
+from hop._messages.reading import GZIP, read_file, unpacked
 
 __all__ = [
+    "GZIP",
     "MAX_DEPTH",
     "Blob",
     "ExternalMessage",
@@ -47,12 +49,13 @@ __all__ = [
     "file_name_of",
     "from_ms",
     "is_count",
-    "load_as_file",
     "loads",
     "make_folder",
     "mark_test",
     "message_position",
+    "read_file",
     "sync_folder",
     "to_line",
     "to_ms",
+    "unpacked",
 ]

@@ -11,6 +11,9 @@ from hop._messages.json import dumps, loads, to_line
 from hop._messages.model import MessageModel, Source
 from hop.errors import DecodeError, LimitExceeded, MessageError
 
+# Flags with which senders of JSON without a schema mark a test.
+_TEST_FLAGS = ("is_test", "is_firedrill")
+
 
 @dataclasses.dataclass(eq=False)
 class Blob(MessageModel):
@@ -25,6 +28,7 @@ class Blob(MessageModel):
     """
 
     hop_format: ClassVar[str] = "blob"
+    hop_unpacks: ClassVar[bool] = False  # the bytes of a file are the message
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
     content: Any
@@ -65,10 +69,20 @@ class Blob(MessageModel):
             raise DecodeError('an envelope named json has {"content": …} for its content')
         return cls(content["content"])
 
+    def hop_declares_test(self) -> bool:
+        """Whether the content is a JSON object that says so: ``is_test``, or a fire drill."""
+        return isinstance(self.content, dict) and any(
+            self.content.get(name) in (True, 1) for name in _TEST_FLAGS
+        )
+
     def asdict(self) -> dict[str, Any]:
         """``{"content": …}``, and ``"missing_schema": True`` if a schema is missing."""
         missing = {"missing_schema": True} if self.missing_schema else {}
         return {"content": self.content, **missing}
+
+    def to_tree(self) -> Any:
+        """The content alone."""
+        return self.content
 
     def serialize(self) -> dict[str, Any]:
         """Wrap the message with its format, which is ``blob`` to readers of 2021, and content."""
@@ -140,6 +154,7 @@ class JSONBlob(Blob):
     """
 
     hop_format: ClassVar[str] = "json"
+    hop_unpacks: ClassVar[bool] = True
 
     @classmethod
     def load(cls, blob_input: Source) -> Self:

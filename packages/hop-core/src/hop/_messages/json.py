@@ -121,7 +121,7 @@ def dumps(value: Any) -> bytes:
 
 def _dumps_slowly(value: Any) -> bytes:
     try:
-        data = json.dumps(value, separators=(",", ":")).encode()
+        data = json.dumps(value, separators=(",", ":"), default=_refuse).encode()
     except (TypeError, ValueError, RecursionError) as fault:
         raise EncodeError(
             f"{type(value).__name__} cannot be sent as JSON: {fault}; "
@@ -132,6 +132,11 @@ def _dumps_slowly(value: Any) -> bytes:
             f"{type(value).__name__} cannot be sent as JSON: it is nested deeper than {MAX_DEPTH}"
         )
     return data
+
+
+def _refuse(value: Any) -> Any:
+    hint = ", give its asdict()" if hasattr(value, "asdict") else ""
+    raise TypeError(f"{type(value).__name__} is inside it{hint}")
 
 
 def to_line(value: Any) -> str:
@@ -157,4 +162,4 @@ def _as_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (decimal.Decimal, uuid.UUID)):
         return str(value)
-    raise TypeError(f"{type(value).__name__} is inside it")
+    return _refuse(value)

@@ -141,7 +141,26 @@ class Metadata:
     offset: int
     timestamp: int
     key: str | bytes | None
-    _raw: Record = field(repr=False, compare=False)
+    _raw: Record | None = field(repr=False, compare=False)
+    _headers: list[Header] | None = field(repr=False, compare=False)
+
+    # By hand: a program that makes metadata of its own, for a test say, gives the headers by name,
+    # as with hop-client; those of a record are asked for when somebody looks.
+    def __init__(
+        self,
+        topic: str,
+        partition: int,
+        offset: int,
+        timestamp: int,
+        key: str | bytes | None,
+        _raw: Record | None = None,
+        *,
+        headers: list[Header] | None = None,
+        _headers: list[Header] | None = None,  # what dataclasses.replace() calls them
+    ) -> None:
+        self.topic, self.partition, self.offset = topic, partition, offset
+        self.timestamp, self.key = timestamp, key
+        self._raw, self._headers = _raw, headers if _headers is None else _headers
 
     @classmethod
     def of(cls, record: Record) -> Metadata:
@@ -155,10 +174,15 @@ class Metadata:
             record,
         )
 
+    @classmethod
+    def from_message(cls, msg: Record) -> Metadata:
+        """The metadata of a record: hop-client's name for :meth:`of`."""
+        return cls.of(msg)
+
     @property
     def payload(self) -> bytes:
         """The message's bytes as they came; none where the payload is null."""
-        return self._raw.value() or b""
+        return b"" if self._raw is None else self._raw.value() or b""
 
     @property
     def is_tombstone(self) -> bool:
@@ -168,7 +192,9 @@ class Metadata:
     @property
     def headers(self) -> list[Header]:
         """The headers in their order; names may repeat. Empty where there are none."""
-        return self._raw.headers() or []
+        if self._headers is None and self._raw is not None:
+            return self._raw.headers() or []
+        return self._headers or []
 
     @property
     def id(self) -> uuid.UUID | None:

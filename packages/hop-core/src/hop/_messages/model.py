@@ -6,11 +6,11 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages.faults import Fault, fault_of
 from hop._messages.json import dumps, to_line
+from hop._messages.reading import read_file
 from hop.errors import DecodeError
 
 Source = str | bytes | IO[Any]
@@ -40,7 +40,13 @@ class MessageModel:
     """The name of the format on the wire, in lower case; by default that of the class."""
 
     hop_binary: ClassVar[bool] = True
-    """Whether :meth:`load_file` hands :meth:`load` a file of bytes, or of UTF-8 text."""
+    """Whether :meth:`load_file` hands :meth:`load` a file of bytes, or of UTF-8 text.
+
+    A model that does not say so, and cannot use bytes, gets text.
+    """
+
+    hop_unpacks: ClassVar[bool] = True
+    """Whether :meth:`load_file` unpacks a file that is compressed by gzip."""
 
     hop_schemas: ClassVar[tuple[str, ...]] = ()
     """The ``$schema`` URIs of the documents that this model is for.
@@ -51,6 +57,9 @@ class MessageModel:
 
     hop_topics: ClassVar[tuple[str, ...]] = ()
     """The topics whose messages are of this model: regular expressions for whole names."""
+
+    hop_test_topics: ClassVar[tuple[str, ...]] = ()
+    """The topics on which every message is a test: regular expressions for whole names."""
 
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = None
     """How a JSON object of this model is told apart: it has all the keys of one of these sets.
@@ -77,7 +86,9 @@ class MessageModel:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "hop_format" not in cls.__dict__:
-            cls.hop_format = cls.__name__.lower()
+            # Models written for hop-client give their format this name.
+            given = getattr(cls, "format_name", None)
+            cls.hop_format = (given if isinstance(given, str) else cls.__name__).lower()
 
     @classmethod
     def json_schema(cls) -> dict[str, Any] | None:
@@ -100,7 +111,7 @@ class MessageModel:
         Args:
             data: the document, as a file holds it.
         """
-        return by_loading(lambda data: load_as_file(cls, data), data)
+        return by_loading(cls.hop_from_file, data)
 
     def hop_declares_test(self) -> bool:
         """Whether the content says that this is a test; a model overrides this for `is_test`."""
@@ -124,21 +135,47 @@ class MessageModel:
 
     @classmethod
     def load_file(cls, filename: str | os.PathLike[str]) -> Self:
-        """Create a message from a file.
+        """Create a message from a file; one that is compressed by gzip is unpacked.
 
         Raises:
             OSError: the file cannot be read.
             hop.errors.MessageError: its content is not such a message.
         """
-        text: dict[str, Any] = {} if cls.hop_binary else {"encoding": "utf-8", "newline": ""}
-        with Path(filename).open("rb" if cls.hop_binary else "r", **text) as file:
-            return cls.load(file)
+        return cls.hop_from_file(read_file(filename, unpack=cls.hop_unpacks))
+
+    @classmethod
+    def hop_from_file(cls, data: bytes, *, strict: bool = True) -> Self:
+        """Create a message from the bytes of a file.
+
+        Args:
+            data: the content of the file, unpacked.
+            strict: refuse what breaks the schema. Otherwise the message is read as leniently as
+                one that comes from a broker.
+
+        Raises:
+            hop.errors.MessageError: it is not such a message.
+        """
+        if not strict:
+            return cls.from_wire(data)
+        if not cls.hop_binary:
+            return cls.load(_text_file(data))
+        try:
+            return cls.load(io.BytesIO(data))
+        except TypeError:
+            # hop-client hands a file of text to models that are written for it.
+            if _declares(cls, "hop_binary") or not _is_utf8(data):
+                raise
+            return cls.load(_text_file(data))
 
     def asdict(self) -> dict[str, Any]:
         """The message as a tree of dictionaries, lists and plain values."""
         if not dataclasses.is_dataclass(self):
             raise NotImplementedError(f"{type(self).__name__} is no dataclass: define asdict()")
         return dataclasses.asdict(self)
+
+    def to_tree(self) -> Any:
+        """The message as ``hop subscribe -j`` prints it; by default :meth:`asdict`."""
+        return self.asdict()
 
     def serialize(self) -> dict[str, Any]:
         """The message with its format: ``{"format": name, "content": JSON tree}``."""
@@ -156,7 +193,15 @@ class MessageModel:
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:
         """The message of a payload that came under this format's name."""
-        return cls.load(payload)
+        return cls.deserialize(payload) if _overrides(cls, "deserialize") else cls.load(payload)
+
+    @classmethod
+    def deserialize(cls, data: bytes) -> Self:
+        """The message of a payload: hop-client's name for :meth:`from_wire`.
+
+        A model that is written for hop-client may override it.
+        """
+        return cls.from_wire(data) if _overrides(cls, "from_wire") else cls.load(data)
 
     @classmethod
     def from_content(cls, content: Any) -> Self:
@@ -191,10 +236,25 @@ def by_loading(load: Callable[[bytes], MessageModel], data: bytes) -> list[Fault
     return []
 
 
-def load_as_file(model: type[MessageModel], data: bytes) -> MessageModel:
-    """The message in the bytes of a file, read as the model reads files."""
-    source: Any = io.BytesIO(data) if model.hop_binary else io.StringIO(data.decode())
-    return model.load(source)
+def _text_file(data: bytes) -> IO[str]:
+    return io.StringIO(data.decode(), newline="")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _declares(model: type[MessageModel], attribute: str) -> bool:
+    return any(attribute in vars(each) for each in model.__mro__ if each is not MessageModel)
+
+
+def _overrides(model: type[MessageModel], method: str) -> bool:
+    base = getattr(MessageModel, method).__func__
+    return getattr(getattr(model, method), "__func__", None) is not base
 
 
 def mark_test(message: MessageModel) -> None:

@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from hop._messages import Blob, Header, JSONBlob, MessageModel, dumps, loads, mark_test
+from hop._messages import (
+    Blob,
+    ExternalMessage,
+    Header,
+    JSONBlob,
+    MessageModel,
+    dumps,
+    loads,
+    mark_test,
+)
 from hop._wire.headers import format_name
 from hop._wire.registry import Model, claims, model_for
 from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
@@ -63,10 +72,16 @@ def decode(
     name = format_name(headers) if headers else None
     if name == "json":
         return decode_json(payload, topic)
-    if name is None:
-        return _decode_unnamed(payload, topic)
+    # These two need no plugin.
     if name == "blob":
         return Blob(payload)
+    if name == "external":
+        return _read(ExternalMessage, ExternalMessage.from_wire, payload)
+    found = _decode_unnamed(payload, topic) if name is None else _decode_named(name, payload, topic)
+    return _marked(found, topic)
+
+
+def _decode_named(name: str, payload: bytes, topic: str | None) -> MessageModel:
     model = model_for(name)
     if model is None:
         return Blob(payload, missing_schema=True)
@@ -85,7 +100,7 @@ def decode_json(payload: bytes, topic: str | None) -> MessageModel:
     if not claims().may_be_claimed(value, topic):
         return JSONBlob(value)
     try:
-        return _recognize(payload, value, topic) or JSONBlob(value)
+        return _marked(_recognize(payload, value, topic) or JSONBlob(value), topic)
     except MessageError as error:
         # It is the JSON that its header promises, though no model that claims it can read it.
         return _unread(JSONBlob(value, error=error), payload, topic)
@@ -105,16 +120,23 @@ def stand_in(
             pass
         else:
             return _unread(JSONBlob(value, missing_schema=True, error=error), payload, topic)
-    return Blob(payload, missing_schema=True, error=error)
+    return _marked(Blob(payload, missing_schema=True, error=error), topic)
 
 
-def _unread(blob: JSONBlob, payload: bytes, topic: str | None) -> JSONBlob:
+def _unread(blob: JSONBlob, payload: bytes, topic: str | None) -> MessageModel:
     """Mark it as a test if a model that claims it would."""
     if any(
         model.hop_marks_test(blob.content) for model in candidates(payload, blob.content, topic)
     ):
         mark_test(blob)
-    return blob
+    return _marked(blob, topic)
+
+
+def _marked(message: MessageModel, topic: str | None) -> MessageModel:
+    """Mark it as a test if it came from a topic for tests."""
+    if topic is not None and claims().is_for_tests(topic):
+        mark_test(message)
+    return message
 
 
 def _decode_unnamed(payload: bytes, topic: str | None) -> MessageModel:

@@ -18,12 +18,13 @@ class ModelDeclaration:
     """A model that is imported when a message asks for it.
 
     A package of heavy models announces these instead of the classes. The class says the same of
-    itself: ``hop_schemas``, ``hop_topics``, ``hop_markers``, ``hop_format``.
+    itself: ``hop_schemas``, ``hop_topics``, ``hop_test_topics``, ``hop_markers``, ``hop_format``.
 
     Args:
         path: where the class is: ``package.module:Class``.
         schemas: the ``$schema`` URIs of its documents.
         topics: the topics whose messages are of this model, as regular expressions.
+        test_topics: the topics on which every message is a test, as regular expressions.
         markers: the sets of keys that mark a JSON object of this model; ``()``: no JSON object is;
             None: nobody knows.
         sniffs: whether the class has a ``sniff`` of its own.
@@ -34,6 +35,7 @@ class ModelDeclaration:
     _: KW_ONLY
     schemas: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    test_topics: tuple[str, ...] = ()
     markers: tuple[frozenset[str], ...] | None = None
     sniffs: bool = False
     format: str | None = None
@@ -45,6 +47,7 @@ class ModelDeclaration:
             f"{model.__module__}:{model.__qualname__}",
             schemas=model.hop_schemas,
             topics=model.hop_topics,
+            test_topics=model.hop_test_topics,
             markers=model.hop_markers,
             sniffs=_overrides_sniff(model),
             format=model.hop_format,

@@ -6,6 +6,8 @@ module; that module decorates a function with :func:`register`::
     @plugins.register
     def get_models():
         return {"donut": Donut}
+
+Packages made from hop-client's template put that module into ``hop.plugins``.
 """
 
 from __future__ import annotations
@@ -33,8 +35,15 @@ _announcers: list[Callable[[], Models]] = []
 _discovered = False
 _declarations: dict[str, ModelDeclaration] | None = None
 
+_OTHERS = "hop.plugins."
+
 on_announcement: list[Callable[[], None]] = []
 """Called at every announcement: what was derived from the models is out of date."""
+
+
+def is_own(module: str) -> bool:
+    """Whether a module is part of hop, and not of a package of others."""
+    return module.startswith("hop.") and not module.startswith(_OTHERS)
 
 
 def register(get_models: _Announcer) -> _Announcer:
@@ -85,7 +94,7 @@ def _entry_points() -> list[EntryPoint]:
     from importlib.metadata import entry_points  # heavy: importlib.metadata loads email
 
     def order(point: EntryPoint) -> tuple[bool, str, str]:
-        return not point.value.startswith("hop."), point.name, point.value
+        return not is_own(point.value), point.name, point.value
 
     return sorted(entry_points(group=GROUP), key=order)
 

@@ -1,8 +1,8 @@
 """Which model a message is for: by format name, ``$schema``, topic, markers or looks.
 
-The models say so themselves (``hop_format``, ``hop_schemas``, ``hop_topics``, ``hop_markers``,
-``sniff``), or their declarations do; nothing here knows one of them. The first question loads the
-plugins; a model is imported when a message may be for it.
+The models say so themselves (``hop_format``, ``hop_schemas``, ``hop_topics``, ``hop_test_topics``,
+``hop_markers``, ``sniff``), or their declarations do; nothing here knows one of them. The first
+question loads the plugins; a model is imported when a message may be for it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel
 from hop._wire import plugins
@@ -20,6 +20,7 @@ from hop._wire.declaration import ModelDeclaration
 _log = logging.getLogger(__name__)
 
 Model = type[MessageModel]
+_Found = TypeVar("_Found")
 
 # What core reads by itself; looked up first, so that these formats need no plugin.
 _CORE: dict[str, Model] = {"blob": Blob, "json": JSONBlob, "external": ExternalMessage}
@@ -68,13 +69,15 @@ class Claims:
         self._any_version: dict[str, ModelDeclaration] = {}
         self._patterns: list[tuple[re.Pattern[str], ModelDeclaration]] = []
         self._topics: list[tuple[re.Pattern[str], ModelDeclaration]] = []
+        self._test_topics: list[re.Pattern[str]] = []
         self._by_looks: list[ModelDeclaration] = []
         self._asks_each = False
         keys = {"$schema"}
         for each in ordered:
             for uri in _texts(each, "schemas"):
                 self._add_schema(uri, each)
-            self._topics += [(pattern, each) for pattern in _patterns(each)]
+            self._topics += [(pattern, each) for pattern in _patterns(each, "topics")]
+            self._test_topics += _patterns(each, "test_topics")
             keys |= {min(marker) for marker in each.markers or () if marker}
             if each.sniffs or each.markers:
                 self._by_looks.append(each)
@@ -83,6 +86,7 @@ class Claims:
         self._keys = frozenset(keys)
         self._unclaimed_topics: set[str | None] = set()
         self._found_by_topic: dict[str, ModelDeclaration | None] = {}
+        self._for_tests: dict[str, bool] = {}
         self._found_by_schema: dict[str, ModelDeclaration | None] = {}
 
     def _add_schema(self, uri: str, declaration: ModelDeclaration) -> None:
@@ -100,7 +104,10 @@ class Claims:
         return isinstance(value, dict) and not value.keys().isdisjoint(self._keys)
 
     def _may_claim_all_on(self, topic: str | None) -> bool:
-        if self._asks_each or (topic is not None and self._declared_for_topic(topic) is not None):
+        if self._asks_each or (
+            topic is not None
+            and (self._declared_for_topic(topic) is not None or self.is_for_tests(topic))
+        ):
             return True
         if len(self._unclaimed_topics) < _MOST_REMEMBERED:
             self._unclaimed_topics.add(topic)
@@ -123,6 +130,15 @@ class Claims:
             pass
         found = next((each for pattern, each in self._topics if pattern.fullmatch(topic)), None)
         return _remember(self._found_by_topic, topic, found)
+
+    def is_for_tests(self, topic: str) -> bool:
+        """Whether every message on a topic is a test, by its name."""
+        try:
+            return self._for_tests[topic]
+        except KeyError:
+            pass
+        found = any(each.fullmatch(topic) for each in self._test_topics)
+        return _remember(self._for_tests, topic, found)
 
     def for_schema(self, uri: str) -> Model | None:
         """The model of the documents that name this ``$schema``; None if none is installed.
@@ -196,9 +212,7 @@ def _forget() -> None:
 plugins.on_announcement.append(_forget)
 
 
-def _remember(
-    cache: dict[str, ModelDeclaration | None], key: str, found: ModelDeclaration | None
-) -> ModelDeclaration | None:
+def _remember(cache: dict[str, _Found], key: str, found: _Found) -> _Found:
     if len(cache) >= _MOST_REMEMBERED:
         cache.clear()
     cache[key] = found
@@ -206,11 +220,11 @@ def _remember(
 
 
 def _is_own(declaration: ModelDeclaration) -> bool:
-    return declaration.path.startswith("hop.")
+    return plugins.is_own(declaration.path.partition(":")[0])
 
 
-def _patterns(declaration: ModelDeclaration) -> Iterator[re.Pattern[str]]:
-    for text in _texts(declaration, "topics"):
+def _patterns(declaration: ModelDeclaration, entry: str) -> Iterator[re.Pattern[str]]:
+    for text in _texts(declaration, entry):
         try:
             yield re.compile(text)
         except re.error as fault:

@@ -123,6 +123,11 @@ class Element(XmlPart):
         return f"{type(self).__name__}({fields})"
 
 
+# For `match` statements, and for what programs give to JSON libraries as `default`: where a VOEvent
+# was of dictionaries, they look for mappings. json.dumps() alone takes nothing but dict.
+Mapping.register(Element)
+
+
 class ReadOnlyList(list[Any]):
     """A list made for looking at: a change would be lost, so it is refused."""
 
@@ -268,7 +273,9 @@ class Event(Element, XmlMessage):
         # None is an absent one.
         if given.get("Description", "") is None and given.keys() >= fields.keys():
             sections = [name for name, field in fields.items() if field.shape is not None]
-            if all(isinstance(given[name], Mapping) for name in sections):
+            if not any(
+                given[name] is None or isinstance(given[name], Element) for name in sections
+            ):
                 present["Description"] = ""
         return present
 

@@ -16,6 +16,7 @@ from hop.models._runtime.avro_container import (
     write_container,
 )
 from hop.models._runtime.part import same
+from hop.models._runtime.test_marks import survey_says_test
 
 
 @dataclass(init=False, eq=False)
@@ -37,6 +38,7 @@ class AvroBlob(Blob):
     """
 
     hop_format: ClassVar[str] = "avro"
+    hop_unpacks: ClassVar[bool] = True
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = AVRO.markers
 
     schema: Schema | None = field(default=None, repr=False)
@@ -97,6 +99,10 @@ class AvroBlob(Blob):
     def sniff(cls, payload: bytes) -> bool:
         """Whether it begins as a container file does."""
         return payload.startswith(MAGIC)
+
+    def hop_declares_test(self) -> bool:
+        """Whether it says so itself, or is of a source that was put into the image."""
+        return super().hop_declares_test() or survey_says_test(self.content)
 
     def asdict(self) -> dict[str, Any]:
         """``{"content": …}``; bytes in it stay bytes."""

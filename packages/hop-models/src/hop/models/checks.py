@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from hop._messages import Fault, fault_of, loads
+from hop._messages import Fault, fault_of, loads, read_file
 from hop.errors import ConfigError, DecodeError, MessageError
 
 Check = Callable[[bytes], list[Fault]]
@@ -18,7 +18,8 @@ Check = Callable[[bytes], list[Fault]]
 def load_check(path: Path) -> Check:
     """The check against a schema in a file: an XSD, or a JSON Schema of any draft.
 
-    What a schema refers to is looked for beside it, and never fetched.
+    A file that is compressed by gzip is unpacked. What a schema refers to is looked for beside it,
+    and never fetched.
 
     Args:
         path: the schema.
@@ -27,19 +28,22 @@ def load_check(path: Path) -> Check:
         OSError: it cannot be read.
         hop.errors.ConfigError: it is no schema, or refers to something that is not there.
     """
-    data = path.read_bytes()
+    try:
+        data = read_file(path)
+    except DecodeError as fault:
+        raise ConfigError(str(fault)) from None
     is_xml = data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"<")
-    return _xsd_check(path) if is_xml else _json_schema_check(path, data)
+    return _xsd_check(path, data) if is_xml else _json_schema_check(path, data)
 
 
-def _xsd_check(path: Path) -> Check:
+def _xsd_check(path: Path, data: bytes) -> Check:
     from lxml import etree  # heavy
 
     from hop.models._runtime.xml_input import parse, read_bytes
     from hop.models._runtime.xsd_errors import faults_of
 
     try:
-        schema = etree.XMLSchema(etree.parse(path))
+        schema = etree.XMLSchema(etree.fromstring(data, base_url=str(path)))
     except etree.LxmlError as fault:
         raise ConfigError(f"{path} is no XSD that can be used: {fault}") from None
 

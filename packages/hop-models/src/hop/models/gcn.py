@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from hop._messages import Fault, by_loading, dumps, loads
+from hop._messages import Fault, by_loading, dumps, loads, read_file
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import Source
 from hop.models._circular_record import CircularRecord
@@ -29,6 +28,7 @@ _END = r"(?>\r\n|\r|\n)"
 # continues the one before.
 _HEADER = re.compile(rf"([!-9;-~]+):[ \t]*([^\r\n]*(?:{_END}[ \t][^\r\n]*)*+)(?:{_END}|\Z)")
 _EMPTY_LINE = re.compile(_END)
+_BLANKS = b" \t\r\n\xef\xbb\xbf"
 _UNFOLDED_BREAK = re.compile(rf"({_END})(?![ \t])")
 
 _BEGINNING = re.compile(rb"\s*TITLE:[ \t]*GCN (?:CIRCULAR|GRB OBSERVATION REPORT)\b")
@@ -41,8 +41,8 @@ class GCNCircular(Circular):
     """A GCN Circular: headers by their names in lower case, values as text, and a body.
 
     On the wire it is the JSON of :meth:`asdict`; for people, and in files, it is the text form:
-    a line for each header, an empty line, the body. What GCN itself sends has another shape: it is
-    read too, kept as :attr:`original`, and sent on as the bytes that came.
+    a line for each header, an empty line, the body. What GCN itself sends is JSON of another shape:
+    it is read too, kept as :attr:`original`, and written and sent on as the bytes that came.
 
     Args:
         header: the headers, names in lower case; their order is kept.
@@ -63,45 +63,60 @@ class GCNCircular(Circular):
 
     @classmethod
     def load(cls, email_input: Source, *, strict: bool = False) -> Self:
-        """Create a circular from its text form: a file object, text, or bytes in UTF-8.
+        """Create a circular from its text form or its JSON: a file object, text, or UTF-8 bytes.
 
-        The rules are those of RFC 822, without MIME: names are put in lower case, blanks before a
-        value are dropped, a folded value keeps its line breaks, of a repeated header the last one
-        counts, and the first line that is no header begins the body.
+        The rules of the text form are those of RFC 822, without MIME: names are put in lower case,
+        blanks before a value are dropped, a folded value keeps its line breaks, of a repeated
+        header the last one counts, and the first line that is no header begins the body. A JSON
+        object is the circular as hop sends it, or as GCN does.
 
         Args:
             email_input: what to read.
-            strict: refuse a text in which none of the headers of GCN is found. Otherwise a text
-                without headers is all body.
+            strict: refuse a text in which none of the headers of GCN is found, and JSON that breaks
+                its schema. Otherwise a text without headers is all body.
 
         Raises:
             hop.errors.DecodeError: not UTF-8, or, if strict, empty or without headers.
+            hop.errors.ValidationError: JSON that is not a circular.
         """
-        text = _text(email_input)
-        header: dict[str, str] = {}
-        position = 0
-        while line := _HEADER.match(text, position):
-            header[line[1].lower()] = line[2]
-            position = line.end()
+        raw = _read(email_input)
+        data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else bytes(raw)
+        if _is_object(data):
+            return cls._of_json(data, strict=strict)
+        text = _text(raw)
+        header, body = _parsed(text)
         if strict and not any(name in header for name in KNOWN_HEADERS):
             raise DecodeError(_no_header(text))
-        if separator := _EMPTY_LINE.match(text, position):
-            position = separator.end()
-        return cls(header=header, body=text[position:])
+        return cls(header=header, body=body)
 
     @classmethod
     def load_file(cls, filename: str | os.PathLike[str]) -> Self:
-        """Create a circular from a file in the text form.
+        """Create a circular from a file in the text form, or in JSON.
 
         Raises:
             OSError: the file cannot be read.
             hop.errors.DecodeError: it is empty, not UTF-8, or has none of the headers of GCN; the
                 text names the file.
+            hop.errors.ValidationError: JSON that is not a circular.
         """
+        data = read_file(filename)
         try:
-            return cls.load(Path(filename).read_bytes(), strict=True)
+            return cls.hop_from_file(data)
         except DecodeError as fault:
-            raise DecodeError(f"{filename}: {fault}") from None
+            raise type(fault)(f"{filename}: {fault}") from None
+
+    @classmethod
+    def hop_from_file(cls, data: bytes, *, strict: bool = True) -> Self:
+        """Create a circular from the bytes of a file.
+
+        Raises:
+            hop.errors.DecodeError: it is empty, has none of the headers of GCN, or, if strict, is
+                not UTF-8.
+            hop.errors.ValidationError: JSON that is not a circular.
+        """
+        if not strict:
+            return cls.from_wire(data)
+        return cls._of_json(data, strict=True) if _is_json(data) else cls.load(data, strict=True)
 
     @classmethod
     def find_faults(cls, data: bytes) -> list[Fault]:
@@ -111,28 +126,42 @@ class GCNCircular(Circular):
             data: the circular, as a file holds it.
         """
         if not _is_json(data):
-            return by_loading(lambda data: cls.load(data, strict=True), data)
+            return by_loading(cls.hop_from_file, data)
         try:
             content = loads(data)
         except MessageError:
             content = None
         is_record = isinstance(content, dict) and "header" not in content
         schema = (CircularRecord if is_record else Circular).hop_schema
-        return schema.faults(data) or by_loading(cls.from_wire, data)
+        return schema.faults(data) or by_loading(cls.hop_from_file, data)
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:
         """Create a circular from the payload of a message: JSON of either shape, or the text form.
 
+        A text that is not UTF-8 is read as Latin-1, so that no circular is lost; :attr:`error` says
+        so.
+
         Raises:
             hop.errors.DecodeError: none of them.
             hop.errors.ValidationError: JSON that is not a circular.
         """
-        if not _is_json(payload):
+        if _is_json(payload):
+            return cls._of_json(payload, strict=False)
+        try:
             return cls.load(payload, strict=True)
+        except DecodeError as fault:
+            if _is_utf8(payload):
+                raise
+            circular = cls.load(payload.decode("latin-1"), strict=True)
+            vars(circular).update(hop_payload=payload, hop_fault=fault)
+            return circular
+
+    @classmethod
+    def _of_json(cls, payload: bytes, *, strict: bool) -> Self:
         content = loads(payload)
         if isinstance(content, dict) and "header" not in content:
-            return cls._of_record(CircularRecord.from_wire(payload))
+            return cls._of_record(CircularRecord.load(payload, strict=strict))
         _check_names(content)
         return cls.from_tree(content)  # nobody else holds the tree: it need not be copied
 
@@ -183,8 +212,8 @@ class GCNCircular(Circular):
 
     @property
     def error(self) -> MessageError | None:
-        """How what GCN sent breaks its schema; None where it does not."""
-        return self.original.error if self.original else None
+        """What is wrong with what came: how it breaks its schema, or that it is not UTF-8."""
+        return self.original.error if self.original else self.hop_fault
 
     @property
     def created(self) -> datetime | None:
@@ -254,8 +283,22 @@ class GCNCircular(Circular):
         ]
         return "\n".join([*lines, "", self.body])
 
+    def to_tree(self) -> Any:
+        """The circular as a JSON tree: as GCN sent it, unless something was changed since."""
+        return self.content if self._is_original() else self.asdict()
+
     def to_document(self) -> bytes:
-        """The text form in UTF-8, as a file holds it."""
+        """The circular as a file holds it: the text form in UTF-8.
+
+        What GCN sent in JSON stays as it came, and so does a text in another encoding, unless
+        something was changed since.
+        """
+        if self._is_original():
+            return bytes(self)
+        if self.hop_payload is not None:
+            header, body = _parsed(_text(self.hop_payload.decode("latin-1")))
+            if (header, body) == (self.header, self.body):
+                return self.hop_payload
         # Lone surrogates become the escapes that JSON has for them.
         return self.to_text().encode("utf-8", "backslashreplace")
 
@@ -293,16 +336,56 @@ def _check_names(content: Any) -> None:
 
 
 def _is_json(payload: bytes) -> bool:
-    return payload.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] in (b"{", b"[")
+    return payload.lstrip(_BLANKS)[:1] in (b"{", b"[")
 
 
-def _text(source: Source) -> str:
+def _is_object(payload: bytes) -> bool:
+    """Whether it is a JSON object; a text may begin with a brace, too."""
+    if payload.lstrip(_BLANKS)[:1] != b"{":
+        return False
     try:
-        raw = source if isinstance(source, (str, bytes)) else source.read()
-        check_size(raw, "circular")
+        return isinstance(loads(payload), dict)
+    except DecodeError:
+        return False
+
+
+def _is_utf8(payload: bytes) -> bool:
+    try:
+        payload.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parsed(text: str) -> tuple[dict[str, str], str]:
+    """The headers and the body of the text form."""
+    header: dict[str, str] = {}
+    position = 0
+    while line := _HEADER.match(text, position):
+        header[line[1].lower()] = line[2]
+        position = line.end()
+    if separator := _EMPTY_LINE.match(text, position):
+        position = separator.end()
+    return header, text[position:]
+
+
+def _read(source: Source) -> str | bytes:
+    try:
+        return source if isinstance(source, (str, bytes)) else source.read()
+    except UnicodeDecodeError as fault:  # a file that was opened as text
+        raise _not_utf8(fault) from None
+
+
+def _not_utf8(fault: UnicodeDecodeError) -> DecodeError:
+    return DecodeError(f"not UTF-8 at byte {fault.start}: save the circular as UTF-8")
+
+
+def _text(raw: str | bytes) -> str:
+    check_size(raw, "circular")
+    try:
         text = raw if isinstance(raw, str) else bytes(raw).decode()
     except UnicodeDecodeError as fault:
-        raise DecodeError(f"not UTF-8 at byte {fault.start}: save the circular as UTF-8") from None
+        raise _not_utf8(fault) from None
     # Some editors begin a UTF-8 file with a byte order mark; it would hide the first header.
     return text.removeprefix("\ufeff")
 

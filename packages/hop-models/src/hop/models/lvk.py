@@ -26,6 +26,7 @@ class LVKAlert(LvkAlert):
 
     hop_format: ClassVar[str] = "lvkalert"
     hop_topics: ClassVar[tuple[str, ...]] = LVK_ALERT.topics
+    hop_test_topics: ClassVar[tuple[str, ...]] = LVK_ALERT.test_topics
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = LVK_ALERT.markers
 
     @classmethod

@@ -8,6 +8,7 @@ from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._declarations import NOTICE
 from hop.models._generated.notice import Notice
+from hop.models._runtime.test_marks import notice_says_test
 
 
 class GCNNotice(Notice):
@@ -26,6 +27,7 @@ class GCNNotice(Notice):
     hop_schemas: ClassVar[tuple[str, ...]] = NOTICE.schemas
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = NOTICE.markers
     hop_topics: ClassVar[tuple[str, ...]] = NOTICE.topics
+    hop_test_topics: ClassVar[tuple[str, ...]] = NOTICE.test_topics
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:
@@ -41,8 +43,8 @@ class GCNNotice(Notice):
 
     @classmethod
     def hop_marks_test(cls, document: Any) -> bool:
-        """Whether the notice is a test by its ``alert_tense``."""
-        return isinstance(document, dict) and document.get("alert_tense") == "test"
+        """Whether the notice is a test: by its ``alert_tense``, or the event that it follows up."""
+        return notice_says_test(document)
 
     @property
     def ids(self) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._declarations import TEXT_NOTICE
+from hop.models._runtime.test_marks import text_says_test
 from hop.models._runtime.words import check_size, describe
 
 _WIDTH = 18
@@ -43,6 +44,7 @@ class GCNTextNotice(MessageModel):
     hop_format: ClassVar[str] = "gcntextnotice"
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = TEXT_NOTICE.markers
     hop_topics: ClassVar[tuple[str, ...]] = TEXT_NOTICE.topics
+    hop_test_topics: ClassVar[tuple[str, ...]] = TEXT_NOTICE.test_topics
 
     raw: bytes = b""
     fields: dict[str, str] = field(default_factory=dict)
@@ -114,8 +116,8 @@ class GCNTextNotice(MessageModel):
         )
 
     def hop_declares_test(self) -> bool:
-        """Whether the event is one of mock data or a test, by its name."""
-        return self.fields.get("trigger_num", "").startswith(("MS", "TS"))
+        """Whether its type, a comment, or the name of the event says that it is a test."""
+        return text_says_test(self.fields)
 
     def asdict(self) -> dict[str, Any]:
         """``{"raw": text, "fields": {name: text}}``, the fields a copy."""

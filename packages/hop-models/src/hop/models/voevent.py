@@ -10,6 +10,8 @@ from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._declarations import VOEVENT
 from hop.models._generated import voevent as _generated
+from hop.models._runtime.test_marks import params_say_test
+from hop.models._voevent_part import Element
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
 """The children of a VOEvent, in the order in which they are written."""
@@ -48,6 +50,8 @@ class VOEvent(_generated.VOEvent):
     hop_format: ClassVar[str] = "voevent"
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = VOEVENT.markers
     hop_topics: ClassVar[tuple[str, ...]] = VOEVENT.topics
+
+    hop_test_topics: ClassVar[tuple[str, ...]] = VOEVENT.test_topics
 
     if TYPE_CHECKING:
         # An absent section is empty, and not None.
@@ -95,8 +99,12 @@ class VOEvent(_generated.VOEvent):
         return cls.hop_begins(payload)
 
     def hop_declares_test(self) -> bool:
-        """Whether its role is ``test``."""
-        return self.role == "test"
+        """Whether its role is ``test``, or a Param says so, as ``Test_Submission`` does."""
+        if self.role == "test":
+            return True
+        what: Any = self.What
+        tree = what.hop_whole() if isinstance(what, Element) else what
+        return params_say_test(tree, of_gecam="gecam" in self.ivorn.lower())
 
     def __str__(self) -> str:
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)

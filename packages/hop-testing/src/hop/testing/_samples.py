@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from hop._messages import load_as_file
 from hop._wire import FORMAT
 from hop.errors import ConfigError
 from hop.message import MessageModel
-from hop.models import GCNCircular
 from hop.testing._messages import find_model, strategies_module
 
 if TYPE_CHECKING:
@@ -64,13 +62,7 @@ class Sample:
         Raises:
             hop.errors.MessageError: it is invalid.
         """
-        if not issubclass(self.model, GCNCircular):
-            return load_as_file(self.model, self.payload)
-        # A file of a circular is text. On the wire it is JSON, too.
-        circular = self.model.from_wire(self.payload)
-        if circular.error is not None:
-            raise circular.error
-        return circular
+        return self.model.hop_from_file(self.payload)
 
     def __str__(self) -> str:
         return self.name

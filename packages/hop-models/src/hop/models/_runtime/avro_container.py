@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any
 
 from hop.errors import DecodeError, EncodeError
-from hop.models._runtime.avro_limits import check
+from hop.models._runtime.avro_limits import BREAKS_SCHEMA, check
 
 MAGIC = b"Obj\x01"
 """What every container file begins with."""
@@ -46,13 +46,29 @@ def read_container(payload: bytes) -> tuple[list[Any], Schema]:
     check(payload)
     import fastavro  # heavy
 
+    reader = None
     try:
         reader = fastavro.reader(io.BytesIO(payload))
         return list(reader), reader.writer_schema
     except MemoryError:
         raise DecodeError("not Avro: it tells of more than memory can hold") from None
     except Exception as fault:  # whatever a broken file leads to
-        raise DecodeError(f"not Avro: {type(fault).__name__}: {fault}") from fault
+        raise _not_avro(fault, has_schema=reader is not None) from fault
+
+
+def _not_avro(fault: Exception, *, has_schema: bool) -> DecodeError:
+    """The error for a container file that cannot be read.
+
+    Args:
+        fault: what reading it led to.
+        has_schema: whether its schema could be read.
+    """
+    told = f"{type(fault).__name__}: {fault}"
+    if not has_schema:
+        return DecodeError(f"not Avro: {told}")
+    if isinstance(fault, EOFError):
+        return DecodeError(f"Avro that is cut off: {told}")
+    return DecodeError(f"{BREAKS_SCHEMA}: {told}")
 
 
 def write_container(records: Iterable[Any], schema: Schema) -> bytes:

@@ -23,6 +23,8 @@ MAX_BYTES = 64 * 2**20
 MAX_VALUES = 500_000
 """How many records, their fields, and items of arrays and maps a file may hold."""
 
+BREAKS_SCHEMA = "Avro whose record does not follow the schema in the file"
+
 Schema = Any
 
 _DECOMPRESSORS: dict[str, Callable[[], Any]] = {
@@ -201,8 +203,8 @@ class _Walk:
             return self._leaf(schema, kind, at)
         if kind == "union":
             branch, at = _number(self._data, at)
-            if branch < 0:
-                raise DecodeError("not Avro: a union has no such branch")
+            if not 0 <= branch < len(schema):
+                raise DecodeError(f"{BREAKS_SCHEMA}: a union has no branch {branch}")
             return self._value(schema[branch], at, depth)
         if kind in ("record", "error"):
             self._spend(len(schema["fields"]))

@@ -20,6 +20,7 @@ from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
+from hop.models._runtime.test_marks import notice_says_test
 from hop.models._runtime.words import Finding, describe
 
 if TYPE_CHECKING:
@@ -411,6 +412,18 @@ class _Extra(MutableMapping[str, Any]):
         return repr(dict(self))
 
 
+class _Content:
+    """``content`` as a property that a class may also have as a field of its own."""
+
+    def __get__(self, message: Message | None, owner: type[Message]) -> Any:
+        if message is not None:
+            return message.asdict()
+        if any("content" in vars(each).get("__annotations__", ()) for each in owner.__mro__):
+            # dataclasses would take this object for the default of the field.
+            raise AttributeError("content")
+        return self
+
+
 class Message(Part, MessageModel):
     """A whole message; the bytes that it was loaded from are sent on, unless it is changed.
 
@@ -421,6 +434,24 @@ class Message(Part, MessageModel):
 
     hop_payload: bytes | None = None
     hop_fault: MessageError | None = None
+
+    if TYPE_CHECKING:
+
+        @property
+        def content(self) -> dict[str, Any]:
+            """The whole document as a JSON tree, as a ``JSONBlob`` has it; a copy."""
+
+    else:
+        content = _Content()
+
+    @classmethod
+    def hop_from_file(cls, data: bytes, *, strict: bool = True) -> Self:
+        """Create a message from the bytes of a file.
+
+        Raises:
+            hop.errors.MessageError: it is not such a message; if strict, the schema refuses it.
+        """
+        return cls.load(data, strict=strict)
 
     @classmethod
     def load(cls, input_: Source, *, strict: bool = True) -> Self:
@@ -517,11 +548,7 @@ class Message(Part, MessageModel):
     @classmethod
     def hop_marks_test(cls, document: Any) -> bool:
         """Whether a JSON tree is marked as a test, as GCN's notices and LVK's alerts are."""
-        if not isinstance(document, dict):
-            return False
-        event = document.get("superevent_id")
-        is_mock = isinstance(event, str) and event.startswith(("MS", "TS"))
-        return is_mock or document.get("alert_tense") == "test"
+        return notice_says_test(document)
 
     def serialize(self) -> dict[str, Any]:
         """The message with its format: ``{"format": name, "content": JSON tree}``.
@@ -572,11 +599,6 @@ class OpenMessage(Message):
     It keeps fields that it is made of and that the schema does not name. A message that breaks the
     schema is taken from the wire, and :attr:`error` says what is wrong with it.
     """
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """The whole document as a JSON tree, as a ``JSONBlob`` has it; a copy."""
-        return self.asdict()
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from hop._messages import GZIP
 from hop.errors import DecodeError
 
 MAX_BYTES = 64 * 2**20
@@ -99,6 +100,8 @@ def parse(data: bytes, what: str, *, keeps_blanks: bool = True) -> etree._Elemen
     Raises:
         hop.errors.DecodeError: not well-formed XML, or with a DTD; the text says where.
     """
+    if data.startswith(GZIP):
+        raise DecodeError(f"a {what} is XML, and this is compressed by gzip: unpack it first")
     if b"\0" in data and not data.startswith(_WIDE):
         raise DecodeError(f"a {what} holds no NUL bytes; the first is at byte {data.index(0)}")
     try:

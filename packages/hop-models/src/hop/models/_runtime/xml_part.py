@@ -657,7 +657,7 @@ def _as_item(field: Field, value: Any) -> Any:
     """An item of a list as the tree holds it; what is no such item is found when it is written."""
     if isinstance(value, XsdFloat):
         return value.text
-    if isinstance(value, Mapping) and field.shape is not None:
+    if isinstance(value, Mapping) and not isinstance(value, Part) and field.shape is not None:
         try:  # appended as a dictionary: taken as the constructor would
             return taken(field.shape[0], value, "")
         except ValidationError:
