@@ -1,6 +1,7 @@
 """Which messages each model is for, known without importing the model.
 
-The classes have the same as ``hop_schemas``, ``hop_topics``, ``hop_test_topics`` and ``hop_markers``.
+The classes have the same as ``hop_schemas``, ``hop_topics``, ``hop_test_topics`` and
+``hop_markers``.
 """
 
 from __future__ import annotations
