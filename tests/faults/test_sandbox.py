@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,18 @@ from hop.errors import HopError
 from hop.sandbox import KafkaCluster
 
 from ..integration.test_sandbox import alive, read, settings, wait_until, write
+
+
+def test_a_topic_is_made_once_the_controller_hears_of_the_broker() -> None:
+    # As after a pause, for which the controller takes a broker out of service; here for the last
+    # half second before each sign of life, to meet it for certain.
+    silent = {"broker.session.timeout.ms": 1000, "broker.heartbeat.interval.ms": 1500}
+    with KafkaCluster(config=silent) as kafka:
+        for number in range(20):
+            kafka.create_topic(f"topic-{number}")
+            time.sleep(0.1)
+        with pytest.raises(HopError, match="creating the topic three: the broker refuses"):
+            kafka.create_topic("three", replication=3)
 
 
 def test_brokers_may_die_stop_and_come_back() -> None:

@@ -160,18 +160,6 @@ def test_a_frozen_broker_answers_nothing_and_goes_on(kafka: KafkaCluster, topic:
     assert read(settings(kafka), topic) == b"after"
 
 
-def test_a_topic_is_made_once_the_controller_hears_of_the_broker() -> None:
-    # As after a pause, for which the controller takes a broker out of service; here for the last
-    # half second before each sign of life, to meet it for certain.
-    silent = {"broker.session.timeout.ms": 1000, "broker.heartbeat.interval.ms": 1500}
-    with KafkaCluster(config=silent) as kafka:
-        for number in range(20):
-            kafka.create_topic(f"topic-{number}")
-            time.sleep(0.1)
-        with pytest.raises(HopError, match="creating the topic three: the broker refuses"):
-            kafka.create_topic("three", replication=3)
-
-
 def test_a_broker_that_cannot_run_says_why() -> None:
     with (
         pytest.raises(HopError, match=r"log\.retention\.ms"),
