@@ -23,6 +23,7 @@ from hop.models.avro import AvroBlob
 from hop.models.gcn import GCNCircular
 from hop.models.lvk import LVKAlert, LvkEvent
 from hop.models.notice import GCNNotice
+from hop.models.schema import ValueMessage
 
 ROOT = Path(__file__).parents[3]
 GOOD = ROOT / "schemas/examples/good"
@@ -410,3 +411,4 @@ def test_a_generated_class_has_the_content_that_hop_client_reads() -> None:
     assert notice.content == {"ra": 1.5, "dec": -2.5}
     assert CircularRecord(**{"subject": "a"}).content == {"subject": "a"}
     assert GCNCircular({}, "b").content == {"header": {}, "body": "b"}
+    assert ValueMessage.hop_view({"value": [1]}, {"value": [1]}).content == [1]

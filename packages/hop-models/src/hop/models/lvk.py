@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from hop.errors import DecodeError
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
-from hop.models._runtime.test_marks import LVK_TEST_TOPICS
+from hop.models._runtime.marks_of_tests import LVK_TEST_TOPICS
 
 
 class LVKAlert(LvkAlert):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated.notice import Notice
-from hop.models._runtime.test_marks import GCN_TEST_TOPICS, SNEWS_TEST_TOPICS, notice_says_test
+from hop.models._runtime.marks_of_tests import GCN_TEST_TOPICS, SNEWS_TEST_TOPICS, notice_says_test
 
 
 class GCNNotice(Notice):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated import voevent as _generated
-from hop.models._runtime.test_marks import GCN_TEST_TOPICS, params_say_test
+from hop.models._runtime.marks_of_tests import GCN_TEST_TOPICS, params_say_test
 from hop.models._voevent_part import Element
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")

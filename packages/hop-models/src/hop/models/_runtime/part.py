@@ -20,7 +20,7 @@ from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
-from hop.models._runtime.test_marks import notice_says_test
+from hop.models._runtime.marks_of_tests import notice_says_test
 from hop.models._runtime.words import Finding, describe
 
 if TYPE_CHECKING:
