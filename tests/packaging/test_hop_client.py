@@ -62,8 +62,10 @@ def test_packages_made_for_hop_client_work_as_they_are(
     packet.write_text("1.5; -2.5\n")
     environment.run(WRITE_AND_READ, f"{broker}/packets", orchard, packet)
     listed = run(environment.bin / "hop", "schema", "list").stdout
-    assert "hop-plugin-orchard" in listed
-    assert "orchard-packets" in listed
+    packages = {line.split()[0]: line.split()[2] for line in listed.splitlines()}
+    assert packages["ORCHARD"] == "hop-plugin-orchard"
+    assert packages["ORCHARD-PACKET"] == "orchard-packets"
+    assert packages["VOEVENT"] == "hop-models"
     done = run(environment.bin / "hop", "validate", "-f", "ORCHARD-PACKET", packet)
     assert done.stdout == f"{packet}: valid ORCHARD-PACKET\n"
 

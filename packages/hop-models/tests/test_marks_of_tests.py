@@ -112,6 +112,13 @@ def test_lines_of_a_text_notice(fields: dict[str, str], is_test: bool) -> None:
     assert notice.is_test is is_test
 
 
+@pytest.mark.parametrize("fields", [["comments"], {"comments": 5, "title": None}, {"x": "Test"}])
+def test_fields_of_a_stranger_are_no_marks(fields: Any) -> None:
+    # What came in an envelope is not checked before it is sent on.
+    content = {"raw": "TITLE: GCN/ORCHARD NOTICE", "fields": fields}
+    assert not GCNTextNotice.from_content(content).is_test
+
+
 @pytest.mark.parametrize("tense", ["test", "injection", "injections", "commanded", "Test"])
 def test_tenses_of_a_notice(tense: str) -> None:
     payload = json.dumps({"alert_tense": tense}).encode()

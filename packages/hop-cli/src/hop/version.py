@@ -15,6 +15,7 @@ OURS = ("hop-core", "hop-models", "hop-cli")
 """The distributions that each installation of hop has."""
 _OPTIONAL = "hop-testing"
 _OTHER_OWNER = "hop-client"
+_SHARED = "hop.plugins"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -54,6 +55,8 @@ def package_of(module: str) -> str | None:
     """Return the distribution of a model's module; None if it cannot be found."""
     for point in metadata.entry_points(group="hop_plugin"):
         home = point.module.rpartition(".")[0] or point.module
+        if home == _SHARED:  # each module in it may be of another distribution
+            home = point.module
         if point.dist is not None and (module == home or module.startswith(f"{home}.")):
             return point.dist.name
     top = module.partition(".")[0]

@@ -158,9 +158,13 @@ class Metadata:
         headers: list[Header] | None = None,
         _headers: list[Header] | None = None,  # what dataclasses.replace() calls them
     ) -> None:
-        self.topic, self.partition, self.offset = topic, partition, offset
-        self.timestamp, self.key = timestamp, key
-        self._raw, self._headers = _raw, headers if _headers is None else _headers
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+        self.timestamp = timestamp
+        self.key = key
+        self._raw = _raw
+        self._headers = _headers if headers is None else headers
 
     @classmethod
     def of(cls, record: Record) -> Metadata:

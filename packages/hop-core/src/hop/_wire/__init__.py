@@ -14,7 +14,7 @@ from hop._wire.headers import (
     own_key,
 )
 from hop._wire.packing import Packer
-from hop._wire.plugins import get_models, register
+from hop._wire.plugins import get_models, is_own, register
 from hop._wire.registry import claims, known_formats, known_models, model_for
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "encode_envelope",
     "format_name",
     "get_models",
+    "is_own",
     "json_message",
     "known_formats",
     "known_models",

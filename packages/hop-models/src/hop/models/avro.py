@@ -15,8 +15,8 @@ from hop.models._runtime.avro_container import (
     read_container,
     write_container,
 )
+from hop.models._runtime.marks_of_tests import survey_says_test
 from hop.models._runtime.part import same
-from hop.models._runtime.test_marks import survey_says_test
 
 
 @dataclass(init=False, eq=False)

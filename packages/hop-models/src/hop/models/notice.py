@@ -8,7 +8,7 @@ from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._declarations import NOTICE
 from hop.models._generated.notice import Notice
-from hop.models._runtime.test_marks import notice_says_test
+from hop.models._runtime.marks_of_tests import notice_says_test
 
 
 class GCNNotice(Notice):

@@ -10,7 +10,7 @@ from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._declarations import VOEVENT
 from hop.models._generated import voevent as _generated
-from hop.models._runtime.test_marks import params_say_test
+from hop.models._runtime.marks_of_tests import params_say_test
 from hop.models._voevent_part import Element
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from hop._wire import FORMAT
+from hop._wire import FORMAT, is_own
 from hop.errors import ConfigError
 from hop.message import MessageModel
 from hop.testing._messages import find_model, strategies_module
@@ -108,7 +108,7 @@ def _examples() -> Path:
 
 def _curated(model: type[MessageModel]) -> Iterator[Sample]:
     # By the module, because a model of somebody else may have the same format.
-    if not model.__module__.startswith("hop."):
+    if not is_own(model.__module__):
         return
     for folder, prefix in _FOLDERS.get(model.hop_format, {model.hop_format: ""}).items():
         for path in sorted((_examples() / "good" / folder).glob("*")):

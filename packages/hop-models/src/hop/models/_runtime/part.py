@@ -20,7 +20,7 @@ from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
-from hop.models._runtime.test_marks import notice_says_test
+from hop.models._runtime.marks_of_tests import notice_says_test
 from hop.models._runtime.words import Finding, describe
 
 if TYPE_CHECKING:
@@ -412,18 +412,6 @@ class _Extra(MutableMapping[str, Any]):
         return repr(dict(self))
 
 
-class _Content:
-    """``content`` as a property that a class may also have as a field of its own."""
-
-    def __get__(self, message: Message | None, owner: type[Message]) -> Any:
-        if message is not None:
-            return message.asdict()
-        if any("content" in vars(each).get("__annotations__", ()) for each in owner.__mro__):
-            # dataclasses would take this object for the default of the field.
-            raise AttributeError("content")
-        return self
-
-
 class Message(Part, MessageModel):
     """A whole message; the bytes that it was loaded from are sent on, unless it is changed.
 
@@ -434,15 +422,6 @@ class Message(Part, MessageModel):
 
     hop_payload: bytes | None = None
     hop_fault: MessageError | None = None
-
-    if TYPE_CHECKING:
-
-        @property
-        def content(self) -> dict[str, Any]:
-            """The whole document as a JSON tree, as a ``JSONBlob`` has it; a copy."""
-
-    else:
-        content = _Content()
 
     @classmethod
     def hop_from_file(cls, data: bytes, *, strict: bool = True) -> Self:
@@ -534,6 +513,11 @@ class Message(Part, MessageModel):
     def error(self) -> MessageError | None:
         """How a message that came over the wire breaks its schema; None where it does not."""
         return self.hop_fault
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The whole document as a tree, as hop-client's ``JSONBlob`` has it; a copy."""
+        return self.asdict()
 
     @property
     def schema_uri(self) -> str | None:
@@ -668,6 +652,11 @@ class ValueMessage(Message):
         """
         payload = read_input(input_, cls.__name__)
         return cls.hop_of(loads(payload), payload, strict=strict)
+
+    @property
+    def content(self) -> Any:
+        """The value, as hop-client's ``JSONBlob`` has it; a copy."""
+        return self.asdict()["value"]
 
     @classmethod
     def accepts(cls, tree: Any) -> bool:

@@ -129,21 +129,28 @@ def notice_says_test(document: Any) -> bool:
     )
 
 
-def text_says_test(fields: Mapping[str, str]) -> bool:
+def text_says_test(fields: Any) -> bool:
     """Whether a text notice is marked as a test.
 
     Args:
-        fields: the values by their names in lower case.
+        fields: the values by their names in lower case; anything, if a stranger gave them.
     """
-    title, kind = fields.get("title", ""), fields.get("notice_type", "")
-    number = fields.get("trigger_num", "") or fields.get("trigger_number", "")
+    if not isinstance(fields, Mapping):
+        return False
+
+    def text(name: str) -> str:
+        value = fields.get(name)
+        return value if isinstance(value, str) else ""
+
+    title, kind = text("title"), text("notice_type")
+    number = text("trigger_num") or text("trigger_number")
     return (
         any(map(_WORD.search, (title, kind)))
         or is_mock_event(number.partition(",")[0])
         or ("gecam" in f"{title} {kind}".lower() and is_gecam_test(number))
         or any(
             _SAYS_SO.search(line) and not _DENIES.search(line)
-            for line in fields.get("comments", "").splitlines()
+            for line in text("comments").splitlines()
         )
     )
 
