@@ -324,7 +324,7 @@ class Event(Element, XmlMessage):
         if field.wire not in self.hop_tree:
             self.hop_read_child(field.wire)
         value = self.hop_tree.get(field.wire, {})
-        if type(value) is not dict:
+        if not isinstance(value, dict):
             return super().hop_read(field)
         return self.hop_keep_first(field, field.part.hop_view(value, value))
 

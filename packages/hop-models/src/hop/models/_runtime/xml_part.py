@@ -29,6 +29,9 @@ XMLInput = str | bytes | IO[Any] | Iterable[str | bytes]
 
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _SNIFFED = 4096
+_NONE: Mapping[str, Any] = {}
+# Past the __setattr__ of objects, which writes their trees.
+_set = object.__setattr__
 # What may stand before the root: a byte order mark, declaration, comments, a document type.
 _BEFORE_ROOT = (
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?"
@@ -88,9 +91,20 @@ class XmlPart(Part):
         """The text of an element as the type that the field has in Python."""
         return _converted(field, value)
 
+    def hop_read(self, field: Field) -> Any:
+        """The value of a field; the children of a section are read when somebody looks."""
+        tree = self.hop_tree
+        if type(tree) is _Section and field.wire not in tree and field.xml == "element":
+            tree.read(field.wire)
+        return Part.hop_read(self, field)
+
     def hop_whole(self) -> dict[str, Any]:
         """The tree with what was changed in the objects and lists that were looked at."""
         tree = self.hop_tree
+        if type(tree) is _Section:
+            tree = tree.whole()
+            _set(self, "hop_sound", tree)
+            _set(self, "hop_tree", tree)
         for field in self.hop_kept:
             value = getattr(self, field.name)
             content: Any = plain(value)
@@ -173,12 +187,9 @@ class XmlMessage(XmlPart, Message):
 
     def hop_adopt_head(self, head: dict[str, Any], data: bytes, root: etree._Element) -> None:
         """Become the message of a document, of which nothing but the root's own is read."""
-        keep = object.__setattr__
-        keep(self, "hop_tree", head)
-        keep(self, "hop_sound", head)
-        keep(self, "hop_kept", ())
-        keep(self, "hop_payload", data)
-        keep(self, "hop_head", dict(head))
+        self.hop_adopt(head, head)
+        _set(self, "hop_payload", data)
+        _set(self, "hop_head", dict(head))
         _latest.keep(data, root)
 
     @classmethod
@@ -263,36 +274,35 @@ class XmlMessage(XmlPart, Message):
         done = self.hop_read_children
         if done is None or name in done:
             return
-        found = self.hop_child(name)
+        cls, data = type(self), self.hop_payload or b""
+        table, root = _table(cls), _latest.root_of(data, cls)
+        entry = table.children[name]
+        found: Any
+        if entry.is_section:
+            found = next(root.iterchildren(entry.tag), None)
+            if found is not None:
+                found = _read_section(entry, found, data, cls)
+        else:
+            found = _read_child(table, entry, root)
         if found is not None:
             # setdefault, so that two threads get the same object.
             self.hop_tree.setdefault(name, found)
         vars(self)["hop_read_children"] = (*done, name)
 
-    def hop_child(self, name: str) -> Any:
-        """A new tree of a child of the root, from the document; None where it is absent."""
-        table = _table(type(self))
-        entry = table.children[name]
-        found = [
-            _text_of(node, table) if entry.part is None else _read(entry.table, node)
-            for node in self.hop_root().iterchildren(entry.tag)
-        ]
-        return found if found and entry.is_many else next(iter(found), None)
-
     def hop_root(self) -> etree._Element:
-        """The root of the document, parsed again unless it is the one that was parsed last."""
-        data = self.hop_payload or b""
-        root = _latest.find(data)
-        if root is None:
-            root = parse(data, type(self).__name__, keeps_blanks=not self.xml_strips)
-            _latest.keep(data, root)
-        return root
+        """The root of the document."""
+        return _latest.root_of(self.hop_payload or b"", type(self))
 
     def hop_whole(self) -> dict[str, Any]:
         """The tree, with all children read, and what was changed in the objects looked at."""
-        if self.hop_read_children is not None:
-            for name in _table(type(self)).children:
-                self.hop_read_child(name)
+        done = self.hop_read_children
+        if done is not None:
+            tree = self.hop_tree
+            rest: dict[str, Any] = {}
+            known = {name: tree.get(name) for name in done}
+            _read_children(_table(type(self)), self.hop_root(), rest, known)
+            for name, found in rest.items():
+                tree.setdefault(name, found)
             vars(self)["hop_read_children"] = None
         return super().hop_whole()
 
@@ -304,10 +314,10 @@ class XmlMessage(XmlPart, Message):
         if any(tree.get(key) != value for key, value in head.items()):
             return False
         now = super().hop_whole()
-        names = _table(type(self)).children
+        table, root = _table(type(self)), self.hop_root()
         return all(
-            same(now.get(name) or None, self.hop_child(name) or None)
-            for name in (names if done is None else done)
+            same(now.get(name) or None, _read_child(table, table.children[name], root) or None)
+            for name in (table.children if done is None else done)
         )
 
     def __bytes__(self) -> bytes:
@@ -391,13 +401,51 @@ class _Latest:
         """Keep the root of a document."""
         self._kept = (data, root)
 
-    def find(self, data: bytes) -> etree._Element | None:
-        """The root of a document, if it is the one."""
+    def root_of(self, data: bytes, message: type[XmlMessage]) -> etree._Element:
+        """The root of a document, parsed again unless it is the one."""
         kept, root = self._kept
-        return root if kept is data else None
+        if kept is not data or root is None:
+            root = parse(data, message.__name__, keeps_blanks=not message.xml_strips)
+            self._kept = (data, root)
+        return root
 
 
 _latest = _Latest()
+
+
+class _Section(dict[str, Any]):
+    """The tree of a section, a child of the root; its own children are read when somebody looks.
+
+    Attributes:
+        place: how it stands in XML, the document, and the class of the message.
+        done: the names of the children that have been read.
+    """
+
+    __slots__ = ("done", "place")
+
+    place: tuple[_Entry, bytes, type[XmlMessage]]
+    done: list[str]
+
+    def read(self, name: str) -> None:
+        """Read the children of a name, unless that is done."""
+        if name not in self.done:
+            table = self.place[0].table
+            found = _read_child(table, table.children[name], self._node())
+            if found is not None:
+                # setdefault, so that two threads get the same object.
+                self.setdefault(name, found)
+            self.done.append(name)
+
+    def whole(self) -> dict[str, Any]:
+        """A tree of it with all children, in the order of the document."""
+        table, done = self.place[0].table, self.done
+        tree = {name: value for name, value in self.items() if name not in table.children}
+        _read_children(table, self._node(), tree, {name: self.get(name) for name in done})
+        return tree
+
+    def _node(self) -> etree._Element:
+        entry, data, message = self.place
+        return next(_latest.root_of(data, message).iterchildren(entry.tag))
 
 
 class _Entry:
@@ -411,6 +459,7 @@ class _Entry:
         is_qualified: whether a child is in a namespace.
         is_many: whether a child may be repeated.
         part: the class of a child; None where it is text.
+        is_section: whether a child has a class, and stands once.
         order: the place of a child among the others, which is that of its field.
     """
 
@@ -419,6 +468,7 @@ class _Entry:
         self.tag = f"{{{namespace}}}{field.wire}" if namespace else field.wire
         self.is_qualified, self.is_many = bool(namespace), field.is_many
         self.part: Any = field.part
+        self.is_section = self.part is not None and not self.is_many
 
     @cached_property
     def table(self) -> _Table:
@@ -490,18 +540,41 @@ def _by_wire(cls: type[XmlPart], fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read(table: _Table, node: etree._Element) -> dict[str, Any]:
     """The tree of an element of a document that the XSD allows."""
+    tree = _read_own(table, node)
+    if len(node):  # most have none, and to look for the first takes longer
+        _read_children(table, node, tree)
+    return tree
+
+
+def _read_own(table: _Table, node: etree._Element) -> dict[str, Any]:
+    """The attributes and the text of an element."""
     found: Any = node.items()
     tree: dict[str, Any] = dict(found)
     if not table.attributes.issuperset(tree):  # xsi:type and the like, which say nothing new
         tree = {name: value for name, value in tree.items() if name in table.attributes}
     if table.text is not None:
         tree[table.text] = _text_of(node, table)
-        return tree
-    if len(node) == 0:  # most have none, and to look for the first takes longer
-        return tree
+    return tree
+
+
+def _read_children(
+    table: _Table, node: etree._Element, tree: dict[str, Any], done: Mapping[str, Any] = _NONE
+) -> None:
+    """Read the children of an element into its tree.
+
+    Args:
+        table: how its class stands in XML.
+        node: the element.
+        tree: where they go.
+        done: by their names, those that have been read; None: it is absent by now.
+    """
     readers = table.readers
     for child in node:
         name, inner, is_many = readers[child.tag]
+        if name in done:
+            if done[name] is not None:
+                tree[name] = done[name]
+            continue
         content = _text_of(child, table) if inner is None else _read(inner, child)
         if not is_many:
             tree[name] = content
@@ -509,7 +582,31 @@ def _read(table: _Table, node: etree._Element) -> dict[str, Any]:
             tree[name].append(content)
         else:
             tree[name] = [content]
-    return tree
+
+
+def _read_child(table: _Table, entry: _Entry, node: etree._Element) -> Any:
+    """The children of one name in an element; None where there is none."""
+    nodes = node.iterchildren(entry.tag)
+    if entry.part is None:
+        found: list[Any] = [_text_of(each, table) for each in nodes]
+    else:
+        inner = entry.table
+        found = [_read(inner, each) for each in nodes]
+    if entry.is_many:
+        return found or None
+    return found[0] if found else None
+
+
+def _read_section(
+    entry: _Entry, node: etree._Element, data: bytes, message: type[XmlMessage]
+) -> dict[str, Any]:
+    """The tree of a section, of which only its own attributes are read."""
+    own = _read_own(entry.table, node)
+    if not len(node):
+        return own
+    section = _Section(own)
+    section.place, section.done = (entry, data, message), []
+    return section
 
 
 def _text_of(node: etree._Element, table: _Table) -> str:
