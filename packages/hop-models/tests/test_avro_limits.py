@@ -95,6 +95,30 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     ),
     "an unknown codec": lambda: container("int", (1, b"\0"), codec="zstandard"),
     "a record in itself": lambda: container(NODE, (1, b"\x02" * 1_000_000 + b"\0")),
+    "a tower of records": lambda: container(
+        {
+            "type": "record",
+            "name": "T",
+            "fields": [{"name": "b", "type": "bytes"}]
+            + [
+                {
+                    "name": f"f{n}",
+                    "type": [
+                        "null",
+                        {
+                            "type": "record",
+                            "name": f"T{n}",
+                            "fields": [
+                                {"name": "x", "type": ["null", f"T{n - 1}"] if n else "int"}
+                            ],
+                        },
+                    ],
+                }
+                for n in range(1000)
+            ],
+        },
+        (1, text(b"x" * 5000) + b"\0" * 999 + b"\x02" * 1000 + b"\0"),
+    ),
     "a deep schema": lambda: container(
         b'{"type":"array","items":' * 100_000 + b'"int"' + b"}" * 100_000, (1, b"\0")
     ),

@@ -189,11 +189,13 @@ class _Size(NamedTuple):
         least: the bytes that it takes at least.
         values: the values in it, without those in arrays and maps.
         density: the values in its arrays and maps, for each of their bytes, at most.
+        levels: how deeply it is nested, at most.
     """
 
     least: float
     values: float
     density: float
+    levels: float
 
     def repeated(self, more: int = 0) -> float:
         """How many values there are in a byte of many of these, each with more bytes beside."""
@@ -201,7 +203,7 @@ class _Size(NamedTuple):
         return (1 + self.values) / least + self.density if least else math.inf
 
 
-_UNKNOWN = _Size(0, math.inf, math.inf)
+_UNKNOWN = _Size(0, math.inf, math.inf, math.inf)
 
 
 class _Sizes:
@@ -212,7 +214,8 @@ class _Sizes:
 
     def per_byte(self, schema: Schema) -> float:
         """How many values many records hold for each byte."""
-        return self._of(schema, 0).repeated()
+        found = self._of(schema, 0)
+        return found.repeated() if found.levels <= MAX_DEPTH else math.inf
 
     def _of(self, schema: Schema, depth: int) -> _Size:
         if depth > MAX_DEPTH:
@@ -220,14 +223,15 @@ class _Sizes:
         schema = _unwrapped(schema)
         kind = _kind(schema)
         if kind in _LEAVES:
-            return _Size(schema["size"] if kind == "fixed" else _SIZES.get(kind, 1), 0, 0)
+            return _Size(schema["size"] if kind == "fixed" else _SIZES.get(kind, 1), 0, 0, 0)
         if kind == "union":
             branches = [self._of(each, depth) for each in schema]
-            least, values, density = zip(*branches, strict=True)
-            return _Size(1 + min(least), max(values), max(density))
+            least, *most = zip(*branches, strict=True)
+            return _Size(1 + min(least), *map(max, most))
         if kind in ("array", "map"):
             inner, key = ("items", 0) if kind == "array" else ("values", 1)
-            return _Size(1, 0, self._of(schema[inner], depth + 1).repeated(key))
+            each = self._of(schema[inner], depth + 1)
+            return _Size(1, 0, each.repeated(key), each.levels + 1)
         if kind in ("record", "error"):
             return self._of_record(schema, depth)
         return self._of(self._named[kind], depth)
@@ -241,6 +245,7 @@ class _Sizes:
                 sum(each.least for each in sizes),
                 sum(1 + each.values for each in sizes),
                 max((each.density for each in sizes), default=0),
+                max((each.levels for each in sizes), default=0) + 1,
             )
         return self._known[name]
 
