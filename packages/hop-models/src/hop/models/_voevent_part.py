@@ -405,7 +405,9 @@ class Event(Element, XmlMessage):
 
 def is_absent(value: Any) -> bool:
     """Whether a section is given as an absent one: None, or empty."""
-    return value is None or (isinstance(value, (dict, Element, Mapping)) and not len(value))
+    if value is None or type(value) is str:
+        return value is None
+    return isinstance(value, (dict, Element, Mapping)) and not len(value)
 
 
 # Documents that break the schema: by local names, keeping what is unknown

@@ -886,6 +886,8 @@ class _Writer:
                 children.append((entry, value))
             elif entry.xml == "text":
                 text = self.text(entry, value, _ESCAPES)
+            elif type(value) is str and _find_special(value) is None:  # nearly always
+                head = f'{head} {key}="{value}"'
             elif value is not None or not self._is_given:
                 head = f'{head} {key}="{self.text(entry, value, _ATTRIBUTE_ESCAPES)}"'
         if table.required and not table.required <= tree.keys():
@@ -893,35 +895,44 @@ class _Writer:
         if not children:
             end = f">{text}</{tag}>" if text else "/>"
             return f"{indent}<{tag}{head}{end}\n"
-        children.sort(key=_order)
+        if len(children) > 1:
+            children.sort(key=_order)
         deeper = f"{indent}  "
-        inner = "".join([self.children(entry, value, deeper) for entry, value in children])
+        inner = ""
+        for entry, value in children:
+            name = f"{self._prefix}{entry.wire}" if entry.is_qualified else entry.wire
+            if type(value) is str and value and entry.part is None and _find_special(value) is None:
+                inner += f"{deeper}<{name}>{value}</{name}>\n"
+            else:
+                inner += self.children(entry, name, value, deeper)
         return f"{indent}<{tag}{head}>\n{inner}{indent}</{tag}>\n"
 
-    def children(self, entry: _Entry, value: Any, indent: str) -> str:
+    def children(self, entry: _Entry, tag: str, value: Any, indent: str) -> str:
         """The children of one name: one, or a list of them."""
         items = value if isinstance(value, (list, tuple)) else (value,)
         written: list[str] = []
         try:
             for each in items:
-                written.append(self.child(entry, each, indent))
+                if entry.part is None:
+                    written.append(self.leaf(entry, tag, each, indent))
+                    continue
+                content = each if type(each) is dict else self.content(entry, each)
+                written.append(self.element(entry.table, tag, content, indent))
         except ValidationError as fault:
             path = f"{entry.wire}{_at(len(written) + 1, items)}/{fault.path}".rstrip("/")
             raise ValidationError(path, fault.expected, fault.got) from None
         return "".join(written)
 
-    def child(self, entry: _Entry, value: Any, indent: str) -> str:
-        """One child."""
-        tag = f"{self._prefix}{entry.wire}" if entry.is_qualified else entry.wire
-        if entry.part is None:
-            value = "" if value is None and self._is_given else value
-            found = self.text(entry, value, _ESCAPES)
-            return f"{indent}<{tag}>{found}</{tag}>\n" if found else f"{indent}<{tag}/>\n"
-        if type(value) is not dict:
-            if not self._is_given:
-                raise ValidationError("", f"an element {entry.part.__name__}", describe(value))
-            value = _content(entry, value, entry.table, "")
-        return self.element(entry.table, tag, value, indent)
+    def leaf(self, entry: _Entry, tag: str, value: Any, indent: str) -> str:
+        """One child that is a text."""
+        text = self.text(entry, "" if value is None and self._is_given else value, _ESCAPES)
+        return f"{indent}<{tag}>{text}</{tag}>\n" if text else f"{indent}<{tag}/>\n"
+
+    def content(self, entry: _Entry, value: Any) -> Mapping[Any, Any]:
+        """What a child is made of that is no dictionary."""
+        if not self._is_given:
+            raise ValidationError("", f"an element {entry.part.__name__}", describe(value))
+        return _content(entry, value, entry.table, "")
 
     def text(self, entry: _Entry, value: Any, escapes: dict[int, str]) -> str:
         """A text as XML has it."""
