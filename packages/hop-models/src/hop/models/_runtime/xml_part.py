@@ -309,8 +309,6 @@ class XmlMessage(XmlPart, Message):
     def hop_is_unchanged(self) -> bool:
         """Whether the document says what the fields say."""
         tree, head, done = self.hop_tree, self.hop_head, self.hop_read_children
-        if done == ():  # nobody has looked at a child
-            return tree == head
         if any(tree.get(key) != value for key, value in head.items()):
             return False
         now = super().hop_whole()
@@ -326,8 +324,14 @@ class XmlMessage(XmlPart, Message):
         Raises:
             hop.errors.ValidationError: the changed message breaks the XSD.
         """
-        if self.hop_payload is not None and self.hop_is_unchanged():
-            return self.hop_payload
+        payload = self.hop_payload
+        if payload is not None:
+            if self.hop_read_children == ():  # nobody has looked at a child, as mostly
+                is_unchanged = self.hop_tree == self.hop_head
+            else:
+                is_unchanged = self.hop_is_unchanged()
+            if is_unchanged:
+                return payload
         return self.hop_write_document()
 
     # What streams and commands ask
