@@ -232,7 +232,7 @@ class XmlMessage(XmlPart, Message):
         if field in self.hop_kept and field is not None:
             self.hop_tree[field.wire] = plain(value)
             if self.hop_read_children is not None:
-                vars(self)["hop_read_children"] = (*self.hop_read_children, field.wire)
+                _set(self, "hop_read_children", (*self.hop_read_children, field.wire))
 
     @classmethod
     def hop_checked(cls, data: bytes) -> etree._Element:
@@ -287,7 +287,7 @@ class XmlMessage(XmlPart, Message):
         if found is not None:
             # setdefault, so that two threads get the same object.
             self.hop_tree.setdefault(name, found)
-        vars(self)["hop_read_children"] = (*done, name)
+        _set(self, "hop_read_children", (*done, name))
 
     def hop_root(self) -> etree._Element:
         """The root of the document."""
@@ -303,7 +303,7 @@ class XmlMessage(XmlPart, Message):
             _read_children(_table(type(self)), self.hop_root(), rest, known)
             for name, found in rest.items():
                 tree.setdefault(name, found)
-            vars(self)["hop_read_children"] = None
+            _set(self, "hop_read_children", None)
         return super().hop_whole()
 
     def hop_is_unchanged(self) -> bool:
