@@ -542,22 +542,22 @@ def _by_wire(cls: type[XmlPart], fields: Mapping[str, Any]) -> dict[str, Any]:
 # Reading
 
 
-def _read(table: _Table, node: etree._Element) -> dict[str, Any]:
-    """The tree of an element of a document that the XSD allows."""
-    tree = _read_own(table, node)
-    if len(node):  # most have none, and to look for the first takes longer
-        _read_children(table, node, tree)
-    return tree
+def _read(table: _Table, node: etree._Element, *, deeply: bool = True) -> dict[str, Any]:
+    """The tree of an element of a document that the XSD allows.
 
-
-def _read_own(table: _Table, node: etree._Element) -> dict[str, Any]:
-    """The attributes and the text of an element."""
+    Args:
+        table: how its class stands in XML.
+        node: the element.
+        deeply: with its children; otherwise its attributes and its text alone.
+    """
     found: Any = node.items()
     tree: dict[str, Any] = dict(found)
     if not table.attributes.issuperset(tree):  # xsi:type and the like, which say nothing new
         tree = {name: value for name, value in tree.items() if name in table.attributes}
     if table.text is not None:
         tree[table.text] = _text_of(node, table)
+    if deeply and len(node):  # most have none, and to look for the first takes longer
+        _read_children(table, node, tree)
     return tree
 
 
@@ -605,7 +605,7 @@ def _read_section(
     entry: _Entry, node: etree._Element, data: bytes, message: type[XmlMessage]
 ) -> dict[str, Any]:
     """The tree of a section, of which only its own attributes are read."""
-    own = _read_own(entry.table, node)
+    own = _read(entry.table, node, deeply=False)
     if not len(node):
         return own
     section = _Section(own)
