@@ -296,6 +296,21 @@ def test_a_section_is_whole_whatever_was_looked_at_first() -> None:
         assert bytes(looked) == data
 
 
+def test_a_key_is_there_if_the_field_is() -> None:
+    what = VOEvent.load(EVERYTHING.read_bytes()).What
+    assert "Param" in what
+    assert "Params" not in what
+    assert 5 not in what
+    what.Param.clear()
+    assert "Param" not in what
+    what.Param = [{"name": "again", "value": "1"}]
+    assert "Param" in what
+    what.Param = []
+    assert "Param" not in what
+    text = _generated.EventIVORNElement(value="ivo://a/b", cite="followup")
+    assert ("value" in text, "#text" in text, "cite" in text) == (False, True, True)
+
+
 def test_a_change_in_a_section_keeps_what_nobody_read() -> None:
     data = EVERYTHING.read_bytes()
     expected = VOEvent.load(data).asdict()

@@ -60,6 +60,10 @@ class Element(XmlPart):
         self[key] = None
 
     def __contains__(self, key: object) -> bool:
+        field = fields_of(type(self)).by_wire.get(key) if isinstance(key, str) else None
+        if field is not None and field.xml == "element" and field not in self.hop_kept:
+            self.hop_read_child(field.wire)
+            return field.wire in self.hop_tree
         return key in set(self)
 
     def __iter__(self) -> Iterator[str]:
@@ -136,10 +140,7 @@ class ReadOnlyList(list[Any]):
 def view(value: Any) -> Any:
     """A value in the shape of item access; elements and lists of them are the very ones."""
     if isinstance(value, Element):
-        keys = value.keys()
-        if not keys:
-            return None
-        return value.asdict()[TEXT_KEY] if keys == [TEXT_KEY] else value
+        return _view_of_element(value)
     if isinstance(value, list):
         if len(value) == 1:
             return view(value[0])
@@ -149,6 +150,15 @@ def view(value: Any) -> Any:
     if isinstance(value, XsdFloat):
         return value.text
     return None if value == "" else value
+
+
+def _view_of_element(element: Element) -> Any:
+    if len(element.hop_tree) > 1 and not element.hop_kept:  # more than a text, as mostly
+        return element
+    keys = element.keys()
+    if not keys:
+        return None
+    return element.asdict()[TEXT_KEY] if keys == [TEXT_KEY] else element
 
 
 def shaped(cls: type[XmlPart], tree: dict[str, Any]) -> dict[str, Any]:

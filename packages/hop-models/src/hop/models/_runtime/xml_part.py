@@ -93,10 +93,15 @@ class XmlPart(Part):
 
     def hop_read(self, field: Field) -> Any:
         """The value of a field; the children of a section are read when somebody looks."""
-        tree = self.hop_tree
-        if type(tree) is _Section and field.wire not in tree and field.xml == "element":
-            tree.read(field.wire)
+        if field.xml == "element":
+            self.hop_read_child(field.wire)
         return Part.hop_read(self, field)
+
+    def hop_read_child(self, name: str) -> None:
+        """Read the children of a name from the document, unless that is done."""
+        tree = self.hop_tree
+        if type(tree) is _Section and name not in tree:
+            tree.read(name)
 
     def hop_whole(self) -> dict[str, Any]:
         """The tree with what was changed in the objects and lists that were looked at."""
@@ -262,12 +267,6 @@ class XmlMessage(XmlPart, Message):
         return data
 
     # Reading the children of the root
-
-    def hop_read(self, field: Field) -> Any:
-        """The value of a field, which is read from the document first where it is a child."""
-        if field.xml == "element" and field.wire not in self.hop_tree:
-            self.hop_read_child(field.wire)
-        return super().hop_read(field)
 
     def hop_read_child(self, name: str) -> None:
         """Read a child of the root into the tree."""
