@@ -54,6 +54,16 @@ def array(items: Any) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
 
+def tower(height: int) -> Any:
+    """Records of so many levels, each of which may hold twenty of the next."""
+    kind: Any = {"type": "record", "name": "N0", "fields": [{"name": "n", "type": "null"}]}
+    for level in range(1, height):
+        fields: list[dict[str, Any]] = [{"name": "f0", "type": ["null", kind]}]
+        fields += [{"name": f"f{n}", "type": ["null", f"N{level - 1}"]} for n in range(1, 20)]
+        kind = {"type": "record", "name": f"N{level}", "fields": fields}
+    return ["null", kind]
+
+
 BOMBS: dict[str, Callable[[], bytes]] = {
     "records of nothing": lambda: container("null", (2**60, b"")),
     "items of nothing": lambda: container(array("null"), (1, number(2**60) + number(0))),
@@ -255,6 +265,8 @@ def test_an_alert_of_a_survey_takes_little_longer() -> None:
         {"type": "record", "name": "E", "fields": []},
         {"type": "record", "name": "E", "fields": [{"name": "n", "type": "null"}]},
         {"type": "fixed", "name": "F", "size": 0},
+        {"type": "fixed", "name": "F", "size": -1},
+        tower(60),
         NODE,
         {"type": "record", "name": "L", "fields": [{"name": "l", "type": array("L")}]},
         ["null", {"type": "record", "name": "W", "fields": [
@@ -273,6 +285,21 @@ def test_what_may_blow_up_is_walked(items: Any, monkeypatch: pytest.MonkeyPatch)
         ]}  # fmt: skip
         check(container(kind, (1, text(b"x" * 5000) + number(0))))
     assert walked == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "items",
+    ["boolean", "int", "float", "double", "string", {"type": "fixed", "name": "F", "size": 4}],
+)
+def test_more_items_than_bytes_are_refused(items: Any) -> None:
+    data = b"\0" * 6000
+    for payload in (
+        container(array(items), (1, number(2**40) + data)),
+        container({"type": "map", "values": items}, (1, number(2**40) + data)),
+        container(items, (2**40, data)),
+    ):
+        with pytest.raises(DecodeError, match=r"not Avro"):
+            AvroBlob.load(payload)
 
 
 @pytest.mark.parametrize("length", [2**50, 5001, 4999, -1, -5])

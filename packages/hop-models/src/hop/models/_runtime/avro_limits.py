@@ -68,7 +68,8 @@ def check(payload: bytes) -> None:
         if any(count < 0 for count, _ in blocks):
             raise DecodeError("not Avro: fewer records than none")
         size = sum(len(block) for _, block in blocks)
-        if size <= _SMALL or size * schema.density > MAX_VALUES:
+        is_bounded = size * schema.density <= MAX_VALUES  # not if the density is NaN
+        if size <= _SMALL or not is_bounded:
             walk = _Walk(schema)
             for count, block in blocks:
                 walk.over(count, block)
@@ -223,11 +224,12 @@ class _Sizes:
         schema = _unwrapped(schema)
         kind = _kind(schema)
         if kind in _LEAVES:
-            return _Size(schema["size"] if kind == "fixed" else _SIZES.get(kind, 1), 0, 0, 0)
+            least = schema["size"] if kind == "fixed" else _SIZES.get(kind, 1)
+            return _Size(max(least, 0), 0, 0, 0)
         if kind == "union":
             branches = [self._of(each, depth) for each in schema]
-            least, *most = zip(*branches, strict=True)
-            return _Size(1 + min(least), *map(max, most))
+            leasts, *most = zip(*branches, strict=True)
+            return _Size(1 + min(leasts), *map(max, most))
         if kind in ("array", "map"):
             inner, key = ("items", 0) if kind == "array" else ("values", 1)
             each = self._of(schema[inner], depth + 1)
@@ -242,8 +244,9 @@ class _Sizes:
             self._known[name] = _UNKNOWN  # of a record in itself nothing can be told
             sizes = [self._of(field["type"], depth + 1) for field in schema["fields"]]
             self._known[name] = _Size(
-                sum(each.least for each in sizes),
-                sum(1 + each.values for each in sizes),
+                # As floats: of records of records of records there may be too many for integers.
+                sum((each.least for each in sizes), 0.0),
+                sum((1 + each.values for each in sizes), 0.0),
                 max((each.density for each in sizes), default=0),
                 max((each.levels for each in sizes), default=0) + 1,
             )
