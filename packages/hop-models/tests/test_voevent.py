@@ -294,6 +294,10 @@ def test_a_section_is_whole_whatever_was_looked_at_first() -> None:
         assert getattr(looked.What, name) is seen
         assert copy.copy(looked.What) == looked.What
         assert bytes(looked) == data
+    begun = VOEvent.load(data)
+    begun.hop_read_child("What")  # as where another thread has come so far
+    assert bytes(begun) == data
+    assert begun.asdict() == expected.asdict()
 
 
 def test_a_key_is_there_if_the_field_is() -> None:

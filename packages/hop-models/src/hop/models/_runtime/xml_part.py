@@ -303,14 +303,22 @@ class XmlMessage(XmlPart, Message):
             for name, found in rest.items():
                 tree.setdefault(name, found)
             _set(self, "hop_read_children", None)
-        return super().hop_whole()
+        return self.hop_gathered()
+
+    def hop_gathered(self) -> dict[str, Any]:
+        """The tree with what was changed in the objects and lists that were looked at."""
+        tree = super().hop_whole()
+        for name, found in list(tree.items()):
+            if type(found) is _Section:  # another thread looks at it just now
+                tree[name] = found.whole()
+        return tree
 
     def hop_is_unchanged(self) -> bool:
         """Whether the document says what the fields say."""
         tree, head, done = self.hop_tree, self.hop_head, self.hop_read_children
         if any(tree.get(key) != value for key, value in head.items()):
             return False
-        now = super().hop_whole()
+        now = self.hop_gathered()
         table, root = _table(type(self)), self.hop_root()
         return all(
             same(now.get(name) or None, _read_child(table, table.children[name], root) or None)
