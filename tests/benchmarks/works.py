@@ -15,6 +15,7 @@ from topics import Topics
 
 _PER_S = "messages/s"
 _NO_DOUBLES = "confluent-kafka, no doubles"
+_LXML, _FASTAVRO = "lxml, its check alone", "fastavro"
 _DEMO = Path(__file__).parents[2] / "schemas" / "examples" / "demo"
 _EXAMPLE, _JSON = _DEMO / "voevent.xml", _DEMO / "followup.json"
 
@@ -59,6 +60,8 @@ class Works:
             self.publish_json_file,
             self.publish_voevent_file,
             self.load_voevents,
+            self.build_voevent,
+            self.load_avro,
             self.import_hop,
             self.help,
             self.memory,
@@ -319,6 +322,34 @@ class Works:
                 Measure("load", "`VOEvent.load`, strict", "µs", [Goal(0.5, PEER)]),
                 Measure("look", "… and access to What and Param", "µs", [Goal(0.8, PEER)]),
             ],
+            self._size(5, 2),
+        )
+
+    def build_voevent(self) -> Work:
+        """A VOEvent from fields, and what lxml takes to check the document of it."""
+        repeats = self._size(1000, 300)
+
+        def run(work: str) -> Run:
+            return lambda: workers.work("with_hop.py", work, repeats=repeats)
+
+        return Work(
+            "build_voevent",
+            {HOP: run("build_voevent"), _LXML: run("check_voevent")},
+            [Measure("us", "`VOEvent(…)` from fields", "µs", [Goal(2, _LXML)])],
+            self._size(5, 2),
+        )
+
+    def load_avro(self) -> Work:
+        """An alert of 60 kB in Avro, as a survey sends it."""
+        repeats = self._size(200, 50)
+
+        def run(work: str) -> Run:
+            return lambda: workers.work("with_hop.py", work, repeats=repeats)
+
+        return Work(
+            "load_avro",
+            {HOP: run("load_avro"), _FASTAVRO: run("load_avro_alone")},
+            [Measure("us", "`AvroBlob.load` of 60 kB", "µs", [Goal(1.3, _FASTAVRO)])],
             self._size(5, 2),
         )
 

@@ -315,6 +315,51 @@ def test_looking_changes_nothing() -> None:
     assert bytes(loaded) == data
 
 
+def test_a_section_is_whole_whatever_was_looked_at_first() -> None:
+    data, other = EVERYTHING.read_bytes(), (EVERYTHING.parent / "minimal.xml").read_bytes()
+    expected = VOEvent.load(data)
+    order = list(expected.What)
+    for name in reversed(order):
+        looked = VOEvent.load(data)
+        seen = getattr(looked.What, name)
+        VOEvent.load(other)  # so that the document is parsed again
+        assert list(looked.What) == order
+        assert looked.What.asdict() == expected.What.asdict()
+        assert getattr(looked.What, name) is seen
+        assert copy.copy(looked.What) == looked.What
+        assert bytes(looked) == data
+    begun = VOEvent.load(data)
+    begun.hop_read_child("What")  # as where another thread has come so far
+    assert bytes(begun) == data
+    assert begun.asdict() == expected.asdict()
+
+
+def test_a_key_is_there_if_the_field_is() -> None:
+    what = VOEvent.load(EVERYTHING.read_bytes()).What
+    assert "Param" in what
+    assert "Params" not in what
+    assert 5 not in what
+    what.Param.clear()
+    assert "Param" not in what
+    what.Param = [{"name": "again", "value": "1"}]
+    assert "Param" in what
+    what.Param = []
+    assert "Param" not in what
+    text = _generated.EventIVORNElement(value="ivo://a/b", cite="followup")
+    assert ("value" in text, "#text" in text, "cite" in text) == (False, True, True)
+
+
+def test_a_change_in_a_section_keeps_what_nobody_read() -> None:
+    data = EVERYTHING.read_bytes()
+    expected = VOEvent.load(data).asdict()
+    changed = VOEvent.load(data)
+    changed.What.Param[0].value = "7"
+    changed.What.Description = ["changed"]
+    expected["What"]["Param"][0]["value"] = "7"
+    expected["What"]["Description"] = "changed"
+    assert VOEvent.load(bytes(changed)).asdict() == expected
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [

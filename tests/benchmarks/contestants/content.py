@@ -26,7 +26,10 @@ LOADED = 1000
 then: confluent-kafka's rate, beside such a heap, falls by half too.
 """
 
-_TEMPLATE = Path(__file__).parents[3] / "schemas" / "examples" / "demo" / "voevent.xml"
+_SCHEMAS = Path(__file__).parents[3] / "schemas"
+_TEMPLATE = _SCHEMAS / "examples" / "demo" / "voevent.xml"
+XSD = _SCHEMAS / "voevent" / "VOEvent-v2.0.xsd"
+"""The schema of VOEvents."""
 
 
 def measurement(number: int) -> dict[str, Any]:
@@ -51,6 +54,37 @@ def voevents(count: int) -> list[bytes]:
     after = rest.partition('"')[2]
     head, tail = f'{before}ivorn="{IVORN}'.encode(), f'"{after}'.encode()
     return [b"%s%08d%s" % (head, number, tail) for number in range(count)]
+
+
+def survey_alert() -> tuple[dict[str, Any], dict[str, Any]]:
+    """An Avro schema, and a record of 60 kB: histories of numbers and images, as surveys send."""
+
+    def record(name: str, doubles: int, floats: int, integers: int, texts: int) -> dict[str, Any]:
+        counts = {"double": doubles, "float": floats, "int": integers, "string": texts}
+        names = [(f"{kind}{n}", kind) for kind, count in counts.items() for n in range(count)]
+        fields = [{"name": key, "type": ["null", kind]} for key, kind in names]
+        return {"type": "record", "name": name, "fields": fields}
+
+    def filled(kind: dict[str, Any]) -> dict[str, Any]:
+        values = {"double": 2460000.5, "float": 0.5, "int": 3, "string": "text"}
+        return {field["name"]: values[field["type"][1]] for field in kind["fields"]}
+
+    now, earlier = record("now", 7, 65, 25, 10), record("earlier", 4, 30, 12, 4)
+    forced = record("forced", 2, 18, 6, 0)
+    types = {
+        "now": now,
+        "earlier": {"type": "array", "items": earlier},
+        "forced": {"type": "array", "items": forced},
+        "images": {"type": "array", "items": "bytes"},
+    }
+    fields = [{"name": name, "type": type_} for name, type_ in types.items()]
+    content = {
+        "now": filled(now),
+        "earlier": [filled(earlier)] * 20,
+        "forced": [filled(forced)] * 30,
+        "images": [bytes(range(250)) * 70] * 3,
+    }
+    return {"type": "record", "name": "alert", "fields": fields}, content
 
 
 def over_and_over(events: Sequence[Event], count: int) -> list[Event]:

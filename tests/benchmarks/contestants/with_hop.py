@@ -11,11 +11,13 @@ from typing import Any
 from content import (
     FIRST_VALUE,
     LOADED,
+    XSD,
     check,
     check_json,
     ivorn,
     measurement,
     over_and_over,
+    survey_alert,
     voevents,
 )
 from runs import (
@@ -27,6 +29,7 @@ from runs import (
     peak_mb,
     rate,
     resident_mb,
+    time_of,
 )
 
 from hop import Stream
@@ -185,6 +188,47 @@ def load_voevents(files: list[str], repeats: int) -> dict[str, float]:
     return load_times(VOEvent.load, look, files, repeats)
 
 
+def build_voevent(repeats: int) -> dict[str, float]:
+    from hop.models import VOEvent
+
+    fields = VOEvent.load(voevents(1)[0]).asdict()
+    check(VOEvent(**fields).asdict() == fields, "an event has other fields than it was made of")
+    return time_of(lambda: VOEvent(**fields), repeats)
+
+
+def check_voevent(repeats: int) -> dict[str, float]:
+    """What the check of such an event takes alone: lxml parses it, and judges it by the XSD."""
+    from lxml import etree
+
+    from hop.models import VOEvent
+
+    document = bytes(VOEvent(**VOEvent.load(voevents(1)[0]).asdict()))
+    judge = etree.XMLSchema(file=str(XSD))
+    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+    return time_of(lambda: check(judge.validate(etree.fromstring(document, parser)), ""), repeats)
+
+
+def load_avro(repeats: int) -> dict[str, float]:
+    from hop.models import AvroBlob
+
+    schema, content = survey_alert()
+    data = bytes(AvroBlob(content, schema))
+    check(AvroBlob.load(data).content == content, "an alert is not what was sent")
+    return time_of(lambda: AvroBlob.load(data), repeats)
+
+
+def load_avro_alone(repeats: int) -> dict[str, float]:
+    import io
+
+    import fastavro
+
+    schema, content = survey_alert()
+    file = io.BytesIO()
+    fastavro.writer(file, schema, [content])
+    data = file.getvalue()
+    return time_of(lambda: list(fastavro.reader(io.BytesIO(data))), repeats)
+
+
 def memory(url: str, topic: str, count: int) -> dict[str, float]:
     with stream.open(f"{url}/{topic}") as s:
         number, before = 0, 0.0
@@ -245,6 +289,10 @@ if __name__ == "__main__":
                 first_message,
                 first_acknowledgement,
                 load_voevents,
+                build_voevent,
+                check_voevent,
+                load_avro,
+                load_avro_alone,
                 memory,
                 idle,
                 share_of_group,

@@ -60,6 +60,10 @@ class Element(XmlPart):
         self[key] = None
 
     def __contains__(self, key: object) -> bool:
+        field = fields_of(type(self)).by_wire.get(key) if isinstance(key, str) else None
+        if field is not None and field.xml == "element" and field not in self.hop_kept:
+            self.hop_read_child(field.wire)
+            return field.wire in self.hop_tree
         return key in set(self)
 
     def __iter__(self) -> Iterator[str]:
@@ -141,10 +145,7 @@ class ReadOnlyList(list[Any]):
 def view(value: Any) -> Any:
     """A value in the shape of item access; elements and lists of them are the very ones."""
     if isinstance(value, Element):
-        keys = value.keys()
-        if not keys:
-            return None
-        return value.asdict()[TEXT_KEY] if keys == [TEXT_KEY] else value
+        return _view_of_element(value)
     if isinstance(value, list):
         if len(value) == 1:
             return view(value[0])
@@ -154,6 +155,15 @@ def view(value: Any) -> Any:
     if isinstance(value, XsdFloat):
         return value.text
     return None if value == "" else value
+
+
+def _view_of_element(element: Element) -> Any:
+    if len(element.hop_tree) > 1 and not element.hop_kept:  # more than a text, as mostly
+        return element
+    keys = element.keys()
+    if not keys:
+        return None
+    return element.asdict()[TEXT_KEY] if keys == [TEXT_KEY] else element
 
 
 def shaped(cls: type[XmlPart], tree: dict[str, Any]) -> dict[str, Any]:
@@ -331,7 +341,7 @@ class Event(Element, XmlMessage):
         if field.wire not in self.hop_tree:
             self.hop_read_child(field.wire)
         value = self.hop_tree.get(field.wire, {})
-        if type(value) is not dict:
+        if not isinstance(value, dict):
             return super().hop_read(field)
         return self.hop_keep_first(field, field.part.hop_view(value, value))
 
@@ -412,7 +422,9 @@ class Event(Element, XmlMessage):
 
 def is_absent(value: Any) -> bool:
     """Whether a section is given as an absent one: None, or empty."""
-    return value is None or (isinstance(value, (dict, Element, Mapping)) and not len(value))
+    if value is None or type(value) is str:
+        return value is None
+    return isinstance(value, (dict, Element, Mapping)) and not len(value)
 
 
 # Documents that break the schema: by local names, keeping what is unknown

@@ -100,7 +100,8 @@ class VOEvent(_generated.VOEvent):
 
     def hop_declares_test(self) -> bool:
         """Whether its role is ``test``, or a Param says so, as ``Test_Submission`` does."""
-        if self.role == "test":
+        role = self.hop_tree.get("role")
+        if isinstance(role, str) and role.strip() == "test":
             return True
         what: Any = self.What
         tree = what.hop_whole() if isinstance(what, Element) else what

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
 
@@ -46,10 +47,15 @@ def read_container(payload: bytes) -> tuple[list[Any], Schema]:
     check(payload)
     import fastavro  # heavy
 
+    records: list[Any] = []
+    block: Any  # its content is not in fastavro's own types
     reader = None
     try:
-        reader = fastavro.reader(io.BytesIO(payload))
-        return list(reader), reader.writer_schema
+        reader = fastavro.block_reader(io.BytesIO(payload))
+        for block in reader:
+            with whole(block) as block.bytes_:
+                records.extend(block)
+        return records, reader.writer_schema
     except MemoryError:
         raise DecodeError("not Avro: it tells of more than memory can hold") from None
     except Exception as fault:  # whatever a broken file leads to
@@ -69,6 +75,23 @@ def _not_avro(fault: Exception, *, has_schema: bool) -> DecodeError:
     if isinstance(fault, EOFError):
         return DecodeError(f"Avro that is cut off: {told}")
     return DecodeError(f"{BREAKS_SCHEMA}: {told}")
+
+
+@contextmanager
+def whole(block: Any) -> Iterator[io.BytesIO]:
+    """The bytes of a block, of which all are to be read.
+
+    fastavro reads a text that is longer than the rest as far as it goes, and one of a length below
+    zero to the end. One byte more behind the block shows it.
+
+    Raises:
+        ValueError: less was read, or more.
+    """
+    content = block.bytes_.read()
+    file = io.BytesIO(content + b"\0")
+    yield file
+    if file.tell() != len(content):
+        raise ValueError("a block is not as long as its records")
 
 
 def write_container(records: Iterable[Any], schema: Schema) -> bytes:

@@ -1,17 +1,20 @@
 """What an Avro container file from a stranger would come to, found out before it is read.
 
 A few bytes of Avro can tell of millions of values, by compression or by counts of what takes no
-room, and of values nested so deeply that the reader's stack overflows. So the file is walked first,
-without making anything of it.
+room, and of values nested so deeply that the reader's stack overflows. Most schemas cannot do
+that: each of their values takes a byte or more. Then the size of a file bounds its values. Any
+other file is walked first, without making anything of it.
 """
 
 from __future__ import annotations
 
 import bz2
 import lzma
+import math
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -27,6 +30,11 @@ BREAKS_SCHEMA = "Avro whose record does not follow the schema in the file"
 
 Schema = Any
 
+# Smaller files are always walked: it takes no time, and finds the branch of a union below zero,
+# which fastavro counts from the last.
+_SMALL = 4096
+# Most messages of a topic come with the same schema, of some 10 kB.
+_KEPT_SCHEMAS, _LONGEST_KEPT = 16, 2**17
 _DECOMPRESSORS: dict[str, Callable[[], Any]] = {
     "deflate": lambda: zlib.decompressobj(-15),
     "bzip2": bz2.BZ2Decompressor,
@@ -55,10 +63,18 @@ def check(payload: bytes) -> None:
         hop.errors.DecodeError: it is broken.
     """
     header = _Header.read(payload)
-    walk = _Walk(header.schema)
+    is_kept = len(header.schema) <= _LONGEST_KEPT
+    schema = (_parsed if is_kept else _parsed.__wrapped__)(header.schema)
     try:
-        for count, block in header.blocks(payload):
-            walk.over(count, block)
+        blocks = list(header.blocks(payload))
+        if any(count < 0 for count, _ in blocks):
+            raise DecodeError("not Avro: fewer records than none")
+        size = sum(len(block) for _, block in blocks)
+        is_bounded = size * schema.density <= MAX_VALUES  # not if the density is NaN
+        if size <= _SMALL or not is_bounded:
+            walk = _Walk(schema)
+            for count, block in blocks:
+                walk.over(count, block)
     except RecursionError:
         raise LimitExceeded("Avro nested that deeply is not read") from None
     except (IndexError, KeyError, TypeError, ValueError) as fault:
@@ -71,12 +87,12 @@ class _Header(NamedTuple):
     """What a file begins with.
 
     Attributes:
-        schema: of each record.
+        schema: of each record, as JSON.
         codec: how the blocks are compressed.
         end: where they begin.
     """
 
-    schema: Schema
+    schema: bytes
     codec: str
     end: int
 
@@ -98,7 +114,7 @@ class _Header(NamedTuple):
         if b"avro.schema" not in entries:
             raise DecodeError("not Avro: it has no schema")
         codec = entries.get(b"avro.codec", b"null").decode(errors="replace")
-        return cls(loads(entries[b"avro.schema"]), codec, at + _SYNC)
+        return cls(entries[b"avro.schema"], codec, at + _SYNC)
 
     def blocks(self, payload: bytes) -> Iterator[tuple[int, bytes]]:
         """How many records each block holds, and its bytes, no longer compressed."""
@@ -139,17 +155,109 @@ def _decompressed(block: bytes, codec: str, limit: int) -> bytes:
     return content
 
 
-class _Walk:
-    def __init__(self, schema: Schema) -> None:
-        from fastavro import parse_schema
+class _Parsed(NamedTuple):
+    """A schema.
 
-        self._named: dict[str, Schema] = {}
-        try:
-            self._schema = parse_schema(schema, self._named)
-        except RecursionError:
-            raise LimitExceeded("Avro with a schema that deep is not read") from None
-        except Exception as fault:  # whatever it stumbles over
-            raise DecodeError(f"not Avro: {type(fault).__name__}: {fault!s:.200}") from None
+    Attributes:
+        schema: of each record.
+        named: its named types.
+        density: how many values a block may hold for each of its bytes; infinite where that
+            cannot be told.
+    """
+
+    schema: Schema
+    named: dict[str, Schema]
+    density: float
+
+
+@lru_cache(_KEPT_SCHEMAS)
+def _parsed(text: bytes) -> _Parsed:
+    from fastavro import parse_schema
+
+    named: dict[str, Schema] = {}
+    written = loads(text)
+    try:
+        schema = parse_schema(written, named)
+        return _Parsed(schema, named, _Sizes(named).per_byte(schema))
+    except RecursionError:
+        raise LimitExceeded("Avro with a schema that deep is not read") from None
+    except Exception as fault:  # whatever it stumbles over
+        raise DecodeError(f"not Avro: {type(fault).__name__}: {fault!s:.200}") from None
+
+
+class _Size(NamedTuple):
+    """What a value of a type comes to.
+
+    Attributes:
+        least: the bytes that it takes at least.
+        values: the values in it, without those in arrays and maps.
+        density: the values in its arrays and maps, for each of their bytes, at most.
+        levels: how deeply it is nested, at most.
+    """
+
+    least: float
+    values: float
+    density: float
+    levels: float
+
+    def repeated(self, more: int = 0) -> float:
+        """How many values there are in a byte of many of these, each with more bytes beside."""
+        least = self.least + more
+        return (1 + self.values) / least + self.density if least else math.inf
+
+
+_UNKNOWN = _Size(0, math.inf, math.inf, math.inf)
+
+
+class _Sizes:
+    """What the values of a schema come to, told by the schema alone."""
+
+    def __init__(self, named: dict[str, Schema]) -> None:
+        self._named, self._known = named, dict[str, _Size]()
+
+    def per_byte(self, schema: Schema) -> float:
+        """How many values many records hold for each byte."""
+        found = self._of(schema, 0)
+        return found.repeated() if found.levels <= MAX_DEPTH else math.inf
+
+    def _of(self, schema: Schema, depth: int) -> _Size:
+        if depth > MAX_DEPTH:
+            return _UNKNOWN
+        schema = _unwrapped(schema)
+        kind = _kind(schema)
+        if kind in _LEAVES:
+            least = schema["size"] if kind == "fixed" else _SIZES.get(kind, 1)
+            return _Size(max(least, 0), 0, 0, 0)
+        if kind == "union":
+            branches = [self._of(each, depth) for each in schema]
+            leasts, *most = zip(*branches, strict=True)
+            return _Size(1 + min(leasts), *map(max, most))
+        if kind in ("array", "map"):
+            inner, key = ("items", 0) if kind == "array" else ("values", 1)
+            each = self._of(schema[inner], depth + 1)
+            return _Size(1, 0, each.repeated(key), each.levels + 1)
+        if kind in ("record", "error"):
+            return self._of_record(schema, depth)
+        return self._of(self._named[kind], depth)
+
+    def _of_record(self, schema: Schema, depth: int) -> _Size:
+        name = schema["name"]
+        if name not in self._known:
+            self._known[name] = _UNKNOWN  # of a record in itself nothing can be told
+            sizes = [self._of(field["type"], depth + 1) for field in schema["fields"]]
+            self._known[name] = _Size(
+                # As floats: of records of records of records there may be too many for integers.
+                sum((each.least for each in sizes), 0.0),
+                sum((1 + each.values for each in sizes), 0.0),
+                max((each.density for each in sizes), default=0),
+                max((each.levels for each in sizes), default=0) + 1,
+            )
+        return self._known[name]
+
+
+class _Walk:
+    def __init__(self, parsed: _Parsed) -> None:
+        self._schema, self._named = parsed.schema, parsed.named
         self._left = MAX_VALUES
         self._data = b""
 
@@ -171,8 +279,6 @@ class _Walk:
             raise LimitExceeded(f"Avro of more than {MAX_VALUES:,} values is not read")
 
     def _items(self, schema: Schema, count: int, at: int, depth: int) -> int:
-        if count < 0:
-            raise DecodeError("not Avro: fewer records than none")
         schema = _unwrapped(schema)
         kind = _kind(schema)
         if kind in _NUMBERS or _SIZES.get(kind):

@@ -18,7 +18,7 @@ import fastavro.validation
 
 from hop._messages import Fault, by_loading
 from hop.errors import DecodeError, EncodeError
-from hop.models._runtime.avro_container import MAGIC
+from hop.models._runtime.avro_container import MAGIC, whole
 from hop.models._runtime.avro_limits import check
 from hop.models._runtime.fields import fields_of
 from hop.models._runtime.part import Message, Part, read_input
@@ -135,22 +135,21 @@ class AvroMessage(AvroPart, Message):
             raise DecodeError(f"a {cls.__name__} is an Avro container file, and this is none")
         check(payload)
         try:
-            written, records = _read_records(payload)
+            written, record = _read_record(payload, cls.__name__)
+        except DecodeError:
+            raise
         except MemoryError:
             raise DecodeError("not Avro: it tells of more than memory can hold") from None
         except Exception as fault:  # whatever a broken file leads to
             raise DecodeError(f"not Avro: {type(fault).__name__}: {fault}") from fault
-        if len(records) != 1:
-            told = "more" if records else "none"
-            raise DecodeError(f"a {cls.__name__} is one Avro record; here are {told}")
-        message = cls.hop_of(records[0], payload, strict=strict)
+        message = cls.hop_of(record, payload, strict=strict)
         vars(message)["hop_written"] = written
         return message
 
     @classmethod
     def hop_parse(cls, payload: bytes) -> Any:
         """The tree of a payload: its one record."""
-        return _read_records(payload)[1][0]
+        return _read_record(payload, cls.__name__)[1]
 
     @classmethod
     def find_faults(cls, data: bytes) -> list[Fault]:
@@ -278,8 +277,12 @@ def _described(node: dict[str, Any]) -> dict[str, Any]:
     return {"description": node["doc"]} if "doc" in node else {}
 
 
-def _read_records(raw: bytes) -> tuple[Any, list[Any]]:
-    """The schema that a container was written with, and its first two records."""
+def _read_record(raw: bytes, what: str) -> tuple[Any, Any]:
+    """The schema that a container was written with, and its record.
+
+    Raises:
+        hop.errors.DecodeError: there is not one record in it.
+    """
     reader = fastavro.block_reader(io.BytesIO(raw))
     # As it was written: what a later schema has added is not lost.
     written = _plain(reader.writer_schema)
@@ -287,11 +290,15 @@ def _read_records(raw: bytes) -> tuple[Any, list[Any]]:
     records: list[Any] = []
     block: Any  # its content is not in fastavro's own types
     for block in reader:
-        for _ in range(min(block.num_records, 2)):
-            records.append(fastavro.schemaless_reader(block.bytes_, parsed, None))
-        if len(records) > 1:
-            break
-    return written, records
+        if len(records) + block.num_records > 1:
+            raise DecodeError(f"a {what} is one Avro record; here are more")
+        with whole(block) as file:
+            records += [
+                fastavro.schemaless_reader(file, parsed, None) for _ in range(block.num_records)
+            ]
+    if not records:
+        raise DecodeError(f"a {what} is one Avro record; here are none")
+    return written, records[0]
 
 
 def _fault(

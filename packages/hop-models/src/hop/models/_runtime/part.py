@@ -108,16 +108,16 @@ class Part:
     def hop_view(cls, tree: dict[str, Any], sound: dict[str, Any]) -> Self:
         """An object of a tree that has been judged."""
         self = cls.__new__(cls)
-        _set(self, "hop_tree", tree)
-        _set(self, "hop_sound", sound)
-        _set(self, "hop_kept", ())
+        _set_tree(self, tree)
+        _set_sound(self, sound)
+        _set_kept(self, ())
         return self
 
     def hop_adopt(self, tree: dict[str, Any], sound: dict[str, Any]) -> None:
         """Become a view of a tree."""
-        _set(self, "hop_tree", tree)
-        _set(self, "hop_sound", sound)
-        _set(self, "hop_kept", ())
+        _set_tree(self, tree)
+        _set_sound(self, sound)
+        _set_kept(self, ())
 
     @classmethod
     def from_tree(cls, tree: Any) -> Self:
@@ -218,7 +218,7 @@ class Part:
             if field in self.hop_kept:
                 return object.__getattribute__(self, field.name)
             _set(self, field.name, value)
-            _set(self, "hop_kept", (*self.hop_kept, field))
+            _set_kept(self, (*self.hop_kept, field))
             return value
 
     def hop_convert(self, field: Field, value: Any) -> Any:
@@ -379,6 +379,12 @@ class Part:
             for key, value in self.hop_whole().items()
         )
         return f"{type(self).__name__}({fields})"
+
+
+# The same for the slots, each of which it is asked for once for every object.
+_set_tree, _set_sound, _set_kept = (
+    vars(Part)[name].__set__ for name in ("hop_tree", "hop_sound", "hop_kept")
+)
 
 
 class _Extra(MutableMapping[str, Any]):

@@ -29,6 +29,9 @@ XMLInput = str | bytes | IO[Any] | Iterable[str | bytes]
 
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _SNIFFED = 4096
+_NONE: Mapping[str, Any] = {}
+# Past the __setattr__ of objects, which writes their trees.
+_set = object.__setattr__
 # What may stand before the root: a byte order mark, declaration, comments, a document type.
 _BEFORE_ROOT = (
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?"
@@ -88,9 +91,25 @@ class XmlPart(Part):
         """The text of an element as the type that the field has in Python."""
         return _converted(field, value)
 
+    def hop_read(self, field: Field) -> Any:
+        """The value of a field; the children of a section are read when somebody looks."""
+        if field.xml == "element":
+            self.hop_read_child(field.wire)
+        return Part.hop_read(self, field)
+
+    def hop_read_child(self, name: str) -> None:
+        """Read the children of a name from the document, unless that is done."""
+        tree = self.hop_tree
+        if type(tree) is _Section and name not in tree:
+            tree.read(name)
+
     def hop_whole(self) -> dict[str, Any]:
         """The tree with what was changed in the objects and lists that were looked at."""
         tree = self.hop_tree
+        if type(tree) is _Section:
+            tree = tree.whole()
+            _set(self, "hop_sound", tree)
+            _set(self, "hop_tree", tree)
         for field in self.hop_kept:
             value = getattr(self, field.name)
             content: Any = plain(value)
@@ -173,12 +192,9 @@ class XmlMessage(XmlPart, Message):
 
     def hop_adopt_head(self, head: dict[str, Any], data: bytes, root: etree._Element) -> None:
         """Become the message of a document, of which nothing but the root's own is read."""
-        keep = object.__setattr__
-        keep(self, "hop_tree", head)
-        keep(self, "hop_sound", head)
-        keep(self, "hop_kept", ())
-        keep(self, "hop_payload", data)
-        keep(self, "hop_head", dict(head))
+        self.hop_adopt(head, head)
+        _set(self, "hop_payload", data)
+        _set(self, "hop_head", dict(head))
         _latest.keep(data, root)
 
     @classmethod
@@ -221,7 +237,7 @@ class XmlMessage(XmlPart, Message):
         if field in self.hop_kept and field is not None:
             self.hop_tree[field.wire] = plain(value)
             if self.hop_read_children is not None:
-                vars(self)["hop_read_children"] = (*self.hop_read_children, field.wire)
+                _set(self, "hop_read_children", (*self.hop_read_children, field.wire))
 
     @classmethod
     def hop_checked(cls, data: bytes) -> etree._Element:
@@ -252,62 +268,61 @@ class XmlMessage(XmlPart, Message):
 
     # Reading the children of the root
 
-    def hop_read(self, field: Field) -> Any:
-        """The value of a field, which is read from the document first where it is a child."""
-        if field.xml == "element" and field.wire not in self.hop_tree:
-            self.hop_read_child(field.wire)
-        return super().hop_read(field)
-
     def hop_read_child(self, name: str) -> None:
         """Read a child of the root into the tree."""
         done = self.hop_read_children
         if done is None or name in done:
             return
-        found = self.hop_child(name)
+        cls, data = type(self), self.hop_payload or b""
+        table, root = _table(cls), _latest.root_of(data, cls)
+        entry = table.children[name]
+        found: Any
+        if entry.is_section:
+            found = next(root.iterchildren(entry.tag), None)
+            if found is not None:
+                found = _read_section(entry, found, data, cls)
+        else:
+            found = _read_child(table, entry, root)
         if found is not None:
             # setdefault, so that two threads get the same object.
             self.hop_tree.setdefault(name, found)
-        vars(self)["hop_read_children"] = (*done, name)
-
-    def hop_child(self, name: str) -> Any:
-        """A new tree of a child of the root, from the document; None where it is absent."""
-        table = _table(type(self))
-        entry = table.children[name]
-        found = [
-            _text_of(node, table) if entry.part is None else _read(entry.table, node)
-            for node in self.hop_root().iterchildren(entry.tag)
-        ]
-        return found if found and entry.is_many else next(iter(found), None)
+        _set(self, "hop_read_children", (*done, name))
 
     def hop_root(self) -> etree._Element:
-        """The root of the document, parsed again unless it is the one that was parsed last."""
-        data = self.hop_payload or b""
-        root = _latest.find(data)
-        if root is None:
-            root = parse(data, type(self).__name__, keeps_blanks=not self.xml_strips)
-            _latest.keep(data, root)
-        return root
+        """The root of the document."""
+        return _latest.root_of(self.hop_payload or b"", type(self))
 
     def hop_whole(self) -> dict[str, Any]:
         """The tree, with all children read, and what was changed in the objects looked at."""
-        if self.hop_read_children is not None:
-            for name in _table(type(self)).children:
-                self.hop_read_child(name)
-            vars(self)["hop_read_children"] = None
-        return super().hop_whole()
+        done = self.hop_read_children
+        if done is not None:
+            tree = self.hop_tree
+            rest: dict[str, Any] = {}
+            known = {name: tree.get(name) for name in done}
+            _read_children(_table(type(self)), self.hop_root(), rest, known)
+            for name, found in rest.items():
+                tree.setdefault(name, found)
+            _set(self, "hop_read_children", None)
+        return self.hop_gathered()
+
+    def hop_gathered(self) -> dict[str, Any]:
+        """The tree with what was changed in the objects and lists that were looked at."""
+        tree = super().hop_whole()
+        for name, found in list(tree.items()):
+            if type(found) is _Section:  # another thread looks at it just now
+                tree[name] = found.whole()
+        return tree
 
     def hop_is_unchanged(self) -> bool:
         """Whether the document says what the fields say."""
         tree, head, done = self.hop_tree, self.hop_head, self.hop_read_children
-        if done == ():  # nobody has looked at a child
-            return tree == head
         if any(tree.get(key) != value for key, value in head.items()):
             return False
-        now = super().hop_whole()
-        names = _table(type(self)).children
+        now = self.hop_gathered()
+        table, root = _table(type(self)), self.hop_root()
         return all(
-            same(now.get(name) or None, self.hop_child(name) or None)
-            for name in (names if done is None else done)
+            same(now.get(name) or None, _read_child(table, table.children[name], root) or None)
+            for name in (table.children if done is None else done)
         )
 
     def __bytes__(self) -> bytes:
@@ -316,8 +331,14 @@ class XmlMessage(XmlPart, Message):
         Raises:
             hop.errors.ValidationError: the changed message breaks the XSD.
         """
-        if self.hop_payload is not None and self.hop_is_unchanged():
-            return self.hop_payload
+        payload = self.hop_payload
+        if payload is not None:
+            if self.hop_read_children == ():  # nobody has looked at a child, as mostly
+                is_unchanged = self.hop_tree == self.hop_head
+            else:
+                is_unchanged = self.hop_is_unchanged()
+            if is_unchanged:
+                return payload
         return self.hop_write_document()
 
     # What streams and commands ask
@@ -391,13 +412,51 @@ class _Latest:
         """Keep the root of a document."""
         self._kept = (data, root)
 
-    def find(self, data: bytes) -> etree._Element | None:
-        """The root of a document, if it is the one."""
+    def root_of(self, data: bytes, message: type[XmlMessage]) -> etree._Element:
+        """The root of a document, parsed again unless it is the one."""
         kept, root = self._kept
-        return root if kept is data else None
+        if kept is not data or root is None:
+            root = parse(data, message.__name__, keeps_blanks=not message.xml_strips)
+            self._kept = (data, root)
+        return root
 
 
 _latest = _Latest()
+
+
+class _Section(dict[str, Any]):
+    """The tree of a section, a child of the root; its own children are read when somebody looks.
+
+    Attributes:
+        place: how it stands in XML, the document, and the class of the message.
+        done: the names of the children that have been read.
+    """
+
+    __slots__ = ("done", "place")
+
+    place: tuple[_Entry, bytes, type[XmlMessage]]
+    done: list[str]
+
+    def read(self, name: str) -> None:
+        """Read the children of a name, unless that is done."""
+        if name not in self.done:
+            table = self.place[0].table
+            found = _read_child(table, table.children[name], self._node())
+            if found is not None:
+                # setdefault, so that two threads get the same object.
+                self.setdefault(name, found)
+            self.done.append(name)
+
+    def whole(self) -> dict[str, Any]:
+        """A tree of it with all children, in the order of the document."""
+        table, done = self.place[0].table, self.done
+        tree = {name: value for name, value in self.items() if name not in table.children}
+        _read_children(table, self._node(), tree, {name: self.get(name) for name in done})
+        return tree
+
+    def _node(self) -> etree._Element:
+        entry, data, message = self.place
+        return next(_latest.root_of(data, message).iterchildren(entry.tag))
 
 
 class _Entry:
@@ -411,6 +470,7 @@ class _Entry:
         is_qualified: whether a child is in a namespace.
         is_many: whether a child may be repeated.
         part: the class of a child; None where it is text.
+        is_section: whether a child has a class, and stands once.
         order: the place of a child among the others, which is that of its field.
     """
 
@@ -419,6 +479,7 @@ class _Entry:
         self.tag = f"{{{namespace}}}{field.wire}" if namespace else field.wire
         self.is_qualified, self.is_many = bool(namespace), field.is_many
         self.part: Any = field.part
+        self.is_section = self.part is not None and not self.is_many
 
     @cached_property
     def table(self) -> _Table:
@@ -488,20 +549,43 @@ def _by_wire(cls: type[XmlPart], fields: Mapping[str, Any]) -> dict[str, Any]:
 # Reading
 
 
-def _read(table: _Table, node: etree._Element) -> dict[str, Any]:
-    """The tree of an element of a document that the XSD allows."""
+def _read(table: _Table, node: etree._Element, *, deeply: bool = True) -> dict[str, Any]:
+    """The tree of an element of a document that the XSD allows.
+
+    Args:
+        table: how its class stands in XML.
+        node: the element.
+        deeply: with its children; otherwise its attributes and its text alone.
+    """
     found: Any = node.items()
     tree: dict[str, Any] = dict(found)
     if not table.attributes.issuperset(tree):  # xsi:type and the like, which say nothing new
         tree = {name: value for name, value in tree.items() if name in table.attributes}
     if table.text is not None:
         tree[table.text] = _text_of(node, table)
-        return tree
-    if len(node) == 0:  # most have none, and to look for the first takes longer
-        return tree
+    if deeply and len(node):  # most have none, and to look for the first takes longer
+        _read_children(table, node, tree)
+    return tree
+
+
+def _read_children(
+    table: _Table, node: etree._Element, tree: dict[str, Any], done: Mapping[str, Any] = _NONE
+) -> None:
+    """Read the children of an element into its tree.
+
+    Args:
+        table: how its class stands in XML.
+        node: the element.
+        tree: where they go.
+        done: by their names, those that have been read; None: it is absent by now.
+    """
     readers = table.readers
     for child in node:
         name, inner, is_many = readers[child.tag]
+        if name in done:
+            if done[name] is not None:
+                tree[name] = done[name]
+            continue
         content = _text_of(child, table) if inner is None else _read(inner, child)
         if not is_many:
             tree[name] = content
@@ -509,7 +593,31 @@ def _read(table: _Table, node: etree._Element) -> dict[str, Any]:
             tree[name].append(content)
         else:
             tree[name] = [content]
-    return tree
+
+
+def _read_child(table: _Table, entry: _Entry, node: etree._Element) -> Any:
+    """The children of one name in an element; None where there is none."""
+    nodes = node.iterchildren(entry.tag)
+    if entry.part is None:
+        found: list[Any] = [_text_of(each, table) for each in nodes]
+    else:
+        inner = entry.table
+        found = [_read(inner, each) for each in nodes]
+    if entry.is_many:
+        return found or None
+    return found[0] if found else None
+
+
+def _read_section(
+    entry: _Entry, node: etree._Element, data: bytes, message: type[XmlMessage]
+) -> dict[str, Any]:
+    """The tree of a section, of which only its own attributes are read."""
+    own = _read(entry.table, node, deeply=False)
+    if not len(node):
+        return own
+    section = _Section(own)
+    section.place, section.done = (entry, data, message), []
+    return section
 
 
 def _text_of(node: etree._Element, table: _Table) -> str:
@@ -789,6 +897,8 @@ class _Writer:
                 children.append((entry, value))
             elif entry.xml == "text":
                 text = self.text(entry, value, _ESCAPES)
+            elif type(value) is str and _find_special(value) is None:  # nearly always
+                head = f'{head} {key}="{value}"'
             elif value is not None or not self._is_given:
                 head = f'{head} {key}="{self.text(entry, value, _ATTRIBUTE_ESCAPES)}"'
         if table.required and not table.required <= tree.keys():
@@ -796,35 +906,44 @@ class _Writer:
         if not children:
             end = f">{text}</{tag}>" if text else "/>"
             return f"{indent}<{tag}{head}{end}\n"
-        children.sort(key=_order)
+        if len(children) > 1:
+            children.sort(key=_order)
         deeper = f"{indent}  "
-        inner = "".join([self.children(entry, value, deeper) for entry, value in children])
+        inner = ""
+        for entry, value in children:
+            name = f"{self._prefix}{entry.wire}" if entry.is_qualified else entry.wire
+            if type(value) is str and value and entry.part is None and _find_special(value) is None:
+                inner += f"{deeper}<{name}>{value}</{name}>\n"
+            else:
+                inner += self.children(entry, name, value, deeper)
         return f"{indent}<{tag}{head}>\n{inner}{indent}</{tag}>\n"
 
-    def children(self, entry: _Entry, value: Any, indent: str) -> str:
+    def children(self, entry: _Entry, tag: str, value: Any, indent: str) -> str:
         """The children of one name: one, or a list of them."""
         items = value if isinstance(value, (list, tuple)) else (value,)
         written: list[str] = []
         try:
             for each in items:
-                written.append(self.child(entry, each, indent))
+                if entry.part is None:
+                    written.append(self.leaf(entry, tag, each, indent))
+                    continue
+                content = each if type(each) is dict else self.content(entry, each)
+                written.append(self.element(entry.table, tag, content, indent))
         except ValidationError as fault:
             path = f"{entry.wire}{_at(len(written) + 1, items)}/{fault.path}".rstrip("/")
             raise ValidationError(path, fault.expected, fault.got) from None
         return "".join(written)
 
-    def child(self, entry: _Entry, value: Any, indent: str) -> str:
-        """One child."""
-        tag = f"{self._prefix}{entry.wire}" if entry.is_qualified else entry.wire
-        if entry.part is None:
-            value = "" if value is None and self._is_given else value
-            found = self.text(entry, value, _ESCAPES)
-            return f"{indent}<{tag}>{found}</{tag}>\n" if found else f"{indent}<{tag}/>\n"
-        if type(value) is not dict:
-            if not self._is_given:
-                raise ValidationError("", f"an element {entry.part.__name__}", describe(value))
-            value = _content(entry, value, entry.table, "")
-        return self.element(entry.table, tag, value, indent)
+    def leaf(self, entry: _Entry, tag: str, value: Any, indent: str) -> str:
+        """One child that is a text."""
+        text = self.text(entry, "" if value is None and self._is_given else value, _ESCAPES)
+        return f"{indent}<{tag}>{text}</{tag}>\n" if text else f"{indent}<{tag}/>\n"
+
+    def content(self, entry: _Entry, value: Any) -> Mapping[Any, Any]:
+        """What a child is made of that is no dictionary."""
+        if not self._is_given:
+            raise ValidationError("", f"an element {entry.part.__name__}", describe(value))
+        return _content(entry, value, entry.table, "")
 
     def text(self, entry: _Entry, value: Any, escapes: dict[int, str]) -> str:
         """A text as XML has it."""
