@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
 from hop._kafka import Client, ErrorContext, Partition, is_eager, reader_client, reader_settings
-from hop._kafka.errors import BROKEN_BATCH, OFFSET_GONE
+from hop._kafka import errors as kafka_errors
 from hop._large import Fetcher, Offload
 from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
 from hop._reader.assignment import AllPartitions, Assignment
@@ -112,7 +112,7 @@ class Consumer:
             )
         )
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
-        make_client = partial(_without_group, context, auth, names, kafka)
+        broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
         fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         # For hop.aio and hop.run, which poll in ways of their own.
         self.receiver = Receiver(
@@ -123,8 +123,8 @@ class Consumer:
             stop_condition=_stop_condition(client, assignment, until, idle_timeout),
             ends=until_eos,
             recoveries={
-                OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
-                **dict.fromkeys(BROKEN_BATCH, BrokenBatches(assignment, make_client)),
+                kafka_errors.OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
+                **dict.fromkeys(kafka_errors.BROKEN_BATCH, broken),
             },
         )
         self.receiver.start()
