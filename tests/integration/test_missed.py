@@ -143,6 +143,28 @@ def test_an_offset_after_the_end_is_told(
     assert read(url, group_id=group) == []
 
 
+def test_a_topic_made_anew_while_it_is_read_is_read_whole(
+    kafka: KafkaCluster, topic: str, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(url, range(10))
+    got = []
+    with EVERYTHING.open(url, group_id=topic, persist=True) as stream:
+        for message, metadata in stream.read(metadata=True, autocommit=False):
+            got.append(message.content)
+            stream.mark_done(metadata)
+            if message.content == 9:
+                admin = AdminClient({"bootstrap.servers": kafka.bootstrap()})
+                admin.delete_topics([topic])[topic].result()
+                kafka.create_topic(topic, 1)
+                write(url, [20, 21, 22])
+            elif message.content == 22:
+                break
+    assert got == [*range(10), 20, 21, 22]
+    (warning,) = warnings(caplog)
+    assert "the next offset, 10, is not there: the topic ends at" in warning
+    assert committed(kafka, topic, topic) == 3
+
+
 @pytest.mark.parametrize(("choice", "expected"), [("latest", []), ("smallest", [25, 26])])
 def test_the_callers_choice_of_an_end_is_kept(
     kafka: KafkaCluster,

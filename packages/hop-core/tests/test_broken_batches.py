@@ -86,7 +86,7 @@ def test_exactly_the_batch_is_passed_over(end: int) -> None:
     assert len(client.asked) < 40
 
 
-def test_late_reports_of_a_batch_that_was_passed_over_are_ignored() -> None:
+def test_late_reports_of_a_batch_passed_over_are_ignored() -> None:
     broken, assignment, _ = batches(8)
     note(broken, 5, 2)
     broken.serve(bool)

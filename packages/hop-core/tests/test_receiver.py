@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from confluent_kafka import KafkaError
 
 from hop._messages.metadata import Record
 from hop._reader import ReadOptions, Receiver
@@ -71,9 +72,15 @@ class FakeOffsets:
 
     def __init__(self) -> None:
         self.done: list[int] = []
+        self.ends: list[int] = []
 
     def done_up_to(self, record: Record) -> None:
         self.done.append(record.offset())
+
+    def on_partition_end(self, _partition: Any, end: int) -> None:
+        self.ends.append(end)
+
+    def on_revoked(self, _partition: Any) -> None: ...
 
     def store(self) -> None: ...
 
@@ -134,3 +141,44 @@ def test_nothing_is_delivered_after_a_stop() -> None:
         reader.stop()
     assert reader.at_hand == 1
     assert not reader.poll(options)
+
+
+class End(FakeRecord):
+    """The end of a partition, as librdkafka reports it."""
+
+    def error(self) -> Any:
+        return KafkaError(KafkaError._PARTITION_EOF)
+
+
+class Revoking(FakeClient):
+    """A client whose partition is revoked while it is polled, after something was taken of it."""
+
+    on_revoked: Callable[[Any], None]
+
+    def consume(self, size: int, wait: float) -> list[FakeRecord]:
+        taken = super().consume(size, wait)
+        self.on_revoked(("alerts", 0))
+        return taken
+
+
+class Revocable(FakeAssignment):
+    def start(self, on_revoked: Callable[[Any], None]) -> list[Record]:
+        def revoke(partition: Any) -> None:
+            self.partitions.discard(partition)
+            on_revoked(partition)
+
+        self._client.on_revoked = revoke  # type: ignore[attr-defined]
+        return []
+
+
+def test_the_end_of_a_revoked_partition_is_not_committed() -> None:
+    client: Any = Revoking([FakeRecord(4), End(5)])
+    assignment, offsets = Revocable(client, ["alerts"], -1, waits=True), FakeOffsets()
+    known: Any = (client, assignment, RecordDecoder(Decoder("raise"), None, ignoretest=True))  # type: ignore[arg-type]
+    tracker: Any = offsets
+    reader = Receiver(*known, offsets=tracker, stop_condition=None, ends=False)
+    assignment.partitions = {("alerts", 0)}
+    reader.start()
+    reader.poll(ReadOptions())
+    assert list(reader.deliver(ReadOptions())) == []
+    assert (offsets.done, offsets.ends) == ([], [])

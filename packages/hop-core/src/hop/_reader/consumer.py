@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
 from hop._kafka import Client, ErrorContext, Partition, is_eager, reader_client, reader_settings
-from hop._kafka.errors import BROKEN_BATCH, OFFSET_GONE
+from hop._kafka import errors as kafka_errors
 from hop._large import Fetcher, Offload
 from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
-from hop._reader.assignment import AllPartitions
+from hop._reader.assignment import AllPartitions, Assignment
 from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
@@ -102,11 +102,7 @@ class Consumer:
         tells_ends = until_eos or until is not None or is_count(start_at) or bool(group_id)
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
-
-        def is_wanted(record: Record) -> bool:
-            is_left_out = ignoretest and marks(record.headers() or ())[1]
-            return not is_left_out and (before is None or record.timestamp()[1] < before)
-
+        is_wanted = _filter(ignoretest, before)
         waits, eager = not until_eos, is_eager(kafka)
         assignment = (
             GroupAssignment(client, names, start_at, commits, waits=waits, is_eager=eager)
@@ -117,7 +113,6 @@ class Consumer:
         )
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
-        has_stop = until is not None or idle_timeout is not None
         fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         # For hop.aio and hop.run, which poll in ways of their own.
         self.receiver = Receiver(
@@ -125,13 +120,11 @@ class Consumer:
             assignment,
             RecordDecoder(decoder, fetcher, ignoretest=ignoretest),
             offsets=offsets,
-            stop_condition=(
-                StopCondition(client, assignment, until, idle_timeout) if has_stop else None
-            ),
+            stop_condition=_stop_condition(client, assignment, until, idle_timeout),
             ends=until_eos,
             recoveries={
-                OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
-                **dict.fromkeys(BROKEN_BATCH, broken),
+                kafka_errors.OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
+                **dict.fromkeys(kafka_errors.BROKEN_BATCH, broken),
             },
         )
         self.receiver.start()
@@ -281,6 +274,24 @@ def _check_start(start_at: Start, group_id: str | None) -> None:
             f"the last {-start_at} messages are counted over all partitions, and a member of a "
             f"group reads only some: leave out the group, {group_id}, or start at a time"
         )
+
+
+def _stop_condition(
+    client: Client, assignment: Assignment, until: datetime | None, idle_timeout: float | None
+) -> StopCondition | None:
+    if until is None and idle_timeout is None:
+        return None
+    return StopCondition(client, assignment, until, idle_timeout)
+
+
+def _filter(ignoretest: bool, before: int | None) -> Callable[[Record], bool]:
+    """Whether a message counts among the last ones."""
+
+    def is_wanted(record: Record) -> bool:
+        is_left_out = ignoretest and marks(record.headers() or ())[1]
+        return not is_left_out and (before is None or record.timestamp()[1] < before)
+
+    return is_wanted
 
 
 def _without_group(

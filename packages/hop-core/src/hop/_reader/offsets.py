@@ -161,11 +161,10 @@ class OffsetTracker:
         self.store()
         self._outstanding.on_revoked(partition)
 
-    def move(self, partition: Partition, offset: int) -> None:
-        """Commit the offset at which reading goes on; messages that wait to be done are gone."""
+    def commit_at(self, partition: Partition, offset: int) -> None:
+        """Commit an offset at which reading goes on, perhaps one before that which was reached."""
         from confluent_kafka import TopicPartition
 
-        self.on_revoked(partition)
         self._client.raw.commit(offsets=[TopicPartition(*partition, offset)], asynchronous=True)
 
     def _commit_when_due(self) -> None:

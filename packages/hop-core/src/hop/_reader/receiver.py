@@ -258,15 +258,17 @@ class Receiver:
             first = raw.poll(wait)
             records = [first, *raw.consume(size, 0)] if first is not None else ()
         if self._has_revoked:
-            # What was taken just before its partition was revoked is another member's now.
+            # What was taken just before its partition was revoked is another member's now. So is
+            # the end of that: it would commit what the other member has not done yet.
             self._has_revoked = False
-            partitions = self._assignment.partitions
-            records = [
-                each
-                for each in records
-                if each.error() is not None or (each.topic(), each.partition()) in partitions
-            ]
+            records = [each for each in records if self._is_ours(each)]
         return records
+
+    def _is_ours(self, record: Record) -> bool:
+        error = record.error()
+        if error is not None and kafka_errors.code_of(error) != kafka_errors.END_OF_PARTITION:
+            return True
+        return (record.topic(), record.partition()) in self._assignment.partitions
 
     def first_offsets(self) -> dict[Partition, int]:
         """Where reading began in each partition, as an offset or a logical one of librdkafka.

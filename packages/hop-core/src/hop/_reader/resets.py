@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _ASK_TIMEOUT_S = 1.0
 _AGAIN_S = 1.0
+_CURE = "; read sooner, or ask for a longer retention of the topic"
 
 SETTING = "auto.offset.reset"
 _ENDS = dict.fromkeys(("earliest", "smallest", "beginning"), BEGINNING)
@@ -129,7 +130,8 @@ class Resets:
             # The messages before the cut are those that were read.
             start = min(int(cut[1]), high)
             self._assignment.restart(partition, start)
-            _tell(partition, f"the broker lost messages from offset {start} on, {_LOST}", start)
+            lost = f"the broker lost messages from offset {start} on, some of which were read"
+            _tell(partition, lost, start)
             return 0
         if wanted is None:  # the group had no offset yet
             self._assignment.restart(partition, start)
@@ -137,20 +139,21 @@ class Resets:
         if low <= wanted <= high and not _CUT.search(detail):
             self._assignment.restart(partition, wanted)  # it is there by now
             return None
-        if self._offsets is not None:
-            # Else the next start would begin at the same offset, and say the same.
-            self._offsets.move(partition, start)
-        self._assignment.restart(partition, start)
+        self._move(partition, start)
         if wanted < low:
-            _tell(partition, f"{_deleted(wanted, start)} before they were read", start, _RETENTION)
+            _tell(partition, f"{_deleted(wanted, start)} before they were read", start, _CURE)
             return start - wanted
         read = "all stored messages are read again" if start == low else "only new ones are read"
         _tell(partition, f"the next offset, {wanted}, {_after(high)}; {read}", start)
         return 0
 
-
-_LOST = "some of which were read"
-_RETENTION = "; read sooner, or ask for a longer retention of the topic"
+    def _move(self, partition: Partition, offset: int) -> None:
+        if self._offsets is not None:
+            self._offsets.on_revoked(partition)
+        self._assignment.restart(partition, offset)
+        if self._offsets is not None:
+            # Else the next start would begin at the same offset, and say the same.
+            self._offsets.commit_at(partition, offset)
 
 
 def _deleted(first: int, end: int) -> str:

@@ -35,7 +35,7 @@ class Statistics:
         Args:
             first_offsets: tells where reading began in each partition.
         """
-        self._first_offsets = first_offsets
+        self._first_offsets, self._served_at = first_offsets, None
 
     def settings(self) -> dict[str, Any]:
         """The settings of a reader that reports to this."""
@@ -54,7 +54,8 @@ class Statistics:
         That is so if a partition has no broker, if the group has not assigned partitions, or if the
         thread that polls does not: then nothing is reported. False before the first report.
         """
-        return self._served_at is not None and time.monotonic() - self._served_at > _PATIENCE_S
+        served_at = self._served_at  # another thread may clear it
+        return served_at is not None and time.monotonic() - served_at > _PATIENCE_S
 
     def clear(self) -> None:
         """Forget everything: the stream is closed."""
