@@ -191,7 +191,7 @@ class Metadata:
     @property
     def is_tombstone(self) -> bool:
         """Whether the payload is null; a compacted topic then drops what has the same key."""
-        return self._raw.value() is None
+        return self._raw is not None and self._raw.value() is None
 
     @property
     def headers(self) -> list[Header]:
