@@ -36,6 +36,7 @@ def _xsd_check(path: Path) -> Check:
     from lxml import etree  # heavy
 
     from hop.models._runtime.xml_input import parse, read_bytes
+    from hop.models._runtime.xsd import find_all
     from hop.models._runtime.xsd_errors import faults_of
 
     try:
@@ -47,11 +48,11 @@ def _xsd_check(path: Path) -> Check:
         try:
             data = read_bytes(data, "document")
             root = parse(data, "document")
+            findings = find_all(schema, root, data)
         except MessageError as error:
             return [fault_of(error, data)]
-        schema.validate(root)
         tag = etree.QName(root)
-        return faults_of(schema.error_log, root, tag.localname, tag.namespace or "")
+        return faults_of(findings, root, tag.localname, tag.namespace or "")
 
     return check
 
@@ -61,7 +62,7 @@ def _json_schema_check(path: Path, data: bytes) -> Check:
     import jsonschema
     import referencing.exceptions
 
-    from hop.models._runtime.json_faults import faults_of
+    from hop.models._runtime.json_faults import faults_of, find
 
     try:
         schema = loads(data)
@@ -78,7 +79,7 @@ def _json_schema_check(path: Path, data: bytes) -> Check:
 
     def check(data: bytes) -> list[Fault]:
         try:
-            return faults_of(validator, data)
+            return faults_of(data, lambda value: find(validator, value))
         except referencing.exceptions.Unresolvable as fault:
             raise ConfigError(
                 f"{path} refers to {fault.ref}, which is not there; put it beside the schema"

@@ -32,7 +32,8 @@ _UNFOLDED_BREAK = re.compile(rf"({_END})(?![ \t])")
 
 _BEGINNING = re.compile(rb"\s*TITLE:[ \t]*GCN (?:CIRCULAR|GRB OBSERVATION REPORT)\b")
 _DATE = re.compile(
-    r"\s*(\d\d(?:\d\d)?)/(\d\d)/(\d\d)[ T]+(\d\d):(\d\d):(\d\d)(?:\.\d*)?\s*(?:GMT|UTC?|Z)?\s*"
+    r"\s*+(\d\d(?:\d\d)?)/(\d\d)/(\d\d)[ T]++(\d\d):(\d\d):(\d\d)(?:\.\d*+)?+"
+    r"\s*+(?:GMT|UTC?|Z)?\s*+"
 )
 
 

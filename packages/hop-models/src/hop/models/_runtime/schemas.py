@@ -131,9 +131,14 @@ class SchemaRef:
         Args:
             data: the document.
         """
-        from hop.models._runtime.json_faults import faults_of  # jsonschema is heavy
+        from hop.models._runtime.json_faults import faults_of, find  # jsonschema is heavy
 
-        return faults_of(self._slow, data)
+        def find_in(value: Any) -> Iterator[Finding]:
+            if _is_small(value):
+                return find(self._slow, value)
+            return iter(()) if self._quick_accepts(value) else self._explain_large(value)
+
+        return faults_of(data, find_in)
 
     def bundled(self) -> dict[str, Any]:
         """The schema as one tree, with all that it refers to inside it; a new tree each time."""
