@@ -30,7 +30,13 @@ from hop._config.secrets import (
     is_insecure,
     redact,
 )
-from hop._config.settings import Config, get_config_path, load_config, write_config_value
+from hop._config.settings import (
+    ANY_PUBLIC,
+    Config,
+    get_config_path,
+    load_config,
+    write_config_value,
+)
 from hop._config.target import Target, check_topics, resolve, stored_credential_for
 from hop._config.tokens import TokenCommand
 from hop._config.url import (
@@ -40,10 +46,12 @@ from hop._config.url import (
     check_topic,
     is_broker_name,
     parse,
+    shown,
     with_topic,
 )
 
 __all__ = [
+    "ANY_PUBLIC",
     "CREDENTIAL_VARIABLES",
     "RESERVED_NAMES",
     "Auth",
@@ -80,6 +88,7 @@ __all__ = [
     "remove_credential",
     "resolve",
     "set_up_configuration",
+    "shown",
     "stored_credential_for",
     "stored_credentials",
     "trusted_ca_file",

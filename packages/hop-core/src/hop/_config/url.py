@@ -27,6 +27,7 @@ _BROKER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
 _TOPIC = re.compile(r"[a-zA-Z0-9._-]{1,249}")
 # Letters, digits and hyphens as of RFC 1123, underscores as container networks use them.
 _HOST = re.compile(r"[^\W_](?:[\w.-]{0,252}\w)?|\w", re.ASCII)
+_LONGEST_SHOWN = 200
 # librdkafka's C strings cannot carry these, and no group has them in its name.
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 
@@ -212,6 +213,12 @@ def _problem_of_pattern(pattern: str) -> str | None:
 
 def _without_password(url: str) -> str:
     return re.sub(r"\A((?:[^:/@]*://)?[^:/@]*):.*@", r"\1:…@", url, flags=re.DOTALL)
+
+
+def shown(url: str) -> str:
+    """A URL, of any scheme, as errors show it: shortened, without what may be a credential."""
+    bare = re.split("[?#]", _without_password(url), maxsplit=1)[0]
+    return bare if len(bare) <= _LONGEST_SHOWN else f"{bare[: _LONGEST_SHOWN - 1]}…"
 
 
 def _decode(text: str) -> str:
