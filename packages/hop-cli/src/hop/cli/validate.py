@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hop._console import show
-from hop._messages import Fault, to_line
+from hop._messages import Fault, read_file, to_line
 from hop.cli.options import contradiction, json_option
 from hop.cli.types import Format
 from hop.errors import MessageError
@@ -141,7 +141,7 @@ def _check(file: str, check: Check | None, kind: str | None) -> Report:
     else:
         name = file
         try:
-            data = Path(file).read_bytes()
+            data = read_file(file)
         except OSError as fault:
             raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", file) from fault
     if check is not None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from hop._config import shown
+from hop._messages import check_file
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -119,7 +120,7 @@ class Request:
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._context: ssl.SSLContext | None = None
         if parts.scheme == "https":
-            self._context = ssl.create_default_context(cafile=ca_file)
+            self._context = _context(ca_file)
             self._connection: http.client.HTTPConnection = http.client.HTTPSConnection(
                 host, port, context=self._context
             )
@@ -249,6 +250,16 @@ class Request:
             self._socket = self._context.wrap_socket(self._socket, server_hostname=self._host)
         limited: Any = _Socket(self._socket, self._seconds_left)
         self._connection.sock = limited
+
+
+def _context(ca_file: str) -> ssl.SSLContext:
+    try:
+        check_file(ca_file)  # OpenSSL would wait at a named pipe for ever
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise ConnectionFailed(
+            f"{ca_file} holds no CA certificates that can be read: {error.strerror or error}"
+        ) from None
 
 
 def _connected(

@@ -17,6 +17,7 @@ from hop._messages.metadata import (
     to_ms,
 )
 from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test
+from hop._messages.reading import check_file, open_file, read_file
 
 __all__ = [
     "MAX_DEPTH",
@@ -33,6 +34,7 @@ __all__ = [
     "Start",
     "StartPosition",
     "by_loading",
+    "check_file",
     "check_start",
     "describe_message",
     "dumps",
@@ -43,6 +45,8 @@ __all__ = [
     "loads",
     "mark_test",
     "message_position",
+    "open_file",
+    "read_file",
     "to_line",
     "to_ms",
 ]

@@ -6,11 +6,11 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages.faults import Fault, fault_of
 from hop._messages.json import dumps, to_line
+from hop._messages.reading import open_file
 from hop.errors import DecodeError
 
 Source = str | bytes | IO[Any]
@@ -130,9 +130,10 @@ class MessageModel:
             OSError: the file cannot be read.
             hop.errors.MessageError: its content is not such a message.
         """
-        text: dict[str, Any] = {} if cls.hop_binary else {"encoding": "utf-8", "newline": ""}
-        with Path(filename).open("rb" if cls.hop_binary else "r", **text) as file:
-            return cls.load(file)
+        with open_file(filename) as file:
+            if cls.hop_binary:
+                return cls.load(file)
+            return cls.load(io.TextIOWrapper(file, encoding="utf-8", newline=""))
 
     def asdict(self) -> dict[str, Any]:
         """The message as a tree of dictionaries, lists and plain values."""

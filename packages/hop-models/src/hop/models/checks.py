@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from hop._messages import Fault, fault_of, loads
+from hop._messages import Fault, fault_of, loads, read_file
 from hop.errors import ConfigError, DecodeError, MessageError
 
 Check = Callable[[bytes], list[Fault]]
@@ -27,7 +27,7 @@ def load_check(path: Path) -> Check:
         OSError: it cannot be read.
         hop.errors.ConfigError: it is no schema, or refers to something that is not there.
     """
-    data = path.read_bytes()
+    data = read_file(path)
     is_xml = data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"<")
     return _xsd_check(path) if is_xml else _json_schema_check(path, data)
 
@@ -111,7 +111,7 @@ class _Beside:
             raise referencing.exceptions.NoSuchResource(uri)
         steps = posixpath.relpath(there.path or "/", posixpath.dirname(here.path) or "/")
         try:
-            content = loads((self._folder / steps).read_bytes())
+            content = loads(read_file(self._folder / steps))
         except (OSError, DecodeError) as fault:
             raise referencing.exceptions.NoSuchResource(uri) from fault
         return referencing.Resource.from_contents(content, default_specification=DRAFT202012)

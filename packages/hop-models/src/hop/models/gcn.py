@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from hop._messages import Fault, by_loading, dumps, loads
+from hop._messages import Fault, by_loading, dumps, loads, read_file
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import Source
 from hop.models._circular_record import CircularRecord
@@ -104,7 +103,7 @@ class GCNCircular(Circular):
                 text names the file.
         """
         try:
-            return cls.load(Path(filename).read_bytes(), strict=True)
+            return cls.load(read_file(filename), strict=True)
         except DecodeError as fault:
             raise DecodeError(f"{filename}: {fault}") from None
 
