@@ -8,6 +8,7 @@ from typing import Any
 
 from hop._config.secrets import hide, is_insecure
 from hop._config.tokens import TokenCommand
+from hop._config.url import hide_url
 from hop._messages import check_file
 from hop.errors import ConfigError, ConfigKeyError
 
@@ -112,7 +113,7 @@ class Auth:
         self.method = method
         self.ssl_ca_location = os.fspath(ssl_ca_location) if ssl_ca_location else None
         self.host = host
-        self.token_endpoint = token_endpoint
+        self.token_endpoint = hide_url(token_endpoint)
         self.token_command = token_command
         self.origin = ""
 

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from hop._config import SASLMethod, Secret, TokenCommand, is_insecure
+from hop._config import SASLMethod, Secret, TokenCommand, is_insecure, shown
 from hop._large.http import Refused, Request
 from hop._messages import loads
 from hop.errors import AuthenticationFailed, DecodeError
@@ -138,7 +138,9 @@ def _from_endpoint(auth: Auth) -> tuple[str, float]:
     except (DecodeError, LookupError, TypeError, ValueError, AttributeError):
         token, token_type, lifetime = "", "", 0.0
     if not isinstance(token, str) or not token or str(token_type).lower() != "bearer":
-        raise AuthenticationFailed(f"{auth.token_endpoint} gives no bearer token to {auth.user}")
+        raise AuthenticationFailed(
+            f"{shown(str(auth.token_endpoint))} gives no bearer token to {auth.user}"
+        )
     return token, now + lifetime
 
 
