@@ -141,7 +141,15 @@ def test_what_is_announced_or_named_is_fetched(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin?all=1", "/api/../admin", "/api/%2e%2E/admin", "/api/..%2fadmin", "/apis/1"]
+    "path",
+    [
+        "/admin?all=1",
+        "/api/../admin",
+        "/api/%2e%2E/admin",
+        "/api/..%2fadmin",
+        "/api/..;/a",
+        "/apis/1",
+    ],
 )
 def test_nothing_else_of_the_service_is_asked(server: Server, path: str) -> None:
     url = f"http://127.0.0.1:{server.port}{path}"

@@ -37,6 +37,8 @@ class Fetcher:
         Raises:
             hop.errors.ConfigError: the configuration does not say, since it cannot be used.
         """
+        if self._wanted is False:
+            return False
         if self._config is None:
             self._config = load_config(fetch_external=self._wanted)
         return self._config.fetch_external

@@ -6,7 +6,6 @@ BSON, and a message of the format ``external`` takes its place, whose payload is
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 import uuid
@@ -172,10 +171,9 @@ def _is_below(url: str, service: str) -> bool:
         ]
     except ValueError:
         return False
-    # A server may take %2e%2e for the folder above.
-    climbs = any(unquote(each) in (".", "..") for each in re.split("/|%2f", one.path, flags=re.I))
     path = other.path.rstrip("/") + "/"
-    return origins[0] == origins[1] and one.path.startswith(path) and not climbs
+    # However it is written, a server may take .. for the folder above.
+    return origins[0] == origins[1] and one.path.startswith(path) and ".." not in unquote(one.path)
 
 
 def _decode(data: bytes, url: str) -> Fetched:
