@@ -13,12 +13,12 @@ from hop.models._runtime.schemas import SchemaFolder
 from hop.models._runtime.xml_input import HARDENED
 from hop.models._runtime.xsd_errors import explain, faults_of
 
-_LARGE = 128 * 2**10
+_LARGE = 32 * 2**10
 # A text in so many pieces of so many bytes (libxml2's largest text) is checked within a second.
 _MOST_WORK = 10**12
 _LONGEST_TEXT = 10**7
-# To look for the elements of so many faults in so many bytes takes some two seconds.
-_MOST_LOOKING = 4 * 10**9
+# To look for the elements of so many faults in so many bytes takes less than a second.
+_MOST_LOOKING = 10**9
 _explaining = threading.Lock()
 
 
