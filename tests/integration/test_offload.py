@@ -16,6 +16,7 @@ import requests
 import trustme
 from calibration import Clock
 
+from hop._config import Config
 from hop._large import Offload
 from hop._large.announcement import TOPIC
 from hop._large.service import Service as Client
@@ -172,12 +173,24 @@ def external(cluster: KafkaCluster, url: str, address: str) -> None:
 
 
 def test_credentials_go_to_the_announced_service_only(
-    cluster: KafkaCluster, service: Service, authority: trustme.CA, auth: Auth, url: str
+    cluster: KafkaCluster,
+    service: Service,
+    authority: trustme.CA,
+    auth: Auth,
+    url: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     announce(cluster, service.announcement)
     stranger = Service(authority, {USER: PASSWORD})
     try:
         external(cluster, url, f"{stranger.endpoint}/msg/{uuid.uuid4()}")
+        with Stream(auth=auth, start_at=EARLIEST).open(url) as stream:
+            placeholder, following = stream
+        assert isinstance(placeholder, ExternalMessage)
+        assert "fetch_from" in str(placeholder.error)
+        assert following == "next"
+        assert stranger.seen == []
+        monkeypatch.setenv("HOP_FETCH_FROM", stranger.endpoint)
         with Stream(auth=auth, start_at=EARLIEST).open(url) as stream:
             placeholder, following = stream
         assert isinstance(placeholder, ExternalMessage)
@@ -308,9 +321,9 @@ class TestClient:
         for body in (b"", b"junk", bson.encode({"message": "text"}), bson.encode({"a": nested})):
             service.fault = lambda handler, body=body: handler.answer(200, body)  # type: ignore[misc]
             client = Client(None, ca_file)
-            offload._service = lambda _, client=client: client  # type: ignore[method-assign,assignment,misc]
+            offload._service = lambda _, client=client, **__: client  # type: ignore[method-assign,assignment,misc]
             with pytest.raises(DecodeError, match="holds no message"):
-                offload.fetch(f"{service.endpoint}/msg/x")
+                offload.fetch(f"{service.endpoint}/msg/x", Config(fetch_from=(service.endpoint,)))
 
     def test_certificates_are_checked(self, service: Service) -> None:
         import certifi

@@ -122,7 +122,10 @@ def test_end_of_input_at_a_question(hop_process: Hop, config: Path) -> None:
 def test_show_prints_the_settings_in_use(
     hop: Hop, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both = "fetch_external: {}\nautomatic_offload: {}\n"
+    both = (
+        "fetch_external: {}\nautomatic_offload: {}\n"
+        "fetch_from:\nfetch_timeout: 10.0\nfetch_max_bytes: 100000000\n"
+    )
     assert hop("configure", "show") == Result(0, both.format(True, True), "")
     config.parent.mkdir(parents=True)
     config.write_text("[config]\nautomatic_offload = false\n")
@@ -140,6 +143,17 @@ def test_set_stores_a_setting(hop: Hop, config: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("HOP_FETCH_EXTERNAL", "yes")
     result = hop("configure", "set", "fetch_external", "no")
     assert result.err == "hop: warning: HOP_FETCH_EXTERNAL is set, and overrides the file\n"
+
+
+def test_set_stores_from_where_large_messages_come(hop: Hop, config: Path) -> None:
+    two = "https://a.example.org/api,http://b.example.org"
+    assert hop("configure", "set", "fetch_from", two).code == 0
+    assert hop("configure", "set", "fetch_timeout", "60").code == 0
+    assert (
+        f"fetch_from: {two.replace(',', ', ')}\nfetch_timeout: 60" in hop("configure", "show").out
+    )
+    hop("configure", "set", "fetch_from", "example.org").fails(78, "https://host/path")
+    hop("configure", "set", "fetch_timeout", "0").fails(78, "greater than 0")
 
 
 def test_set_refuses_an_unknown_setting(hop: Hop, config: Path) -> None:

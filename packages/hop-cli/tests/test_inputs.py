@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import re
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,9 @@ from hop.models import (
 )
 from hop.publish import fault_lines
 
-from .conftest import EXAMPLES
+from .conftest import COMMAND, EXAMPLES, Result
+
+Hop = Callable[..., Result]
 
 
 def values(data: bytes) -> list[object]:
@@ -150,3 +155,59 @@ def test_standard_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(OSError, match="standard input"):
         publish.load("-", Blob)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes there")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["publish", "--no-auth", "kafka://localhost:1/topic"],
+        ["validate"],
+        ["validate", "-f", "CIRCULAR"],
+    ],
+)
+def test_no_named_pipe_is_waited_for(tmp_path: Path, hop: Hop, command: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    hop(*command, tmp_path / "pipe").fails(74, "pipe", "it is a named pipe, not a file")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+@pytest.mark.parametrize("file", ["-", "/dev/stdin"])
+def test_standard_input_is_a_message(hop_process: Hop, file: str) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, (EXAMPLES / "good/circular/non_ascii.gcn3").read_bytes())
+    os.close(writing)
+    try:
+        result = hop_process("validate", "-f", "CIRCULAR", file, stdin=reading)
+    finally:
+        os.close(reading)
+    assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_what_a_shell_gives_for_a_command_is_a_message(tmp_path: Path) -> None:
+    words = " ".join(f"'{each}'" for each in COMMAND)
+    line = f"{words} validate -f JSON <(echo '{{}}')"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_handler_runs_no_module_of_the_folder_for_another(tmp_path: Path) -> None:
+    for name in ("asyncio", "certifi", "json"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the file of this folder was run')")
+    (tmp_path / "desk.py").write_text("import asyncio, certifi, json")
+    program = [sys.executable, "-P", *COMMAND[1:], "run"]  # -P: as the installed command does
+    for handler, told in (
+        ("desk:nothing", "desk has no 'nothing'"),
+        ("json:dumps", "json.py of this folder is not run"),
+    ):
+        done = subprocess.run(
+            [*program, handler, "kafka://group@localhost:1/topic", "--no-auth"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert told in done.stderr
+        assert "was run" not in done.stderr
+        assert done.returncode != 0

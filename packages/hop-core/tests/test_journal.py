@@ -189,11 +189,24 @@ def test_it_belongs_to_one(path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_a_linked_name_is_the_same_journal(path: Path) -> None:
-    link = path.with_name("link")
-    link.symlink_to(path)
+def test_a_linked_folder_has_the_same_journal(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link to the folder"
+    link.symlink_to(path.parent, target_is_directory=True)
     with opened(path), pytest.raises(JournalError, match="in use"):
-        Journal(link, BROKERS)
+        Journal(link / path.name, BROKERS)
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-journal"])
+def test_the_journal_follows_no_link(path: Path, suffix: str) -> None:
+    mine = path.with_name("mine")
+    for content in (b"my notes", b""):
+        mine.write_bytes(content)
+        link = path.with_name(path.name + suffix)
+        link.symlink_to(mine)
+        with pytest.raises(JournalError, match="is a link"):
+            Journal(path, BROKERS)
+        link.unlink()
+        assert mine.read_bytes() == content
 
 
 def test_the_lock_follows_no_link_and_opens_no_fifo(path: Path) -> None:
@@ -208,6 +221,14 @@ def test_the_lock_follows_no_link_and_opens_no_fifo(path: Path) -> None:
     os.mkfifo(lock)
     with pytest.raises(JournalError, match="is no file"):
         Journal(path, BROKERS)
+    lock.unlink()
+    lock.write_text("my notes")
+    with pytest.raises(JournalError, match="something else"):
+        Journal(path, BROKERS)
+    assert lock.read_text() == "my notes"
+    lock.write_text("process 1 on localhost")  # left by one that died
+    with opened(path):
+        pass
 
 
 def test_a_child_does_not_keep_it(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import copy
 import json
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from hop import run
 from hop._config import (
     Secret,
     TokenCommand,
@@ -192,6 +194,49 @@ FAILURES: dict[str, Callable[[Path], None]] = {
         Producer, **{"ssl.key.password": SECRET, "acks": object()}
     ),
 }
+
+
+URLS = (
+    f"kafka://ada:{SECRET}@localhost:1/?",
+    f"kafka://localhost:1/topic?password={SECRET}",
+    f"kafka://localhost:1?password={SECRET}",
+    f"kafka://localhost:1/topic?password=a@{SECRET}",
+    f"kafka://localhost:1/topic#{SECRET}",
+    f"localhost/topic?password={SECRET}",
+    f"gcn:topic?sasl.password={SECRET}",
+    f"ada:{SECRET}@gcn:topic",
+    f"kafka://ada:{SECRET}@localhost:x/topic",
+    f"kafka://ada:a?{SECRET}@localhost:x/topic",
+    f"kafka://ada:a/{SECRET}@localhost/topic",
+    f"kafka://ada:{SECRET}@localhost:1/topic",  # which nothing is wrong with but the broker
+)
+
+
+@pytest.mark.parametrize("url", URLS)
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda url: Stream(auth=False).open(url, "w"),
+        lambda url: Stream(auth=False).open(url, until_eos=True),
+        lambda url: asyncio.run(Stream(auth=False).aopen(url, "w").open()),
+        lambda url: run(print, url, "group", auth=False),
+        lambda url: run(print, "kafka://localhost:1/a", "g", auth=False, dead_letter=url),
+    ],
+    ids=["a writer", "a reader", "a writer for asyncio", "a handler", "dead letters"],
+)
+def test_no_credential_of_a_url_is_shown(
+    url: str, use: Callable[[str], Any], caplog: pytest.LogCaptureFixture
+):
+    with pytest.raises(HopError) as caught:
+        use(url)
+    shown = [*variables_shown(caught.value), caplog.text]
+    assert [line for line in shown if "hunter2" in line] == []
+
+
+def test_no_credential_of_a_token_endpoint_is_shown():
+    auth = Auth("ada", SECRET, token_endpoint=f"https://ada:{SECRET}@localhost/?key={SECRET}")
+    assert "hunter2" not in pprint.pformat(vars(auth))
+    assert auth()["sasl.oauthbearer.token.endpoint.url"].endswith(SECRET)
 
 
 @pytest.mark.parametrize("name", FAILURES)

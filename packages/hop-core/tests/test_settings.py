@@ -36,6 +36,9 @@ def test_both_are_on_by_default(home: Path):
         ("[config]\nfetch_external = false\n", Config(fetch_external=False)),
         ("config.automatic_offload = false\n", Config(automatic_offload=False)),
         ("[other]\nx = 1\n[config]\nfetch_external = true\n", Config()),
+        ('[config]\nfetch_from = ["https://a/b"]\n', Config(fetch_from=("https://a/b",))),
+        ("[config]\nfetch_timeout = 60\n", Config(fetch_timeout=60)),
+        ("[config]\nfetch_max_bytes = 5\n", Config(fetch_max_bytes=5)),
     ],
 )
 def test_what_the_file_says(path: Path, text: str, expected: Config):
@@ -56,6 +59,11 @@ def test_the_file_holds_no_secret_that_its_mode_could_betray(path: Path):
         ("[config]\nfetch_externl = true\n", "'fetch_externl'; did you mean fetch_external"),
         ("fetch_external = false\n", "fetch_external is outside of \\[config\\]"),
         ("[config]\nzzz = true\n", "'zzz'; known are fetch_external, automatic_offload"),
+        ('[config]\nfetch_from = "https://a"\n', "fetch_from must be a list of addresses"),
+        ('[config]\nfetch_from = ["https://ada:secret@a"]\n', "fetch_from must be a list"),
+        ("[config]\nfetch_timeout = true\n", "fetch_timeout must be a number greater than 0"),
+        ("[config]\nfetch_timeout = inf\n", "fetch_timeout must be a number greater than 0"),
+        ("[config]\nfetch_max_bytes = 0.5\n", "fetch_max_bytes must be a number greater than 0"),
         (
             '[config]\nfetch_external = "false"\n',
             "fetch_external must be true or false, without quotes",

@@ -18,7 +18,17 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
-from hop._config import Auth, KafkaURL, Options, Target, check_topics, parse, redact, resolve
+from hop._config import (
+    Auth,
+    KafkaURL,
+    Options,
+    Target,
+    check_topics,
+    hide_url,
+    parse,
+    redact,
+    resolve,
+)
 from hop._kafka import Partition, Topic, find_topics, timing
 from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
 from hop._reader import Consumer, check_idle_timeout
@@ -159,6 +169,7 @@ class Stream:
             hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
+        url = hide_url(url)
         if mode not in ("r", "w"):
             raise ValueError(f"mode must be 'r' to read or 'w' to write, not {mode!r}")
         parsed = parse(url) if isinstance(url, str) else url
@@ -219,7 +230,7 @@ class Stream:
         """
         from hop.aio import AsyncConsumer, AsyncProducer  # asyncio is heavy
 
-        opener = partial(self.open, url, mode, group_id, **options)
+        opener = partial(self.open, hide_url(url), mode, group_id, **options)
         return (AsyncProducer if mode == "w" else AsyncConsumer)(cast("Any", opener))
 
 

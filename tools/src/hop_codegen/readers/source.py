@@ -172,6 +172,8 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path, name: str) -> bytes:
+    if path.exists() and not path.is_file():  # nobody waits at a named pipe
+        raise CodegenError(name, "", "is no file")
     try:
         return path.read_bytes()
     except OSError as fault:

@@ -50,7 +50,7 @@ def locate(kind: str) -> None:
 def show_() -> None:
     """Print the settings in use now, from variables, the file, or the defaults."""
     for name, value in dataclasses.asdict(load_config()).items():
-        show(f"{name}: {value}")
+        show(f"{name}: {', '.join(value) if isinstance(value, tuple) else value}".rstrip())
 
 
 @configure.command("set")
@@ -59,7 +59,9 @@ def show_() -> None:
 def set_(name: str, value: str) -> None:
     """Store a setting in the configuration file.
 
-    NAME is fetch_external or automatic_offload, VALUE true or false (or yes or no, on or off).
+    NAME is fetch_external or automatic_offload, VALUE true or false (or yes or no, on or off); or
+    fetch_from and addresses, separated by commas, fetch_timeout and seconds, or fetch_max_bytes and
+    a number of bytes.
     """
     write_config_value(name, value)
     show(f"{name} is stored in {get_config_path()}")

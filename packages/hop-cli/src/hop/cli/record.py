@@ -69,7 +69,7 @@ def record(
     target = login.resolve(source)
     with usage_errors():
         consumer = Stream(persist=False, ignoretest=False).open(target, "r", **options)
-    with consumer, Recorder(output, url) as recorder:
+    with consumer, Recorder(output, source.text) as recorder:
         _record(consumer, recorder)
 
 

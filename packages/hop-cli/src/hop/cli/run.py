@@ -24,6 +24,7 @@ from hop.cli.options import (
 )
 from hop.cli.stopping import nobody_reads
 from hop.cli.types import seconds
+from hop.errors import HandlerError
 from hop.io import Metadata
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def run(
     `metadata`. A message is done when the function has returned. After a crash, the function gets
     the message again.
 
-    The module may be in the current folder.
+    The module may be in the current folder. Modules that are installed go before it.
     """
     source = parse_source(url)
     if not (group_id or source.group_id):
@@ -109,8 +110,10 @@ def run(
         )
     if dead_letter and not is_topic(dead_letter):
         dead_letter = str(Path(dead_letter).absolute())  # the module may change the current folder
-    sys.path.insert(0, "")
+    # Behind all that is installed: a file there called asyncio.py is not run instead of Python's.
+    sys.path.append(str(Path.cwd()))
     function = find_handler(handler)
+    _check_own_module(handler.partition(":")[0].partition(".")[0])
     target = login.resolve(source)
     # --stop-timeout limits how long the function may take.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -134,6 +137,22 @@ def run(
     if call.reader_is_gone:
         raise BrokenPipeError
     _log.info("%d done, %d kept as dead letters", counters.done, counters.dead)
+
+
+def _check_own_module(name: str) -> None:
+    """Check that a module of the current folder is the one that was imported.
+
+    Raises:
+        hop.errors.HandlerError: an installed module has the same name.
+    """
+    file = getattr(sys.modules[name], "__file__", None)
+    here = Path.cwd()
+    own = [each for each in (here / f"{name}.py", here / name / "__init__.py") if each.is_file()]
+    if file and own and not any(each.samefile(file) for each in own):
+        raise HandlerError(
+            f"{own[0].name if own[0].parent == here else name} of this folder is not run: "
+            f"{file} has the same name; rename yours"
+        )
 
 
 class _Call(Call):

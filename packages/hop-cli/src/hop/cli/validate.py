@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hop._console import show
-from hop._messages import Fault, fault_of, to_line, unpacked
+from hop._messages import Fault, fault_of, read_file, to_line, unpacked
 from hop.cli.options import contradiction, json_option
 from hop.cli.types import Format
 from hop.errors import DecodeError, MessageError
@@ -138,7 +138,7 @@ def _check(file: str, check: Check | None, kind: str | None) -> Report:
     else:
         name = file
         try:
-            data = Path(file).read_bytes()
+            data = read_file(file)
         except OSError as fault:
             raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", file) from fault
     try:

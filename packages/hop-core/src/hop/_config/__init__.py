@@ -32,7 +32,13 @@ from hop._config.secrets import (
     is_insecure,
     redact,
 )
-from hop._config.settings import Config, get_config_path, load_config, write_config_value
+from hop._config.settings import (
+    ANY_PUBLIC,
+    Config,
+    get_config_path,
+    load_config,
+    write_config_value,
+)
 from hop._config.target import Target, check_topics, resolve, stored_credential_for
 from hop._config.tokens import TokenCommand
 from hop._config.url import (
@@ -40,12 +46,15 @@ from hop._config.url import (
     KafkaURL,
     bootstrap_servers,
     check_topic,
+    hide_url,
     is_broker_name,
     parse,
+    shown,
     with_topic,
 )
 
 __all__ = [
+    "ANY_PUBLIC",
     "CREDENTIAL_VARIABLES",
     "RESERVED_NAMES",
     "Auth",
@@ -71,6 +80,7 @@ __all__ = [
     "find_broker",
     "get_config_path",
     "hide",
+    "hide_url",
     "is_broker_name",
     "is_insecure",
     "load_auth",
@@ -83,6 +93,7 @@ __all__ = [
     "resolve",
     "select_matching_auth",
     "set_up_configuration",
+    "shown",
     "stored_credential_for",
     "stored_credentials",
     "trusted_ca_file",

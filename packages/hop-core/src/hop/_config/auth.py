@@ -8,6 +8,8 @@ from typing import Any
 
 from hop._config.secrets import hide, is_insecure
 from hop._config.tokens import TokenCommand
+from hop._config.url import hide_url
+from hop._messages import check_file
 from hop.errors import ConfigError, ConfigKeyError
 
 
@@ -111,7 +113,7 @@ class Auth:
         self.method = method
         self.ssl_ca_location = os.fspath(ssl_ca_location) if ssl_ca_location else None
         self.host = host
-        self.token_endpoint = token_endpoint
+        self.token_endpoint = hide_url(token_endpoint)
         self.token_command = token_command
         self.origin = ""
 
@@ -154,11 +156,14 @@ class Auth:
         Raises:
             hop.errors.AuthenticationFailed: the token command fails. It is run now, for the first
                 token: librdkafka would wait 10 s and not say why.
+            hop.errors.ConfigError: what is to hold the CA certificates is no file.
         """
         settings: dict[str, Any] = {
             "security.protocol": self.protocol,
             "sasl.mechanism": self.mechanism,
         }
+        if self.ssl or self.token_endpoint:
+            _check_ca_file(self.ca_file)
         if self.ssl:
             settings["ssl.ca.location"] = self.ca_file
         if self.token_endpoint:
@@ -193,6 +198,16 @@ class Auth:
 def _identity(auth: Auth) -> tuple[Any, ...]:
     # Two credentials are equal wherever they were read from.
     return tuple(value for name, value in vars(auth).items() if name != "origin")
+
+
+def _check_ca_file(path: str) -> None:
+    # OpenSSL would wait at a named pipe for ever. What else is wrong with a file, librdkafka tells.
+    try:
+        check_file(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def trusted_ca_file() -> str:

@@ -18,6 +18,7 @@ from hop._config.auth import Auth, SASLMethod
 from hop._config.secrets import is_insecure
 from hop._config.settings import get_config_path
 from hop._config.url import RESERVED_NAMES, is_broker_name, parse_addresses
+from hop._messages import read_file
 from hop.errors import ConfigError, ConfigKeyError, URLError
 
 PROTOCOLS = ("SASL_SSL", "SASL_PLAINTEXT", "PLAINTEXT")
@@ -233,7 +234,7 @@ def _from_table(name: str, table: Any, path: Path) -> Broker:
 def _line_of(path: Path, name: str, key: str) -> str:
     """The line of a key, for the error; "" if the table is written in another form."""
     inside = False
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(read_file(path).decode("utf-8-sig").splitlines(), 1):
         if line.lstrip().startswith("["):
             inside = line.split("#")[0].replace('"', "").strip() == f"[brokers.{name}]"
         elif inside and line.partition("=")[0].strip().strip("\"'") == key:

@@ -19,6 +19,7 @@ from hop._config.auth import Auth, SASLMethod
 from hop._config.secrets import Secret, hide, redact
 from hop._config.settings import get_config_path
 from hop._config.url import DEFAULT_PORT
+from hop._messages import read_file
 from hop.errors import (
     AmbiguousCredential,
     ConfigError,
@@ -205,7 +206,7 @@ def credential_from_csv(path: str | os.PathLike[str]) -> Auth:
         hop.errors.ConfigError: the file has no line of values, or a column is missing.
     """
     try:
-        entry, problem = _first_row(Path(path).read_bytes(), str(path))
+        entry, problem = _first_row(read_file(path), str(path))
     except FileNotFoundError:
         raise ConfigFileNotFound(f"there is no credentials file {path}; check the path") from None
     except OSError as error:
@@ -256,7 +257,7 @@ def _from_variables(environ: Mapping[str, str]) -> Auth | None:
 def _read_password(file: Path) -> tuple[Secret, str]:
     # The problem is returned, not raised, and Python's errors never hold a byte of the file.
     try:
-        text = file.read_bytes().decode(errors="replace")
+        text = read_file(file).decode(errors="replace")
     except OSError as error:
         return Secret(), f"cannot be read: {error.strerror}"
     if "\N{REPLACEMENT CHARACTER}" in text:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hop._config.secrets import Secret, hide
+from hop._messages import open_file
 from hop.errors import ConfigError, ConfigFileNotFound, ConfigKeyError
 
 # Group, others, setuid, setgid, sticky: with any of these the file is not private.
@@ -29,7 +30,7 @@ def read_toml(path: Path, *, private: bool = False) -> dict[str, Any]:
         hop.errors.ConfigError: it cannot be read, or is not private.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             if private:
                 _check_private(path, file.fileno())
             tables, problem = _parse(file.read())

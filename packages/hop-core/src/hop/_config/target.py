@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from hop._config.auth import Auth
 from hop._config.brokers import Broker, find_broker
 from hop._config.credentials import choose, load_auth, stored_credentials
-from hop._config.url import KafkaURL, bootstrap_servers, parse, parse_addresses, with_topic
+from hop._config.url import (
+    KafkaURL,
+    bootstrap_servers,
+    hide_url,
+    parse,
+    parse_addresses,
+    with_topic,
+)
 from hop.errors import ConfigFileNotFound, CredentialNotFound, URLError
 
 
@@ -66,6 +73,7 @@ def resolve(
     """
     if isinstance(url, Target):
         return url
+    url = hide_url(url)
     parsed = parse(url) if isinstance(url, str) else url
     broker = None if parsed.broker is None else find_broker(parsed.broker)
     brokers = parsed.brokers if broker is None else parse_addresses(broker.address)

@@ -10,6 +10,7 @@ from typing import Any
 
 from hop._config import files
 from hop._config.secrets import Secret, hide
+from hop._messages import read_file
 from hop.errors import ConfigError, ConfigFileNotFound
 
 Table = Mapping[str, Any]
@@ -69,7 +70,7 @@ def _changed_text(path: Path, name: str, value: Value) -> Secret | None:
     after.pop(name, None)
     if value is not None:
         after[name] = dict(value) if isinstance(value, Mapping) else [dict(each) for each in value]
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    text = read_file(path).decode("utf-8-sig") if path.exists() else ""
     # tomlkit cannot change every form in place (dotted keys, say); then the table is written anew.
     for change in (_change_items, _change_in_place, _change_at_the_end):
         changed = _edited(text, partial(change, name=name, value=value))

@@ -12,7 +12,9 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar, cast
 
+from hop._config.secrets import hide
 from hop.errors import URLError
 
 _log = logging.getLogger(__name__)
@@ -22,11 +24,17 @@ RESERVED_NAMES = ("kafka", "http", "https", "file")
 """Names that no broker can have: they would be taken for the scheme of a URL."""
 
 _FORM = "use kafka://[groupid@]host[:port]/topic, or a broker name, such as gcn:topic"
+_QUERY = (
+    "has a query or fragment; leave it out: Kafka URLs have none, and `hop auth add` stores a "
+    "credential"
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*")
 _BROKER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
 _TOPIC = re.compile(r"[a-zA-Z0-9._-]{1,249}")
 # Letters, digits and hyphens as of RFC 1123, underscores as container networks use them.
 _HOST = re.compile(r"[^\W_](?:[\w.-]{0,252}\w)?|\w", re.ASCII)
+_LONGEST_SHOWN = 200
+_URL = TypeVar("_URL")
 # librdkafka's C strings cannot carry these, and no group has them in its name.
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 
@@ -57,7 +65,13 @@ def parse(url: str) -> KafkaURL:
     Raises:
         hop.errors.URLError: the text says which part is wrong. It does not show a password.
     """
-    shown = _without_password(url)
+    url = hide_url(url)
+    shown = _without_credential(url)
+    url, problem, has_password = _without_password_part(url)
+    if problem:
+        raise URLError(f"{shown!r} {problem}")
+    if has_password:
+        _warn_of_password()
     if "://" not in url:
         before, _, path = url.partition(":")
         user_info, _, name = before.rpartition("@")
@@ -71,12 +85,7 @@ def parse(url: str) -> KafkaURL:
         start = f"{scheme}://" if _SCHEME.fullmatch(scheme) else "something else"
         raise URLError(f"{shown!r} is not a Kafka URL: it starts with {start}; {_FORM}")
     address, _, path = rest.partition("/")
-    if "@" in path:  # perhaps half of a password that has a slash: show nothing of it
-        raise URLError(f"{shown!r} has an @ after a slash; write %40 for @ and %2F for /")
-    user_info, _, hosts = address.rpartition("@")
-    name, colon, _ = user_info.partition(":")
-    if colon:
-        _warn_of_password()
+    name, _, hosts = address.rpartition("@")
     group = _parse_group(name, shown)
     if not hosts:
         raise URLError(f"{shown!r} has no host; {_FORM}")
@@ -178,10 +187,6 @@ def _is_ipv6(text: str) -> bool:
 
 
 def _parse_topics(path: str, shown: str) -> tuple[str, ...]:
-    if "@" in path:
-        raise URLError(f"{shown!r} has an @ after the broker; write %40 for @")
-    if "?" in path or "#" in path:
-        raise URLError(f"{shown!r} has a query or fragment; leave it out: Kafka URLs have none")
     topics = [_parse_topic(each, shown) for each in path.split(",")] if path else []
     return tuple(dict.fromkeys(topics))
 
@@ -210,8 +215,53 @@ def _problem_of_pattern(pattern: str) -> str | None:
     return None
 
 
+def hide_url(url: _URL) -> _URL:
+    """A URL as a secret, which ``repr`` does not show, if it may hold a credential.
+
+    Functions that take a URL begin with it: tools show their variables beside an error.
+    """
+    is_plain = not isinstance(url, str) or _without_credential(url) == url
+    return url if is_plain else cast("_URL", hide(str(url)))
+
+
+def _without_password_part(url: str) -> tuple[str, str, bool]:
+    """A URL without its password; else what is wrong with it; and whether it had one."""
+    # The problem is returned, not raised: the variables here hold the password.
+    scheme, separator, rest = url.partition("://")
+    address, slash, path = rest.partition("/")
+    user_info, at, hosts = address.rpartition("@")
+    if not separator:
+        hosts, _, path = url.partition(":")
+    if any(mark in part for mark in "?#" for part in (hosts, path)):
+        return "", _QUERY, False
+    if "@" in path:  # perhaps half of a password that has a slash: show nothing of it
+        where = "a slash" if separator else "the broker"
+        return "", f"has an @ after {where}; write %40 for @ and %2F for /", False
+    if not separator:
+        return url, "", False
+    name, colon, _ = user_info.partition(":")
+    return f"{scheme}://{name}{at}{hosts}{slash}{path}", "", bool(colon)
+
+
+def _without_credential(url: str) -> str:
+    """A URL without a password, and without what follows ? or #."""
+    bare, *more = re.split("[?#]", url, maxsplit=1)
+    if not more:
+        return _without_password(url)
+    if "@" in more[0]:  # a mark within a password, or an @ within the value of a query
+        scheme, separator, _ = bare.partition("://")
+        return f"{scheme}{separator}…" if separator else "…"
+    return f"{_without_password(bare)}?…"
+
+
 def _without_password(url: str) -> str:
     return re.sub(r"\A((?:[^:/@]*://)?[^:/@]*):.*@", r"\1:…@", url, flags=re.DOTALL)
+
+
+def shown(url: str) -> str:
+    """A URL, of any scheme, as errors show it: shortened, without what may be a credential."""
+    bare = _without_credential(url)
+    return bare if len(bare) <= _LONGEST_SHOWN else f"{bare[: _LONGEST_SHOWN - 1]}…"
 
 
 def _decode(text: str) -> str:

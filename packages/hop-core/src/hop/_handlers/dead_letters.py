@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hop._config import RESERVED_NAMES, is_broker_name, parse, resolve
+from hop._config import RESERVED_NAMES, hide_url, is_broker_name, parse, resolve, shown
 from hop._kafka import cluster_id
 from hop._messages import (
     MessageFile,
@@ -181,18 +181,21 @@ def open_dead_letters(where: str | Path, auth: bool | Auth, source: str | Target
         hop.errors.URLError: no such topic is possible, or the handler would read it.
         hop.errors.HopError: the topic cannot be written to.
     """
+    where = hide_url(where)
     if not is_topic(where):
         return DeadLetterFolder(Path(where))
-    url = str(where)
+    url = hide_url(str(where))
     try:
         parsed = parse(url)
         if len(parsed.topics) != 1 or parsed.topics[0].startswith("^"):
-            raise URLError(f"dead letters go to one topic, and {url!r} does not name one; give one")
+            raise URLError(
+                f"dead letters go to one topic, and {shown(url)!r} does not name one; give one"
+            )
         target = resolve(parsed, auth=auth)
     except URLError as error:
         if "://" in url:
             raise
-        raise URLError(f"{error}; for a folder of that name give ./{url}") from None
+        raise URLError(f"{error}; for a folder of that name give ./{shown(url)}") from None
     _refuse_what_is_read(target, resolve(source, auth=auth))
     return DeadLetterTopic(Stream().open(target, "w"))
 

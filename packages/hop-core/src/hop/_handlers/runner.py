@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from hop._config import parse
+from hop._config import hide_url, parse
 from hop._handlers.call import Call
 from hop._handlers.counters import Counters, State
 from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
@@ -88,6 +88,7 @@ def run(
         OSError: the dead letters cannot be written.
         KeyboardInterrupt: it was Ctrl-C; what was in progress is done. A second one does not wait.
     """
+    url, dead_letter = hide_url(url), hide_url(dead_letter)
     return Run(
         handler,
         url,
@@ -164,6 +165,7 @@ class Run:
         metrics: int | str | None = None,
         **options: Unpack[Options],
     ) -> None:
+        url, dead_letter = hide_url(url), hide_url(dead_letter)
         if concurrency < 1:
             raise ValueError(f"concurrency is 1 or more, not {concurrency}")
         if stop_timeout < 0:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from hop._config import bootstrap_servers
+from hop._config import bootstrap_servers, shown
 from hop._kafka import ErrorContext, group_settings, reader_client, timing
 from hop._kafka import errors as kafka_errors
 from hop._messages import Blob
@@ -37,10 +37,16 @@ def find_endpoint(brokers: str | Sequence[str], auth: Auth | None) -> str | None
         return None
     content = message.content if isinstance(message, Blob) else None
     found = content.get(_KEY) if isinstance(content, dict) else None
-    if not isinstance(found, str) or urlsplit(found).scheme not in ("http", "https"):
+    if not isinstance(found, str):
         return None
-    if urlsplit(found).scheme == "http":
-        _log.warning("large messages go to %s without TLS", found)
+    try:
+        scheme = urlsplit(found).scheme
+    except ValueError:
+        return None
+    if scheme not in ("http", "https"):
+        return None
+    if scheme == "http":
+        _log.warning("large messages go to %s without TLS", shown(found))
     return found.rstrip("/")
 
 

@@ -10,6 +10,7 @@ from hop._messages import ExternalMessage
 from hop.errors import DecodeError, HopError, MessageError
 
 if TYPE_CHECKING:
+    from hop._config import Config
     from hop._large.offload import Fetched, Offload
     from hop._messages import Header, Record
     from hop._wire import Decoder
@@ -27,6 +28,7 @@ class Fetcher:
 
     def __init__(self, offload: Offload, decoder: Decoder, wanted: bool | None) -> None:
         self._offload, self._decoder, self._wanted = offload, decoder, wanted
+        self._config: Config | None = None
 
     @property
     def is_wanted(self) -> bool:
@@ -35,9 +37,11 @@ class Fetcher:
         Raises:
             hop.errors.ConfigError: the configuration does not say, since it cannot be used.
         """
-        if self._wanted is None:
-            self._wanted = load_config().fetch_external
-        return self._wanted
+        if self._wanted is False:
+            return False
+        if self._config is None:
+            self._config = load_config(fetch_external=self._wanted)
+        return self._config.fetch_external
 
     def fetch(
         self, placeholder: ExternalMessage, record: Record, where: Callable[[], str], is_test: bool
@@ -48,7 +52,7 @@ class Fetcher:
             hop.errors.MessageError: it cannot be had, and the stream raises such errors.
         """
         try:
-            fetched = self._offload.fetch(placeholder.url)
+            fetched = self._offload.fetch(placeholder.url, self._config or load_config())
         except HopError as failure:
             error = failure if isinstance(failure, MessageError) else DecodeError(str(failure))
             return self._decoder.stand_in(placeholder, error, record, where), record

@@ -8,11 +8,18 @@ but none for the exchange as a whole, which a server could draw out for ever.
 from __future__ import annotations
 
 import http.client
+import io
+import ipaddress
+import socket
 import ssl
+import threading
 import time
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from hop._config import shown
+from hop._messages import check_file
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -27,6 +34,8 @@ if TYPE_CHECKING:
 
 _STALL_S = 15.0
 _CHUNK = 2**20
+_PORTS = {"http": 80, "https": 443}
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _ERRORS: dict[int, tuple[type[TransportError], str]] = {
     401: (AuthenticationFailed, "refuses the credential; check user name and password"),
     403: (NotAuthorized, "does not let this user do that; ask its owner for the permission"),
@@ -49,6 +58,38 @@ class Refused(Exception):  # no error of hop's: it never leaves this room
         super().__init__(status)
 
 
+class _Reader(io.RawIOBase):
+    """Reads from a socket, each time within what time is left."""
+
+    def __init__(self, connected: socket.socket, seconds_left: Callable[[], float]) -> None:
+        self._socket, self._seconds_left = connected, seconds_left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._socket.settimeout(self._seconds_left())
+        return self._socket.recv_into(buffer)
+
+
+class _Socket:
+    """A socket as http.client uses it, each read and write of which has only the time left."""
+
+    def __init__(self, connected: socket.socket, seconds_left: Callable[[], float]) -> None:
+        self._socket, self._seconds_left = connected, seconds_left
+
+    def makefile(self, *_: Any) -> io.BufferedReader:
+        return io.BufferedReader(_Reader(self._socket, self._seconds_left))
+
+    def sendall(self, data: Any) -> None:
+        self._socket.settimeout(self._seconds_left())
+        self._socket.sendall(data)
+
+    def close(self) -> None:
+        # http.client closes it before the answer is read; the request closes it at its end.
+        pass
+
+
 class Request:
     """A connection to one address, and how much time is left for it; a context manager.
 
@@ -57,30 +98,37 @@ class Request:
         url: the address, http or https.
         ca_file: the CA certificates to trust.
         timeout: how long all of it may take, s.
+        public_only: connect to no address of this machine or of a private network.
 
     Raises:
         hop.errors.TransportError: of the block too: what goes wrong with the connection.
     """
 
-    def __init__(self, method: str, url: str, ca_file: str, timeout: float) -> None:
+    def __init__(
+        self, method: str, url: str, ca_file: str, timeout: float, *, public_only: bool = False
+    ) -> None:
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
+            host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme)
         except ValueError:
             parts, host, port = urlsplit(""), None, None
         if parts.scheme not in ("http", "https") or not host:
-            raise TransportError(f"{url[:200]!r} is no http or https address")
+            raise TransportError(f"{shown(url)!r} is no http or https address")
         self._method, self._timeout = method, timeout
         self._end = time.monotonic() + timeout
         self.address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._context: ssl.SSLContext | None = None
         if parts.scheme == "https":
-            context = ssl.create_default_context(cafile=ca_file)
+            self._context = _context(ca_file)
             self._connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, port, timeout=_STALL_S, context=context
+                host, port, context=self._context
             )
         else:
-            self._connection = http.client.HTTPConnection(host, port, timeout=_STALL_S)
+            self._connection = http.client.HTTPConnection(host, port)
+        self._connection.auto_open = 0  # only connected below, to addresses that are checked
+        self._host, self._public_only = host, public_only
+        self._socket: socket.socket | None = None
         self.info = ""  # the header Authentication-Info of the last answer
 
     def __enter__(self) -> Self:
@@ -93,6 +141,8 @@ class Request:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
+        if self._socket is not None:
+            self._socket.close()
         if isinstance(error, TimeoutError):
             raise TransportTimeout(
                 f"{self.address} did not answer within its time, at most {self._timeout:g} s",
@@ -126,14 +176,12 @@ class Request:
             Refused: the answer is none.
             TransportError: the answer points elsewhere, or is too large.
         """
-        self._limit()
         # Before there is anything to send: an error of the connection then holds no credential.
         if self._connection.sock is None:
-            self._connection.connect()
+            self._connect()
         length = {"Content-Length": str(len(body))}
         self._connection.request(self._method, self._path, headers={**headers, **length})
         for start in range(0, len(body), _CHUNK):
-            self._limit()
             self._connection.send(memoryview(body)[start : start + _CHUNK])
         response = self._connection.getresponse()
         self.info = response.getheader("Authentication-Info", "")
@@ -142,7 +190,9 @@ class Request:
             return content
         if 300 <= response.status < 400:
             where = response.getheader("Location", "another address")
-            raise TransportError(f"{self.address} points to {where[:200]!r}, which is not followed")
+            raise TransportError(
+                f"{self.address} points to {shown(where)!r}, which is not followed"
+            )
         error_type, text = _ERRORS.get(
             response.status, (TransportError, f"answers with the status {response.status}")
         )
@@ -157,25 +207,105 @@ class Request:
         )
 
     def _read(self, response: http.client.HTTPResponse, max_bytes: int) -> bytes:
-        parts, size = [], 0
-        while True:
-            self._limit()
-            part = response.read1(_CHUNK)
-            if not part:
-                break
-            parts.append(part)
-            size += len(part)
-            if size > max_bytes:
+        content = bytearray()
+        if (response.length or 0) > max_bytes:
+            raise MessageTooLarge(f"{self.address} sends more than {max_bytes} bytes")
+        while part := response.read1(_CHUNK):
+            content += part
+            if len(content) > max_bytes:
                 raise MessageTooLarge(f"{self.address} sends more than {max_bytes} bytes")
         if response.length:  # it ended before all that was announced had come
             raise http.client.IncompleteRead(b"", response.length)
         response.close()
-        return b"".join(parts)
+        return bytes(content)
 
-    def _limit(self) -> None:
+    def _seconds_left(self) -> float:
         left = self._end - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        self._connection.timeout = min(_STALL_S, left)
-        if self._connection.sock is not None:
-            self._connection.sock.settimeout(self._connection.timeout)
+        return min(_STALL_S, left)
+
+    def _connect(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+        addresses = _resolve(self._host, self._connection.port, self._seconds_left())
+        if self._public_only and not all(_is_public(each[4][0]) for each in addresses):
+            raise TransportError(
+                f"{self.address} is an address of this machine or of a private network: name it in "
+                "the setting fetch_from if it is right"
+            )
+        problem: OSError = OSError("it has no address")
+        for number, (family, kind, protocol, _, address) in enumerate(addresses):
+            # The others get their share of the time.
+            seconds = self._seconds_left() / (len(addresses) - number)
+            try:
+                self._socket = _connected(family, kind, protocol, address, seconds)
+                break
+            except OSError as error:
+                problem = error
+        else:
+            raise problem
+        if self._context is not None:
+            self._socket.settimeout(self._seconds_left())
+            self._socket = self._context.wrap_socket(self._socket, server_hostname=self._host)
+        limited: Any = _Socket(self._socket, self._seconds_left)
+        self._connection.sock = limited
+
+
+def _context(ca_file: str) -> ssl.SSLContext:
+    try:
+        check_file(ca_file)  # OpenSSL would wait at a named pipe for ever
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise ConnectionFailed(
+            f"{ca_file} holds no CA certificates that can be read: {error.strerror or error}"
+        ) from None
+
+
+def _connected(
+    family: int, kind: int, protocol: int, address: Any, seconds: float
+) -> socket.socket:
+    found = socket.socket(family, kind, protocol)
+    try:
+        found.settimeout(seconds)
+        found.connect(address)
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
+def _resolve(host: str, port: int, seconds: float) -> list[Any]:
+    """The addresses of a host, within so much time.
+
+    Raises:
+        OSError: it has none; a TimeoutError: nobody says in time.
+    """
+    answers: list[Any] = []
+
+    def look_up() -> None:
+        try:
+            answers.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answers.append(error)
+
+    # In a thread: the system's resolver has no limit of time that a program could set.
+    thread = threading.Thread(target=look_up, name="hop-resolver", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not answers:
+        raise TimeoutError
+    if isinstance(answers[0], Exception):
+        raise answers[0]
+    found: list[Any] = answers[0]
+    return found
+
+
+def _is_public(address: str) -> bool:
+    """Whether an address, as the system resolves it, is one of the public network."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in _NAT64 or found.sixtofour or found.teredo:
+            return False  # they lead to an IPv4 address, by somebody else's machine
+        found = found.ipv4_mapped or found
+    return found.is_global and not found.is_multicast

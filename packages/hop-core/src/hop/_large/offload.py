@@ -11,17 +11,22 @@ import time
 import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from hop._config import trusted_ca_file
+from hop._config import ANY_PUBLIC, shown, trusted_ca_file
 from hop._large.announcement import find_endpoint
 from hop._large.bson_limits import check
 from hop._messages import dumps
 from hop._wire import FORMAT, ID, TEST
-from hop.errors import DecodeError, TransportError, TransportTimeout
+from hop.errors import (
+    DecodeError,
+    MessageTooLarge,
+    TransportError,
+    TransportTimeout,
+)
 
 if TYPE_CHECKING:
-    from hop._config import Auth
+    from hop._config import Auth, Config
     from hop._large.service import Service
     from hop._messages import Header
 
@@ -106,42 +111,69 @@ class Offload:
         marks: list[Header] = [(TEST, b"true")] if is_test else []
         return dumps({"url": url}), [*marks, (FORMAT, b"external")]
 
-    def fetch(self, url: str) -> Fetched:
+    def fetch(self, url: str, config: Config) -> Fetched:
         """A message that is kept outside Kafka.
 
+        Args:
+            url: where; anybody who writes to the topic may have chosen it.
+            config: from where, how long and how much is fetched.
+
         Raises:
-            hop.errors.TransportError: it cannot be had; the text says why.
+            hop.errors.TransportError: it cannot be had, or is not fetched; the text says why.
             hop.errors.DecodeError: what is there is no such message.
         """
-        # Others than the announced service learn nothing of the credential.
-        service = self._service(self._auth if self._auth and self._is_announced(url) else None)
+        end = time.monotonic() + config.fetch_timeout
+        is_announced = self._is_announced(url)
+        is_named = any(_is_below(url, each) for each in config.fetch_from)
+        if not (is_announced or is_named or ANY_PUBLIC in config.fetch_from):
+            raise TransportError(
+                f"{shown(url)!r} is not kept by the service that the broker announces, and is not "
+                "fetched: anybody may have written it. If it is right, name its service: "
+                "`hop configure set fetch_from https://HOST/PATH`"
+            )
         for attempt in range(1, _TRIES + 1):
+            # Others than the announced service learn nothing of the credential.
+            service = self._service(
+                self._auth if is_announced else None,
+                timeout=max(end - time.monotonic(), 0.0),
+                max_bytes=config.fetch_max_bytes,
+                public_only=not (is_announced or is_named),
+            )
             try:
                 return _decode(service.get(url), url)
+            except MemoryError:
+                raise MessageTooLarge(f"{shown(url)} holds more than memory can") from None
             except TransportError as error:
                 # What has taken all its time already holds up the stream no longer.
                 is_slow = isinstance(error, TransportTimeout)
                 if is_slow or not error.retriable or attempt == _TRIES:
                     raise
-                time.sleep(_PAUSE_S * attempt)
+                time.sleep(min(_PAUSE_S * attempt, max(end - time.monotonic(), 0.0)))
         raise AssertionError  # the last attempt returns or raises
 
     def _is_announced(self, url: str) -> bool:
         endpoint = self.endpoint()
-        return endpoint is not None and _origin(endpoint) == _origin(url)
+        return endpoint is not None and _is_below(url, endpoint)
 
-    def _service(self, auth: Auth | None) -> Service:
+    def _service(self, auth: Auth | None, **limits: Any) -> Service:
         from hop._large.service import Service  # ssl is heavy
 
-        return Service(auth, self._auth.ca_file if self._auth else trusted_ca_file())
+        return Service(auth, self._auth.ca_file if self._auth else trusted_ca_file(), **limits)
 
 
-def _origin(url: str) -> tuple[str, str | None, int | None]:
+def _is_below(url: str, service: str) -> bool:
+    """Whether an address is one of a service: the same host and port, and below its path."""
     try:
-        parts = urlsplit(url)
-        return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
+        one, other = urlsplit(url), urlsplit(service)
+        origins = [
+            (each.scheme, each.hostname, each.port or _PORTS.get(each.scheme))
+            for each in (one, other)
+        ]
     except ValueError:
-        return "", None, None
+        return False
+    path = other.path.rstrip("/") + "/"
+    # However it is written, a server may take .. for the folder above.
+    return origins[0] == origins[1] and one.path.startswith(path) and ".." not in unquote(one.path)
 
 
 def _decode(data: bytes, url: str) -> Fetched:
@@ -150,7 +182,7 @@ def _decode(data: bytes, url: str) -> Fetched:
     try:
         check(data)
     except DecodeError as error:
-        raise type(error)(f"{url[:200]} holds no message: {error}") from None
+        raise type(error)(f"{shown(url)} holds no message: {error}") from None
     try:
         document = bson.decode(data)
         beside = document.get("metadata") or {}
@@ -161,13 +193,13 @@ def _decode(data: bytes, url: str) -> Fetched:
             beside.get("key"),
         )
     except (bson.errors.BSONError, LookupError, TypeError, ValueError, AttributeError) as error:
-        raise DecodeError(f"{url[:200]} holds no message: {error}") from None
+        raise DecodeError(f"{shown(url)} holds no message: {error}") from None
     except RecursionError:
-        raise DecodeError(f"{url[:200]} holds no message: it is nested too deeply") from None
+        raise DecodeError(f"{shown(url)} holds no message: it is nested too deeply") from None
     good = all(
         isinstance(name, str) and (value is None or isinstance(value, bytes))
         for name, value in fetched.headers
     )
     if not isinstance(fetched.payload, bytes) or not good:
-        raise DecodeError(f"{url[:200]} holds no message: payload and headers are not bytes")
+        raise DecodeError(f"{shown(url)} holds no message: payload and headers are not bytes")
     return fetched

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from hop._config import SASLMethod, Secret, TokenCommand, is_insecure
+from hop._config import SASLMethod, Secret, TokenCommand, is_insecure, shown
 from hop._large.http import Refused, Request
 from hop._messages import loads
 from hop.errors import AuthenticationFailed, DecodeError
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 120.0
 """How long an exchange may take as a whole."""
-MAX_BYTES = 1_000_000_000
-"""The largest answer that is read."""
+MAX_BYTES = 2**20
+"""The largest answer that is read, unless more is expected."""
 
 _TOKEN_TIMEOUT_S = 30.0
 _TOKEN_MAX_BYTES = 2**20
@@ -32,7 +32,7 @@ _TOKEN_MAX_BYTES = 2**20
 _MARGIN_S = 10.0
 _tokens_lock = threading.Lock()
 _tokens: dict[Auth, tuple[float, str]] = {}
-_PARAMETER = re.compile(r'(\w+)="?([^",\s]+)"?')
+_PARAMETER = re.compile(r'(?<!\w)(\w++)="?([^",\s]++)"?')
 
 
 class Service:
@@ -43,6 +43,7 @@ class Service:
         ca_file: the CA certificates to trust.
         timeout: how long an exchange may take as a whole, s.
         max_bytes: the largest answer that is read.
+        public_only: connect to no address of this machine or of a private network.
     """
 
     def __init__(
@@ -52,9 +53,11 @@ class Service:
         *,
         timeout: float = TIMEOUT_S,
         max_bytes: int = MAX_BYTES,
+        public_only: bool = False,
     ) -> None:
         self._auth, self._ca_file = auth, ca_file
         self._timeout, self._max_bytes = timeout, max_bytes
+        self._public_only = public_only
 
     def get(self, url: str) -> bytes:
         """What is kept under an address.
@@ -74,7 +77,9 @@ class Service:
 
     def _exchange(self, method: str, url: str, body: bytes) -> bytes:
         auth, limit = self._auth, self._max_bytes
-        with Request(method, url, self._ca_file, self._timeout) as request:
+        with Request(
+            method, url, self._ca_file, self._timeout, public_only=self._public_only
+        ) as request:
             if auth is None:
                 return request.send(body, {}, limit)
             if auth.method is SASLMethod.OAUTHBEARER:
@@ -133,7 +138,9 @@ def _from_endpoint(auth: Auth) -> tuple[str, float]:
     except (DecodeError, LookupError, TypeError, ValueError, AttributeError):
         token, token_type, lifetime = "", "", 0.0
     if not isinstance(token, str) or not token or str(token_type).lower() != "bearer":
-        raise AuthenticationFailed(f"{auth.token_endpoint} gives no bearer token to {auth.user}")
+        raise AuthenticationFailed(
+            f"{shown(str(auth.token_endpoint))} gives no bearer token to {auth.user}"
+        )
     return token, now + lifetime
 
 

@@ -24,7 +24,7 @@ from hop._messages.metadata import (
     to_ms,
 )
 from hop._messages.model import MessageModel, Source, by_loading, mark_test
-from hop._messages.reading import GZIP, read_file, unpacked
+from hop._messages.reading import GZIP, check_file, open_file, read_file, unpacked
 
 __all__ = [
     "GZIP",
@@ -42,6 +42,7 @@ __all__ = [
     "Start",
     "StartPosition",
     "by_loading",
+    "check_file",
     "check_start",
     "describe_message",
     "dumps",
@@ -53,6 +54,7 @@ __all__ = [
     "make_folder",
     "mark_test",
     "message_position",
+    "open_file",
     "read_file",
     "sync_folder",
     "to_line",

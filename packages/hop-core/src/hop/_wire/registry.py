@@ -28,6 +28,8 @@ _CORE: dict[str, Model] = {"blob": Blob, "json": JSONBlob, "external": ExternalM
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][\w.-]*)?|main|master|latest")
 # Topics and URIs come from strangers too: they must not fill the memory.
 _MOST_REMEMBERED = 1000
+# Longer ones name no schema: to compare one takes time in the square of its length, or worse.
+_LONGEST_URI = 1000
 
 
 def model_for(name: str) -> Model | None:
@@ -143,8 +145,11 @@ class Claims:
     def for_schema(self, uri: str) -> Model | None:
         """The model of the documents that name this ``$schema``; None if none is installed.
 
-        The exact URI goes before the same schema in another version, and that before a pattern.
+        The exact URI goes before the same schema in another version, and that before a pattern. A
+        URI of more than 1000 characters names no schema.
         """
+        if len(uri) > _LONGEST_URI:
+            return None
         try:
             found = self._found_by_schema[uri]
         except KeyError:

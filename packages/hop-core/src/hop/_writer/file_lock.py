@@ -16,6 +16,7 @@ from hop.errors import HopError, JournalError
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 # Far behind the text, which others shall be able to read.
 _LOCKED_BYTE = 1 << 30
+_HOLDER = "process "
 
 
 class FileLock:
@@ -45,18 +46,22 @@ class FileLock:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 os.close(descriptor)
                 raise error(f"{what} cannot be used: {path} is no file; remove it")
-            if not _lock(descriptor):
-                holder = _text(descriptor)
+            if (text := _text(descriptor)) and not text.startswith(_HOLDER):
                 os.close(descriptor)
                 raise error(
-                    f"{what} is in use by {holder or 'another process'}; end that one first, or "
+                    f"{what} cannot be used: {path} is a file of something else; move it away"
+                )
+            if not _lock(descriptor):
+                os.close(descriptor)
+                raise error(
+                    f"{what} is in use by {text or 'another process'}; end that one first, or "
                     "use another file"
                 )
             if _is_same(descriptor, path):
                 self._descriptor = descriptor
             else:
                 os.close(descriptor)  # the holder before has just taken the file away
-        text = f"process {os.getpid()} on {socket.gethostname()}"
+        text = f"{_HOLDER}{os.getpid()} on {socket.gethostname()}"
         with contextlib.suppress(OSError):  # a full disk: the lock holds without the text
             os.ftruncate(self._descriptor, 0)
             os.write(self._descriptor, text.encode())
@@ -88,7 +93,9 @@ def _is_same(descriptor: int, path: Path) -> bool:
 
 
 def _text(descriptor: int) -> str:
-    return os.read(descriptor, 1000).decode("utf-8", "replace").strip()
+    text = os.read(descriptor, 1000)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return text.decode("utf-8", "replace").strip()
 
 
 if sys.platform == "win32":

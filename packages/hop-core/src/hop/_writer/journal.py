@@ -24,6 +24,7 @@ from hop._writer.journal_file import (
     is_of_the_system,
     make_private,
     ranges,
+    refuse_links,
 )
 from hop._writer.salvage import committed_frames, finish, salvage
 from hop.errors import JournalError
@@ -54,7 +55,8 @@ class Journal:
     """
 
     def __init__(self, path: str | os.PathLike[str], brokers: str) -> None:
-        self.path = Path(os.path.realpath(path))
+        # By whatever path to its folder, it is one journal; its own name is no link.
+        self.path = Path(path).parent.resolve() / Path(path).name
         self._lock = threading.RLock()
         self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
         self._connection: sqlite3.Connection | None = None
@@ -79,6 +81,7 @@ class Journal:
             ) from error
 
     def _open(self) -> None:
+        refuse_links(self.path)
         finish(self.path)
         if not self.path.exists():
             make_private(self.path)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sqlite3
+import stat
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -33,6 +36,7 @@ create table refused (
 );
 """
 _CHECKSUM_BYTES = 4
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OF_THE_SYSTEM = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_BUSY,
@@ -146,7 +150,19 @@ def make_private(path: Path) -> None:
 
     Alerts may be nobody else's business before they are out.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o600))
+
+
+def refuse_links(path: Path) -> None:
+    """Check that a journal, and what SQLite has beside it, are files: a link leads elsewhere.
+
+    Raises:
+        OSError: one is a link, a named pipe or a device.
+    """
+    for each in (path, *(beside(path, suffix) for suffix in ("-wal", "-journal", "-shm"))):
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISREG(each.lstat().st_mode):
+                raise OSError(errno.EINVAL, f"{each} is a link or no file; name the file itself")
 
 
 def is_of_the_system(error: sqlite3.DatabaseError) -> bool:

@@ -12,6 +12,7 @@ from hop.models._runtime.part import OpenMessage, Part
 BytesOrBase64 = str | bytes
 """What JSON holds as base64 text, and Avro as bytes."""
 
+_NOT_AS_IT_IS = (dict, list, bytes)
 AVRO_MAGIC = b"Obj\x01"
 """What every Avro container file begins with."""
 
@@ -81,5 +82,5 @@ def as_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: as_json(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [as_json(each) for each in value]
+        return [as_json(each) if isinstance(each, _NOT_AS_IT_IS) else each for each in value]
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value

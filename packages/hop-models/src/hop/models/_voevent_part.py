@@ -27,6 +27,8 @@ from hop.models._runtime.xsd_float import XsdFloat
 TEXT_KEY = "#text"
 MAX_ATTRIBUTES = 1000
 """How many attributes an element may have where no schema bounds them; each costs more to read."""
+MAX_NAMESPACES = 10
+"""How many namespaces may be declared around an attribute that has one; each costs time again."""
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
@@ -442,7 +444,7 @@ def _read_leniently(cls: type[XmlPart], node: etree._Element) -> dict[str, Any]:
         is_known = name in fields and fields[name].xml == "attribute"
         tree[name if is_known else _free_name(cls, name)] = value
     for child in node:
-        name = etree.QName(child).localname
+        name = _local_name(child)
         field = fields.get(name)
         if field is not None and field.xml == "element":
             found = _lenient_child(field, child)
@@ -478,11 +480,11 @@ def _lenient_child(field: Field, node: etree._Element) -> Any:
 def _other(node: etree._Element) -> Any:
     """What an element is that the schema does not know: its text, or a dictionary."""
     attributes = _attributes_of(node)
-    if not len(node) and not attributes:
+    if not attributes and not len(node):
         return (node.text or "").strip() or None
     tree: dict[str, Any] = {_bare_name(name): value or None for name, value in attributes.items()}
     for child in node:
-        _put(tree, _bare_name(etree.QName(child).localname), _other(child), is_many=False)
+        _put(tree, _bare_name(_local_name(child)), _other(child), is_many=False)
     if text := _text_within(node):
         tree[TEXT_KEY] = text
     return tree
@@ -493,7 +495,13 @@ def _bare_name(name: str) -> str:
     return f"{name.strip('_') or 'element'}_" if name[:1] == "_" else name
 
 
+def _local_name(node: etree._Element) -> str:
+    return node.tag.rpartition("}")[2]
+
+
 def _text_within(node: etree._Element) -> str:
+    if not len(node):
+        return (node.text or "").strip()
     return " ".join([node.text or "", *(child.tail or "" for child in node)]).strip()
 
 
@@ -510,7 +518,7 @@ def _free_name(cls: Any, name: str) -> str:
 
 def _attributes_of(node: etree._Element) -> dict[str, str]:
     """The attributes by name, with a prefix where they have a namespace; without those of xsi."""
-    if len(node.attrib) > MAX_ATTRIBUTES:
+    if len(node.attrib) > MAX_ATTRIBUTES:  # items() takes time in the square of their number
         raise ValidationError(
             etree.QName(node).localname,
             f"at most {MAX_ATTRIBUTES} attributes",
@@ -522,7 +530,23 @@ def _attributes_of(node: etree._Element) -> dict[str, str]:
         if not name.startswith("{"):
             found[name] = value
         elif not name.startswith(_XSI):
-            prefixes = prefixes or {uri: prefix for prefix, uri in node.nsmap.items() if prefix}
-            split = etree.QName(name)
-            found[f"{prefixes.get(split.namespace or '', 'xml')}:{split.localname}"] = value
+            prefixes = prefixes or _prefixes_of(node)
+            namespace, _, local = name[1:].rpartition("}")
+            found[f"{prefixes.get(namespace, 'xml')}:{local}"] = value
     return found
+
+
+def _prefixes_of(node: etree._Element) -> dict[str, str]:
+    """The prefixes of the namespaces by their URIs.
+
+    Raises:
+        hop.errors.ValidationError: there are more than :data:`MAX_NAMESPACES`.
+    """
+    prefixes = {uri: prefix for prefix, uri in node.nsmap.items() if prefix}
+    if len(prefixes) > MAX_NAMESPACES:
+        raise ValidationError(
+            etree.QName(node).localname,
+            f"at most {MAX_NAMESPACES} namespaces",
+            f"{len(prefixes)} of them",
+        )
+    return prefixes

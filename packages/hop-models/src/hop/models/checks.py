@@ -29,7 +29,7 @@ def load_check(path: Path) -> Check:
         hop.errors.ConfigError: it is no schema, or refers to something that is not there.
     """
     try:
-        data = read_file(path)
+        data = read_file(path, unpack=True)
     except DecodeError as fault:
         raise ConfigError(str(fault)) from None
     is_xml = data.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"<")
@@ -40,6 +40,7 @@ def _xsd_check(path: Path, data: bytes) -> Check:
     from lxml import etree  # heavy
 
     from hop.models._runtime.xml_input import parse, read_bytes
+    from hop.models._runtime.xsd import find_all
     from hop.models._runtime.xsd_errors import faults_of
 
     try:
@@ -51,11 +52,11 @@ def _xsd_check(path: Path, data: bytes) -> Check:
         try:
             data = read_bytes(data, "document")
             root = parse(data, "document")
+            findings = find_all(schema, root, data)
         except MessageError as error:
             return [fault_of(error, data)]
-        schema.validate(root)
         tag = etree.QName(root)
-        return faults_of(schema.error_log, root, tag.localname, tag.namespace or "")
+        return faults_of(findings, root, tag.localname, tag.namespace or "")
 
     return check
 
@@ -65,7 +66,7 @@ def _json_schema_check(path: Path, data: bytes) -> Check:
     import jsonschema
     import referencing.exceptions
 
-    from hop.models._runtime.json_faults import faults_of
+    from hop.models._runtime.json_faults import faults_of, find
 
     try:
         schema = loads(data)
@@ -82,7 +83,7 @@ def _json_schema_check(path: Path, data: bytes) -> Check:
 
     def check(data: bytes) -> list[Fault]:
         try:
-            return faults_of(validator, data)
+            return faults_of(data, lambda value: find(validator, value))
         except referencing.exceptions.Unresolvable as fault:
             raise ConfigError(
                 f"{path} refers to {fault.ref}, which is not there; put it beside the schema"
@@ -114,7 +115,7 @@ class _Beside:
             raise referencing.exceptions.NoSuchResource(uri)
         steps = posixpath.relpath(there.path or "/", posixpath.dirname(here.path) or "/")
         try:
-            content = loads((self._folder / steps).read_bytes())
+            content = loads(read_file(self._folder / steps))
         except (OSError, DecodeError) as fault:
             raise referencing.exceptions.NoSuchResource(uri) from fault
         return referencing.Resource.from_contents(content, default_specification=DRAFT202012)

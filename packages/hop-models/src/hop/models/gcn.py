@@ -33,7 +33,8 @@ _UNFOLDED_BREAK = re.compile(rf"({_END})(?![ \t])")
 
 _BEGINNING = re.compile(rb"\s*TITLE:[ \t]*GCN (?:CIRCULAR|GRB OBSERVATION REPORT)\b")
 _DATE = re.compile(
-    r"\s*(\d\d(?:\d\d)?)/(\d\d)/(\d\d)[ T]+(\d\d):(\d\d):(\d\d)(?:\.\d*)?\s*(?:GMT|UTC?|Z)?\s*"
+    r"\s*+(\d\d(?:\d\d)?)/(\d\d)/(\d\d)[ T]++(\d\d):(\d\d):(\d\d)(?:\.\d*+)?+"
+    r"\s*+(?:GMT|UTC?|Z)?\s*+"
 )
 
 
@@ -99,7 +100,7 @@ class GCNCircular(Circular):
                 text names the file.
             hop.errors.ValidationError: JSON that is not a circular.
         """
-        data = read_file(filename)
+        data = read_file(filename, unpack=True)
         try:
             return cls.hop_from_file(data)
         except DecodeError as fault:

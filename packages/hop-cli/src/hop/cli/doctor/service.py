@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
+from hop._config import shown
 from hop._kafka import Client, ErrorContext, group_settings, reader_client
 from hop._kafka import errors as kafka_errors
 from hop._large.service import bearer_token
@@ -74,7 +75,7 @@ def examine(target: Target) -> Generator[Finding, None, float | None]:
 
 
 def _token(auth: Auth) -> Finding:
-    source = auth.token_endpoint or "the token command"
+    source = shown(auth.token_endpoint or "") or "the token command"
     start = time.monotonic()
     try:
         Call(lambda: bearer_token(auth)).wait(_TOKEN_S)

@@ -46,6 +46,8 @@ _NUMBER = re.compile(rb"[\x80-\xff]*[\0-\x7f]")
 _TEXTS = ("bytes", "string")
 _LEAVES = {*_SIZES, *_NUMBERS, *_TEXTS, "fixed"}
 _SYNC = 16
+# Writers make one for each block. To take out one of very many copies all the others.
+_MOST_STREAMS = 100
 _LONGEST_NUMBER = 10
 # Arrays of numbers are read fast, and take less room than others; they count as one value.
 _LONGEST_RUN = 4_000_000
@@ -136,8 +138,11 @@ def _decompressed(block: bytes, codec: str, limit: int) -> bytes:
             f"Avro compressed by {codec[:40]} is not read: its size cannot be told beforehand; "
             f"compress it by one of {', '.join(_DECOMPRESSORS)}, or not"
         )
-    content, rest = b"", block
+    content, rest, streams = b"", block, 0
     while rest:
+        streams += 1
+        if streams > _MOST_STREAMS:
+            raise LimitExceeded(f"a block of Avro in more than {_MOST_STREAMS} parts is not read")
         decompressor = make()
         try:
             content += decompressor.decompress(rest, limit + 1 - len(content))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -63,18 +63,19 @@ _EXPECTED: dict[str, Callable[[Any], str]] = {
 }
 
 
-def faults_of(validator: jsonschema.protocols.Validator, data: bytes) -> list[Fault]:
+def faults_of(data: bytes, find_in: Callable[[Any], Iterable[Finding]]) -> list[Fault]:
     """Each fault of a JSON document, in the order of its lines.
 
     Args:
-        validator: what knows the schema.
         data: the document.
+        find_in: what its schema refuses in a JSON value.
     """
     try:
-        value = loads(data)
+        found = list(find_in(loads(data)))
     except MessageError as error:
         return [fault_of(error, data)]
-    found = list(find(validator, value))
+    if not found:
+        return []
     text = data.decode("utf-8-sig", "surrogatepass")
     lines = lines_of(text, {each.holder for each in found})
     faults = {each.path: _fault(each, lines.get(each.holder)) for each in reversed(found)}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from itertools import islice
 
 Path = tuple[str | int, ...]
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.DOTALL)
+MOST_TOKENS = 500_000
+"""How many texts, numbers and marks of a text are looked at; what follows them has no line."""
 
 
 def lines_of(text: str, wanted: Collection[Path]) -> dict[Path, int]:
@@ -29,7 +32,7 @@ def lines_of(text: str, wanted: Collection[Path]) -> dict[Path, int]:
         if path in wanted:
             found[path] = line  # of a name that is repeated, the last one counts
 
-    for token in _TOKEN.finditer(text):
+    for token in islice(_TOKEN.finditer(text), MOST_TOKENS):
         line += text.count("\n", position, token.start())
         position = token.start()
         word = token[0]

@@ -16,6 +16,7 @@ from hop.models._runtime.words import Finding, describe
 
 MOST_VALUES = 10_000
 """How many values a document may hold that is explained in detail."""
+_CONTAINERS = (dict, list, tuple)
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The draft of JSON Schema by which a schema is read that names none."""
 
@@ -137,9 +138,14 @@ class SchemaRef:
         Args:
             data: the document.
         """
-        from hop.models._runtime.json_faults import faults_of  # jsonschema is heavy
+        from hop.models._runtime.json_faults import faults_of, find  # jsonschema is heavy
 
-        return faults_of(self._slow, data)
+        def find_in(value: Any) -> Iterator[Finding]:
+            if _is_small(value):
+                return find(self._slow, value)
+            return iter(()) if self._quick_accepts(value) else self._explain_large(value)
+
+        return faults_of(data, find_in)
 
     def bundled(self) -> dict[str, Any]:
         """The schema as one tree, with all that it refers to inside it; a new tree each time."""
@@ -274,14 +280,14 @@ def _without_form(value: Any, path: tuple[Any, ...]) -> tuple[tuple[Any, ...], A
 
 def _odd_key(value: Any, path: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """The path of the first key that is no text; None where there is none."""
-    if not isinstance(value, dict | list | tuple):
+    if not isinstance(value, _CONTAINERS):
         return None
-    items = list(value.items() if isinstance(value, dict) else enumerate(value))
     if isinstance(value, dict):
-        for key, _ in items:
+        for key in value:
             if not isinstance(key, str):
                 return (*path, key)
-    found = (_odd_key(each, (*path, key)) for key, each in items)
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    found = (_odd_key(each, (*path, key)) for key, each in items if isinstance(each, _CONTAINERS))
     return next((each for each in found if each is not None), None)
 
 

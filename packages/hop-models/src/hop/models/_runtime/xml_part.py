@@ -370,10 +370,9 @@ class XmlMessage(XmlPart, Message):
         """
         try:
             data = read_bytes(data, cls.__name__)
-            root = parse(data, cls.__name__)
+            return cls.hop_xsd().find_faults(parse(data, cls.__name__), data)
         except MessageError as error:
             return [fault_of(error, data)]
-        return cls.hop_xsd().find_faults(root)
 
     def serialize(self) -> dict[str, Any]:
         """The message with its format: ``{"format": name, "content": tree}``.

@@ -21,11 +21,19 @@ _SUBJECT = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
 _SHOWN = 80
 
 
+Places = dict[str, Any]
+"""Elements by the names of those around them: one for each such path."""
 MOST_FAULTS = 10_000
 """How many faults of one document are listed at most: each takes a while to explain."""
 
 
-def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> ValidationError:
+def explain(
+    findings: Any,
+    root: etree._Element,
+    name: str,
+    namespace: str,
+    known: dict[str, Places] | None = None,
+) -> ValidationError:
     """The first finding about a document, as hop's own error.
 
     Args:
@@ -33,6 +41,7 @@ def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> V
         root: the document.
         name: the name that its root ought to have.
         namespace: the namespace that its root ought to have.
+        known: where the elements of a tag are, as far as that was looked for.
     """
     entries = list(findings)
     tag = etree.QName(root)
@@ -45,7 +54,10 @@ def explain(findings: Any, root: etree._Element, name: str, namespace: str) -> V
     node, hint = _find(root, entries[0].path), ""
     if not entries[0].path and subject:
         # Of a large document only the name of the element is known, not which one it is.
-        places = {_names_to(candidate): candidate for candidate in root.iter(subject[1])}
+        known = {} if known is None else known
+        if subject[1] not in known:
+            known[subject[1]] = _places_of(root, subject[1])
+        places = known[subject[1]]
         hint = "in one of the elements there"
         is_known = len(places) == 1
         node = next(iter(places.values())) if is_known else etree.Element(subject[1])
@@ -82,13 +94,14 @@ def faults_of(findings: Any, root: etree._Element, name: str, namespace: str) ->
     """
 
     faults: list[Fault] = []
+    known: dict[str, Places] = {}
     told: tuple[str, int] | None = None
     for entry in findings[:MOST_FAULTS]:
-        error = explain([entry], root, name, namespace)
+        error = explain([entry], root, name, namespace, known)
         # Of a value that breaks a rule it is said a second time that it is not of its type.
         is_repeated = "is not a valid value of the" in entry.message
         if not (is_repeated and told == (error.path, entry.line)):
-            faults.append(Fault(error.path, error.expected, error.got, entry.line))
+            faults.append(Fault(error.path, error.expected, error.got, entry.line or None))
         told = (error.path, entry.line) if "[facet '" in entry.message else None
     faults.sort(key=lambda fault: fault.line or 0)
     if (more := len(findings) - MOST_FAULTS) > 0:
@@ -125,6 +138,19 @@ def _shortest(path: str | None) -> str:
     if not path or "*" in path:
         return ""
     return "/".join(step.rpartition(":")[2] for step in path.split("/")[2:])
+
+
+def _places_of(root: etree._Element, tag: str) -> Places:
+    """Where the elements of a tag are."""
+    places: Places = {}
+    last = None
+    for node in root.iter(tag):
+        # Neighbours have one path: of very many deep ones it is looked for once.
+        parent = node.getparent()
+        if parent is None or parent is not last:
+            places[_names_to(node)] = node
+        last = parent
+    return places
 
 
 def _names_to(node: etree._Element) -> str:

@@ -1,0 +1,18 @@
+"""4 MB of whatever a message may hold are read, or refused, in 2 s of processor time."""
+
+from __future__ import annotations
+
+import hostile
+import pytest
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    hostile.warm_up()
+
+
+@pytest.mark.parametrize("name", hostile.NAMES)
+def test_4_mb_of_a_hostile_message_take_2_seconds(name: str) -> None:
+    # By a topic or without a header, a message comes to the same decoders.
+    others = ("the topic", "all of", "no header")
+    assert hostile.slow_readers(name, size=4_000_000, seconds=2, without=others) == []
