@@ -16,7 +16,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 
 from hop._kafka import codes as kafka_codes
 from hop._kafka import errors as kafka_errors
-from hop._kafka.errors import ErrorContext, translate
+from hop._kafka.errors import ErrorContext, Failed, translate
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -203,16 +203,22 @@ def test_silence_hints_at_tls():
 
 
 def test_failed_deliveries_say_how_many_and_why():
-    one = kafka_errors.not_delivered(1, an_error("_MSG_TIMED_OUT"), PLACE)
+    one = kafka_errors.not_delivered([Failed("alerts", "", an_error("_MSG_TIMED_OUT"))] * 1, PLACE)
     assert type(one) is DeliveryFailed
     assert "topic alerts" in str(one)
-    many = kafka_errors.not_delivered(3, an_error("MSG_SIZE_TOO_LARGE"), PLACE)
+    many = kafka_errors.not_delivered(
+        [Failed("alerts", "", an_error("MSG_SIZE_TOO_LARGE"))] * 3, PLACE
+    )
     assert type(many) is MessageTooLarge
     assert "3 messages" in str(many)
     assert "max.message.bytes" in str(many)
-    denied = kafka_errors.not_delivered(2, an_error("TOPIC_AUTHORIZATION_FAILED"), PLACE)
+    denied = kafka_errors.not_delivered(
+        [Failed("alerts", "", an_error("TOPIC_AUTHORIZATION_FAILED"))] * 2, PLACE
+    )
     assert type(denied) is NotAuthorized
-    other = kafka_errors.not_delivered(1, an_error("NOT_ENOUGH_REPLICAS"), PLACE)
+    other = kafka_errors.not_delivered(
+        [Failed("alerts", "", an_error("NOT_ENOUGH_REPLICAS"))] * 1, PLACE
+    )
     assert type(other) is DeliveryFailed
     assert (other.code, other.retriable) == ("NOT_ENOUGH_REPLICAS", True)
 

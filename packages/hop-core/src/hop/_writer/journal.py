@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shlex
 import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -40,7 +41,8 @@ class Journal:
 
     Args:
         path: the file; it is made if it is not there.
-        brokers: the brokers that the messages are for, ``host:port`` separated by commas.
+        brokers: the brokers that the messages are for, ``host:port`` separated by commas; None:
+            those that the file names.
 
     Attributes:
         path: the file.
@@ -53,8 +55,8 @@ class Journal:
             brokers, or cannot be read or written.
     """
 
-    def __init__(self, path: str | os.PathLike[str], brokers: str) -> None:
-        self.path = Path(os.path.realpath(path))
+    def __init__(self, path: str | os.PathLike[str], brokers: str | None) -> None:
+        self.path = _regular(path)
         self._lock = threading.RLock()
         self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
         self._connection: sqlite3.Connection | None = None
@@ -62,7 +64,8 @@ class Journal:
         try:
             with self._translated("opened"):
                 self._open()
-                self._bind(brokers)
+                if brokers is not None:
+                    self._bind(brokers)
         except BaseException:
             self.close()
             raise
@@ -101,10 +104,11 @@ class Journal:
         (kept,) = self._run("select count(*) from refused").fetchone()
         if kept:
             _log.warning(
-                "%d messages of the journal %s are in its table `refused`: the broker would not "
-                "take them; see why, and take them out, with `sqlite3`",
+                "%d messages of the journal %s are put aside, since the broker refused them; "
+                "`hop journal list %s` shows them",
                 kept,
                 self.path,
+                shlex.quote(str(self.path)),
             )
 
     def _inspect(self, log: bytes) -> str:
@@ -136,9 +140,14 @@ class Journal:
             self.last = number
         return ""
 
+    def brokers(self) -> list[str]:
+        """The brokers that the messages are for, each ``host:port``."""
+        with self._lock, self._translated("read"):
+            return [address for (address,) in self._run("select address from brokers")]
+
     def _bind(self, brokers: str) -> None:
         """See that messages do not go to other brokers than they were written for."""
-        before = {address for (address,) in self._run("select address from brokers")}
+        before = set(self.brokers())
         now = set(brokers.split(","))
         if self.count and before and not before & now:
             raise JournalError(
@@ -258,8 +267,11 @@ class Journal:
             self.count, self.size = self.count - count, self.size - size
             self._shrink()
 
-    def refuse(self, number: int, reason: str) -> None:
-        """Put a message aside that the broker will never take; it stays in the file.
+    def refuse(self, number: int, reason: str) -> Entry | None:
+        """Put a message aside that the broker does not take; it stays in the file.
+
+        Returns:
+            The message; None if there is none of that number.
 
         Raises:
             hop.errors.JournalError: the file cannot be written.
@@ -270,7 +282,7 @@ class Journal:
                     "select topic, record from messages where number = ?", (number,)
                 ).fetchone()
                 if row is None:
-                    return
+                    return None
                 run(
                     "insert into refused values "
                     "((select ifnull(max(number), 0) + 1 from refused), ?, ?, ?)",
@@ -278,12 +290,58 @@ class Journal:
                 )
                 run("delete from messages where number = ?", (number,))
             self.count, self.size = self.count - 1, self.size - len(row[1])
+        return Entry.from_record(*row)
 
     def refused(self) -> list[tuple[Entry, str]]:
         """The messages that were put aside, each with the reason."""
+        return [(entry, reason) for _, entry, reason in self.put_aside()]
+
+    def put_aside(self) -> list[tuple[int, Entry, str]]:
+        """The messages that were put aside: each with its number among them, and the reason.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be read.
+        """
         with self._lock, self._translated("read"):
-            found = self._run("select topic, record, reason from refused order by number")
-            return [(Entry.from_record(topic, record), why) for topic, record, why in found]
+            found = self._run("select number, topic, record, reason from refused order by number")
+            return [
+                (number, Entry.from_record(topic, record), reason)
+                for number, topic, record, reason in found
+            ]
+
+    def resend(self, numbers: Iterable[int]) -> None:
+        """Put messages that were put aside behind all others that are to be sent.
+
+        Args:
+            numbers: their numbers among those that were put aside.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be written; nothing is changed.
+        """
+        with self._lock, self._translated("written"):
+            last, count, size = self.last, self.count, self.size
+            with self._transaction() as run:
+                for number in numbers:
+                    row = run(
+                        "select topic, record from refused where number = ?", (number,)
+                    ).fetchone()
+                    last, count, size = last + 1, count + 1, size + len(row[1])
+                    run("insert into messages values (?, ?, ?)", (last, *row))
+                    run("delete from refused where number = ?", (number,))
+            self.last, self.count, self.size = last, count, size
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Delete messages that were put aside.
+
+        Args:
+            numbers: their numbers among those that were put aside.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be written; nothing is changed.
+        """
+        with self._lock, self._translated("written"), self._transaction() as run:
+            for number in numbers:
+                run("delete from refused where number = ?", (number,))
 
     def _shrink(self) -> None:
         """Give space back to the system that a time without the broker has taken."""
@@ -312,3 +370,20 @@ class Journal:
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
+
+
+def _regular(path: str | os.PathLike[str]) -> Path:
+    """The file of a journal, where links lead to; a device or a FIFO would keep nothing.
+
+    Raises:
+        hop.errors.JournalError: there is something else at that path.
+    """
+    if not os.fspath(path):
+        raise JournalError("the path of the journal is empty; name a file on a local disk")
+    found = Path(os.path.realpath(path))
+    if found.exists() and not (found.is_file() or found.is_dir()):
+        raise JournalError(
+            f"the journal {found} cannot be used: it is no file, and would keep nothing; name a "
+            "file on a local disk"
+        )
+    return found

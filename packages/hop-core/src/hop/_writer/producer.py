@@ -51,7 +51,14 @@ class Sink(Protocol):
         """Wait until the broker has acknowledged something, at most for that time."""
 
     def send(
-        self, topic: str, payload: bytes, key: Any, headers: list[Header], partition: int = ANY
+        self,
+        topic: str,
+        payload: bytes,
+        key: Any,
+        headers: list[Header],
+        partition: int = ANY,
+        *,
+        name: str = "",
     ) -> None:
         """Take a message; then raise what is known of earlier ones."""
 
@@ -141,6 +148,8 @@ class Producer:
         key: str | bytes | None = None,
         test: bool = False,
         topic: str | None = None,
+        *,
+        name: str = "",
     ) -> None:
         """Write a message.
 
@@ -151,6 +160,7 @@ class Producer:
             key: messages of one key keep their order, in one partition.
             test: mark the message as a test; readers leave it out unless they ask for it.
             topic: where to, instead of the topic that the stream was opened for.
+            name: what errors call the message, such as a file and a line; "": its id.
 
         Raises:
             hop.errors.EncodeError: the message, its key or a header cannot be sent.
@@ -166,7 +176,7 @@ class Producer:
         if topic is None or topic not in self._known:
             topic = self._check(topic)
         payload, record = self._packer.pack(message, headers, test)
-        self._send(topic, payload, key, record)
+        self._send(topic, payload, key, record, name=name)
 
     @staticmethod
     def pack(
@@ -200,6 +210,7 @@ class Producer:
         topic: str | None = None,
         *,
         partition: int | None = None,
+        name: str = "",
     ) -> None:
         """Write a payload and headers as they are; nothing is added to them.
 
@@ -210,6 +221,7 @@ class Producer:
             topic: where to, instead of the topic that the stream was opened for.
             partition: which partition of it, counted round where there are not so many; None:
                 chosen by the key, or any.
+            name: what errors call the message; "": its id.
 
         Raises:
             hop.errors.EncodeError: the payload is not bytes, or the key or a header cannot be sent.
@@ -231,7 +243,9 @@ class Producer:
         if partition is not None:
             count = self._known[topic]
             chosen = partition if count is None else partition % count
-        self._send(topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen)
+        self._send(
+            topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen, name=name
+        )
 
     def _check(self, topic: str | None) -> str:
         """Ask the broker for a topic that was not written to before."""
