@@ -235,7 +235,7 @@ def test_what_is_refused_is_put_aside(path: Path, warnings: pytest.LogCaptureFix
     with opened(path) as journal:
         assert journal.refused() == [(entry(2), "too large")]
     assert "1 messages of the journal" in warnings.text
-    assert "`refused`" in warnings.text
+    assert f"`hop journal list {path}`" in warnings.text
 
 
 def test_other_files_are_left_alone(path: Path, tmp_path: Path) -> None:

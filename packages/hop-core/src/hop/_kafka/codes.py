@@ -100,7 +100,10 @@ _RECORD_WORDS = (
 _TIMESTAMP_WORDS = (
     "{brokers} refuses the time of a message for {topic}: {detail}; check the clock of this machine"
 )
-_PARTITION_WORDS = "{topic} on {brokers} does not have this partition; choose another, or none"
+_PARTITION_WORDS = (
+    "{topic} on {brokers} does not have the partition of a message, or does not exist any more; "
+    "choose another partition, or none"
+)
 
 _MAY_APPEAR = Code(UnknownTopic, may_appear=True)
 _RETRIABLE = Code(retriable=True)
@@ -131,6 +134,7 @@ CODES: dict[str, Code] = {
     "LEADER_NOT_AVAILABLE": Code(retriable=True, may_appear=True),
     "MSG_SIZE_TOO_LARGE": Code(MessageTooLarge, of_batch=True),
     "RECORD_LIST_TOO_LARGE": Code(MessageTooLarge, of_batch=True),
+    "_INVALID_DIFFERENT_RECORD": Code(DeliveryFailed, of_batch=True),
     "INVALID_RECORD": Code(DeliveryFailed, of_batch=True, may_pass=True, words=_RECORD_WORDS),
     "INVALID_TIMESTAMP": Code(DeliveryFailed, of_batch=True, may_pass=True, words=_TIMESTAMP_WORDS),
     "_MSG_TIMED_OUT": Code(DeliveryFailed, retriable=True),

@@ -108,7 +108,7 @@ class JournalQueue:
         self._aside_told = 0
         self._error: Exception | None = None
         self._topics = {name: TopicQueue(name, waits=True) for name in self._journal.topics()}
-        self._reports: deque[tuple[int, TopicQueue, int, bytes | None, Any]] = deque()
+        self._reports: deque[tuple[int, TopicQueue, int, Any]] = deque()
         self._done: list[int] = []  # acknowledged, and not taken out of the journal yet
         # Of the client: reports of one that was replaced are not failures.
         self._generation = 0
@@ -236,8 +236,8 @@ class JournalQueue:
 
     def _produce(self, queue: TopicQueue, number: int, entry: Entry) -> bool:
         """Give a message to librdkafka; False if its queue is full."""
-        queue.in_flight.add(number)
-        report = partial(self._on_delivery, self._generation, queue, number, entry.key)
+        queue.in_flight[number] = entry.key, entry.partition
+        report = partial(self._on_delivery, self._generation, queue, number)
         # One whose time was refused gets a new one: the clock was wrong, or it has waited too long.
         timestamp = time.time_ns() // 1_000_000 if number in queue.untimely else entry.timestamp
         try:
@@ -251,7 +251,7 @@ class JournalQueue:
                 on_delivery=report,
             )
         except BufferError:
-            queue.in_flight.discard(number)
+            queue.in_flight.pop(number, None)
             return False
         except self.client.kafka_exception as error:
             # A client that can do nothing more only says so here; its callbacks know why.
@@ -261,16 +261,10 @@ class JournalQueue:
         return True
 
     def _on_delivery(
-        self,
-        generation: int,
-        queue: TopicQueue,
-        number: int,
-        key: bytes | None,
-        error: Any,
-        _record: Any,
+        self, generation: int, queue: TopicQueue, number: int, error: Any, _record: Any
     ) -> None:
         # In whichever thread polls, and perhaps while another holds the lock.
-        self._reports.append((generation, queue, number, key, error))
+        self._reports.append((generation, queue, number, error))
 
     def _work(self) -> None:
         """Move the messages on; the thread's whole life."""
@@ -317,13 +311,13 @@ class JournalQueue:
         self._removed_at = now = time.monotonic()
         done = self._done
         for _ in range(len(self._reports)):
-            generation, queue, number, key, error = self._reports.popleft()
+            generation, queue, number, error = self._reports.popleft()
             if error is None:
                 queue.succeed(number)
                 done.append(number)
             # What a client that was replaced says of its end counts not, but what a broker refused.
             elif generation == self._generation or kafka_errors.concerns_batch(error):
-                self._process_failure(queue, number, key, error)
+                self._process_failure(queue, number, error)
         if done:
             self._journal.remove(done)
             if self._names:
@@ -334,24 +328,35 @@ class JournalQueue:
             self.client.succeed()
         self._turn.notify_all()
 
-    def _process_failure(
-        self, queue: TopicQueue, number: int, key: bytes | None, error: Any
-    ) -> None:
+    def _process_failure(self, queue: TopicQueue, number: int, error: Any) -> None:
         """Send a message again that was not acknowledged, or put it aside."""
         code, concerns_batch = kafka_errors.code_of(error), kafka_errors.concerns_batch(error)
+        key, partition = queue.in_flight.get(number, (None, ANY))
         if code in _ENDED or (concerns_batch and not queue.is_single(number)):
-            queue.in_flight.discard(number)
+            queue.in_flight.pop(number, None)
             queue.retry_soon()
-        elif concerns_batch or kafka_errors.concerns_partition(error):
+        elif concerns_batch:
             if kafka_errors.concerns_time(error):
                 queue.untimely.add(number)
             if not (kafka_errors.may_pass(error) and queue.hold(number, key)):
                 self._put_aside(queue, number, key, error)
+        elif kafka_errors.concerns_partition(error) and self._lacks(queue.topic, partition):
+            self._put_aside(queue, number, key, error)
         else:
             queue.fail(number)
             is_news = all(each.topic != queue.topic for each in self._failed)
             if code != _SAYS_NOTHING and is_news:
                 self._failed.append(kafka_errors.Failed(queue.topic, "", error))
+
+    def _lacks(self, topic: str, partition: int) -> bool:
+        """Whether a topic exists, but not that partition of it."""
+        if partition < 0:  # librdkafka chose it
+            return False
+        try:
+            found = self.client.ask(topic, _END_S).topics[topic]
+        except self.client.kafka_exception:
+            return False
+        return found.error is None and partition not in found.partitions
 
     def _put_aside(self, queue: TopicQueue, number: int, key: bytes | None, error: Any) -> None:
         queue.drop(number, key)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
+_PARTITIONS = 2**31  # Kafka numbers them in 32 bits
 
 
 class Sink(Protocol):
@@ -230,6 +231,7 @@ class Producer:
             hop.errors.TransportError: the broker refuses this client, or the stream is closed.
             hop.errors.JournalError: the journal cannot be written; the message is not in it.
             hop.errors.URLError: there is no topic to write to, or none can have that name.
+            ValueError: no topic can have that partition.
         """
         if not isinstance(packed_message, (bytes, bytearray, memoryview)):
             raise EncodeError(
@@ -241,6 +243,8 @@ class Producer:
             topic = self._check(topic)
         chosen = ANY
         if partition is not None:
+            if not 0 <= partition < _PARTITIONS:
+                raise ValueError(f"a partition is a number from 0 on, not {partition}")
             count = self._known[topic]
             chosen = partition if count is None else partition % count
         self._send(

@@ -138,8 +138,8 @@ class Retrial:
                     record.key(),
                     record.partition(),
                     report,
-                    record.timestamp()[1],
-                    message.headers,
+                    timestamp=record.timestamp()[1],
+                    headers=message.headers,
                 )
                 return
             except BufferError:

@@ -18,7 +18,7 @@ class TopicQueue:
         topic: the topic.
         sent: the number of the last message that librdkafka was given.
         waits: whether there are messages behind it.
-        in_flight: those that librdkafka has, and has not reported.
+        in_flight: those that librdkafka has, and has not reported: their keys and partitions.
         retry_at: when to send what is left again, monotonic, s; None if nothing has failed.
         alone: up to this number messages go one by one, since the broker refuses some among them;
             0: there are none.
@@ -29,7 +29,7 @@ class TopicQueue:
     topic: str
     sent: int = 0
     waits: bool = False
-    in_flight: set[int] = field(default_factory=set)
+    in_flight: dict[int, tuple[bytes | None, int]] = field(default_factory=dict)
     retry_at: float | None = None
     alone: int = 0
     held: dict[int, float] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class TopicQueue:
 
     def succeed(self, number: int) -> None:
         """Note that a message is acknowledged."""
-        self.in_flight.discard(number)
+        self.in_flight.pop(number, None)
         if self._tries:
             self._tries.pop(number, None)
             self.untimely.discard(number)
@@ -63,7 +63,7 @@ class TopicQueue:
 
     def fail(self, number: int) -> None:
         """Note that a message was not taken: it, and those behind it, are sent again later."""
-        self.in_flight.discard(number)
+        self.in_flight.pop(number, None)
         if self.retry_at is None:
             self.retry_at = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, _LONGEST_PAUSE_S)
@@ -89,7 +89,7 @@ class TopicQueue:
 
         Meanwhile the others go on, except those of the same key.
         """
-        self.in_flight.discard(number)
+        self.in_flight.pop(number, None)
         tries = self._tries.get(number, 0)
         if tries == len(_PAUSES_S):
             self.drop(number, key)
@@ -102,7 +102,7 @@ class TopicQueue:
 
     def drop(self, number: int, key: bytes | None) -> None:
         """Note that a message is put aside: those of its key need not wait for it any more."""
-        self.in_flight.discard(number)
+        self.in_flight.pop(number, None)
         self._tries.pop(number, None)
         self.untimely.discard(number)
         if key in self._held_keys:
