@@ -238,6 +238,33 @@ def test_what_is_refused_is_put_aside(path: Path, warnings: pytest.LogCaptureFix
     assert f"`hop journal list {path}`" in warnings.text
 
 
+def test_what_was_put_aside_is_sent_again_behind_the_others(path: Path) -> None:
+    with opened(path) as journal:
+        for number in (1, 2, 3):
+            journal.append(entry(number))
+        size = journal.size
+        journal.refuse(1, "too large")
+        journal.refuse(2, "too large")
+        journal.resend([1])
+        assert everything(journal) == [(3, entry(3)), (4, entry(1))]
+        assert [each.number for each in journal.put_aside()] == [2]
+        journal.resend([2])
+        assert (journal.count, journal.size) == (3, size)
+    with opened(path) as journal:
+        assert (journal.count, journal.size, journal.last) == (3, size, 5)
+
+
+@pytest.mark.parametrize("name", ["", os.devnull, "fifo"])
+def test_a_journal_is_a_regular_file(tmp_path: Path, name: str) -> None:
+    if name == "fifo":
+        name = str(tmp_path / name)
+        os.mkfifo(name)
+    before = list(tmp_path.iterdir())
+    with pytest.raises(JournalError, match="name a file on a local disk"):
+        Journal(name, BROKERS)
+    assert list(tmp_path.iterdir()) == before
+
+
 def test_other_files_are_left_alone(path: Path, tmp_path: Path) -> None:
     path.write_text("my notes, which are long enough to be taken for something\n" * 100)
     with pytest.raises(JournalError, match="is no journal"):

@@ -181,6 +181,8 @@ class AsyncStream(ABC, Generic[_Stream]):
             if error is None:
                 raise
             error.add_note(str(failure))
+            if isinstance(error, TransportError):
+                error.failures += failure.failures
 
 
 class AsyncConsumer(AsyncStream[Consumer]):

@@ -13,7 +13,7 @@ from hop._kafka import call_after_fork, timing
 from hop._kafka import errors as kafka_errors
 from hop._large import Placeholder
 from hop._wire import own_key
-from hop._writer.refused import Refused, Retrial, shown_name
+from hop._writer.refused import Refused, Retrial, message_name
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
@@ -325,6 +325,6 @@ class DeliveryQueue:
         given_up = [self._failed.pop() for _ in range(len(self._failed) - known)]
         given_up.reverse()
         for error, record, headers, name in self._suspects:
-            given_up.append(kafka_errors.Failed(record.topic(), shown_name(name, headers), error))
+            given_up.append(kafka_errors.Failed(record.topic(), message_name(name, headers), error))
         self._suspects.clear()
         return given_up

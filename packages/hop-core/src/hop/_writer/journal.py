@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from hop._kafka import call_after_fork, never_destroy
 from hop._writer.file_lock import FileLock
@@ -30,6 +31,20 @@ from hop._writer.salvage import committed_frames, finish, salvage
 from hop.errors import JournalError
 
 _log = logging.getLogger(__name__)
+
+
+class PutAside(NamedTuple):
+    """A message that the broker refused.
+
+    Attributes:
+        number: its number among those that were put aside.
+        entry: the message.
+        reason: why it was refused.
+    """
+
+    number: int
+    entry: Entry
+    reason: str
 
 
 class Journal:
@@ -66,6 +81,7 @@ class Journal:
                 self._open()
                 if brokers is not None:
                     self._bind(brokers)
+                    self._tell_refused()
         except BaseException:
             self.close()
             raise
@@ -101,6 +117,8 @@ class Journal:
             self._connection = connect(self.path)
             if left := self._inspect(b""):
                 raise JournalError(f"the journal {self.path} cannot be used: {left}")
+
+    def _tell_refused(self) -> None:
         (kept,) = self._run("select count(*) from refused").fetchone()
         if kept:
             _log.warning(
@@ -294,10 +312,10 @@ class Journal:
 
     def refused(self) -> list[tuple[Entry, str]]:
         """The messages that were put aside, each with the reason."""
-        return [(entry, reason) for _, entry, reason in self.put_aside()]
+        return [(each.entry, each.reason) for each in self.put_aside()]
 
-    def put_aside(self) -> list[tuple[int, Entry, str]]:
-        """The messages that were put aside: each with its number among them, and the reason.
+    def put_aside(self) -> list[PutAside]:
+        """The messages that were put aside, in their order.
 
         Raises:
             hop.errors.JournalError: the file cannot be read.
@@ -305,7 +323,7 @@ class Journal:
         with self._lock, self._translated("read"):
             found = self._run("select number, topic, record, reason from refused order by number")
             return [
-                (number, Entry.from_record(topic, record), reason)
+                PutAside(number, Entry.from_record(topic, record), reason)
                 for number, topic, record, reason in found
             ]
 

@@ -18,7 +18,7 @@ from hop._wire import own_key
 from hop._writer.delivery import ANY, Connect
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
-from hop._writer.refused import shown_name
+from hop._writer.refused import message_name
 from hop._writer.topic_queue import TopicQueue
 from hop.errors import (
     ConnectionFailed,
@@ -362,7 +362,7 @@ class JournalQueue:
         queue.drop(number, key)
         reason = kafka_errors.translate(error, self.client.context.at(queue.topic))
         entry = self._journal.refuse(number, str(reason))
-        name = shown_name(self._names.pop(number, ""), entry.headers if entry else [])
+        name = message_name(self._names.pop(number, ""), entry.headers if entry else [])
         self._aside += 1
         self._failed.append(kafka_errors.Failed(queue.topic, name, error))
 

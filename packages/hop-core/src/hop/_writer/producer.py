@@ -345,3 +345,5 @@ class Producer:
             self.close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
         except TransportError as failure:
             error.add_note(str(failure))
+            if isinstance(error, TransportError):
+                error.failures += failure.failures

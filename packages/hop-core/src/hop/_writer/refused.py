@@ -38,10 +38,10 @@ class Refused(NamedTuple):
     @property
     def shown_name(self) -> str:
         """What errors call it."""
-        return shown_name(self.name, self.headers)
+        return message_name(self.name, self.headers)
 
 
-def shown_name(name: str, headers: Iterable[Header]) -> str:
+def message_name(name: str, headers: Iterable[Header]) -> str:
     """What errors call a message: its name, else its id, else ""."""
     if name:
         return name
@@ -54,7 +54,7 @@ class Retrial:
     """Sends messages again in groups, and halves each group that is refused.
 
     A message that is refused alone is refused for good. The messages of a partition keep their
-    order.
+    order. They get the time at which they are sent now: librdkafka does not report the first one.
 
     Args:
         client: a writer's client that nobody else uses, and that reports every acknowledgement.
@@ -138,7 +138,6 @@ class Retrial:
                     record.key(),
                     record.partition(),
                     report,
-                    timestamp=record.timestamp()[1],
                     headers=message.headers,
                 )
                 return
