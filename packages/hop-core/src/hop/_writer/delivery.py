@@ -6,14 +6,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import call_after_fork, timing
 from hop._kafka import errors as kafka_errors
 from hop._large import Placeholder
 from hop._wire import own_key
-from hop._writer.refused import Refused, Retrial, message_name
+from hop._writer.refused import Refused, Retrial, message_name, pack, reporter, unpack
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
@@ -74,6 +73,7 @@ class DeliveryQueue:
         self.is_closed = False
         self.client = connect({})
         self._produce = self.client.raw.produce
+        self._report = reporter(self._on_delivery)
         call_after_fork(self)
 
     def after_fork(self) -> None:
@@ -104,9 +104,10 @@ class DeliveryQueue:
             is_fork = self.client.is_forked
             raise kafka_errors.forked() if is_fork else kafka_errors.closed()
 
-    def _on_delivery(self, headers: list[Header], name: str, error: Any, record: Any) -> None:
+    def _on_delivery(self, packed: bytes, error: Any, record: Any) -> None:
         if error is None:
             return
+        headers, name = unpack(packed)
         is_judged = len(record) >= _OWN_BATCH or not kafka_errors.concerns_batch(error)
         self._note(Refused(error, record, headers, name), is_judged=is_judged)
 
@@ -149,8 +150,7 @@ class DeliveryQueue:
         is_due = time.monotonic() > self._polled + _POLL_EVERY_S
         if is_due:
             self._poll(0)
-        # librdkafka's report of a message does not have its headers.
-        report = partial(self._on_delivery, headers, name)
+        report = self._report(pack((headers, name)))
         while True:
             try:
                 self._produce(topic, payload, key, partition, report, headers=headers)
@@ -228,7 +228,7 @@ class DeliveryQueue:
             if isinstance(outcome, Placeholder):
                 topic, payload, key, marks, name = outcome
                 headers = self._placeholder_headers(marks)
-                report = partial(self._on_delivery, headers, name)
+                report = self._report(pack((headers, name)))
                 while True:
                     try:
                         self._produce(topic, payload, key, ANY, report, headers=headers)
