@@ -296,6 +296,30 @@ def test_a_full_disk_is_told(path: Path) -> None:
         assert everything(journal) == [(1, entry(1)), (3, entry(2))]
 
 
+def test_a_journal_opens_on_a_disk_that_is_almost_full(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no room to move the log of a killed process into the file."""
+
+    class Full(sqlite3.Connection):
+        def execute(self, text: str, *arguments: Any) -> sqlite3.Cursor:
+            if "wal_checkpoint(passive)" in text:
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+            return super().execute(text, *arguments)
+
+    die_after_filling(path, 30)
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **options: real(*a, factory=Full, **options))
+    with opened(path) as journal:
+        assert everything(journal) == [(number, entry(number)) for number in range(1, 31)]
+        journal.append(entry(31))
+    monkeypatch.undo()
+    with opened(path) as journal:
+        assert journal.count == 31
+
+
 def test_an_interrupted_write_spoils_nothing(path: Path) -> None:
     class Interrupting:
         """Ctrl-C comes when SQLite has just written, and nobody has noted that."""

@@ -225,13 +225,15 @@ def test_failed_deliveries_say_how_many_and_why():
 
 def test_messages_given_up_say_how_many_and_why():
     refusal = translate(an_error("_AUTHENTICATION"), PLACE)
-    error = kafka_errors.given_up(2, refusal)
+    error = kafka_errors.given_up([Failed("alerts", "", None)] * 2, refusal)
     assert type(error) is AuthenticationFailed
     assert str(error) == f"2 messages are not acknowledged: {refusal}"
     assert error.code == "_AUTHENTICATION"
-    assert str(kafka_errors.given_up(1, refusal)).startswith("1 message is ")
+    assert str(kafka_errors.given_up([Failed("alerts", "", None)] * 1, refusal)).startswith(
+        "1 message is "
+    )
     gone = translate(an_error("_TRANSPORT"), PLACE)
-    assert type(kafka_errors.given_up(1, gone)) is DeliveryFailed
+    assert type(kafka_errors.given_up([Failed("alerts", "", None)] * 1, gone)) is DeliveryFailed
 
 
 @pytest.mark.parametrize("name", sorted(CODES))

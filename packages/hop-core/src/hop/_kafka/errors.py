@@ -236,15 +236,15 @@ def not_kept(topic: str, name: str, refusal: TransportError) -> TransportError:
     return result
 
 
-def given_up(count: int, refusal: TransportError, failed: Sequence[Failed] = ()) -> TransportError:
+def given_up(failed: Sequence[Failed], refusal: TransportError) -> TransportError:
     """Messages without an acknowledgement, which a broker that refuses will not give.
 
     It is a ``DeliveryFailed``, or says that a credential or permission is refused.
     """
-    many = "1 message is" if count == 1 else f"{count} messages are"
+    many = "1 message is" if len(failed) == 1 else f"{len(failed)} messages are"
     text = f"{many} not acknowledged: {refusal}"
     result = _as_delivery_failed(text, refusal, *_FINAL)
-    result.failures = tuple((each.name, text) for each in failed)
+    result.failures = (*refusal.failures, *((each.name, text) for each in failed))
     return result
 
 

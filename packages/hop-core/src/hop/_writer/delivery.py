@@ -70,7 +70,7 @@ class DeliveryQueue:
         self._lock = threading.Lock()
         self._polled = 0.0
         self.waits_for_room = True
-        self.is_closed = False
+        self.is_closed = self._gives_up = False
         self.client = connect({})
         self._produce = self.client.raw.produce
         self._report = reporter(self._on_delivery)
@@ -114,9 +114,9 @@ class DeliveryQueue:
     def _note(self, message: Refused, *, is_judged: bool) -> None:
         """Note a message that came back: to be sent again alone, kept outside Kafka, or failed."""
         error, record, headers, _ = message
-        if not is_judged:
+        if not (is_judged or self._gives_up):
             self._suspects.append(message)
-        elif kafka_errors.is_too_large(error):
+        elif kafka_errors.is_too_large(error) and not self._gives_up:
             self._oversized.add(error, record, headers, message.shown_name)
         else:
             failed = kafka_errors.Failed(record.topic(), message.shown_name, error)
@@ -164,14 +164,25 @@ class DeliveryQueue:
                 own_key(key)  # asked only now, since it is hardly ever wrong
                 raise
             except self.client.kafka_exception as error:
-                # A client that can do nothing more only says so here; its callbacks know why.
-                self._poll(0)
-                self._raise_failures()
-                raise kafka_errors.translate(
-                    error.args[0], self.client.context.at(topic)
-                ) from error
+                own = kafka_errors.Failed(topic, message_name(name, headers), error.args[0])
+                raise self._not_taken(own) from error
         if is_due:
             self._raise_failures()
+
+    def _not_taken(self, own: kafka_errors.Failed) -> TransportError:
+        """The error of a message that librdkafka does not take, with what is known of others."""
+        reason = kafka_errors.translate(own.error, self.client.context.at(own.topic))
+        result = reason
+        try:
+            # A client that can do nothing more only says so here; its callbacks know why.
+            self._poll(0)
+            self._raise_failures()
+        except TransportError as earlier:
+            text = f"{earlier}; the message of this call is not taken"
+            result = type(earlier)(text, code=earlier.code, retriable=earlier.retriable)
+            result.failures = earlier.failures
+        result.failures += ((own.name, str(reason)),)
+        return result
 
     def _poll(self, seconds: float) -> None:
         self.client.poll(seconds)
@@ -287,20 +298,20 @@ class DeliveryQueue:
         try:
             self._wait(timeout, should_stop)
         except TransportError as refusal:
-            if given_up := self._shut_down():
-                failed = [*self._failed, *given_up]
-                raise kafka_errors.given_up(len(failed), refusal, failed) from refusal
+            given_up = self._shut_down()
+            if failed := [*self._failed, *given_up]:
+                raise kafka_errors.given_up(failed, refusal) from refusal
             raise
         except BaseException:
             self._shut_down()
             raise
         given_up = self._shut_down()
         failed = list(self._failed)
-        error = kafka_errors.not_delivered(failed, self.client.context) if failed else None
+        failure = kafka_errors.not_delivered(failed, self.client.context) if failed else None
         if given_up:
-            error = self._broken_off(given_up, error)
-        if error is not None:
-            raise error
+            raise self._broken_off(given_up, failure)
+        if failure is not None:
+            raise failure
 
     def _broken_off(
         self, given_up: list[kafka_errors.Failed], failure: TransportError | None
@@ -320,7 +331,7 @@ class DeliveryQueue:
 
     def _shut_down(self) -> list[kafka_errors.Failed]:
         """Shut down; the messages that were still without an acknowledgement."""
-        known = len(self._failed)
+        known, self._gives_up = len(self._failed), True
         self.client.abandon()
         given_up = [self._failed.pop() for _ in range(len(self._failed) - known)]
         given_up.reverse()

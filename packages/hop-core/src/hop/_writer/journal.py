@@ -73,7 +73,8 @@ class Journal:
     def __init__(self, path: str | os.PathLike[str], brokers: str | None) -> None:
         self.path = _regular(path)
         self._lock = threading.RLock()
-        self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
+        with self._translated("opened"):
+            self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
         self._connection: sqlite3.Connection | None = None
         call_after_fork(self)
         try:
@@ -140,9 +141,8 @@ class Journal:
             raise JournalError(
                 f"the journal {self.path} was written by a later version of hop; use that one"
             )
-        _, read, _ = run("pragma wal_checkpoint(passive)").fetchone()
-        committed = committed_frames(log)
-        if committed is None or committed > max(read, 0):
+        committed, read = committed_frames(log), self._move_log()
+        if committed is None or (read is not None and committed > read):
             return "its last entries are not as they were written"
         if not tables:
             create(self._connected)
@@ -157,6 +157,19 @@ class Journal:
             self.count, self.size = self.count + 1, self.size + len(record)
             self.last = number
         return ""
+
+    def _move_log(self) -> int | None:
+        """Move the log into the file; how many frames SQLite reads from it, None if it cannot say.
+
+        On a full disk the messages stay in the log, and are read there.
+        """
+        try:
+            _, read, _ = self._run("pragma wal_checkpoint(passive)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
+                raise
+            return None
+        return max(int(read), 0)
 
     def brokers(self) -> list[str]:
         """The brokers that the messages are for, each ``host:port``."""
