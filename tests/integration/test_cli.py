@@ -51,6 +51,18 @@ def printed_json(url: str, *options: str) -> list[Any]:
     return [json.loads(line) for line in printed(url, "-j", *options).decode().splitlines()]
 
 
+def logged_in(secure: Any, folder: Path) -> dict[str, str]:
+    """The environment of a user who has stored a credential."""
+    csv = folder / "alice.csv"
+    csv.write_text(
+        "username,password,hostname,ssl_ca_location\n"
+        f"alice,{secure.auth.password},{secure.address},{secure.auth.ssl_ca_location}\n"
+    )
+    env = os.environ | {"XDG_CONFIG_HOME": str(folder)}
+    assert hop("configure", "setup", "--import", csv, env=env).returncode == 0
+    return env
+
+
 @pytest.fixture(scope="module", autouse=True)
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The command starts as an installed one does, its modules compiled."""
@@ -219,6 +231,23 @@ def test_what_a_journal_has_put_aside_is_sent_again(
     assert hop("journal", "list", journal).stdout == b""
 
 
+def test_what_is_not_sent_after_a_refusal_is_named(
+    kafka: KafkaCluster, secure: Any, new_topic: NewTopic, tmp_path: Path
+) -> None:
+    """The user may see the topic, but not write to it: no message does better than the first."""
+    topic = new_topic()
+    kafka.allow("alice", topic, "DESCRIBE")
+    env = logged_in(secure, tmp_path)
+    files = [tmp_path / f"{number}.json" for number in range(3)]
+    for file in files:
+        file.write_text("1")
+    done = hop("publish", secure.url(topic), *files, env=env)
+    assert done.returncode == 77
+    *faults, summary = done.stderr.decode().splitlines()
+    assert [line.split(": ")[1] for line in faults] == list(map(str, files))
+    assert "3 of 3 messages were not published" in summary
+
+
 def test_a_wrong_file_costs_only_itself(url: str) -> None:
     good, bad = DEMO / "voevent.xml", DEMO / "invalid.xml"
     done = hop("publish", "--no-auth", "-f", "VOEVENT", url, bad, good, "nowhere.xml")
@@ -299,13 +328,7 @@ def test_a_credential_that_is_refused(secure: Any, topic: str, tmp_path: Path) -
 
 
 def test_a_stored_credential(kafka: KafkaCluster, secure: Any, topic: str, tmp_path: Path) -> None:
-    csv = tmp_path / "alice.csv"
-    csv.write_text(
-        "username,password,hostname,ssl_ca_location\n"
-        f"alice,{secure.auth.password},{secure.address},{secure.auth.ssl_ca_location}\n"
-    )
-    env = os.environ | {"XDG_CONFIG_HOME": str(tmp_path)}
-    assert hop("configure", "setup", "--import", csv, env=env).returncode == 0
+    env = logged_in(secure, tmp_path)
     denied = hop("publish", secure.url(topic), DEMO / "followup.json", env=env)
     assert denied.returncode in (69, 77)  # a topic one may not see is as good as none
     kafka.allow("alice", topic, "READ", "WRITE", "DESCRIBE")

@@ -439,6 +439,22 @@ def test_a_write_that_raises_about_another_message_is_done(
         assert [message.content for message in messages] == list(range(8))
 
 
+def test_a_write_that_takes_nothing_says_so(one: KafkaCluster) -> None:
+    """The topic was made anew, with fewer partitions than the stream knows of."""
+    one.create_topic("not-taken", max_message_bytes=1000)
+    stream = OPENER.open(url_of(one, "not-taken"), "w", automatic_offload=False)
+    inner(stream)._known["not-taken"] = 9
+    queue = inner(stream)._sink
+    queue._polled = float("inf")  # no write before looks at what became of it
+    stream.write("x" * 1_200_000, name="large")
+    wait_for(lambda: not queue.client.flush(0.1))
+    with pytest.raises(DeliveryFailed, match="the message of this call is not taken") as caught:
+        stream.write_raw(b"x", partition=8, name="nowhere")
+    assert [name for name, _ in caught.value.failures] == ["large", "nowhere"]
+    stream.close()
+    assert read_all(url_of(one, "not-taken")) == []
+
+
 def test_a_client_that_can_do_nothing_more_is_replaced(
     one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

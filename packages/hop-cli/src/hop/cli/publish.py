@@ -245,6 +245,7 @@ class Unsent:
         self._faults: list[HopError | OSError] = []
         self._shown = 0
         self._names: set[str] = set()
+        self._cause: TransportError | JournalError | None = None
 
     def add(self, fault: HopError | OSError) -> None:
         """Add a message; the text of the error names it."""
@@ -255,7 +256,7 @@ class Unsent:
     def add_failures(self, failure: TransportError | JournalError) -> None:
         """Add the messages that an error is about."""
         if isinstance(failure, JournalError) or not failure.failures:
-            self.add(failure)
+            self._cause = failure
             return
         for name, reason in failure.failures:
             self._names.add(name)
@@ -280,9 +281,15 @@ class Unsent:
         Args:
             count: of how many messages.
         """
-        if not self._faults:
+        many = len(self._faults)
+        if self._cause is not None:
+            if count > 1 and many:
+                self.show()
+                self._cause.add_note(f"{many} of {count} messages were not published")
+            raise self._cause
+        if not many:
             return
-        first, many = self._faults[0], len(self._faults)
+        first = self._faults[0]
         if many == 1 and not self._shown:
             if count > 1:
                 first.add_note(f"the other {count - 1} of {count} are acknowledged")
