@@ -381,6 +381,24 @@ def test_a_refusal_that_passes_loses_nothing(one: KafkaCluster, tmp_path: Path) 
     assert read_all(url_of(one, "passing")) == [0, 2, 1]
 
 
+def test_others_of_a_key_wait_for_a_message_that_is_tried_again(
+    one: KafkaCluster, tmp_path: Path
+) -> None:
+    one.create_topic("waiting")
+    kept = Journal(tmp_path / "journal", one.bootstrap())
+    day_ahead = int(time.time() * 1000) + 86_400_000
+    kept.append(Entry("waiting", b"0", b"k", timestamp=day_ahead))
+    for number, key in ((1, b"k"), (2, b"other"), (3, b"k"), (4, None)):
+        kept.append(Entry("waiting", b"%d" % number, key))
+    kept.close()
+    with OPENER.open(url_of(one, "waiting"), "w", journal=tmp_path / "journal") as stream:
+        queue = inner(stream)._sink
+        wait_for(lambda: queue._journal.count == 3)
+        stream.write(5, key="k")
+        stream.write(6)
+    assert read_all(url_of(one, "waiting")) == [2, 4, 6, 0, 1, 3, 5]
+
+
 def test_what_is_put_aside_is_told_by_flush_and_close(
     one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

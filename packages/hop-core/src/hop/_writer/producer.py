@@ -344,6 +344,7 @@ class Producer:
         try:
             self.close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
         except TransportError as failure:
-            error.add_note(str(failure))
+            if str(failure) not in str(error):
+                error.add_note(str(failure))
             if isinstance(error, TransportError):
                 error.failures += failure.failures
