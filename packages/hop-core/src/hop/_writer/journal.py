@@ -268,10 +268,13 @@ class Journal:
                 try:
                     yield found, Entry.from_record(topic, record)
                 except ValueError as error:
-                    raise JournalError(
-                        f"the journal {self.path} has been damaged: {error}; close the stream and "
-                        "open it again, which saves what can be read"
-                    ) from error
+                    raise self._damaged(error) from error
+
+    def _damaged(self, error: ValueError) -> JournalError:
+        return JournalError(
+            f"the journal {self.path} has been damaged: {error}; close the stream and open it "
+            "again, which saves what can be read"
+        )
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Take out messages that are acknowledged.
@@ -335,10 +338,13 @@ class Journal:
         """
         with self._lock, self._translated("read"):
             found = self._run("select number, topic, record, reason from refused order by number")
-            return [
-                PutAside(number, Entry.from_record(topic, record), reason)
-                for number, topic, record, reason in found
-            ]
+            try:
+                return [
+                    PutAside(number, Entry.from_record(topic, record), reason)
+                    for number, topic, record, reason in found
+                ]
+            except ValueError as error:
+                raise self._damaged(error) from error
 
     def resend(self, numbers: Iterable[int]) -> None:
         """Put messages that were put aside behind all others that are to be sent.
