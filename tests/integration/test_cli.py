@@ -246,6 +246,13 @@ def test_what_is_not_sent_after_a_refusal_is_named(
     *faults, summary = done.stderr.decode().splitlines()
     assert [line.split(": ")[1] for line in faults] == list(map(str, files))
     assert "3 of 3 messages were not published" in summary
+    reader, writer = os.pipe()  # more could come, but nobody waits for it
+    os.write(writer, b"1\n2\n")
+    done = hop("publish", secure.url(topic), env=env, stdin=reader)
+    assert done.returncode == 77
+    assert "and the lines after it were not sent" in done.stderr.decode()
+    os.close(writer)
+    os.close(reader)
 
 
 def test_a_wrong_file_costs_only_itself(url: str) -> None:

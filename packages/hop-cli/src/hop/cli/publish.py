@@ -156,7 +156,8 @@ def publish(
         producer.write(message, headers, own_key, test, name=name)
 
     if messages:
-        _send(producer, write, track(loaded, "Sending", len(loaded)), unsent)
+        names = [name for name, _ in loaded]
+        _send(producer, write, track(loaded, "Sending", len(loaded)), unsent, names)
         count = len(messages)
     else:
         count = _send_lines(producer, write, unsent)
@@ -186,13 +187,27 @@ def _check_messages(messages: Sequence[str], model: type[MessageModel]) -> None:
         raise click.UsageError("standard input (-) can be one message only")
 
 
-def _send(producer: Producer, write: Write, messages: Iterable[Named], unsent: Unsent) -> None:
-    """Write the messages, and wait until they are acknowledged."""
-    rest = iter(messages)
-    current = ""
+def _send(
+    producer: Producer,
+    write: Write,
+    messages: Iterable[Named],
+    unsent: Unsent,
+    names: Sequence[str] = (),
+) -> None:
+    """Write the messages, and wait until they are acknowledged.
+
+    Args:
+        producer: where to.
+        write: writes one.
+        messages: the messages; after an error that stops all, no more are taken from it.
+        unsent: gets those that are not acknowledged.
+        names: the names of all, if they are known.
+    """
+    current, count = "", 0
     try:
         with producer:
-            for current, message in rest:
+            for current, message in messages:
+                count += 1
                 try:
                     write(message, current)
                 except MessageError as fault:
@@ -206,7 +221,9 @@ def _send(producer: Producer, write: Write, messages: Iterable[Named], unsent: U
     except (TransportError, JournalError) as failure:
         unsent.add_failures(failure)
         if current:
-            unsent.stop(failure, [current, *(name for name, _ in rest)])
+            unsent.stop(failure, [current, *names[count:]])
+            if not names:
+                failure.add_note(f"{current} and the lines after it were not sent")
 
 
 def _send_lines(producer: Producer, write: Write, unsent: Unsent) -> int:
