@@ -8,8 +8,10 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ import confluent_kafka
 import pytest
 
 from hop._reader import BATCH_SIZE
+from hop._writer.journal import Journal
+from hop._writer.journal_file import Entry
 from hop._writer.journal_queue import JournalQueue
 from hop.errors import (
     DeliveryFailed,
@@ -36,6 +40,7 @@ from ..integration.delivery import (
     BROKER,
     OPENER,
     QUICK,
+    configure,
     kill_leader,
     kill_readers,
     kill_writers,
@@ -268,20 +273,164 @@ def test_one_message_that_is_too_large_takes_no_other_with_it(
         assert [message.content for message in messages] == [*range(50), "end"]
 
 
+@pytest.fixture
+def quick_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hop._writer.topic_queue._PAUSES_S", (0.1, 0.2))
+
+
+def read_all(url: str) -> list[Any]:
+    with OPENER.open(url) as messages:
+        return [message.content for message in messages]
+
+
+@pytest.mark.usefixtures("quick_tries")
+@pytest.mark.parametrize("journal", [False, True])
 def test_one_message_that_breaks_a_rule_takes_no_other_with_it(
-    one: KafkaCluster, tmp_path: Path
+    one: KafkaCluster, tmp_path: Path, journal: bool
 ) -> None:
     """A compacted topic takes no message without a key."""
-    one.create_topic("compacted", cleanup_policy="compact")
-    url, journal = url_of(one, "compacted"), tmp_path / "journal"
-    stream = OPENER.open(url, "w", journal=journal)
+    topic = f"compacted-{journal}"
+    one.create_topic(topic, cleanup_policy="compact")
+    path = tmp_path / "journal"
+    stream = OPENER.open(url_of(one, topic), "w", **({"journal": path} if journal else {}))
+    stream.write(-1, key="first")
+    stream.flush()
     with one.pause_broker(0):
         for number in range(25):
-            stream.write(number, key=None if number == 10 else str(number))
-    with pytest.raises(TransportError, match="put aside in the journal"):
+            key = None if number == 10 else str(number)
+            stream.write(number, key=key, name=f"line {number}")
+    says = f"put aside in the journal {path}: `hop journal list" if journal else "with a key"
+    with pytest.raises(DeliveryFailed, match=says) as caught:
         stream.close()
-    with OPENER.open(url) as messages:
-        assert [message.content for message in messages] == [n for n in range(25) if n != 10]
+    assert [name for name, _ in caught.value.failures] == ["line 10"]
+    assert read_all(url_of(one, topic)) == [n for n in range(-1, 25) if n != 10]
+
+
+@pytest.mark.usefixtures("quick_tries")
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_time_that_is_refused_takes_no_other_with_it(
+    one: KafkaCluster, tmp_path: Path, journal: bool
+) -> None:
+    """A clock was a day ahead when some of the messages were written: they get the time of now."""
+    topic, path = f"times-{journal}", tmp_path / "journal"
+    one.create_topic(topic)
+    day_ahead = int(time.time() * 1000) + 86_400_000
+    if journal:
+        kept = Journal(path, one.bootstrap())
+        for number in range(20):
+            times = {"timestamp": day_ahead} if number % 7 == 3 else {}
+            kept.append(Entry(topic, b"%d" % number, **times))
+        kept.close()
+    stream = OPENER.open(url_of(one, topic), "w", **({"journal": path} if journal else {}))
+    if not journal:
+        queue = inner(stream)._sink
+        produce = queue._produce
+        with one.pause_broker(0):
+            for number in range(20):
+                times = {"timestamp": day_ahead} if number % 7 == 3 else {}
+                queue._produce = partial(produce, **times)
+                stream.write(number)
+    stream.close()
+    assert sorted(read_all(url_of(one, topic))) == list(range(20))
+
+
+def test_small_messages_of_a_batch_that_is_too_large_arrive(one: KafkaCluster) -> None:
+    one.create_topic("smaller", max_message_bytes=1000)
+    stream = OPENER.open(url_of(one, "smaller"), "w", automatic_offload=False)
+    stream.write(-1)
+    stream.flush()
+    with one.pause_broker(0):
+        for number in range(50):
+            stream.write(number, {"filler": "x" * 100})
+        stream.write("large" * 1000)
+        stream.write("end")
+    with pytest.raises(MessageTooLarge) as caught:
+        stream.close()
+    ((name, _),) = caught.value.failures
+    assert uuid.UUID(name)
+    assert read_all(url_of(one, "smaller")) == [*range(-1, 50), "end"]
+
+
+@pytest.mark.usefixtures("quick_tries")
+def test_a_refused_batch_does_not_change_the_order(one: KafkaCluster, tmp_path: Path) -> None:
+    one.create_topic("order", cleanup_policy="compact")
+    stream = OPENER.open(url_of(one, "order"), "w", journal=tmp_path / "journal")
+    with one.pause_broker(0):
+        for number in range(600):
+            key = None if number in (10, 300) else str(number % 7)
+            stream.write(number, {"filler": "x" * 5000}, key=key)
+    with pytest.raises(DeliveryFailed, match="2 messages are put aside"):
+        stream.close()
+    with OPENER.open(url_of(one, "order")) as messages:
+        got = list(dict.fromkeys(message.content for message in messages))
+    assert got == [n for n in range(600) if n not in (10, 300)]
+
+
+def test_a_refusal_that_passes_loses_nothing(one: KafkaCluster, tmp_path: Path) -> None:
+    """Others of the key wait for it; others do not."""
+    one.create_topic("passing", max_message_bytes=100_000, cleanup_policy="compact")
+    stream = OPENER.open(url_of(one, "passing"), "w", journal=tmp_path / "journal")
+    stream.write(0, key="k")
+    stream.write(1)
+    queue = inner(stream)._sink
+    wait_for(lambda: queue._topics["passing"].held)
+    stream.write(2, key="k")
+    wait_for(lambda: queue._journal.count == 1)
+    configure(one, "passing", "cleanup.policy", "delete")
+    stream.close()
+    assert read_all(url_of(one, "passing")) == [0, 2, 1]
+
+
+def test_others_of_a_key_wait_for_a_message_that_is_tried_again(
+    one: KafkaCluster, tmp_path: Path
+) -> None:
+    one.create_topic("waiting")
+    kept = Journal(tmp_path / "journal", one.bootstrap())
+    day_ahead = int(time.time() * 1000) + 86_400_000
+    kept.append(Entry("waiting", b"0", b"k", timestamp=day_ahead))
+    for number, key in ((1, b"k"), (2, b"other"), (3, b"k"), (4, None)):
+        kept.append(Entry("waiting", b"%d" % number, key))
+    kept.close()
+    with OPENER.open(url_of(one, "waiting"), "w", journal=tmp_path / "journal") as stream:
+        queue = inner(stream)._sink
+        wait_for(lambda: queue._journal.count == 3)
+        stream.write(5, key="k")
+        stream.write(6)
+    assert read_all(url_of(one, "waiting")) == [2, 4, 6, 0, 1, 3, 5]
+
+
+def test_what_is_put_aside_is_told_by_flush_and_close(
+    one: KafkaCluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    one.create_topic("told", max_message_bytes=1000)
+    journal = tmp_path / "journal"
+    command = f"`hop journal list {journal}`"
+    stream = OPENER.open(url_of(one, "told"), "w", journal=journal)
+    stream.write("large" * 1000)
+    with pytest.raises(MessageTooLarge, match=f"1 message is put aside.*{command}"):
+        stream.flush()
+    stream.write("small")
+    for tell in (stream.flush, stream.close):
+        caplog.clear()
+        tell()
+        assert f"1 message is put aside in the journal {journal}: {command}" in caplog.text
+
+
+def test_a_partition_that_is_not_there_holds_no_other_up(one: KafkaCluster, tmp_path: Path) -> None:
+    """It was written while the broker was away, so that nobody knew how many there are."""
+    one.create_topic("partitions", 2)
+    kept = Journal(tmp_path / "journal", one.bootstrap())
+    for number in range(5):
+        kept.append(Entry("partitions", b"%d" % number, partition=number % 3))
+    kept.close()
+    stream = OPENER.open(url_of(one, "partitions"), "w", journal=tmp_path / "journal")
+    with pytest.raises(UnknownTopic, match=r"does not have the partition.*put aside"):
+        stream.flush()
+    for number in (-1, 2**31):
+        with pytest.raises(ValueError, match="a partition is a number from 0 on"):
+            stream.write_raw(b"x", partition=number)
+    stream.close()
+    assert sorted(read_all(url_of(one, "partitions"))) == [0, 1, 3, 4]
 
 
 @pytest.mark.parametrize("journal", [False, True])
@@ -306,6 +455,22 @@ def test_a_write_that_raises_about_another_message_is_done(
         stream.close()
     with OPENER.open(url_of(one, topic)) as messages:
         assert [message.content for message in messages] == list(range(8))
+
+
+def test_a_write_that_takes_nothing_says_so(one: KafkaCluster) -> None:
+    """The topic was made anew, with fewer partitions than the stream knows of."""
+    one.create_topic("not-taken", max_message_bytes=1000)
+    stream = OPENER.open(url_of(one, "not-taken"), "w", automatic_offload=False)
+    inner(stream)._known["not-taken"] = 9
+    queue = inner(stream)._sink
+    queue._polled = float("inf")  # no write before looks at what became of it
+    stream.write("x" * 1_200_000, name="large")
+    wait_for(lambda: not queue.client.flush(0.1))
+    with pytest.raises(DeliveryFailed, match="the message of this call is not taken") as caught:
+        stream.write_raw(b"x", partition=8, name="nowhere")
+    assert [name for name, _ in caught.value.failures] == ["large", "nowhere"]
+    stream.close()
+    assert read_all(url_of(one, "not-taken")) == []
 
 
 def test_a_client_that_can_do_nothing_more_is_replaced(

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
+
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
 
@@ -98,6 +100,13 @@ def publish_during(
         got = Counter(message.content for message in stream)
     assert set(got) <= set(range(count))
     return count - len(got), got.total() - len(got)
+
+
+def configure(cluster: KafkaCluster, topic: str, name: str, value: str) -> None:
+    """Set a configuration of a topic."""
+    entry = ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET)
+    resource = ConfigResource(ConfigResource.Type.TOPIC, topic, incremental_configs=[entry])
+    cluster.admin._client.incremental_alter_configs([resource])[resource].result(10)
 
 
 def kill_leader(cluster: KafkaCluster, topic: str) -> int:

@@ -22,6 +22,9 @@ from hop.io import StartPosition
 from hop.models import GCNCircular, VOEvent
 from hop.sandbox import KafkaCluster
 
+from .conftest import NewTopic
+from .delivery import configure
+
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "schemas/examples/demo"
 DATA = Path(os.environ.get("HOP_TEST_DATA", ROOT.parent / "shared/data"))
@@ -47,6 +50,18 @@ def printed(url: str, *options: str) -> bytes:
 
 def printed_json(url: str, *options: str) -> list[Any]:
     return [json.loads(line) for line in printed(url, "-j", *options).decode().splitlines()]
+
+
+def logged_in(secure: Any, folder: Path) -> dict[str, str]:
+    """The environment of a user who has stored a credential."""
+    csv = folder / "alice.csv"
+    csv.write_text(
+        "username,password,hostname,ssl_ca_location\n"
+        f"alice,{secure.auth.password},{secure.address},{secure.auth.ssl_ca_location}\n"
+    )
+    env = os.environ | {"XDG_CONFIG_HOME": str(folder)}
+    assert hop("configure", "setup", "--import", csv, env=env).returncode == 0
+    return env
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -141,13 +156,51 @@ def test_lines_of_json(url: str) -> None:
     assert printed_json(url) == values
 
 
-def test_lines_before_a_broken_one_are_acknowledged(url: str) -> None:
-    done = hop("publish", "--no-auth", url, input=b'{"n": 1}\n\n{"n": 2}\n{"n": \n{"n": 4}\n')
+def test_a_broken_line_costs_only_itself(url: str) -> None:
+    lines = b'{"n": 1}\n\n{"n": 2}\n{"n": \n{"n": 4}\n'
+    done = hop("publish", "--no-auth", url, input=lines)
     assert (done.returncode, done.stdout) == (65, b"")
-    (line,) = done.stderr.decode().splitlines()
-    assert line.startswith("hop: line 4 of standard input: not JSON")
-    assert line.endswith("; the 2 before it are sent (hop explain DecodeError)")
-    assert printed_json(url) == [{"n": 1}, {"n": 2}]
+    fault, summary = done.stderr.decode().splitlines()
+    assert fault.startswith("hop: line 4 of standard input: not JSON")
+    assert fault.endswith("(hop explain DecodeError)")
+    assert summary == "hop: 1 of 4 messages were not published; the others are acknowledged"
+    assert printed_json(url) == [{"n": 1}, {"n": 2}, {"n": 4}]
+
+
+def test_a_line_that_the_broker_refuses_costs_only_itself(new_topic: NewTopic, kafka: Any) -> None:
+    url = f"{kafka.url}/{new_topic(max_message_bytes=10_000)}"
+    lines = [
+        json.dumps({"n": n, "filler": "x" * (20_000 if n in (3, 7) else 3000)}) for n in range(20)
+    ]
+    done = hop("publish", "--no-auth", url, input="\n".join(lines).encode())
+    assert done.returncode == 65
+    *faults, summary = done.stderr.decode().splitlines()
+    assert [line.partition(": a message")[0] for line in faults] == [
+        "hop: line 4 of standard input",
+        "hop: line 8 of standard input",
+    ]
+    assert summary.startswith("hop: 2 of 20 messages were not published")
+    assert {each["n"] for each in printed_json(url)} == set(range(20)) - {3, 7}
+
+
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_file_that_is_too_large_costs_only_itself(
+    url: str, tmp_path: Path, journal: bool
+) -> None:
+    for number in range(40):
+        size = 1_500_000 if number == 17 else 400_000
+        (tmp_path / f"{number}.json").write_text(json.dumps({"n": number, "filler": "x" * size}))
+    files = [tmp_path / f"{number}.json" for number in range(40)]
+    options = ["--journal", tmp_path / "journal"] if journal else []
+    done = hop("publish", "--no-auth", *options, url, *files)
+    assert (done.returncode, done.stdout) == (65, b"")
+    lines = done.stderr.decode().splitlines()
+    (fault,) = [line for line in lines if "warning" not in line]
+    assert fault.startswith(f"hop: {files[17]}: a message for topic")
+    assert "the other 39 of 40 are acknowledged" in fault
+    if journal:
+        assert f"hop journal list {tmp_path / 'journal'}" in lines[0]
+    assert {each["n"] for each in printed_json(url)} == set(range(40)) - {17}
 
 
 def test_lines_are_sent_as_they_come(url: str, run: Callable[..., subprocess.Popen[bytes]]) -> None:
@@ -162,12 +215,56 @@ def test_lines_are_sent_as_they_come(url: str, run: Callable[..., subprocess.Pop
     assert writer.wait(60) == 0
 
 
-def test_nothing_is_sent_when_one_file_is_wrong(url: str) -> None:
-    good, bad = DEMO / "voevent.xml", DEMO / "invalid.xml"
-    done = hop("publish", "--no-auth", "-f", "VOEVENT", url, good, bad)
+def test_what_a_journal_has_put_aside_is_sent_again(
+    kafka: Any, new_topic: NewTopic, tmp_path: Path
+) -> None:
+    topic, journal = new_topic(max_message_bytes=1000), tmp_path / "journal"
+    url = f"{kafka.url}/{topic}"
+    lines = [json.dumps(f"{name}" * 5000) for name in "ab"]
+    done = hop("publish", "--no-auth", "--journal", journal, url, input="\n".join(lines).encode())
     assert done.returncode == 65
-    assert str(bad) in done.stderr.decode()
-    assert printed(url) == b""
+    listed = hop("journal", "list", "--json", journal).stdout.splitlines()
+    assert [json.loads(line)["number"] for line in listed] == [1, 2]
+    configure(kafka, topic, "max.message.bytes", "100000")
+    done = hop("journal", "resend", "--no-auth", journal)
+    assert done.returncode == 0, done.stderr
+    assert printed_json(url) == ["a" * 5000, "b" * 5000]
+    assert hop("journal", "list", journal).stdout == b""
+
+
+def test_what_is_not_sent_after_a_refusal_is_named(
+    kafka: KafkaCluster, secure: Any, new_topic: NewTopic, tmp_path: Path
+) -> None:
+    """The user may see the topic, but not write to it: no message does better than the first."""
+    topic = new_topic()
+    kafka.allow("alice", topic, "DESCRIBE")
+    env = logged_in(secure, tmp_path)
+    files = [tmp_path / f"{number}.json" for number in range(3)]
+    for file in files:
+        file.write_text("1")
+    done = hop("publish", secure.url(topic), *files, env=env)
+    assert done.returncode == 77
+    *faults, summary = done.stderr.decode().splitlines()
+    assert [line.split(": ")[1] for line in faults] == list(map(str, files))
+    assert "3 of 3 messages were not published" in summary
+    reader, writer = os.pipe()  # more could come, but nobody waits for it
+    os.write(writer, b"1\n2\n")
+    done = hop("publish", secure.url(topic), env=env, stdin=reader)
+    assert done.returncode == 77
+    assert "and the lines after it were not sent" in done.stderr.decode()
+    os.close(writer)
+    os.close(reader)
+
+
+def test_a_wrong_file_costs_only_itself(url: str) -> None:
+    good, bad = DEMO / "voevent.xml", DEMO / "invalid.xml"
+    done = hop("publish", "--no-auth", "-f", "VOEVENT", url, bad, good, "nowhere.xml")
+    assert done.returncode == 65
+    first, second, summary = done.stderr.decode().splitlines()
+    assert first.startswith(f"hop: {bad}: ")
+    assert second.startswith("hop: nowhere.xml: No such file")
+    assert summary == "hop: 2 of 3 messages were not published; the others are acknowledged"
+    assert printed(url) == good.read_bytes()
 
 
 def test_the_envelope_of_2021(kafka: KafkaCluster, url: str, topic: str) -> None:
@@ -239,13 +336,7 @@ def test_a_credential_that_is_refused(secure: Any, topic: str, tmp_path: Path) -
 
 
 def test_a_stored_credential(kafka: KafkaCluster, secure: Any, topic: str, tmp_path: Path) -> None:
-    csv = tmp_path / "alice.csv"
-    csv.write_text(
-        "username,password,hostname,ssl_ca_location\n"
-        f"alice,{secure.auth.password},{secure.address},{secure.auth.ssl_ca_location}\n"
-    )
-    env = os.environ | {"XDG_CONFIG_HOME": str(tmp_path)}
-    assert hop("configure", "setup", "--import", csv, env=env).returncode == 0
+    env = logged_in(secure, tmp_path)
     denied = hop("publish", secure.url(topic), DEMO / "followup.json", env=env)
     assert denied.returncode in (69, 77)  # a topic one may not see is as good as none
     kafka.allow("alice", topic, "READ", "WRITE", "DESCRIBE")

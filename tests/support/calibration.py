@@ -27,6 +27,11 @@ def _pieces(clock: Callable[[], float]) -> list[float]:
     return taken
 
 
+def slowness() -> float:
+    """How many times slower this process computes than the reference, now; at least 1."""
+    return max(1.0, median(_pieces(time.process_time)) / _REFERENCE_S)
+
+
 class Stopwatch:
     """Processor time from its creation on, in seconds of the reference: for what computes."""
 
@@ -36,9 +41,7 @@ class Stopwatch:
     def seconds(self) -> float:
         """What was used since; measured first, calibrated then."""
         used = time.process_time() - self._start
-        if used < _SHORT_S:
-            return used
-        return used / max(1.0, median(_pieces(time.process_time)) / _REFERENCE_S)
+        return used if used < _SHORT_S else used / slowness()
 
 
 class Clock:

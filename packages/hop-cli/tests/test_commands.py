@@ -152,16 +152,27 @@ def test_options_and_arguments_in_any_order(hop: Hop, arguments: list[str]) -> N
     hop("publish", *arguments).fails(74, "nowhere.gcn3: No such file", "check the path")
 
 
-def test_every_file_is_checked_before_the_broker_is_asked(hop: Hop, folder: Path) -> None:
+def test_a_wrong_file_is_named_before_the_broker_is_asked(hop: Hop, folder: Path) -> None:
     publish = ("publish", "--no-auth", URL, "-f")
-    hop(*publish, "VOEVENT", VOEVENT, INVALID).fails(65, str(INVALID), "What/Param[2]/@dataType")
-    hop(*publish, "VOEVENT", VOEVENT, folder).fails(74, str(folder), "not a folder")
+    hop(*publish, "VOEVENT", INVALID).fails(65, str(INVALID), "What/Param[2]/@dataType")
+    hop(*publish, "VOEVENT", folder).fails(74, str(folder), "not a folder")
     raw = folder / "raw"
     raw.write_bytes(b"SUBJECT: \xff\xfe\n\nbody")
-    result = hop(*publish, "CIRCULAR", CIRCULAR, raw)
+    result = hop(*publish, "CIRCULAR", raw)
     result.fails(65, str(raw), "UTF-8")
     assert result.err.count(str(raw)) == 1
     hop(*publish, "BLOB", "--envelope", raw).fails(65, str(raw), "bytes")
+    result = hop(*publish, "VOEVENT", INVALID, folder)
+    assert result.code == 65
+    first, second, summary = result.err.splitlines()
+    assert str(INVALID) in first
+    assert str(folder) in second
+    assert summary == "hop: 2 of 2 messages were not published"
+    result = hop(*publish, "VOEVENT", VOEVENT, INVALID)
+    assert result.code == 69
+    first, second = result.err.splitlines()
+    assert str(INVALID) in first
+    assert "no connection to localhost:1" in second
 
 
 def test_an_error_of_a_plugin_names_the_file(folder: Path, hop_process: Hop) -> None:

@@ -268,7 +268,34 @@ def test_what_is_refused_is_put_aside(path: Path, warnings: pytest.LogCaptureFix
     with opened(path) as journal:
         assert journal.refused() == [(entry(2), "too large")]
     assert "1 messages of the journal" in warnings.text
-    assert "`refused`" in warnings.text
+    assert f"`hop journal list {path}`" in warnings.text
+
+
+def test_what_was_put_aside_is_sent_again_behind_the_others(path: Path) -> None:
+    with opened(path) as journal:
+        for number in (1, 2, 3):
+            journal.append(entry(number))
+        size = journal.size
+        journal.refuse(1, "too large")
+        journal.refuse(2, "too large")
+        journal.resend([1])
+        assert everything(journal) == [(3, entry(3)), (4, entry(1))]
+        assert [each.number for each in journal.put_aside()] == [2]
+        journal.resend([2])
+        assert (journal.count, journal.size) == (3, size)
+    with opened(path) as journal:
+        assert (journal.count, journal.size, journal.last) == (3, size, 5)
+
+
+@pytest.mark.parametrize("name", ["", os.devnull, "fifo"])
+def test_a_journal_is_a_regular_file(tmp_path: Path, name: str) -> None:
+    if name == "fifo":
+        name = str(tmp_path / name)
+        os.mkfifo(name)
+    before = list(tmp_path.iterdir())
+    with pytest.raises(JournalError, match="name a file on a local disk"):
+        Journal(name, BROKERS)
+    assert list(tmp_path.iterdir()) == before
 
 
 def test_other_files_are_left_alone(path: Path, tmp_path: Path) -> None:
@@ -300,6 +327,30 @@ def test_a_full_disk_is_told(path: Path) -> None:
         assert journal.count == 1
         journal.append(entry(2))
         assert everything(journal) == [(1, entry(1)), (3, entry(2))]
+
+
+def test_a_journal_opens_on_a_disk_that_is_almost_full(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no room to move the log of a killed process into the file."""
+
+    class Full(sqlite3.Connection):
+        def execute(self, text: str, *arguments: Any) -> sqlite3.Cursor:
+            if "wal_checkpoint(passive)" in text:
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+            return super().execute(text, *arguments)
+
+    die_after_filling(path, 30)
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **options: real(*a, factory=Full, **options))
+    with opened(path) as journal:
+        assert everything(journal) == [(number, entry(number)) for number in range(1, 31)]
+        journal.append(entry(31))
+    monkeypatch.undo()
+    with opened(path) as journal:
+        assert journal.count == 31
 
 
 def test_an_interrupted_write_spoils_nothing(path: Path) -> None:

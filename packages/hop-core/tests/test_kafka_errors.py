@@ -16,7 +16,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 
 from hop._kafka import codes as kafka_codes
 from hop._kafka import errors as kafka_errors
-from hop._kafka.errors import ErrorContext, translate
+from hop._kafka.errors import ErrorContext, Failed, translate
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -61,7 +61,7 @@ def test_every_code_has_an_error_with_words(name: str, context: ErrorContext):
 
 
 # Codes that the oldest confluent-kafka that hop takes does not know yet.
-NEWER = {"INCONSISTENT_TOPIC_ID"}
+NEWER = {"INCONSISTENT_TOPIC_ID", "_INVALID_DIFFERENT_RECORD"}
 
 
 def test_every_row_is_of_a_code_that_exists():
@@ -203,29 +203,37 @@ def test_silence_hints_at_tls():
 
 
 def test_failed_deliveries_say_how_many_and_why():
-    one = kafka_errors.not_delivered(1, an_error("_MSG_TIMED_OUT"), PLACE)
+    one = kafka_errors.not_delivered([Failed("alerts", "", an_error("_MSG_TIMED_OUT"))] * 1, PLACE)
     assert type(one) is DeliveryFailed
     assert "topic alerts" in str(one)
-    many = kafka_errors.not_delivered(3, an_error("MSG_SIZE_TOO_LARGE"), PLACE)
+    many = kafka_errors.not_delivered(
+        [Failed("alerts", "", an_error("MSG_SIZE_TOO_LARGE"))] * 3, PLACE
+    )
     assert type(many) is MessageTooLarge
     assert "3 messages" in str(many)
     assert "max.message.bytes" in str(many)
-    denied = kafka_errors.not_delivered(2, an_error("TOPIC_AUTHORIZATION_FAILED"), PLACE)
+    denied = kafka_errors.not_delivered(
+        [Failed("alerts", "", an_error("TOPIC_AUTHORIZATION_FAILED"))] * 2, PLACE
+    )
     assert type(denied) is NotAuthorized
-    other = kafka_errors.not_delivered(1, an_error("NOT_ENOUGH_REPLICAS"), PLACE)
+    other = kafka_errors.not_delivered(
+        [Failed("alerts", "", an_error("NOT_ENOUGH_REPLICAS"))] * 1, PLACE
+    )
     assert type(other) is DeliveryFailed
     assert (other.code, other.retriable) == ("NOT_ENOUGH_REPLICAS", True)
 
 
 def test_messages_given_up_say_how_many_and_why():
     refusal = translate(an_error("_AUTHENTICATION"), PLACE)
-    error = kafka_errors.given_up(2, refusal)
+    error = kafka_errors.given_up([Failed("alerts", "", None)] * 2, refusal)
     assert type(error) is AuthenticationFailed
     assert str(error) == f"2 messages are not acknowledged: {refusal}"
     assert error.code == "_AUTHENTICATION"
-    assert str(kafka_errors.given_up(1, refusal)).startswith("1 message is ")
+    assert str(kafka_errors.given_up([Failed("alerts", "", None)] * 1, refusal)).startswith(
+        "1 message is "
+    )
     gone = translate(an_error("_TRANSPORT"), PLACE)
-    assert type(kafka_errors.given_up(1, gone)) is DeliveryFailed
+    assert type(kafka_errors.given_up([Failed("alerts", "", None)] * 1, gone)) is DeliveryFailed
 
 
 @pytest.mark.parametrize("name", sorted(CODES))

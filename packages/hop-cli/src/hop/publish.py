@@ -39,6 +39,11 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
+def name_of(path: str) -> str:
+    """Return what errors call a message of the command line."""
+    return _STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
+
+
 def load(
     path: str,
     model: type[MessageModel],
@@ -60,7 +65,7 @@ def load(
         OSError: it cannot be read.
         hop.errors.MessageError: it is not a message of that format; the text names the file.
     """
-    name = _STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
+    name = name_of(path)
     try:
         if on_faults is not None:
             message = _load_leniently(path, model, partial(on_faults, name))
@@ -117,17 +122,31 @@ def json_lines(stream: BinaryIO) -> Iterator[Any]:
     Raises:
         hop.errors.DecodeError: a line is not JSON; the text has its number.
     """
+    for name, line in named_lines(stream):
+        yield value_of_line(name, line)
+
+
+def named_lines(stream: BinaryIO) -> Iterator[tuple[str, bytes]]:
+    """Yield the lines, each as soon as it comes, with its name; empty lines are skipped."""
     for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            yield loads(line.rstrip())
-        except DecodeError as fault:
-            text = str(fault).replace("at line 1, column", "at column")
-            raise DecodeError(
-                f"line {number} of {_STANDARD_INPUT_NAME}: {text}; give one JSON value a line "
-                "(the message - takes standard input as a whole)"
-            ) from fault
+        if line.strip():
+            yield f"line {number} of {_STANDARD_INPUT_NAME}", line
+
+
+def value_of_line(name: str, line: bytes) -> Any:
+    """Decode a line of JSON.
+
+    Raises:
+        hop.errors.DecodeError: it is not JSON; the text has its name.
+    """
+    try:
+        return loads(line.rstrip())
+    except DecodeError as fault:
+        text = str(fault).replace("at line 1, column", "at column")
+        raise DecodeError(
+            f"{name}: {text}; give one JSON value a line "
+            "(the message - takes standard input as a whole)"
+        ) from fault
 
 
 def fault_lines(name: str, faults: list[Fault]) -> list[str]:

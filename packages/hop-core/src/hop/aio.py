@@ -181,6 +181,8 @@ class AsyncStream(ABC, Generic[_Stream]):
             if error is None:
                 raise
             error.add_note(str(failure))
+            if isinstance(error, TransportError):
+                error.failures += failure.failures
 
 
 class AsyncConsumer(AsyncStream[Consumer]):
@@ -305,13 +307,16 @@ class AsyncProducer(AsyncStream[Producer]):
         key: str | bytes | None = None,
         test: bool = False,
         topic: str | None = None,
+        *,
+        name: str = "",
     ) -> None:
         """Write a message; see :meth:`hop.io.Producer.write`.
 
         It waits, without holding up the loop, while the queue is full. If it is cancelled, the
         message may or may not be written.
         """
-        await self._write(topic, self._stream.write, message, headers, key, test, topic)
+        write = partial(self._stream.write, name=name) if name else self._stream.write
+        await self._write(topic, write, message, headers, key, test, topic)
 
     async def write_raw(
         self,
@@ -321,12 +326,13 @@ class AsyncProducer(AsyncStream[Producer]):
         topic: str | None = None,
         *,
         partition: int | None = None,
+        name: str = "",
     ) -> None:
         """Write a payload and headers as they are; see :meth:`hop.io.Producer.write_raw`."""
         stream = self._stream
 
         def write() -> None:
-            stream.write_raw(packed_message, headers, key, topic, partition=partition)
+            stream.write_raw(packed_message, headers, key, topic, partition=partition, name=name)
 
         await self._write(topic, write)
 

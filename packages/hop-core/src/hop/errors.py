@@ -143,11 +143,14 @@ class TransportError(HopError):
         code: librdkafka's name for the fault, ``_TRANSPORT`` or ``TOPIC_AUTHORIZATION_FAILED``;
             None where hop itself found it.
         retriable: whether the same call may succeed later, unchanged.
+        failures: each message that was not acknowledged, where that is the fault: its name, as
+            given to ``write(…, name=…)``, or its id; and the reason.
     """
 
     def __init__(self, text: str, *, code: str | None = None, retriable: bool = False) -> None:
         super().__init__(text)
         self.code, self.retriable = code, retriable
+        self.failures: tuple[tuple[str, str], ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args, self.__dict__)

@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": ("hop.cli.explain", "Explain an error, and what to do."),
     "groups": ("hop.cli.groups", "Show the offsets of a group, and change them."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
+    "journal": ("hop.cli.journal", "Show what a journal has put aside."),
     "list-topics": ("hop.cli.list_topics", "List topics, and how many messages each holds."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "record": ("hop.cli.record", "Record messages in a file."),

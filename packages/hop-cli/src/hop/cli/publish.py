@@ -5,25 +5,50 @@ from __future__ import annotations
 import logging
 import math
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hop._console import tell
+from hop.cli import exits
 from hop.cli.logs import track
-from hop.cli.options import Login, login_options, parse_destination, url_argument, usage_errors
+from hop.cli.options import (
+    Login,
+    login_options,
+    parse_destination,
+    reject_empty,
+    url_argument,
+    usage_errors,
+)
 from hop.cli.types import HEADER, Format, seconds
-from hop.errors import MessageError
+from hop.errors import (
+    DecodeError,
+    DeliveryFailed,
+    HopError,
+    JournalError,
+    MessageError,
+    TransportError,
+)
 from hop.io import Producer, Stream
 from hop.message import Blob, JSONBlob, MessageModel
-from hop.publish import STANDARD_INPUT, fault_lines, json_lines, load, standard_input
+from hop.publish import (
+    STANDARD_INPUT,
+    OnFaults,
+    fault_lines,
+    load,
+    name_of,
+    named_lines,
+    standard_input,
+    value_of_line,
+)
 
 if TYPE_CHECKING:
     from hop._config import Options
     from hop._messages import Fault
 
-Write = Callable[[MessageModel], None]
+Named = tuple[str, MessageModel]
+Write = Callable[[MessageModel, str], None]
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +106,7 @@ _log = logging.getLogger(__name__)
 @click.option(
     "--journal",
     type=click.Path(),
+    callback=reject_empty,
     metavar="PATH",
     help="Keep messages in this file until they are acknowledged. Messages left in it are sent "
     "first.",
@@ -103,10 +129,12 @@ def publish(
 ) -> None:
     """Publish messages to the topic at URL, kafka://host[:port]/topic.
 
-    Each MESSAGE is a file, or - for the whole of standard input. hop reads and checks all of them
-    before it sends the first. Without MESSAGE, it reads JSON from standard input, one message per
-    line, and sends each line as it comes. The command ends when the broker has acknowledged every
-    message.
+    Each MESSAGE is a file, or - for the whole of standard input. Without MESSAGE, it reads JSON
+    from standard input, one message per line, and sends each line as it comes. The command ends
+    when the broker has acknowledged every message.
+
+    A message that is wrong, or that the broker refuses, does not stop the others. The command names
+    each message that was not sent or not acknowledged, and ends with an error.
 
     With --journal each message is on the disk before it is sent. If the command dies, the next one
     with the same file sends the messages that are left in it, even without a MESSAGE.
@@ -116,10 +144,10 @@ def publish(
     """
     destination = parse_destination(url)
     _check_messages(messages, model)
-    loaded = [
-        load(each, model, envelope=envelope, on_faults=_tell_faults if lenient else None)
-        for each in track(messages, "Reading", len(messages))
-    ]
+    unsent = Unsent()
+    loaded = _load(
+        messages, model, unsent, envelope=envelope, on_faults=_tell_faults if lenient else None
+    )
     kafka: dict[str, Any] = {}
     if compression is not None:
         kafka["compression.type"] = compression
@@ -127,20 +155,51 @@ def publish(
         kafka["message.timeout.ms"] = math.ceil(timeout * 1000)
     target = login.resolve(destination)
     options: Options = {"envelope": envelope, "kafka": kafka, "journal": journal}
-    with usage_errors():
-        producer = Stream().open(target, "w", **options)
+    if messages and not loaded and journal is None:
+        unsent.end(len(messages))
+    try:
+        with usage_errors():
+            producer = Stream().open(target, "w", **options)
+    except BaseException:
+        unsent.show()
+        raise
 
-    def write(message: MessageModel) -> None:
-        producer.write(message, headers, None if key is None else os.fsencode(key), test)
+    def write(message: MessageModel, name: str) -> None:
+        own_key = None if key is None else os.fsencode(key)
+        producer.write(message, headers, own_key, test, name=name)
 
-    with producer:
-        count = _send(write, loaded) if messages else _send_lines(producer, write)
+    if messages:
+        names = [name for name, _ in loaded]
+        _send(producer, write, track(loaded, "Sending", len(loaded)), unsent, names)
+        count = len(messages)
+    else:
+        count = _send_lines(producer, write, unsent)
+    unsent.end(count)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
 
 def _tell_faults(name: str, faults: list[Fault]) -> None:
     for line in fault_lines(name, faults):
         tell(f"hop: {line}; it is sent all the same (--lenient)")
+
+
+def _load(
+    messages: Sequence[str],
+    model: type[MessageModel],
+    unsent: Unsent,
+    *,
+    envelope: bool,
+    on_faults: OnFaults | None,
+) -> list[Named]:
+    loaded: list[Named] = []
+    for each in track(messages, "Reading", len(messages)):
+        try:
+            message = load(each, model, envelope=envelope, on_faults=on_faults)
+        except (MessageError, OSError) as fault:
+            unsent.add(fault)
+        else:
+            loaded.append((name_of(each), message))
+    return loaded
 
 
 def _check_messages(messages: Sequence[str], model: type[MessageModel]) -> None:
@@ -153,26 +212,131 @@ def _check_messages(messages: Sequence[str], model: type[MessageModel]) -> None:
         raise click.UsageError("standard input (-) can be one message only")
 
 
-def _send(write: Write, messages: Sequence[MessageModel]) -> int:
-    for message in track(messages, "Sending", len(messages)):
-        write(message)
-    return len(messages)
+def _send(
+    producer: Producer,
+    write: Write,
+    messages: Iterable[Named],
+    unsent: Unsent,
+    names: Sequence[str] = (),
+) -> None:
+    """Write the messages, and wait until they are acknowledged.
+
+    Args:
+        producer: where to.
+        write: writes one.
+        messages: the messages; after an error that stops all, no more are taken from it.
+        unsent: gets those that are not acknowledged.
+        names: the names of all, if they are known.
+    """
+    current, count = "", 0
+    try:
+        with producer:
+            for current, message in messages:
+                count += 1
+                try:
+                    write(message, current)
+                except MessageError as fault:
+                    unsent.add(MessageError(f"{current}: {fault}"))
+                except DeliveryFailed as failure:
+                    # It is about earlier ones: this one is taken.
+                    if not failure.failures:
+                        raise
+                    unsent.add_failures(failure)
+            current = ""
+    except (TransportError, JournalError) as failure:
+        unsent.add_failures(failure)
+        if current:
+            unsent.stop(failure, [current, *names[count:]])
+            if not names:
+                failure.add_note(f"{current} and the lines after it were not sent")
 
 
-def _send_lines(producer: Producer, write: Write) -> int:
+def _send_lines(producer: Producer, write: Write, unsent: Unsent) -> int:
+    """Write each line of standard input as it comes; how many there were."""
     stream = standard_input()
+    unsent.shows_at_once = True
     if stream.isatty():
         tell("hop: type JSON, one message a line; Ctrl-D ends")
-        values = json_lines(stream)
+        lines = named_lines(stream)
     else:
-        values = track(json_lines(stream), "Sending")
+        lines = track(named_lines(stream), "Sending")
     count = 0
-    try:
-        for value in values:
-            write(Blob(value))
+
+    def messages() -> Iterator[Named]:
+        nonlocal count
+        for name, line in lines:
             count += 1
-    except MessageError as fault:
-        producer.flush()
-        fault.add_note(f"the {count} before it are sent" if count else "nothing was sent")
-        raise
+            try:
+                yield name, Blob(value_of_line(name, line))
+            except DecodeError as fault:
+                unsent.add(fault)
+
+    _send(producer, write, messages(), unsent)
     return count
+
+
+class Unsent:
+    """The messages that were not sent, or not acknowledged, and why.
+
+    Attributes:
+        shows_at_once: name each on standard error when it is added; otherwise at the end.
+    """
+
+    def __init__(self) -> None:
+        self.shows_at_once = False
+        self._faults: list[HopError | OSError] = []
+        self._shown = 0
+        self._names: set[str] = set()
+        self._cause: TransportError | JournalError | None = None
+
+    def add(self, fault: HopError | OSError) -> None:
+        """Add a message; the text of the error names it."""
+        self._faults.append(fault)
+        if self.shows_at_once:
+            self.show()
+
+    def add_failures(self, failure: TransportError | JournalError) -> None:
+        """Add the messages that an error is about."""
+        if isinstance(failure, JournalError) or not failure.failures:
+            self._cause = failure
+            return
+        for name, reason in failure.failures:
+            self._names.add(name)
+            text = f"{name}: {reason}" if name else reason
+            self.add(type(failure)(text, code=failure.code, retriable=failure.retriable))
+
+    def stop(self, cause: TransportError | JournalError, names: Iterable[str]) -> None:
+        """Add messages that were not sent, because of an error before; known ones are left out."""
+        for name in names:
+            if name not in self._names:
+                self.add(type(cause)(f"{name}: not sent"))
+
+    def show(self) -> None:
+        """Name those on standard error that are not named yet."""
+        for fault in self._faults[self._shown :]:
+            tell(f"hop: {exits.text_of(fault)}")
+        self._shown = len(self._faults)
+
+    def end(self, count: int) -> None:
+        """End the command with an error if there are any.
+
+        Args:
+            count: of how many messages.
+        """
+        many = len(self._faults)
+        if self._cause is not None:
+            if count > 1 and many:
+                self.show()
+                self._cause.add_note(f"{many} of {count} messages were not published")
+            raise self._cause
+        if not many:
+            return
+        first = self._faults[0]
+        if many == 1 and not self._shown:
+            if count > 1:
+                first.add_note(f"the other {count - 1} of {count} are acknowledged")
+            raise first
+        self.show()
+        others = "; the others are acknowledged" if count > many else ""
+        tell(f"hop: {many} of {count} messages were not published{others}")
+        raise click.exceptions.Exit(exits.code_of(first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections import deque
@@ -128,6 +129,7 @@ class Client:
         try:
             self.raw.poll(seconds)
         except self.kafka_exception as error:
+            self._on_error(error.args[0])  # librdkafka tells of an end only once
             raise kafka_errors.translate(error.args[0], self.context) from error
 
     def flush(self, seconds: float) -> int:
@@ -139,7 +141,17 @@ class Client:
         try:
             return int(self.raw.flush(seconds))
         except self.kafka_exception as error:
+            self._on_error(error.args[0])
             raise kafka_errors.translate(error.args[0], self.context) from error
+
+    def abandon(self) -> None:
+        """Shut a writer's client down; what it still has is reported as purged."""
+        # A client that has ended raises once more what it has ended of.
+        with contextlib.suppress(self.kafka_exception):
+            self.raw.purge()
+            self.raw.poll(0)
+        with contextlib.suppress(self.kafka_exception):
+            self.raw.close()
 
     def metadata(self, topic: str | None = None, timeout: float = OPEN_TIMEOUT_S) -> Any:
         """The metadata of a topic, or of all; this also shows that the connection works.
@@ -274,4 +286,7 @@ def writer_client(
     """A client that writes."""
     import confluent_kafka  # confluent_kafka is heavy
 
-    return Client(confluent_kafka.Producer, {**WRITING, **settings}, context, auth, overrides)
+    defaults = {**WRITING, **settings}
+    if str(overrides.get("enable.idempotence", True)).lower() not in ("true", "t", "1"):
+        defaults.pop("enable.gapless.guarantee", None)  # which needs it
+    return Client(confluent_kafka.Producer, defaults, context, auth, overrides)

@@ -25,6 +25,8 @@ class Code:
         retriable: the same call may succeed later. (Lost connections and late answers always may.)
         may_appear: a topic, or a partition, is not there, but may be later.
         of_group: the broker refuses the consumer group, not the topic.
+        of_batch: the broker refuses a whole batch, though perhaps because of one message in it.
+        may_pass: a message is refused by a rule that can change: of the topic, or of time.
         words: the text of the error; "" for that of the class.
     """
 
@@ -32,6 +34,8 @@ class Code:
     retriable: bool = False
     may_appear: bool = False
     of_group: bool = False
+    of_batch: bool = False
+    may_pass: bool = False
     words: str = ""
 
 
@@ -99,6 +103,17 @@ _TOPIC_NAME_WORDS = (
     "{brokers} refuses the name of {topic}: {detail}; names that differ only in . and _ "
     "are one to Kafka"
 )
+_RECORD_WORDS = (
+    "{brokers} refuses a message: it breaks a rule of {topic}: {detail}; a compacted topic takes "
+    "only messages with a key"
+)
+_TIMESTAMP_WORDS = (
+    "{brokers} refuses the time of a message for {topic}: {detail}; check the clock of this machine"
+)
+_PARTITION_WORDS = (
+    "{topic} on {brokers} does not have the partition of a message, or does not exist any more; "
+    "choose another partition, or none"
+)
 
 _MAY_APPEAR = Code(UnknownTopic, may_appear=True)
 _RETRIABLE = Code(retriable=True)
@@ -125,10 +140,13 @@ CODES: dict[str, Code] = {
     "UNKNOWN_TOPIC_OR_PART": _MAY_APPEAR,
     "UNKNOWN_TOPIC_ID": _MAY_APPEAR,
     "_UNKNOWN_TOPIC": _MAY_APPEAR,
-    "_UNKNOWN_PARTITION": _MAY_APPEAR,
+    "_UNKNOWN_PARTITION": Code(UnknownTopic, may_appear=True, words=_PARTITION_WORDS),
     "LEADER_NOT_AVAILABLE": Code(retriable=True, may_appear=True),
-    "MSG_SIZE_TOO_LARGE": Code(MessageTooLarge),
-    "RECORD_LIST_TOO_LARGE": Code(MessageTooLarge),
+    "MSG_SIZE_TOO_LARGE": Code(MessageTooLarge, of_batch=True),
+    "RECORD_LIST_TOO_LARGE": Code(MessageTooLarge, of_batch=True),
+    "_INVALID_DIFFERENT_RECORD": Code(DeliveryFailed, of_batch=True),
+    "INVALID_RECORD": Code(DeliveryFailed, of_batch=True, may_pass=True, words=_RECORD_WORDS),
+    "INVALID_TIMESTAMP": Code(DeliveryFailed, of_batch=True, may_pass=True, words=_TIMESTAMP_WORDS),
     "_MSG_TIMED_OUT": Code(DeliveryFailed, retriable=True),
     "_PURGE_QUEUE": Code(DeliveryFailed),
     "_PURGE_INFLIGHT": Code(DeliveryFailed),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hop._kafka.codes import CODES, OTHER, WORDS, Code
 from hop.errors import (
@@ -121,6 +122,26 @@ def is_too_large(error: Any) -> bool:
     return class_of(error) is MessageTooLarge
 
 
+def concerns_batch(error: Any) -> bool:
+    """Whether the broker refused a whole batch, perhaps because of one message in it."""
+    return _meaning(error).of_batch
+
+
+def may_pass(error: Any) -> bool:
+    """Whether a message is refused by a rule that can change: of the topic, or of time."""
+    return _meaning(error).may_pass
+
+
+def concerns_partition(error: Any) -> bool:
+    """Whether the topic does not have the partition that a message is for."""
+    return code_of(error) == "_UNKNOWN_PARTITION"
+
+
+def concerns_time(error: Any) -> bool:
+    """Whether the broker refuses the time of a message."""
+    return code_of(error) == "INVALID_TIMESTAMP"
+
+
 def may_appear(error: Any) -> bool:
     """Whether a topic, or a partition, is not there, but may be later."""
     return _meaning(error).may_appear
@@ -197,32 +218,55 @@ def _shortened(detail: str) -> str:
 # Errors that hop makes of others, or by itself.
 
 
-def not_delivered(count: int, first: Any, context: ErrorContext) -> TransportError:
+class Failed(NamedTuple):
+    """A message that was not acknowledged.
+
+    Attributes:
+        topic: where it was for.
+        name: what errors call it; "" if it has neither a name nor an id.
+        error: Kafka's error.
+    """
+
+    topic: str
+    name: str
+    error: Any
+
+
+def not_delivered(failed: Sequence[Failed], context: ErrorContext) -> TransportError:
     """Messages that were not acknowledged, with the reason of the first.
 
     It is a ``DeliveryFailed``, or the class that says what the broker refuses: the size, the
     topic, the credential or a permission.
     """
-    error = translate(first, context)
+    error = translate(failed[0].error, context.at(failed[0].topic))
     text = str(error)
-    if count > 1:
-        text = f"{count} messages were not acknowledged; the first: {error}"
-    return _as_delivery_failed(text, error, DeliveryFailed, UnknownTopic, *_FINAL)
+    if len(failed) > 1:
+        text = f"{len(failed)} messages were not acknowledged; the first: {error}"
+    result = _as_delivery_failed(text, error, DeliveryFailed, UnknownTopic, *_FINAL)
+    result.failures = tuple(
+        (name, str(translate(each, context.at(topic)))) for topic, name, each in failed
+    )
+    return result
 
 
-def not_kept(topic: str, refusal: TransportError) -> TransportError:
+def not_kept(topic: str, name: str, refusal: TransportError) -> TransportError:
     """A message too large for its topic that the service for large messages refuses."""
     text = f"a message is too large for topic {topic}, and is not kept outside Kafka: {refusal}"
-    return _as_delivery_failed(text, refusal, MessageTooLarge, *_FINAL)
+    result = _as_delivery_failed(text, refusal, MessageTooLarge, *_FINAL)
+    result.failures = ((name, text),)
+    return result
 
 
-def given_up(count: int, refusal: TransportError) -> TransportError:
+def given_up(failed: Sequence[Failed], refusal: TransportError) -> TransportError:
     """Messages without an acknowledgement, which a broker that refuses will not give.
 
     It is a ``DeliveryFailed``, or says that a credential or permission is refused.
     """
-    many = "1 message is" if count == 1 else f"{count} messages are"
-    return _as_delivery_failed(f"{many} not acknowledged: {refusal}", refusal, *_FINAL)
+    many = "1 message is" if len(failed) == 1 else f"{len(failed)} messages are"
+    text = f"{many} not acknowledged: {refusal}"
+    result = _as_delivery_failed(text, refusal, *_FINAL)
+    result.failures = (*refusal.failures, *((each.name, text) for each in failed))
+    return result
 
 
 def _as_delivery_failed(

@@ -25,16 +25,14 @@ class Placeholder(NamedTuple):
         payload: says where the message is.
         key: that of the message.
         headers: those that tell of the format and of a test.
+        name: what errors call it.
     """
 
     topic: str
     payload: bytes
     key: bytes | None
     headers: list[Header]
-
-
-Failure = tuple[str, Any]
-"""A topic, and librdkafka's error."""
+    name: str
 
 
 class Oversized:
@@ -52,39 +50,40 @@ class Oversized:
         self, brokers: str | Sequence[str], auth: Auth | None, wanted: bool | None
     ) -> None:
         self._wanted = wanted
-        self._waiting: deque[tuple[Any, Any, list[Header]]] = deque()
+        self._waiting: deque[tuple[Any, Any, list[Header], str]] = deque()
         self._offload = Offload(brokers, auth)
 
-    def add(self, error: Any, record: Any, headers: list[Header]) -> None:
+    def add(self, error: Any, record: Any, headers: list[Header], name: str) -> None:
         """Note a message that came back.
 
         Args:
             error: librdkafka's reason.
             record: the message, a ``confluent_kafka.Message``.
             headers: its headers, which that does not have.
+            name: what errors call it.
         """
-        self._waiting.append((error, record, headers))
+        self._waiting.append((error, record, headers, name))
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def keep(self) -> Iterator[Placeholder | Failure]:
+    def keep(self) -> Iterator[Placeholder | kafka_errors.Failed]:
         """Hand over each message: its placeholder, or how it failed where there is no service.
 
         Raises:
             hop.errors.TransportError: the service does not take one; the others stay noted.
         """
         while self._waiting:
-            error, record, headers = self._waiting.popleft()
+            error, record, headers, name = self._waiting.popleft()
             topic = record.topic()
-            if not self._can_keep(headers):
-                yield topic, error
-                continue
             try:
+                if not self._can_keep(headers):
+                    yield kafka_errors.Failed(topic, name, error)
+                    continue
                 payload, marks = self._offload.upload(topic, record.value(), headers, record.key())
             except TransportError as refusal:
-                raise kafka_errors.not_kept(topic, refusal) from refusal
-            yield Placeholder(topic, payload, record.key(), marks)
+                raise kafka_errors.not_kept(topic, name, refusal) from refusal
+            yield Placeholder(topic, payload, record.key(), marks, name)
 
     def _can_keep(self, headers: list[Header]) -> bool:
         names = dict(headers)

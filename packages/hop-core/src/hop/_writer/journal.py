@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shlex
 import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from hop._kafka import call_after_fork, never_destroy
 from hop._writer.file_lock import FileLock
@@ -32,6 +34,20 @@ from hop.errors import JournalError
 _log = logging.getLogger(__name__)
 
 
+class PutAside(NamedTuple):
+    """A message that the broker refused.
+
+    Attributes:
+        number: its number among those that were put aside.
+        entry: the message.
+        reason: why it was refused.
+    """
+
+    number: int
+    entry: Entry
+    reason: str
+
+
 class Journal:
     """A file of messages that are not acknowledged yet, in their order; one process has it open.
 
@@ -41,7 +57,8 @@ class Journal:
 
     Args:
         path: the file; it is made if it is not there.
-        brokers: the brokers that the messages are for, ``host:port`` separated by commas.
+        brokers: the brokers that the messages are for, ``host:port`` separated by commas; None:
+            those that the file names.
 
     Attributes:
         path: the file.
@@ -54,17 +71,19 @@ class Journal:
             brokers, or cannot be read or written.
     """
 
-    def __init__(self, path: str | os.PathLike[str], brokers: str) -> None:
-        # By whatever path to its folder, it is one journal; its own name is no link.
-        self.path = Path(path).parent.resolve() / Path(path).name
+    def __init__(self, path: str | os.PathLike[str], brokers: str | None) -> None:
+        self.path = _regular(path)
         self._lock = threading.RLock()
-        self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
+        with self._translated("opened"):
+            self._file_lock = FileLock(beside(self.path, ".lock"), f"the journal {self.path}")
         self._connection: sqlite3.Connection | None = None
         call_after_fork(self)
         try:
             with self._translated("opened"):
                 self._open()
-                self._bind(brokers)
+                if brokers is not None:
+                    self._bind(brokers)
+                    self._tell_refused()
         except BaseException:
             self.close()
             raise
@@ -101,13 +120,16 @@ class Journal:
             self._connection = connect(self.path)
             if left := self._inspect(b""):
                 raise JournalError(f"the journal {self.path} cannot be used: {left}")
+
+    def _tell_refused(self) -> None:
         (kept,) = self._run("select count(*) from refused").fetchone()
         if kept:
             _log.warning(
-                "%d messages of the journal %s are in its table `refused`: the broker would not "
-                "take them; see why, and take them out, with `sqlite3`",
+                "%d messages of the journal %s are put aside, since the broker refused them; "
+                "`hop journal list %s` shows them",
                 kept,
                 self.path,
+                shlex.quote(str(self.path)),
             )
 
     def _inspect(self, log: bytes) -> str:
@@ -121,9 +143,8 @@ class Journal:
             raise JournalError(
                 f"the journal {self.path} was written by a later version of hop; use that one"
             )
-        _, read, _ = run("pragma wal_checkpoint(passive)").fetchone()
-        committed = committed_frames(log)
-        if committed is None or committed > max(read, 0):
+        committed, read = committed_frames(log), self._move_log()
+        if committed is None or (read is not None and committed > read):
             return "its last entries are not as they were written"
         if not tables:
             create(self._connected)
@@ -139,9 +160,27 @@ class Journal:
             self.last = number
         return ""
 
+    def _move_log(self) -> int | None:
+        """Move the log into the file; how many frames SQLite reads from it, None if it cannot say.
+
+        On a full disk the messages stay in the log, and are read there.
+        """
+        try:
+            _, read, _ = self._run("pragma wal_checkpoint(passive)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
+                raise
+            return None
+        return max(int(read), 0)
+
+    def brokers(self) -> list[str]:
+        """The brokers that the messages are for, each ``host:port``."""
+        with self._lock, self._translated("read"):
+            return [address for (address,) in self._run("select address from brokers")]
+
     def _bind(self, brokers: str) -> None:
         """See that messages do not go to other brokers than they were written for."""
-        before = {address for (address,) in self._run("select address from brokers")}
+        before = set(self.brokers())
         now = set(brokers.split(","))
         if self.count and before and not before & now:
             raise JournalError(
@@ -231,10 +270,13 @@ class Journal:
                 try:
                     yield found, Entry.from_record(topic, record)
                 except ValueError as error:
-                    raise JournalError(
-                        f"the journal {self.path} has been damaged: {error}; close the stream and "
-                        "open it again, which saves what can be read"
-                    ) from error
+                    raise self._damaged(error) from error
+
+    def _damaged(self, error: ValueError) -> JournalError:
+        return JournalError(
+            f"the journal {self.path} has been damaged: {error}; close the stream and open it "
+            "again, which saves what can be read"
+        )
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Take out messages that are acknowledged.
@@ -261,8 +303,11 @@ class Journal:
             self.count, self.size = self.count - count, self.size - size
             self._shrink()
 
-    def refuse(self, number: int, reason: str) -> None:
-        """Put a message aside that the broker will never take; it stays in the file.
+    def refuse(self, number: int, reason: str) -> Entry | None:
+        """Put a message aside that the broker does not take; it stays in the file.
+
+        Returns:
+            The message; None if there is none of that number.
 
         Raises:
             hop.errors.JournalError: the file cannot be written.
@@ -273,7 +318,7 @@ class Journal:
                     "select topic, record from messages where number = ?", (number,)
                 ).fetchone()
                 if row is None:
-                    return
+                    return None
                 run(
                     "insert into refused values "
                     "((select ifnull(max(number), 0) + 1 from refused), ?, ?, ?)",
@@ -281,12 +326,61 @@ class Journal:
                 )
                 run("delete from messages where number = ?", (number,))
             self.count, self.size = self.count - 1, self.size - len(row[1])
+        return Entry.from_record(*row)
 
     def refused(self) -> list[tuple[Entry, str]]:
         """The messages that were put aside, each with the reason."""
+        return [(each.entry, each.reason) for each in self.put_aside()]
+
+    def put_aside(self) -> list[PutAside]:
+        """The messages that were put aside, in their order.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be read.
+        """
         with self._lock, self._translated("read"):
-            found = self._run("select topic, record, reason from refused order by number")
-            return [(Entry.from_record(topic, record), why) for topic, record, why in found]
+            found = self._run("select number, topic, record, reason from refused order by number")
+            try:
+                return [
+                    PutAside(number, Entry.from_record(topic, record), reason)
+                    for number, topic, record, reason in found
+                ]
+            except ValueError as error:
+                raise self._damaged(error) from error
+
+    def resend(self, numbers: Iterable[int]) -> None:
+        """Put messages that were put aside behind all others that are to be sent.
+
+        Args:
+            numbers: their numbers among those that were put aside.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be written; nothing is changed.
+        """
+        with self._lock, self._translated("written"):
+            last, count, size = self.last, self.count, self.size
+            with self._transaction() as run:
+                for number in numbers:
+                    row = run(
+                        "select topic, record from refused where number = ?", (number,)
+                    ).fetchone()
+                    last, count, size = last + 1, count + 1, size + len(row[1])
+                    run("insert into messages values (?, ?, ?)", (last, *row))
+                    run("delete from refused where number = ?", (number,))
+            self.last, self.count, self.size = last, count, size
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Delete messages that were put aside.
+
+        Args:
+            numbers: their numbers among those that were put aside.
+
+        Raises:
+            hop.errors.JournalError: the file cannot be written; nothing is changed.
+        """
+        with self._lock, self._translated("written"), self._transaction() as run:
+            for number in numbers:
+                run("delete from refused where number = ?", (number,))
 
     def _shrink(self) -> None:
         """Give space back to the system that a time without the broker has taken."""
@@ -315,3 +409,22 @@ class Journal:
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
+
+
+def _regular(path: str | os.PathLike[str]) -> Path:
+    """The file of a journal, by whatever path to its folder: one journal; its own name is no link.
+
+    A device or a FIFO would keep nothing.
+
+    Raises:
+        hop.errors.JournalError: there is something else at that path.
+    """
+    if not os.fspath(path):
+        raise JournalError("the path of the journal is empty; name a file on a local disk")
+    found = Path(path).parent.resolve() / Path(path).name
+    if found.exists() and not (found.is_file() or found.is_dir()):
+        raise JournalError(
+            f"the journal {found} cannot be used: it is no file, and would keep nothing; name a "
+            "file on a local disk"
+        )
+    return found

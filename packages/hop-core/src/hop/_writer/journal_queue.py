@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ from hop._wire import own_key
 from hop._writer.delivery import ANY, Connect
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
+from hop._writer.refused import message_name
 from hop._writer.topic_queue import TopicQueue
 from hop.errors import (
     ConnectionFailed,
@@ -35,16 +37,25 @@ _Answer = TypeVar("_Answer")
 _log = logging.getLogger(__name__)
 
 # Every acknowledgement is reported, and no message is given up.
-_SETTINGS: dict[str, Any] = {"delivery.report.only.error": False, "message.timeout.ms": 0}
+_SETTINGS: dict[str, Any] = {
+    "delivery.report.only.error": False,
+    "message.timeout.ms": 0,
+    # Nothing overtakes what a broker refuses: librdkafka ends the client, and a new one goes on
+    # with what was refused. Without this, it sends the next batch at once.
+    "enable.gapless.guarantee": True,
+}
 _WINDOW = 10_000  # messages that librdkafka has in memory, for each topic
 _CHUNK = 500  # messages, after which others get their turn
 _TICK_S = 0.1
 _AFTER_ERROR_S = 1.0
+_END_S = 0.5  # for a client that can do nothing more, and for the first answers to a new one
 # So long without any acknowledgement, and waiting for more is given up.
 _PATIENCE_S = 60.0
 _FULL_PATIENCE_S = 10.0
-# What the broker will not take tomorrow either, if it was sent alone. All else is sent again.
-_NEVER = {"MSG_SIZE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALID_RECORD"}
+# Why librdkafka ends a client that is replaced without a word.
+_GAPLESS = "_GAPLESS_GUARANTEE"
+# What a client that has ended says of all that it still had.
+_ENDED = ("_PURGE_QUEUE", "_PURGE_INFLIGHT", "_FATAL", _GAPLESS)
 # librdkafka gave the message up by itself, for example because its topic is gone. When the message
 # is sent again, the broker says why it fails.
 _SAYS_NOTHING = "_DESTROY"
@@ -90,8 +101,11 @@ class JournalQueue:
             raise
         # Whether the broker did not answer, and whether it has acknowledged something since.
         self._is_away = self._has_sent = False
-        # Topics and errors of messages that were not acknowledged, and what the thread met.
-        self._failed: list[tuple[str, Any]] = []
+        # Messages that were put aside, one of each topic that fails, and what the thread met.
+        self._failed: list[kafka_errors.Failed] = []
+        self._names: dict[int, str] = {}  # of messages in the journal, if the program gave one
+        self._aside = 0  # messages that were put aside since the stream was opened
+        self._aside_told = 0
         self._error: Exception | None = None
         self._topics = {name: TopicQueue(name, waits=True) for name in self._journal.topics()}
         self._reports: deque[tuple[int, TopicQueue, int, Any]] = deque()
@@ -164,6 +178,8 @@ class JournalQueue:
         key: Any,
         headers: list[Header],
         partition: int = ANY,
+        *,
+        name: str = "",
     ) -> None:
         """Put a message into the journal, and send it if nothing is before it.
 
@@ -183,7 +199,9 @@ class JournalQueue:
             queue = self._topics.setdefault(topic, TopicQueue(topic, sent=self._journal.last))
             try:
                 number = self._journal.append(entry)
-                fits = queue.is_open() and len(queue.in_flight) < _WINDOW
+                if name:
+                    self._names[number] = name
+                fits = queue.is_open(entry.key) and len(queue.in_flight) < _WINDOW
                 if not fits or not self._produce(queue, number, entry):
                     queue.waits = True
             except BaseException:
@@ -218,8 +236,10 @@ class JournalQueue:
 
     def _produce(self, queue: TopicQueue, number: int, entry: Entry) -> bool:
         """Give a message to librdkafka; False if its queue is full."""
-        queue.in_flight.add(number)
+        queue.in_flight[number] = entry.key, entry.partition
         report = partial(self._on_delivery, self._generation, queue, number)
+        # One whose time was refused gets a new one: the clock was wrong, or it has waited too long.
+        timestamp = time.time_ns() // 1_000_000 if number in queue.untimely else entry.timestamp
         try:
             self.client.raw.produce(
                 entry.topic,
@@ -227,13 +247,15 @@ class JournalQueue:
                 entry.key,
                 entry.partition,
                 headers=entry.headers,
-                timestamp=entry.timestamp,
+                timestamp=timestamp,
                 on_delivery=report,
             )
         except BufferError:
-            queue.in_flight.discard(number)
+            queue.in_flight.pop(number, None)
             return False
         except self.client.kafka_exception as error:
+            # A client that can do nothing more only says so here; its callbacks know why.
+            self._poll(0)
             report(error.args[0], None)
         queue.sent = number
         return True
@@ -248,7 +270,7 @@ class JournalQueue:
         """Move the messages on; the thread's whole life."""
         while not self._end.is_set():
             try:
-                self.client.poll(_TICK_S)
+                self._poll(_TICK_S)
                 # Whoever writes has the lock most of the time; it is asked for only when needed.
                 if self._is_due() or self._has_waiting() or self._is_dead():
                     with self._turn:
@@ -261,6 +283,14 @@ class JournalQueue:
                 self._error = error
                 self._end.wait(_AFTER_ERROR_S)
 
+    def _poll(self, seconds: float) -> None:
+        """Let librdkafka call its callbacks; a client that has ended is replaced, no error."""
+        try:
+            self.client.poll(seconds)
+        except TransportError:
+            if not self._is_dead():
+                raise
+
     def _is_due(self) -> bool:
         """Whether reports are worth a change of the journal; many at once cost as little as one."""
         late = time.monotonic() - self._removed_at > _TICK_S
@@ -270,11 +300,11 @@ class JournalQueue:
 
     def _goes_alone(self) -> bool:
         queues = list(self._topics.values())
-        return any(queue.sent <= queue.alone for queue in queues if queue.alone)
+        return any(queue.alone for queue in queues)
 
     def _has_waiting(self) -> bool:
         queues = list(self._topics.values())
-        return any(queue.room(_WINDOW) > 0 or queue.awaits_retry() for queue in queues)
+        return any(queue.room(_WINDOW) > 0 or queue.is_due() for queue in queues)
 
     def _process_reports(self) -> None:
         """Take what was acknowledged out of the journal, and plan what was not."""
@@ -285,10 +315,14 @@ class JournalQueue:
             if error is None:
                 queue.succeed(number)
                 done.append(number)
-            elif generation == self._generation:
+            # What a client that was replaced says of its end counts not, but what a broker refused.
+            elif generation == self._generation or kafka_errors.concerns_batch(error):
                 self._process_failure(queue, number, error)
         if done:
             self._journal.remove(done)
+            if self._names:
+                for number in done:
+                    self._names.pop(number, None)
             done.clear()
             self._moved_at, self._has_sent = now, True
             self.client.succeed()
@@ -296,35 +330,58 @@ class JournalQueue:
 
     def _process_failure(self, queue: TopicQueue, number: int, error: Any) -> None:
         """Send a message again that was not acknowledged, or put it aside."""
-        name = kafka_errors.code_of(error)
-        if name in _NEVER and not queue.is_single(number):
-            queue.in_flight.discard(number)
+        code, concerns_batch = kafka_errors.code_of(error), kafka_errors.concerns_batch(error)
+        key, partition = queue.in_flight.get(number, (None, ANY))
+        if code in _ENDED or (concerns_batch and not queue.is_single(number)):
+            queue.in_flight.pop(number, None)
             queue.retry_soon()
-        elif name in _NEVER:
-            queue.in_flight.discard(number)
-            context = self.client.context.at(queue.topic)
-            self._journal.refuse(number, str(kafka_errors.translate(error, context)))
-            self._failed.append((queue.topic, error))
+        elif concerns_batch:
+            if kafka_errors.concerns_time(error):
+                queue.untimely.add(number)
+            if not (kafka_errors.may_pass(error) and queue.hold(number, key)):
+                self._put_aside(queue, number, key, error)
+        elif kafka_errors.concerns_partition(error) and self._lacks(queue.topic, partition):
+            self._put_aside(queue, number, key, error)
         else:
             queue.fail(number)
-            if name != _SAYS_NOTHING and all(topic != queue.topic for topic, _ in self._failed):
-                self._failed.append((queue.topic, error))
+            is_news = all(each.topic != queue.topic for each in self._failed)
+            if code != _SAYS_NOTHING and is_news:
+                self._failed.append(kafka_errors.Failed(queue.topic, "", error))
+
+    def _lacks(self, topic: str, partition: int) -> bool:
+        """Whether a topic exists, but not that partition of it."""
+        if partition < 0:  # librdkafka chose it
+            return False
+        try:
+            found = self.client.ask(topic, _END_S).topics[topic]
+        except self.client.kafka_exception:
+            return False
+        return found.error is None and partition not in found.partitions
+
+    def _put_aside(self, queue: TopicQueue, number: int, key: bytes | None, error: Any) -> None:
+        queue.drop(number, key)
+        reason = kafka_errors.translate(error, self.client.context.at(queue.topic))
+        entry = self._journal.refuse(number, str(reason))
+        name = message_name(self._names.pop(number, ""), entry.headers if entry else [])
+        self._aside += 1
+        self._failed.append(kafka_errors.Failed(queue.topic, name, error))
 
     def _feed(self) -> None:
         """Give librdkafka what waits, as far as there is room."""
         for queue in list(self._topics.values()):
             queue.retry_if_due()
-            room = min(queue.room(_WINDOW), _CHUNK)
-            if room <= 0:
+            if queue.room(_WINDOW) <= 0:
                 continue
             given = 0
-            with closing(self._journal.after(queue.topic, queue.sent, room)) as rows:
+            with closing(self._journal.after(queue.topic, queue.sent, _CHUNK)) as rows:
                 for number, entry in rows:
-                    if not self._produce(queue, number, entry):
+                    if not queue.holds(number, entry.key) and not (
+                        queue.room(_WINDOW) > 0 and self._produce(queue, number, entry)
+                    ):
                         break
                     given += 1
                 else:
-                    queue.waits = given == room
+                    queue.waits = given == _CHUNK
 
     def _is_dead(self) -> bool:
         """Whether the client can do nothing more, and is about to be replaced."""
@@ -334,18 +391,25 @@ class JournalQueue:
         """Replace a client that can do nothing more, and send again what it had."""
         dead, client = self.client, self._connect()
         fatal = next(error for _, error in list(dead.errors) if error.fatal())
-        _log.warning(
-            "%s; a new client sends again what is not acknowledged",
-            kafka_errors.translate(fatal, dead.context),
-        )
+        if kafka_errors.code_of(fatal) != _GAPLESS:
+            _log.warning(
+                "%s; a new client sends again what is not acknowledged",
+                kafka_errors.translate(fatal, dead.context),
+            )
         self._generation += 1
-        dead.raw.purge()
-        dead.poll(0)
-        dead.raw.close()
+        with suppress(TransportError):
+            # What another broker is about to acknowledge need not be sent again.
+            dead.flush(_END_S)
+        dead.abandon()
         self.client = client
         self._process_reports()
         for queue in self._topics.values():
-            queue.retry()
+            if queue.in_flight:
+                queue.retry()
+        # For the same reason as in DeliveryQueue.open.
+        for _ in range(2):
+            with suppress(client.kafka_exception):
+                client.ask(next(iter(self._topics)), _END_S)
 
     def _raise_failures(self) -> None:
         error, self._error = self._error, None
@@ -358,25 +422,39 @@ class JournalQueue:
         with self._turn:
             failed, self._failed = self._failed, []
         if failed:
-            topic, first = failed[0]
-            context = self.client.context.at(topic)
-            raise self._with_outcome(kafka_errors.not_delivered(len(failed), first, context))
+            raise self._with_outcome(kafka_errors.not_delivered(failed, self.client.context))
 
     def _with_outcome(self, error: TransportError) -> TransportError:
         """The error, with what became of the messages."""
         path, left = self._journal.path, self._journal.count
         words = [str(error)]
-        if error.code in _NEVER:
-            words.append(f"what was refused is put aside in the journal {path}")
+        if self._aside > self._aside_told:
+            words.append(self._aside_words(self._aside - self._aside_told))
+            self._aside_told = self._aside
         if left:
             words.append(f"{left} not acknowledged are kept in {path}, and sent again")
-        return type(error)("; ".join(words), code=error.code, retriable=error.retriable)
+        result = type(error)("; ".join(words), code=error.code, retriable=error.retriable)
+        result.failures = error.failures
+        return result
+
+    def _aside_words(self, count: int) -> str:
+        path = self._journal.path
+        many = "1 message is" if count == 1 else f"{count} messages are"
+        return (
+            f"{many} put aside in the journal {path}: `hop journal list {shlex.quote(str(path))}`"
+        )
+
+    def _tell_aside(self) -> None:
+        """Say what was put aside since the stream was opened, though a write has raised it."""
+        if self._aside:
+            _log.warning("%s", self._aside_words(self._aside))
 
     def flush(self, timeout: float | None, should_stop: Callable[[], bool]) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.flush`."""
         self._check_open()
         left = self._wait(timeout, should_stop)
         self._raise_failures()
+        self._tell_aside()
         if left and not should_stop():
             raise TransportTimeout(
                 f"{left} messages are not acknowledged by {self.client.context.brokers} yet; "
@@ -407,7 +485,10 @@ class JournalQueue:
     def _rests(self) -> bool:
         """Whether nothing more will be acknowledged before the next retry."""
         queues = self._topics.values()
-        return all(queue.is_paused() or not (queue.waits or queue.in_flight) for queue in queues)
+        return all(
+            queue.is_paused() or not (queue.waits or queue.in_flight or queue.held)
+            for queue in queues
+        )
 
     def close(self, timeout: float | None, should_stop: Callable[[], bool]) -> None:
         """Wait until every message is acknowledged, and shut down.
@@ -427,13 +508,17 @@ class JournalQueue:
         if refusal is not None:
             raise self._with_outcome(refusal) from refusal
         self._raise_failures()
+        self._tell_aside()
         if left := self._journal.count:
-            raise DeliveryFailed(
+            kept = f"kept in {self._journal.path}, and sent when it is opened next"
+            unsent = DeliveryFailed(
                 f"{left} messages are not acknowledged by {self.client.context.brokers}; "
-                f"they are kept in {self._journal.path}, and sent when it is opened next",
+                f"they are {kept}",
                 code="_TIMED_OUT",
                 retriable=True,
             )
+            unsent.failures = tuple((name, f"it is {kept}") for name in self._names.values())
+            raise unsent
 
     def _shut_down(self) -> None:
         """Send no more; what is not acknowledged stays in the journal."""
@@ -443,9 +528,7 @@ class JournalQueue:
                 self._thread.join()
             # What is purged here has not failed.
             self._generation += 1
-            if len(self.client.raw):
-                self.client.raw.purge()
-            self.client.raw.close()
+            self.client.abandon()
             with self._turn:
                 self._process_reports()
         finally:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
+_PARTITIONS = 2**31  # Kafka numbers them in 32 bits
 
 
 class Sink(Protocol):
@@ -51,7 +52,14 @@ class Sink(Protocol):
         """Wait until the broker has acknowledged something, at most for that time."""
 
     def send(
-        self, topic: str, payload: bytes, key: Any, headers: list[Header], partition: int = ANY
+        self,
+        topic: str,
+        payload: bytes,
+        key: Any,
+        headers: list[Header],
+        partition: int = ANY,
+        *,
+        name: str = "",
     ) -> None:
         """Take a message; then raise what is known of earlier ones."""
 
@@ -141,6 +149,8 @@ class Producer:
         key: str | bytes | None = None,
         test: bool = False,
         topic: str | None = None,
+        *,
+        name: str = "",
     ) -> None:
         """Write a message.
 
@@ -151,6 +161,7 @@ class Producer:
             key: messages of one key keep their order, in one partition.
             test: mark the message as a test; readers leave it out unless they ask for it.
             topic: where to, instead of the topic that the stream was opened for.
+            name: what errors call the message, such as a file and a line; "": its id.
 
         Raises:
             hop.errors.EncodeError: the message, its key or a header cannot be sent.
@@ -166,7 +177,7 @@ class Producer:
         if topic is None or topic not in self._known:
             topic = self._check(topic)
         payload, record = self._packer.pack(message, headers, test)
-        self._send(topic, payload, key, record)
+        self._send(topic, payload, key, record, name=name)
 
     @staticmethod
     def pack(
@@ -200,6 +211,7 @@ class Producer:
         topic: str | None = None,
         *,
         partition: int | None = None,
+        name: str = "",
     ) -> None:
         """Write a payload and headers as they are; nothing is added to them.
 
@@ -210,6 +222,7 @@ class Producer:
             topic: where to, instead of the topic that the stream was opened for.
             partition: which partition of it, counted round where there are not so many; None:
                 chosen by the key, or any.
+            name: what errors call the message; "": its id.
 
         Raises:
             hop.errors.EncodeError: the payload is not bytes, or the key or a header cannot be sent.
@@ -218,6 +231,7 @@ class Producer:
             hop.errors.TransportError: the broker refuses this client, or the stream is closed.
             hop.errors.JournalError: the journal cannot be written; the message is not in it.
             hop.errors.URLError: there is no topic to write to, or none can have that name.
+            ValueError: no topic can have that partition.
         """
         if not isinstance(packed_message, (bytes, bytearray, memoryview)):
             raise EncodeError(
@@ -229,9 +243,13 @@ class Producer:
             topic = self._check(topic)
         chosen = ANY
         if partition is not None:
+            if not 0 <= partition < _PARTITIONS:
+                raise ValueError(f"a partition is a number from 0 on, not {partition}")
             count = self._known[topic]
             chosen = partition if count is None else partition % count
-        self._send(topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen)
+        self._send(
+            topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen, name=name
+        )
 
     def _check(self, topic: str | None) -> str:
         """Ask the broker for a topic that was not written to before."""
@@ -326,4 +344,7 @@ class Producer:
         try:
             self.close(_INTERRUPTED_S if isinstance(error, KeyboardInterrupt) else None)
         except TransportError as failure:
-            error.add_note(str(failure))
+            if str(failure) not in str(error):
+                error.add_note(str(failure))
+            if isinstance(error, TransportError):
+                error.failures += failure.failures
