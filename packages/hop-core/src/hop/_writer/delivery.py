@@ -116,7 +116,7 @@ class DeliveryQueue:
     def send(
         self,
         topic: str,
-        payload: bytes,
+        payload: bytes | None,
         key: Any,
         headers: list[Header],
         partition: int = ANY,
@@ -136,7 +136,7 @@ class DeliveryQueue:
             self._poll(0)
         while True:
             try:
-                if len(payload) < _LARGE:
+                if payload is None or len(payload) < _LARGE:
                     self._produce(topic, payload, key, partition, headers=headers)
                 else:
                     # librdkafka's report of a message does not have its headers.

@@ -51,7 +51,12 @@ class Sink(Protocol):
         """Wait until the broker has acknowledged something, at most for that time."""
 
     def send(
-        self, topic: str, payload: bytes, key: Any, headers: list[Header], partition: int = ANY
+        self,
+        topic: str,
+        payload: bytes | None,
+        key: Any,
+        headers: list[Header],
+        partition: int = ANY,
     ) -> None:
         """Take a message; then raise what is known of earlier ones."""
 
@@ -194,7 +199,7 @@ class Producer:
 
     def write_raw(
         self,
-        packed_message: bytes,
+        packed_message: bytes | None,
         headers: HeadersInput | None = None,
         key: str | bytes | None = None,
         topic: str | None = None,
@@ -205,6 +210,7 @@ class Producer:
 
         Args:
             packed_message: the payload, of :meth:`pack` or of :meth:`hop.io.Consumer.read_raw`.
+                None is a tombstone: a compacted topic deletes what has the same key.
             headers: all headers, Hopskotch's own included.
             key: messages of one key keep their order, in one partition.
             topic: where to, instead of the topic that the stream was opened for.
@@ -219,7 +225,7 @@ class Producer:
             hop.errors.JournalError: the journal cannot be written; the message is not in it.
             hop.errors.URLError: there is no topic to write to, or none can have that name.
         """
-        if not isinstance(packed_message, (bytes, bytearray, memoryview)):
+        if not isinstance(packed_message, (bytes, bytearray, memoryview, type(None))):
             raise EncodeError(
                 f"a payload is bytes, not {type(packed_message).__name__}; pack() makes them"
             )
@@ -231,7 +237,8 @@ class Producer:
         if partition is not None:
             count = self._known[topic]
             chosen = partition if count is None else partition % count
-        self._send(topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen)
+        payload = None if packed_message is None else bytes(packed_message)
+        self._send(topic, payload, key, self._packer.unpacked(headers), chosen)
 
     def _check(self, topic: str | None) -> str:
         """Ask the broker for a topic that was not written to before."""
