@@ -134,6 +134,26 @@ def test_failed_messages_are_kept_in_a_topic(
     assert headers["dead_letter_cause"].decode() == "ValueError: ünfit"
 
 
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_tombstone_is_a_tombstone_as_a_dead_letter(
+    kafka: KafkaCluster, url: str, new_topic: Any, tmp_path: Path, journal: bool
+) -> None:
+    dead = f"{kafka.url}/{new_topic()}"
+    options: dict[str, Any] = {"journal": tmp_path / "journal"} if journal else {}
+    with EVERYTHING.open(url, "w", **options) as stream:
+        stream.write_raw(None, key="k")
+        stream.write_raw(b"", key="k")
+
+    def handle(_: Any) -> None:
+        raise ValueError("unfit")
+
+    hop.run(handle, url, group(), retries=0, dead_letter=dead, **QUICK)
+    for each in (url, dead):
+        with EVERYTHING.open(each) as reader:
+            known = [metadata for _, metadata in reader.read(metadata=True)]
+        assert [(each.is_tombstone, each.key) for each in known] == [(True, b"k"), (False, b"k")]
+
+
 def test_a_dead_letter_that_fails_again_has_its_headers_once(
     kafka: KafkaCluster, url: str, new_topic: Any
 ) -> None:

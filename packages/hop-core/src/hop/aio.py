@@ -320,7 +320,7 @@ class AsyncProducer(AsyncStream[Producer]):
 
     async def write_raw(
         self,
-        packed_message: bytes,
+        packed_message: bytes | None,
         headers: HeadersInput | None = None,
         key: str | bytes | None = None,
         topic: str | None = None,

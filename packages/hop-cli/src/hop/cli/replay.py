@@ -96,7 +96,7 @@ def _replay(producer: Producer, messages: Iterable[Recorded], topic: str | None)
     count = 0
     for each in track(messages, "Sending"):
         producer.write_raw(
-            each.payload or b"",
+            each.payload,
             each.headers,
             each.key,
             topic or each.topic,

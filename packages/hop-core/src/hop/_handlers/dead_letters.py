@@ -144,8 +144,9 @@ class DeadLetterTopic:
         }
         # A message that was a dead letter before has these already.
         others = [(name, value) for name, value in metadata.headers if name not in own]
+        payload = None if metadata.is_tombstone else metadata.payload
         with self._lock:
-            self._producer.write_raw(metadata.payload, [*others, *own.items()], metadata.key)
+            self._producer.write_raw(payload, [*others, *own.items()], metadata.key)
             self._producer.flush()
 
     def close(self) -> None:

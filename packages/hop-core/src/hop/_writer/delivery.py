@@ -130,7 +130,7 @@ class DeliveryQueue:
     def send(
         self,
         topic: str,
-        payload: bytes,
+        payload: bytes | None,
         key: Any,
         headers: list[Header],
         partition: int = ANY,

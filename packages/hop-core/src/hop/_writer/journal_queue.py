@@ -174,7 +174,7 @@ class JournalQueue:
     def send(
         self,
         topic: str,
-        payload: bytes,
+        payload: bytes | None,
         key: Any,
         headers: list[Header],
         partition: int = ANY,
@@ -195,7 +195,7 @@ class JournalQueue:
         self._check_open()
         entry = Entry(topic, payload, own_key(key), headers, partition=partition)
         with self._turn:
-            self._wait_for_space(len(payload))
+            self._wait_for_space(len(payload or b""))
             queue = self._topics.setdefault(topic, TopicQueue(topic, sent=self._journal.last))
             try:
                 number = self._journal.append(entry)

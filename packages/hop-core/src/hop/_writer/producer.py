@@ -54,7 +54,7 @@ class Sink(Protocol):
     def send(
         self,
         topic: str,
-        payload: bytes,
+        payload: bytes | None,
         key: Any,
         headers: list[Header],
         partition: int = ANY,
@@ -205,7 +205,7 @@ class Producer:
 
     def write_raw(
         self,
-        packed_message: bytes,
+        packed_message: bytes | None,
         headers: HeadersInput | None = None,
         key: str | bytes | None = None,
         topic: str | None = None,
@@ -217,6 +217,7 @@ class Producer:
 
         Args:
             packed_message: the payload, of :meth:`pack` or of :meth:`hop.io.Consumer.read_raw`.
+                None is a tombstone: a compacted topic deletes what has the same key.
             headers: all headers, Hopskotch's own included.
             key: messages of one key keep their order, in one partition.
             topic: where to, instead of the topic that the stream was opened for.
@@ -233,7 +234,7 @@ class Producer:
             hop.errors.URLError: there is no topic to write to, or none can have that name.
             ValueError: no topic can have that partition.
         """
-        if not isinstance(packed_message, (bytes, bytearray, memoryview)):
+        if not isinstance(packed_message, (bytes, bytearray, memoryview, type(None))):
             raise EncodeError(
                 f"a payload is bytes, not {type(packed_message).__name__}; pack() makes them"
             )
@@ -247,9 +248,8 @@ class Producer:
                 raise ValueError(f"a partition is a number from 0 on, not {partition}")
             count = self._known[topic]
             chosen = partition if count is None else partition % count
-        self._send(
-            topic, bytes(packed_message), key, self._packer.unpacked(headers), chosen, name=name
-        )
+        payload = None if packed_message is None else bytes(packed_message)
+        self._send(topic, payload, key, self._packer.unpacked(headers), chosen, name=name)
 
     def _check(self, topic: str | None) -> str:
         """Ask the broker for a topic that was not written to before."""
