@@ -351,3 +351,20 @@ def test_json_asks_the_plugins_once(undiscovered: list[str]):
     assert type(wire.decode(b'{"a":1}', None, "alerts")) is JSONBlob
     assert type(wire.decode(b"[1]", None, "alerts")) is JSONBlob
     assert undiscovered == ["orchard"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "headers"),
+    [
+        (b"{}", [("_format", b"apple")]),
+        (b"{}", [("_format", b"json")]),
+        (b"{}", None),
+        (b'{"format": "apple", "content": {"fields": {}}}', None),
+    ],
+)
+def test_a_message_knows_the_topic_it_was_read_from(payload: bytes, headers: Any):
+    announce(apple=Apple)
+    message = wire.decode(payload, headers, "orchard.apples.red")
+    assert isinstance(message, Apple)
+    assert message.hop_topic == "orchard.apples.red"
+    assert Apple({}).hop_topic is None

@@ -42,6 +42,7 @@ class Module:
         copies: schemas that the models need at run time, below the schema folder.
         examples: the folders below ``examples/good`` and ``examples/bad`` that hold messages of
             this schema.
+        frozen: whether the classes are plain frozen dataclasses, and no views of a document.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Module:
     derivation: Derivation | None = None
     copies: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _module(name: str, table: Any) -> Module:
         raise CodegenError(CONFIG.as_posix(), place, "a table is needed")
     known = {
         *("schema", "class", "base", "bases", "types", "xsd", "root", "id", "copy"),
-        "examples",
+        *("examples", "frozen"),
     }
     for key in sorted(table.keys() - known):
         raise CodegenError(CONFIG.as_posix(), f"{place}/{key}", "no such entry")
@@ -134,6 +136,7 @@ def _module(name: str, table: Any) -> Module:
         derivation=derivation,
         copies=tuple(_entry(table, place, "copy", list, [])),
         examples=tuple(_entry(table, place, "examples", list, [])),
+        frozen=_entry(table, place, "frozen", bool, False),
     )
 
 

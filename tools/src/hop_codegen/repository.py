@@ -98,10 +98,13 @@ def _plan(library: Library, module: Module) -> Plan:
         strict=True,
     )
     plan = classes.add(document)
+    plan.frozen = module.frozen
     for each in plan.classes:
         each.base = module.bases.get(each.name, module.base)
         each.constants.insert(0, schema_of(plan, each))
         for field in each.fields:
+            if module.frozen:
+                field.name = field.key  # there is nothing of the runtime that it could hide
             if field.kind.schema in (_NUMBER, union([Kind(_NUMBER), Kind(NULL)]).schema):
                 # In hop-models a number is always a float, also if the message holds 1 and not 1.0.
                 field.metadata["type"] = "float"

@@ -16,7 +16,7 @@ from hop._messages.metadata import (
     message_position,
     to_ms,
 )
-from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test
+from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test, set_topic
 
 __all__ = [
     "MAX_DEPTH",
@@ -43,6 +43,7 @@ __all__ = [
     "loads",
     "mark_test",
     "message_position",
+    "set_topic",
     "to_line",
     "to_ms",
 ]
