@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from hop_codegen.alerts import read_tables, write_alerts
 from hop_codegen.classes.flatten import Classes
 from hop_codegen.classes.runtime import imports, schema_of, schemas_text
 from hop_codegen.classes.tidy import tidy
@@ -81,6 +82,10 @@ def render(config: Config) -> Rendered:
         ).encode()
         for copied in module.copies:
             package[f"schemas/{copied}"] = raw.get(copied) or _read(config, copied)
+    if config.alerts is not None:
+        alerts = config.alerts
+        tables = read_tables(config.schemas, alerts.sources, alerts.conversions)
+        package |= {f"alerts/{path}": text for path, text in write_alerts(tables).items()}
     return Rendered(
         {config.schemas / path: content for path, content in derived.items()},
         {config.output / path: content for path, content in tidy(package).items()},

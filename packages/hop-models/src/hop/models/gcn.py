@@ -18,6 +18,8 @@ from hop.models._runtime.words import check_size, describe
 if TYPE_CHECKING:
     import os
 
+    from hop.models._generated.alert import Alert
+
 FIELDS = ("header", "body")
 
 KNOWN_HEADERS = ("title", "number", "subject", "date", "from")
@@ -173,6 +175,16 @@ class GCNCircular(Circular):
         """
         _check_names(content)
         return cls(**content)
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        from hop.models._views import of_circular
+
+        tree: dict[str, Any] = {"circularId": self.number, "date": self.header.get("date")}
+        if self.original is not None:
+            tree.update(self.original.hop_whole())
+        tree.update(subject=self.subject, body=self.body)
+        return of_circular(self, tree, topic)
 
     @property
     def original(self) -> CircularRecord | None:

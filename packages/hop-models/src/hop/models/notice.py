@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated.notice import Notice
+
+if TYPE_CHECKING:
+    from hop.models._generated.alert import Alert
 
 
 class GCNNotice(Notice):
@@ -48,6 +51,12 @@ class GCNNotice(Notice):
     def hop_marks_test(cls, document: Any) -> bool:
         """Whether the notice is a test by its ``alert_tense``."""
         return isinstance(document, dict) and document.get("alert_tense") == "test"
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        from hop.models._views import of_notice
+
+        return of_notice(self, topic)
 
     @property
     def ids(self) -> list[str]:

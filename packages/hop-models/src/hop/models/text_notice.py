@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._runtime.words import check_size, describe
+
+if TYPE_CHECKING:
+    from hop.models._generated.alert import Alert
 
 _WIDTH = 18
 # Lines with one of these say that a text of `KEY: value` lines is a notice.
@@ -115,6 +118,12 @@ class GCNTextNotice(MessageModel):
     def hop_declares_test(self) -> bool:
         """Whether the event is one of mock data or a test, by its name."""
         return self.fields.get("trigger_num", "").startswith(("MS", "TS"))
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        from hop.models._views import of_text_notice
+
+        return of_text_notice(self, self.fields, topic)
 
     def asdict(self) -> dict[str, Any]:
         """``{"raw": text, "fields": {name: text}}``, the fields a copy."""

@@ -10,6 +10,9 @@ from hop._messages import loads
 from hop.errors import DecodeError
 from hop.models._generated import voevent as _generated
 
+if TYPE_CHECKING:
+    from hop.models._generated.alert import Alert
+
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
 """The children of a VOEvent, in the order in which they are written."""
 
@@ -99,6 +102,12 @@ class VOEvent(_generated.VOEvent):
     def hop_declares_test(self) -> bool:
         """Whether its role is ``test``."""
         return self.role == "test"
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        from hop.models._views import of_voevent
+
+        return of_voevent(self, topic)
 
     def __str__(self) -> str:
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)

@@ -1,0 +1,143 @@
+# Generated from schemas/alert/sources by hop-codegen; do not edit
+"""Views of messages of the format circular."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hop.models._alerts import cited as k
+from hop.models._alerts import conversions as c
+from hop.models._alerts import reading as r
+from hop.models._generated.alert import (
+    Alert,
+    Circle,
+    Ellipse,
+    Origin,
+    Polygon,
+    Ref,
+    Significance,
+    SkyMapRef,
+)
+from hop.models._generated.alerts._cited import CITED
+
+_CIRCULAR_0 = Origin("/subject")
+_CIRCULAR_1 = Origin("/date")
+_CIRCULAR_2 = Origin("@topic")
+_CIRCULAR_3 = Origin("", note="the header _test, or what the model says")
+_CIRCULAR: dict[str, Origin] = {
+    "event_id": Origin("/eventId"),
+    "names": Origin("/eventId"),
+    "sent": Origin("/createdOn"),
+    "kind": Origin("/eventType"),
+    "subject": Origin("/subject"),
+    "message_id": Origin("/circularId, /version"),
+}
+
+
+def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/circular.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {"family": "circular", "hop_origin": (_CIRCULAR, o)}
+    y = None
+    x = t.get("eventId")
+    if x is not None:
+        y = c.event_in_words(x, "/eventId", p)
+    if y is None:
+        x = t.get("subject")
+        if x is not None:
+            y = c.event_in_words(x, "/subject", p)
+        if y is not None:
+            o["event_id"] = _CIRCULAR_0
+    if y is not None:
+        v["event_id"] = y
+    n = []
+    x = t.get("eventId")
+    if x is not None:
+        for z in r.items(x):
+            y = c.event_name(z, "/eventId", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    x = t.get("subject")
+    if x is not None:
+        for z in r.items(x):
+            y = c.event_name(z, "/subject", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    if n:
+        v["names"] = tuple(n)
+    y = None
+    x = t.get("createdOn")
+    if x is not None:
+        y = c.ms_time(x, "/createdOn", p)
+    if y is None:
+        x = t.get("date")
+        if x is not None:
+            y = c.circular_date(x, "/date", p)
+        if y is not None:
+            o["sent"] = _CIRCULAR_1
+    if y is not None:
+        v["sent"] = y
+    y = None
+    x = t.get("eventType")
+    if x is not None:
+        y = c.retraction_type(x, "/eventType", p)
+    if y is not None:
+        v["kind"] = y
+    y = None
+    x = t.get("subject")
+    if x is not None:
+        y = r.text(x, "/subject", p)
+    if y is not None:
+        v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _CIRCULAR_2
+        elif y is False:
+            b = b or _CIRCULAR_2
+    if is_test:
+        a = a or _CIRCULAR_3
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = None
+    x = t.get("circularId")
+    if x is not None:
+        m0 = c.circular_number(x, "/circularId", p)
+        if m0 is not None:
+            m0 = "circular:" + m0
+    m1 = "1"
+    x = t.get("version")
+    if x is not None:
+        m1 = r.text(x, "/version", p)
+    if m0 is not None and m1 is not None:
+        v["message_id"] = f"{m0}:{m1}"
+    else:
+        v["hop_content"] = ("circular", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+DEFAULT: Any = circular

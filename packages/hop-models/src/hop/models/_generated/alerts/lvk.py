@@ -1,0 +1,214 @@
+# Generated from schemas/alert/sources by hop-codegen; do not edit
+"""Views of messages of the format lvk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hop.models._alerts import cited as k
+from hop.models._alerts import conversions as c
+from hop.models._alerts import reading as r
+from hop.models._generated.alert import (
+    Alert,
+    Circle,
+    Ellipse,
+    Origin,
+    Polygon,
+    Ref,
+    Significance,
+    SkyMapRef,
+)
+from hop.models._generated.alerts._cited import CITED
+
+_LVK_0: frozenset[str] = frozenset(())
+_LVK_1: dict[str, Any] = {
+    "EARLYWARNING": "initial",
+    "EARLY_WARNING": "initial",
+    "PRELIMINARY": "initial",
+    "INITIAL": "initial",
+    "UPDATE": "update",
+    "RETRACTION": "retraction",
+}
+_LVK_2 = Origin(
+    "/superevent_id", note="a name that begins with M or T is that of mock data or of a test"
+)
+_LVK_3 = Origin("@topic")
+_LVK_4 = Origin("", note="the header _test, or what the model says")
+_LVK: dict[str, Origin] = {
+    "event_id": Origin("/superevent_id"),
+    "names": Origin("/superevent_id"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("/event/instruments"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("/event/time"),
+    "time_of": Origin("/event/time"),
+    "sent": Origin("/time_created"),
+    "sky_map": Origin("/event/skymap"),
+    "far": Origin("/event/far"),
+    "classes": Origin("/event/classification"),
+    "properties": Origin("/event/properties"),
+    "kind": Origin("/alert_type"),
+    "stage": Origin("/alert_type"),
+    "refs": Origin("/external_coinc/ivorn"),
+    "message_id": Origin("event_id, stage, sent"),
+}
+
+
+def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/lvk.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "lvk",
+        "mission": "LVK",
+        "messenger": "GW",
+        "hop_origin": (_LVK, o),
+    }
+    t1 = r.sub(t, "event")
+    t2 = r.sub(t, "external_coinc")
+    y = None
+    x = t.get("superevent_id")
+    if x is not None:
+        y = r.text(x, "/superevent_id", p)
+        if y is not None:
+            y = "lvk:" + y
+    if y is not None:
+        v["event_id"] = y
+    n = []
+    x = t.get("superevent_id")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "/superevent_id", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    if n:
+        v["names"] = tuple(n)
+    y = None
+    x = t1.get("instruments")
+    if x is not None:
+        y = c.comma_list(x, "/event/instruments", p)
+    if y is not None:
+        v["instrument"] = y
+    y = None
+    x = t1.get("time")
+    if x is not None:
+        y = r.time(x, "/event/time", p)
+    if y is not None:
+        v["time"] = y
+    y = None
+    x = t1.get("time")
+    if x is not None:
+        y = "event"
+    if y is not None and "time" in v:
+        v["time_of"] = y
+    y = None
+    x = t.get("time_created")
+    if x is not None:
+        y = r.time(x, "/time_created", p)
+    if y is not None:
+        v["sent"] = y
+    y = None
+    x = t1.get("skymap")
+    if x is not None:
+        if type(x) is bytes:
+            y = SkyMapRef.hop_made({"data": x})
+        elif type(x) is str:
+            y = SkyMapRef.hop_of_text(x)
+        else:
+            r.refuse(p, "/event/skymap", "a FITS file in base64", x)
+    if y is not None:
+        v["sky_map"] = y
+    y = None
+    x = t1.get("far")
+    if x is not None:
+        y = r.json_number(x, "/event/far", p)
+        if y is not None:
+            y = r.above(y, 0.0, "/event/far", p)
+    if y is not None:
+        v["far"] = y
+    y = None
+    x = t1.get("classification")
+    if x is not None:
+        y = r.probabilities(x, "/event/classification", p, _LVK_0, is_text=False)
+    if y is not None:
+        v["classes"] = y
+    y = None
+    x = t1.get("properties")
+    if x is not None:
+        y = r.probabilities(x, "/event/properties", p, _LVK_0, is_text=False)
+    if y is not None:
+        v["properties"] = y
+    y = None
+    x = t.get("alert_type")
+    if x is not None:
+        y = r.mapped(_LVK_1, x)
+    if y is not None:
+        v["kind"] = y
+    y = None
+    x = t.get("alert_type")
+    if x is not None:
+        y = r.text(x, "/alert_type", p)
+    if y is not None:
+        v["stage"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("superevent_id")
+    if x is not None:
+        y = c.mock_superevent(x, "/superevent_id", p)
+        if y is True:
+            a = a or _LVK_2
+        elif y is False:
+            b = b or _LVK_2
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _LVK_3
+        elif y is False:
+            b = b or _LVK_3
+    if is_test:
+        a = a or _LVK_4
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    n = []
+    x = t2.get("ivorn")
+    if x is not None:
+        for z in r.items(x):
+            y = k.cited(CITED, z, "/external_coinc/ivorn", p)
+            if y is not None:
+                y = Ref.hop_made({"kind": "coincidence", "event_id": y})
+                if y not in n:
+                    n.append(y)
+    if n:
+        v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("lvk", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+DEFAULT: Any = lvk

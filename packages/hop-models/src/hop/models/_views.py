@@ -1,0 +1,118 @@
+"""Which table reads a message, for each format: one or two look-ups in a dictionary.
+
+A view never raises. If a function of a table does, that is a fault of ours: the alert that comes
+instead says so, and has nothing but the family and the key of the notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from hop.models._generated.alert import Alert
+
+if TYPE_CHECKING:
+    from hop.message import MessageModel
+    from hop.models._generated.lvk_alert import LvkAlert
+    from hop.models._generated.notice import Notice
+    from hop.models._generated.voevent import VOEvent
+
+View = Callable[[Any, str | None, bool], tuple[Alert, ...]]
+
+FAILED = "the table failed"
+"""How the problem begins of an alert whose table raised an error."""
+
+
+def _viewed(
+    view: View, tree: Any, topic: str | None, message: MessageModel, family: str
+) -> tuple[Alert, ...]:
+    try:
+        return view(tree, topic, message.is_test)
+    except Exception as fault:
+        problem = f"{FAILED}: {type(fault).__name__}: {fault!s:.200}; report this as a fault of hop"
+        content = repr(tree)
+        return (
+            Alert.hop_made(
+                {"family": family, "hop_content": (family, content), "problems": (problem,)}
+            ),
+        )
+
+
+def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
+    """The alert of a VOEvent, by the authority of its ivorn and its packet type."""
+    from hop.models._alerts.voevent import flat_of, flat_of_tree
+    from hop.models._generated.alerts import voevent as views
+
+    if event.hop_kept or event.hop_is_lenient or event.hop_read_children != ():
+        tree = flat_of_tree(event.hop_whole())
+    else:
+        tree = flat_of(event.hop_root())
+        tree["@ivorn"], tree["@role"] = event.ivorn, event.role
+    ivorn, packet = tree["@ivorn"], tree.get("What/", {}).get("Packet_Type")
+    authority = ivorn[6:].partition("/")[0].lower() if type(ivorn) is str else ""
+    view = (
+        views.BY_PACKET.get((authority, packet))
+        or views.BY_PACKET.get((authority, ""))
+        or views.DEFAULT
+    )
+    return _viewed(view, tree, topic, event, "voevent")
+
+
+def of_notice(notice: Notice, topic: str | None) -> tuple[Alert, ...]:
+    """The alerts of a notice, by its ``$schema`` or its topic; none of a heartbeat."""
+    from hop.models._generated.alerts import gcn_notice as views
+
+    tree = notice.hop_whole()
+    if topic == "gcn.heartbeat" or tree.keys() <= {"$schema", "alert_datetime"}:
+        return ()
+    uri = tree.get("$schema")
+    view = None
+    if type(uri) is str:
+        name = uri.partition("/gcn/notices/")[2].removesuffix(".schema.json").lower()
+        view = _shortened(views.BY_SCHEMA, name, "/")
+    if view is None and topic is not None:
+        view = _shortened(views.BY_TOPIC, topic.lower().removeprefix("gcn.notices."), ".")
+    return _viewed(view or views.DEFAULT, tree, topic, notice, "gcn-notice")
+
+
+def _shortened(views: Mapping[Any, View], name: str, separator: str) -> View | None:
+    """The view for a name, or for the first parts of it."""
+    while name:
+        view = views.get(name)
+        if view is not None:
+            return view
+        name = name.rpartition(separator)[0]
+    return None
+
+
+def of_lvk(alert: LvkAlert, topic: str | None) -> tuple[Alert, ...]:
+    """The alert of an alert of LVK."""
+    from hop.models._generated.alerts import lvk as views
+
+    return _viewed(views.DEFAULT, alert.hop_whole(), topic, alert, "lvk")
+
+
+def of_text_notice(
+    notice: MessageModel, fields: Mapping[str, str], topic: str | None
+) -> tuple[Alert, ...]:
+    """The alert of a text notice, by its NOTICE_TYPE, its TITLE, or its topic."""
+    from hop.models._generated.alerts import text_notice as views
+
+    kind, title = fields.get("notice_type"), fields.get("title")
+    view = views.BY_NOTICE_TYPE.get(_key(kind)) or views.BY_TITLE.get(_key(title))
+    if view is None and topic is not None:
+        view = views.BY_TOPIC.get(topic.rpartition(".")[2].lower())
+    return _viewed(view or views.DEFAULT, fields, topic, notice, "text-notice")
+
+
+def _key(value: Any) -> str:
+    return " ".join(value.lower().split()) if type(value) is str else ""
+
+
+def of_circular(
+    circular: MessageModel, tree: dict[str, Any], topic: str | None
+) -> tuple[Alert, ...]:
+    """The alert of a circular: its names, its subject, and when it was sent."""
+    from hop.models._generated.alerts import circular as views
+
+    return _viewed(views.DEFAULT, tree, topic, circular, "circular")
