@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from hop._messages import mark_test
 from hop.message import MessageModel
 from hop.models import (
     Alert,
@@ -16,6 +17,7 @@ from hop.models import (
     GCNNotice,
     GCNTextNotice,
     LVKAlert,
+    Origin,
     VOEvent,
 )
 from hop.models._views import FAILED
@@ -109,3 +111,75 @@ def test_a_changed_event_has_the_alert_of_what_it_is_now():
         if param.name == "TrigID":
             param.value = "900009"
     assert changed.alerts[0].event_id == "swift:900009"
+
+
+def alert_of(name: str) -> Any:
+    path = next(each for each in examples() if f"{each.parent.name}/{each.name}" == name)
+    return load(path).alerts[0]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("icecube_voevent/gold.xml", "icecube_notice/gold.json"),
+        ("lvk/preliminary.json", "lvk/preliminary_avro.avro"),
+        ("fermi_gbm_voevent/alert.xml", "fermi_gbm_notice/alert.json", "fermi_gbm_text/alert.txt"),
+        (
+            "fermi_gbm_voevent/flight.xml",
+            "fermi_gbm_notice/flight.json",
+            "fermi_gbm_text/flight.txt",
+        ),
+        ("swift_voevent/bat.xml", "swift_text/bat.txt"),
+    ],
+)
+def test_a_notice_has_the_same_keys_in_each_format(names: tuple[str, ...]):
+    alerts = [alert_of(name) for name in names]
+    assert len({alert.event_id for alert in alerts}) == 1
+    assert len({alert.message_id for alert in alerts}) == 1
+
+
+def test_the_header_of_a_test_is_a_mark_too():
+    for path in examples():
+        message = load(path)
+        mark_test(message)
+        alert = message.alerts[0]
+        assert alert.is_test is True
+        assert alert.origin["is_test"].path or "header" in alert.origin["is_test"].note
+
+
+def test_a_topic_of_tests_is_a_mark_and_chooses_the_table():
+    notice = GCNNotice.from_wire(b'{"id": "5_6", "record_number": 0}')
+    (alert,) = Alert.of(notice, topic="gcn.notices.icecube.gold_bronze_track_alerts.test")
+    assert (alert.event_id, alert.is_test) == ("icecube:5_6", True)
+    assert alert.origin["is_test"] == Origin("@topic")
+    text = GCNTextNotice.load("TRIGGER_NUM: 5\nRECORD_NUM: 1\n")
+    (alert,) = Alert.of(text, topic="gcn.classic.text.FERMI_GBM_ALERT")
+    assert (alert.mission, alert.event_id, alert.is_test) == ("Fermi", "fermi-gbm:5", None)
+    assert Alert.of(text)[0].mission is None
+
+
+def test_origin_tells_what_is_assumed_and_which_source_gave_it():
+    bat = alert_of("swift_voevent/bat.xml").origin
+    assert bat["mission"] == Origin("", assumed=True, note="constant of the table")
+    assert bat["region"].note == "containment by the mission's page"
+    assert bat["ra"] == Origin("WhereWhen/C1")
+    assert alert_of("icecube_voevent/gold.xml").origin["far"] == Origin("What/FAR", note="in yr^-1")
+    window = alert_of("gcn_notice/observation.json").origin["time"]
+    assert window == Origin("/observation_start", note="start of the observation")
+
+
+def test_a_message_without_its_own_key_has_a_hash_of_its_content():
+    body = b'{"$schema": "https://gcn.nasa.gov/schema/v%d/gcn/notices/a/b.schema.json", "far": %s}'
+    ids = [
+        GCNNotice.from_wire(body % each).alerts[0].message_id
+        for each in ((7, b"1e-9"), (8, b"1e-9"), (8, b"2e-9"))
+    ]
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_the_map_of_an_alert_is_not_decoded_before_it_is_asked_for():
+    alert = alert_of("lvk/preliminary.json")
+    assert alert.far == 3.2e-10
+    assert "data" not in vars(alert.sky_map)
+    assert alert.sky_map.data.startswith(b"SIMPLE")
+    assert alert.sky_map == alert_of("lvk/preliminary_avro.avro").sky_map

@@ -24,7 +24,7 @@ from hop_codegen.errors import CodegenError
 
 ENDINGS = {
     "voevent": (".xml",), "text-notice": (".txt",), "gcn-notice": (".json",),
-    "lvk": (".json", ".avro"), "circular": (".json", ".gcn3"), "avro": (".avro",),
+    "lvk": (".json", ".avro"), "circular": (".json", ".gcn3"),
 }  # fmt: skip
 """How the names of the examples of each format end."""
 EXPECTED = ".alert.json"
@@ -37,7 +37,7 @@ _SCHEMAS = {
 }
 # What every VOEvent may have: the schema says so.
 _OF_VOEVENT = re.compile(
-    r"@(?:ivorn|role|topic)|Citations|Who/(?:Date|AuthorIVORN)|Why/(?:Name|Concept)"
+    r"@(?:ivorn|role|topic)|Citations|Who/Date|Why/(?:Name|Concept)"
     r"|WhereWhen/(?:system|ISOTime|Error|unit|C1|C2|Error2Radius)"
 )
 

@@ -59,7 +59,6 @@ Formats = {
     "lvk": (),
     "text-notice": ("notice_type", "title", "topic"),
     "circular": (),
-    "avro": ("keys",),
 }
 TEXT_FORMATS = ("voevent", "text-notice")
 READERS = (

@@ -18,7 +18,7 @@ _MARK = "# Generated from schemas/alert/sources by hop-codegen; do not edit\n"
 _READING = "hop.models._alerts"
 _MODULES = {
     "voevent": "voevent", "gcn-notice": "gcn_notice", "lvk": "lvk", "text-notice": "text_notice",
-    "circular": "circular", "avro": "avro",
+    "circular": "circular",
 }  # fmt: skip
 _MANY = ("texts", "names", "refs")
 _CONSTANT_NOTE = "constant of the table"
@@ -222,6 +222,13 @@ class _View:
             self._origins["ra"] = self._origin(sources[0], "ra")
             self._origins["dec"] = self._origin(sources[0], "dec")
         has_value = "y is not None and 'time' in v" if name == "time_of" else "y is not None"
+        if len(sources) == 1:
+            lines = write(name, kind, sources[0])
+            at = next(i for i, line in enumerate(lines) if line.startswith("if "))
+            before = ["    y = None"] if write != self._plain else []
+            keep_it = _indented([f"if {has_value}:", f"    {keep}"])
+            self._lines += [*lines[: at + 1], *before, *lines[at + 1 :], *keep_it]
+            return
         lines = ["y = None"]
         for number, source in enumerate(sources):
             found = write(name, kind, source)
@@ -251,7 +258,7 @@ class _View:
             lines += [f"if {var} is not None:", f"    {var} = {quoted(raw['prefix'])} + {var}"]
         fetched = self._fetch(raw["path"])
         if kind == "probabilities" and self.table.format == "voevent":
-            fetched = f"t.get({quoted(raw['path'] + '/')})"  # a group of Params
+            fetched = f"t.group({quoted(raw['path'].partition('/')[2])}) or None"
         return [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
 
     def _guarded(self, source: Source, lines: list[str], condition: str) -> list[str]:
@@ -272,30 +279,51 @@ class _View:
         if named:
             return named
         if kind in ("above", "not_below", "probability") or raw.get("read", "").endswith("number"):
-            return f"r.{self._number_reader(raw)}({value}, {path}, p)"
+            return self._number(raw, value, path)
         if kind == "word" and "read" not in raw:
             words = self._constant(f"frozenset({WORDS[name]!r})", "frozenset[str]")
-            return f"r.word({value}, {words}, {path}, p)"
+            slow = f"r.word({value}, {words}, {path}, p)"
+            return f"{value} if type({value}) is str and {value} in {words} else {slow}"
         if kind == "probabilities":
             without = self._constant(
                 f"frozenset({tuple(raw.get('without', ()))!r})", "frozenset[str]"
             )
             return f"r.probabilities({value}, {path}, p, {without}, is_text={self.table.is_text})"
         reader = raw.get("read", {"texts": "text", "names": "name"}.get(kind, kind))
-        return f"r.{reader}({value}, {path}, p)"
+        return self._usual(reader, value, f"r.{reader}({value}, {path}, p)")
+
+    def _usual(self, reader: str, value: str, slow: str) -> str:
+        """The expression that takes a usual value as it is, and calls a reader for others."""
+        if value.isidentifier() and reader == "text":
+            return f"{value} if type({value}) is str and {value}.isalnum() else {slow}"
+        if value.isidentifier() and reader == "integer" and not self.table.is_text:
+            return f"{value} if type({value}) is int else {slow}"
+        return slow
 
     def _named(self, raw: Any, value: str, path: str) -> str:
         """The expression of a value that the table says how to read; empty: it does not."""
         if "says" in raw:
             return repr(raw["says"])
         if "map" in raw:
-            return f"r.mapped({self._constant(repr(raw['map']), 'dict[str, Any]')}, {value})"
+            words = self._constant(repr(raw["map"]), "dict[str, Any]")
+            slow = f"r.mapped({words}, {value})"
+            if not value.isidentifier():
+                return slow
+            return f"{words}[{value}] if type({value}) is str and {value} in {words} else {slow}"
         if "convert" in raw:
             more = "".join(f"{self._fetch(each)}, " for each in raw.get("with", ()))
             return f"c.{raw['convert']}({value}, {more}{path}, p)"
         if raw.get("read") in CITED:
             return f"k.{raw['read']}(CITED, {value}, {path}, p)"
         return ""
+
+    def _number(self, raw: Any, value: str, path: str) -> str:
+        """The expression that reads a number; a usual one of JSON without a call."""
+        reader = self._number_reader(raw)
+        slow = f"r.{reader}({value}, {path}, p)"
+        if reader != "json_number" or not value.isidentifier():
+            return slow
+        return f"{value} if type({value}) is float and {value} - {value} == 0.0 else {slow}"
 
     def _number_reader(self, raw: Any) -> str:
         if raw.get("unit") == STATED:
@@ -311,12 +339,15 @@ class _View:
         factor = UNITS.get(dimension, {}).get(raw.get("unit", ""), 1.0)
         scaled = var if factor == 1.0 else f"{var} * {factor!r}"
         low = "" if kind == "probability" else "0.0, "
-        check = f"{var} = r.{kind}({scaled}, {low}{path}, p)"
+        good = {"above": f"{var} > 0.0", "not_below": f"{var} >= 0.0"}.get(
+            kind, f"0.0 <= {var} <= 1.0"
+        )
+        lines = [] if factor == 1.0 else [f"{var} = {scaled}"]
+        lines += [f"if not {good}:", f"    {var} = r.{kind}({var}, {low}{path}, p)"]
         nothing = self._none_test(raw, var)
         if nothing:
-            return [f"if {var} is not None:", f"    if {nothing}:", f"        {var} = None",
-                    "    else:", f"        {check}"]  # fmt: skip
-        return [f"if {var} is not None:", f"    {check}"]
+            lines = [f"if {nothing}:", f"    {var} = None", "else:", *_indented(lines)]
+        return [f"if {var} is not None:", *_indented(lines)]
 
     def _none_test(self, raw: Any, var: str) -> str:
         """The condition on which a number means that there is none."""
@@ -335,9 +366,10 @@ class _View:
         else:
             read = [f"r.{self._number_reader(raw)}({{}}, {quoted(path)}, p)" for path in paths]
         lines = [f"x, z = {self._fetch(raw['ra'])}, {self._fetch(raw['dec'])}"]
+        usual = "type({0}) is not float and " if self._number_reader(raw) == "json_number" else ""
         inner = [
-            f"x = {read[0].format('x')} if x is not None else None",
-            f"z = {read[1].format('z')} if z is not None else None",
+            f"if {usual.format(var)}{var} is not None:\n    {var} = {each.format(var)}"
+            for var, each in zip(("x", "z"), read, strict=True)
         ]
         scale = self._scale(raw, raw["ra"])
         if scale:
@@ -452,7 +484,7 @@ class _View:
         return [f"x = {self._fetch(raw['path'])}", *self._guarded(source, lines, "x is not None")]
 
     def _many(self, name: str, kind: str, sources: tuple[Source, ...]) -> None:
-        self._lines.append("n = []")
+        start = len(self._lines)
         for source in sources:
             raw = source.raw
             if raw.get("read") == "citations":
@@ -481,7 +513,12 @@ class _View:
             ]
             fetched = self._fetch(raw["path"])
             self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
-        self._lines += ["if n:", f"    v[{quoted(name)}] = tuple(n)"]
+        lines, keep = self._lines[start:], ["if n:", f"    v[{quoted(name)}] = tuple(n)"]
+        if len(sources) == 1 and len(lines) > 1:  # nothing to do where nothing is there
+            lines = [*lines[:2], "    n = []", *lines[2:], *_indented(keep)]
+        else:
+            lines = ["n = []", *lines, *keep]
+        self._lines[start:] = lines
         self._origins[name] = self._origin(sources[0])
 
     def _marks(self, name: str, sources: tuple[Source, ...]) -> None:
@@ -500,7 +537,7 @@ class _View:
             ]  # fmt: skip
             fetched = self._fetch(source.raw["path"])
             self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
-        header = self._constant("Origin('', note='the header _test, or what the model says')")
+        header = self._constant("Origin('', note='the header _test')")
         self._lines += [
             "if is_test:", f"    a = a or {header}",
             "if a is not None:",
@@ -521,8 +558,9 @@ class _View:
             if path.startswith("@") or path == "Citations":
                 return f"t.get({quoted(path)})"
             parent, _, name = path.rpartition("/")
-            holder = self._parent(f"t.get({quoted(f'{parent}/')}, r.EMPTY)")
-            return f"{holder}.get({quoted(name)})"
+            section, _, group = parent.partition("/")
+            held = f"t.group({quoted(group)})" if group else f"t.get({quoted(section)}, r.EMPTY)"
+            return f"{self._parent(held)}.get({quoted(name)})"
         if form == "text-notice":
             key, _, inner = path.partition("/")
             value = f"t.get({quoted(key.lower())})"

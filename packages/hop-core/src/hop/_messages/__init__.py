@@ -16,7 +16,15 @@ from hop._messages.metadata import (
     message_position,
     to_ms,
 )
-from hop._messages.model import MessageModel, Source, by_loading, load_as_file, mark_test, set_topic
+from hop._messages.model import (
+    MessageModel,
+    Source,
+    by_loading,
+    has_test_header,
+    load_as_file,
+    mark_test,
+    set_topic,
+)
 
 __all__ = [
     "MAX_DEPTH",
@@ -38,6 +46,7 @@ __all__ = [
     "dumps",
     "fault_of",
     "file_name_of",
+    "has_test_header",
     "is_count",
     "load_as_file",
     "loads",

@@ -40,7 +40,7 @@ class _Property:
 
 
 def _is_test(message: MessageModel) -> bool:
-    return bool(vars(message).get("_hop_test")) or message.hop_declares_test()
+    return has_test_header(message) or message.hop_declares_test()
 
 
 def _alerts(message: MessageModel) -> tuple[Any, ...]:
@@ -243,6 +243,11 @@ def mark_test(message: MessageModel) -> None:
     """Mark a message that came with the header ``_test``."""
     # Past the message's own __setattr__: this is no field.
     object.__setattr__(message, "_hop_test", True)
+
+
+def has_test_header(message: MessageModel) -> bool:
+    """Whether a message came with the header ``_test``."""
+    return "_hop_test" in vars(message)
 
 
 def set_topic(message: MessageModel, topic: str) -> None:

@@ -7,8 +7,11 @@ instead says so, and has nothing but the family and the key of the notice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from hop._messages import has_test_header
 from hop.models._generated.alert import Alert
 
 if TYPE_CHECKING:
@@ -23,11 +26,26 @@ FAILED = "the table failed"
 """How the problem begins of an alert whose table raised an error."""
 
 
+_OF_HEARTBEAT = {"$schema", "alert_datetime"}
+
+
+@cache
+def _views(name: str) -> Any:
+    """The module of the views of a format, which is loaded for the first message of it."""
+    return import_module(f"hop.models._generated.alerts.{name}")
+
+
+@cache
+def _voevent() -> Any:
+    """The module that reads VOEvents; it needs lxml."""
+    return import_module("hop.models._alerts.voevent")
+
+
 def _viewed(
     view: View, tree: Any, topic: str | None, message: MessageModel, family: str
 ) -> tuple[Alert, ...]:
     try:
-        return view(tree, topic, message.is_test)
+        return view(tree, topic, has_test_header(message))
     except Exception as fault:
         problem = f"{FAILED}: {type(fault).__name__}: {fault!s:.200}; report this as a fault of hop"
         content = repr(tree)
@@ -40,15 +58,14 @@ def _viewed(
 
 def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
     """The alert of a VOEvent, by the authority of its ivorn and its packet type."""
-    from hop.models._alerts.voevent import flat_of, flat_of_tree
-    from hop.models._generated.alerts import voevent as views
+    views, reading = _views("voevent"), _voevent()
 
     if event.hop_kept or event.hop_is_lenient or event.hop_read_children != ():
-        tree = flat_of_tree(event.hop_whole())
+        tree = reading.flat_of_tree(event.hop_whole())
     else:
-        tree = flat_of(event.hop_root())
-        tree["@ivorn"], tree["@role"] = event.ivorn, event.role
-    ivorn, packet = tree["@ivorn"], tree.get("What/", {}).get("Packet_Type")
+        head = event.hop_tree
+        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"])
+    ivorn, packet = tree["@ivorn"], tree.get("What", {}).get("Packet_Type")
     authority = ivorn[6:].partition("/")[0].lower() if type(ivorn) is str else ""
     view = (
         views.BY_PACKET.get((authority, packet))
@@ -60,10 +77,10 @@ def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
 
 def of_notice(notice: Notice, topic: str | None) -> tuple[Alert, ...]:
     """The alerts of a notice, by its ``$schema`` or its topic; none of a heartbeat."""
-    from hop.models._generated.alerts import gcn_notice as views
+    views = _views("gcn_notice")
 
     tree = notice.hop_whole()
-    if topic == "gcn.heartbeat" or tree.keys() <= {"$schema", "alert_datetime"}:
+    if topic == "gcn.heartbeat" or (len(tree) < 3 and tree.keys() <= _OF_HEARTBEAT):
         return ()
     uri = tree.get("$schema")
     view = None
@@ -87,7 +104,7 @@ def _shortened(views: Mapping[Any, View], name: str, separator: str) -> View | N
 
 def of_lvk(alert: LvkAlert, topic: str | None) -> tuple[Alert, ...]:
     """The alert of an alert of LVK."""
-    from hop.models._generated.alerts import lvk as views
+    views = _views("lvk")
 
     return _viewed(views.DEFAULT, alert.hop_whole(), topic, alert, "lvk")
 
@@ -96,7 +113,7 @@ def of_text_notice(
     notice: MessageModel, fields: Mapping[str, str], topic: str | None
 ) -> tuple[Alert, ...]:
     """The alert of a text notice, by its NOTICE_TYPE, its TITLE, or its topic."""
-    from hop.models._generated.alerts import text_notice as views
+    views = _views("text_notice")
 
     kind, title = fields.get("notice_type"), fields.get("title")
     view = views.BY_NOTICE_TYPE.get(_key(kind)) or views.BY_TITLE.get(_key(title))
@@ -113,6 +130,6 @@ def of_circular(
     circular: MessageModel, tree: dict[str, Any], topic: str | None
 ) -> tuple[Alert, ...]:
     """The alert of a circular: its names, its subject, and when it was sent."""
-    from hop.models._generated.alerts import circular as views
+    views = _views("circular")
 
     return _viewed(views.DEFAULT, tree, topic, circular, "circular")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from hop.models._alerts.reading import (
@@ -31,6 +32,8 @@ _WITHDRAWN = re.compile(
     r"|\bretract(?:ion|ed)\b|\bSTAR ?TRACKER? (?:has )?lost",
     re.IGNORECASE,
 )
+_CONTAINMENT = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*% *containment")
+_STATISTICAL = re.compile(r"stat(?:istical)?[ -]*(only|(?:\+|plus|and) *sys)", re.IGNORECASE)
 _EPOCH = datetime(1858, 11, 17, tzinfo=UTC) + timedelta(days=40000)
 """Day 0 of the truncated Julian days: MJD 40000."""
 _TJD = re.compile(r"\s*(\d{4,5})\s*TJD")
@@ -64,13 +67,16 @@ _NAMESPACES = {
 
 def test_topic(value: Any, path: str, problems: list[str]) -> bool | None:
     """True for a topic with a part TEST, such as ``gcn.classic.text.SWIFT_BAT_TEST``."""
-    is_test = type(value) is str and _TEST_WORD.search(value.replace("_", ".")) is not None
-    return True if is_test else None
+    if type(value) is not str or "test" not in value.lower():
+        return None
+    return True if _TEST_WORD.search(value.replace("_", ".")) is not None else None
 
 
 def test_words(value: Any, path: str, problems: list[str]) -> bool | None:
     """True where a text has the word TEST."""
-    return True if type(value) is str and _TEST_WORD.search(value) is not None else None
+    if type(value) is not str or "test" not in value.lower():
+        return None
+    return True if _TEST_WORD.search(value) is not None else None
 
 
 def test_comment(value: Any, path: str, problems: list[str]) -> bool | None:
@@ -90,6 +96,11 @@ def mock_superevent(value: Any, path: str, problems: list[str]) -> bool | None:
     if type(value) is not str or not value:
         return None
     return value[0] in "MT"
+
+
+def mock_trigger(value: Any, path: str, problems: list[str]) -> bool | None:
+    """True for a superevent of mock data or of a test; other triggers say nothing."""
+    return True if type(value) is str and value[:2] in ("MS", "TS") else None
 
 
 # Times
@@ -246,7 +257,10 @@ def mission_key(value: Any, mission: Any, path: str, problems: list[str]) -> str
     found, name = text(value, path, problems), mission
     if found is None or type(name) is not str or not name.strip():
         return None
-    return f"{re.sub(r'[^a-z0-9]+', '-', name.strip().lower())}:{found}"
+    namespace = name.strip().lower()
+    if not (namespace.isascii() and namespace.isalnum()):
+        namespace = re.sub(r"[^a-z0-9]+", "-", namespace)
+    return f"{namespace}:{found}"
 
 
 def cited_kind(value: Any, path: str, problems: list[str]) -> str | None:
@@ -272,12 +286,14 @@ def stated_region(value: Any, path: str, problems: list[str]) -> dict[str, Any] 
     if size is None:
         return None
     found: dict[str, Any] = {"radius": size}
-    if match := re.search(r"(\d+(?:\.\d+)?)\s*% *containment", value):
-        found["containment"] = float(match[1]) / 100
-    if re.search(r"stat(?:istical)?[ -]*(?:\+|plus|and) *sys", value, re.IGNORECASE):
-        found["systematic"] = True
-    elif re.search(r"stat(?:istical)?[ -]*only", value, re.IGNORECASE):
-        found["systematic"] = False
+    if match := _CONTAINMENT.search(value):
+        containment = float(match[1]) / 100
+        if containment <= 1.0:
+            found["containment"] = containment
+        else:
+            refuse(problems, path, "a containment up to 100 %", value)
+    if match := _STATISTICAL.search(value):
+        found["systematic"] = match[1].lower() != "only"
     return found
 
 
@@ -290,6 +306,8 @@ def comma_list(value: Any, path: str, problems: list[str]) -> str | None:
 
 # Circulars: their event is named in words
 
+_LONGEST = 500
+"""So much of a subject is searched, and kept for the next circular of the event."""
 _EVENTS = re.compile(
     r"(?P<lvk>\b[MT]?S\d{6}[a-z]+\b)|(?P<svom>\bsb\d{8}\b)"
     r"|\b(?P<name>(?:GRB|SGR|FRB|XRF)[\s_-]*\d{6,8}[A-Z]?\b(?:[+-]\d+)?"
@@ -301,18 +319,23 @@ _EVENTS = re.compile(
 
 def event_in_words(value: Any, path: str, problems: list[str]) -> str | None:
     """The key of the event that a text names: ``lvk:S240422ed``, ``name:GRB 240812B``."""
-    found = event_name(value, path, problems)
-    if found is None:
-        return None
-    if re.fullmatch(r"[MT]?S\d{6}[a-z]+", found):
-        return f"lvk:{found}"
-    return f"svom:{found}" if re.fullmatch(r"sb\d{8}", found) else f"name:{found}"
+    return _named(value[:_LONGEST])[1] if type(value) is str else None
 
 
 def event_name(value: Any, path: str, problems: list[str]) -> str | None:
     """The first name of an event in a text, in its usual spelling."""
-    match = _EVENTS.search(value) if type(value) is str else None
-    return None if match is None else _spelled_event(match)
+    return _named(value[:_LONGEST])[0] if type(value) is str else None
+
+
+@lru_cache(256)
+def _named(value: str) -> tuple[str | None, str | None]:
+    """The name of the event that a text names, and its key."""
+    match = _EVENTS.search(value)
+    if match is None:
+        return None, None
+    name = _spelled_event(match)
+    namespace = "lvk" if match["lvk"] else "svom" if match["svom"] else "name"
+    return name, f"{namespace}:{name}"
 
 
 def retraction_type(value: Any, path: str, problems: list[str]) -> str | None:

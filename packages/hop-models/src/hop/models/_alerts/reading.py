@@ -13,6 +13,7 @@ EMPTY: dict[str, Any] = {}
 
 _EARLIEST, _LATEST = 1900, 2199
 _LONGEST = 60
+_parse_time = datetime.fromisoformat
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|pdf|html?|txt)(?:[?#].*)?$", re.IGNORECASE)
 _SPELLED = re.compile(r"(GRB|SGR|FRB|XRF)[\s_-]*(\d.*)", re.IGNORECASE)
 _ICECUBE = re.compile(r"icecube[\s_-]*(cascade[\s_-]*)?(\d{6}[a-z]?)", re.IGNORECASE)
@@ -221,13 +222,14 @@ def probabilities(
         return None
     read, found = text_number if is_text else json_number, {}
     for name, each in value.items():
-        if each is None or name in without:
-            continue
-        number = read(each, f"{path}/{name}", problems)
-        if number is not None:
-            number = probability(number, f"{path}/{name}", problems)
-        if number is not None:
-            found[str(name)] = number
+        if type(each) is float and 0.0 <= each <= 1.0 and name not in without:
+            found[name] = each
+        elif each is not None and name not in without:
+            number = read(each, f"{path}/{name}", problems)
+            if number is not None:
+                number = probability(number, f"{path}/{name}", problems)
+            if number is not None:
+                found[str(name)] = number
     return found or None
 
 
@@ -268,6 +270,8 @@ def name(value: Any, path: str, problems: list[str]) -> str | None:
 
 def spelled(found: str) -> str:
     """A name in its usual spelling."""
+    if found[:1] not in "GgSsFfXxIi":
+        return found
     if match := _SPELLED.fullmatch(found):
         return f"{match[1].upper()} {match[2]}"
     if match := _ICECUBE.fullmatch(found):
@@ -279,13 +283,19 @@ def time(value: Any, path: str, problems: list[str]) -> datetime | None:
     """A time in ISO 8601; without a zone it is UTC."""
     if type(value) is str:
         try:
-            found = datetime.fromisoformat(value.strip())
+            found = _parse_time(value)
         except ValueError:
             if not value.strip():
                 return None
-        else:
-            if len(value) > 10:
-                return dated(found, value, path, problems)
+            try:
+                found = _parse_time(value.strip())
+            except ValueError:
+                refuse(problems, path, "a time in ISO 8601", value)
+                return None
+        if len(value) > 10:
+            if found.tzinfo is UTC and _EARLIEST <= found.year <= _LATEST:
+                return found
+            return dated(found, value, path, problems)
     refuse(problems, path, "a time in ISO 8601", value)
     return None
 
@@ -324,6 +334,8 @@ def position(
     problems: list[str],
 ) -> tuple[float, float] | None:
     """Right ascension and declination in degrees; None unless both are on the sphere."""
+    if ra is not None and dec is not None and 0.0 <= ra < 360.0 and -90.0 <= dec <= 90.0:
+        return ra, dec
     if ra is not None and not 0.0 <= ra < 360.0:
         refuse(problems, paths[0], "degrees from 0 to less than 360", ra)
         ra = None

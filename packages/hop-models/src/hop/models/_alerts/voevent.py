@@ -1,8 +1,8 @@
 """What a VOEvent holds, by short paths: its Params in one pass, place, time and citations.
 
-``@ivorn``, ``@role``; ``Who/``: Date, AuthorIVORN; ``What/``: the values of the Params by their
-names, and ``What/GROUP/`` those of a group; ``WhereWhen/``: system, ISOTime, Error (of the time),
-unit, C1, C2, Error2Radius; ``Why/``: Name, Concept; ``Citations``: pairs of cite and ivorn.
+``@ivorn``, ``@role``; ``Who``: Date; ``What``: the values of the Params by their names;
+``WhereWhen``: system, ISOTime, Error (of the time), unit, C1, C2, Error2Radius; ``Why``: Name,
+Concept; ``Citations``: pairs of cite and ivorn. The Params of a group are read when a table asks.
 """
 
 from __future__ import annotations
@@ -12,19 +12,42 @@ from typing import Any
 
 from lxml import etree
 
-Flat = dict[str, Any]
 
-_OF_PLACE = frozenset({"ISOTime", "Error", "C1", "C2", "Error2Radius"})
+class Flat(dict[str, Any]):
+    """The sections of a VOEvent, each a dictionary of texts.
+
+    Attributes:
+        groups: the groups of Params by their names: elements, or dictionaries once they are read.
+    """
+
+    __slots__ = ("groups",)
+
+    def __init__(self, ivorn: Any, role: Any) -> None:
+        super().__init__({"@ivorn": ivorn, "@role": role})
+        self.groups: dict[str | None, Any] = {}
+
+    def group(self, name: str) -> dict[str | None, Any]:
+        """The values of the Params of a group by their names; empty without such a group."""
+        found = self.groups.get(name)
+        if found is None:
+            return _NO_GROUP
+        if type(found) is not dict:
+            found = self.groups[name] = _params_of(found)
+        return found
 
 
-def flat_of(root: etree._Element) -> Flat:
+_NO_GROUP: dict[str | None, Any] = {}
+
+
+def flat_of(root: etree._Element, ivorn: str, role: str) -> Flat:
     """What a document of VOEvent 2.0 holds.
 
     Args:
         root: the document, which the schema allows.
+        ivorn: the identifier of the event.
+        role: its role.
     """
-    get = root.get
-    found: Flat = {"@ivorn": get("ivorn"), "@role": get("role") or "observation"}
+    found = Flat(ivorn, role)
     for section in root:
         add = _SECTIONS.get(section.tag)
         if add is not None:
@@ -32,61 +55,76 @@ def flat_of(root: etree._Element) -> Flat:
     return found
 
 
+def _params_of(holder: etree._Element) -> dict[str | None, Any]:
+    params: dict[str | None, Any] = {
+        node.get("name"): node.get("value") for node in holder.iterchildren("Param")
+    }
+    if None in params.values():  # an attribute is usual, and an element is allowed
+        for node in holder.iterchildren("Param"):
+            if node.get("value") is None:
+                value = next(node.iterchildren("Value"), None)
+                params[node.get("name")] = None if value is None else value.text
+    return params
+
+
 def _add_what(section: etree._Element, found: Flat) -> None:
-    params = found["What/"] = {}
-    for node in section:
-        if node.tag == "Param":
-            value = node.get("value")
-            params[node.get("name")] = value if value is not None else _value_of(node)
-        elif node.tag == "Group":
-            inner = {}
-            for each in node.iterchildren("Param"):
-                value = each.get("value")
-                inner[each.get("name")] = value if value is not None else _value_of(each)
-            found[f"What/{node.get('name')}/"] = inner
-
-
-def _value_of(node: etree._Element) -> str | None:
-    value = next(node.iterchildren("Value"), None)
-    return None if value is None else value.text
+    found["What"] = _params_of(section)
+    found.groups = {node.get("name"): node for node in section.iterchildren("Group")}
 
 
 def _add_where_when(section: etree._Element, found: Flat) -> None:
     for location in section.iterchildren("ObsDataLocation"):
         for inner in location.iterchildren("ObservationLocation"):
-            place = found["WhereWhen/"] = {}
-            for node in inner.iter("AstroCoordSystem", "Position2D", *_OF_PLACE):
-                tag: Any = node.tag
-                if tag == "AstroCoordSystem":
-                    place["system"] = node.get("id")
-                elif tag == "Position2D":
-                    place["unit"] = node.get("unit")
-                else:
-                    place.setdefault(tag, node.text)
-            if "C1" in place and next(inner.iter("Position3D"), None) is not None:
-                _drop_other_numbers(inner, place)
+            found["WhereWhen"] = _place_of(inner)
             return
 
 
-def _drop_other_numbers(inner: etree._Element, place: dict[str, Any]) -> None:
-    """Leave C1 and C2 of a ``Position2D`` only."""
-    for name in ("C1", "C2"):
-        place.pop(name, None)
-    for position in inner.iter("Position2D"):
-        for node in position.iter("C1", "C2"):
-            place.setdefault(str(node.tag), node.text)
+def _place_of(inner: etree._Element) -> dict[str, Any]:
+    place: dict[str, Any] = {}
+    for node in inner:
+        if node.tag == "AstroCoordSystem":
+            place["system"] = node.get("id")
+        elif node.tag == "AstroCoords":
+            for part in node:
+                add = _PARTS.get(part.tag)
+                if add is not None:
+                    add(part, place)
+    return place
+
+
+def _add_time(time: etree._Element, place: dict[str, Any]) -> None:
+    for node in time:
+        if node.tag == "TimeInstant":
+            for instant in node.iterchildren("ISOTime"):
+                place.setdefault("ISOTime", instant.text)
+        elif node.tag == "Error":
+            place["Error"] = node.text
+
+
+def _add_position(position: etree._Element, place: dict[str, Any]) -> None:
+    place["unit"] = position.get("unit")
+    for node in position:
+        if node.tag == "Value2":
+            for value in node.iterchildren("C1", "C2"):
+                place[str(value.tag)] = value.text
+        elif node.tag == "Error2Radius":
+            place["Error2Radius"] = node.text
 
 
 def _add_who(section: etree._Element, found: Flat) -> None:
-    who = found["Who/"] = {}
-    for node in section.iterchildren("Date", "AuthorIVORN"):
-        who[node.tag] = node.text
+    for node in section.iterchildren("Date"):
+        found["Who"] = {"Date": node.text}
 
 
 def _add_why(section: etree._Element, found: Flat) -> None:
-    why = found["Why/"] = {"importance": section.get("importance")}
-    for node in section.iter("Name", "Concept"):
-        why.setdefault(str(node.tag), node.text)
+    why = found["Why"] = {}
+    for node in section:
+        tag: Any = node.tag
+        if tag == "Inference":
+            for inner in node.iterchildren("Name", "Concept"):
+                why.setdefault(str(inner.tag), inner.text)
+        elif tag in ("Name", "Concept"):
+            why[tag] = node.text
 
 
 def _add_citations(section: etree._Element, found: Flat) -> None:
@@ -102,6 +140,10 @@ _SECTIONS: dict[Any, Callable[[etree._Element, Flat], None]] = {
     "Why": _add_why,
     "Citations": _add_citations,
 }
+_PARTS: dict[Any, Callable[[etree._Element, dict[str, Any]], None]] = {
+    "Time": _add_time,
+    "Position2D": _add_position,
+}
 
 
 # Events that were changed, or break the schema: from their trees
@@ -109,18 +151,18 @@ _SECTIONS: dict[Any, Callable[[etree._Element, Flat], None]] = {
 
 def flat_of_tree(tree: dict[str, Any]) -> Flat:
     """The same from the tree of an event, of which nothing is certain."""
-    found: Flat = {"@ivorn": tree.get("ivorn"), "@role": tree.get("role") or "observation"}
+    found = Flat(tree.get("ivorn"), tree.get("role") or "observation")
     what = _first(tree.get("What"))
-    found["What/"] = _params(what)
+    found["What"] = _params(what)
     for group in _all(what.get("Group")):
-        found[f"What/{group.get('name')}/"] = _params(group)
+        found.groups[str(group.get("name"))] = _params(group)
     location = _first(_first(_first(tree.get("WhereWhen")).get("ObsDataLocation")).get(
         "ObservationLocation"
     ))  # fmt: skip
     coords = _first(location.get("AstroCoords"))
     time, position = _first(coords.get("Time")), _first(coords.get("Position2D"))
     value = _first(position.get("Value2"))
-    found["WhereWhen/"] = {
+    found["WhereWhen"] = {
         "system": _first(location.get("AstroCoordSystem")).get("id"),
         "ISOTime": _text(_first(time.get("TimeInstant")).get("ISOTime")),
         "Error": _text(time.get("Error")),
@@ -130,13 +172,14 @@ def flat_of_tree(tree: dict[str, Any]) -> Flat:
         "Error2Radius": _text(position.get("Error2Radius")),
     }
     who, why = _first(tree.get("Who")), _first(tree.get("Why"))
-    found["Who/"] = {name: _text(who.get(name)) for name in ("Date", "AuthorIVORN")}
+    found["Who"] = {"Date": _text(who.get("Date"))}
     inference = _first(why.get("Inference"))
-    found["Why/"] = {
+    found["Why"] = {
         name: _text(why.get(name)) or _text(inference.get(name)) for name in ("Name", "Concept")
     }
     cited = _all(_first(tree.get("Citations")).get("EventIVORN"))
-    found["Citations"] = [(_text(each.get("cite")), _text(_own(each)) or "") for each in cited]
+    if cited:
+        found["Citations"] = [(_text(each.get("cite")), _text(_own(each)) or "") for each in cited]
     return found
 
 

@@ -23,7 +23,7 @@ from hop.models._generated.alerts._cited import CITED
 _CIRCULAR_0 = Origin("/subject")
 _CIRCULAR_1 = Origin("/date")
 _CIRCULAR_2 = Origin("@topic")
-_CIRCULAR_3 = Origin("", note="the header _test, or what the model says")
+_CIRCULAR_3 = Origin("", note="the header _test")
 _CIRCULAR: dict[str, Origin] = {
     "event_id": Origin("/eventId"),
     "names": Origin("/eventId"),
@@ -90,18 +90,16 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["sent"] = _CIRCULAR_1
     if y is not None:
         v["sent"] = y
-    y = None
     x = t.get("eventType")
     if x is not None:
         y = c.retraction_type(x, "/eventType", p)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        if y is not None:
+            v["kind"] = y
     x = t.get("subject")
     if x is not None:
-        y = r.text(x, "/subject", p)
-    if y is not None:
-        v["subject"] = y
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/subject", p)
+        if y is not None:
+            v["subject"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = topic
@@ -130,7 +128,7 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     m1 = "1"
     x = t.get("version")
     if x is not None:
-        m1 = r.text(x, "/version", p)
+        m1 = x if type(x) is str and x.isalnum() else r.text(x, "/version", p)
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
     else:

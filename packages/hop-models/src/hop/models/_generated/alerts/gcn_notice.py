@@ -41,7 +41,7 @@ _FERMI_GBM_NOTICE_11: dict[str, Any] = {
     "planned": False,
 }
 _FERMI_GBM_NOTICE_12 = Origin("@topic")
-_FERMI_GBM_NOTICE_13 = Origin("", note="the header _test, or what the model says")
+_FERMI_GBM_NOTICE_13 = Origin("", note="the header _test")
 _FERMI_GBM_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "aliases": Origin("/id"),
@@ -87,7 +87,7 @@ _GCN_NOTICE_8: dict[str, Any] = {
     "planned": False,
 }
 _GCN_NOTICE_9 = Origin("@topic")
-_GCN_NOTICE_10 = Origin("", note="the header _test, or what the model says")
+_GCN_NOTICE_10 = Origin("", note="the header _test")
 _GCN_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/event_name"),
@@ -132,7 +132,7 @@ _ICECUBE_NOTICE_9: dict[str, Any] = {
     "planned": False,
 }
 _ICECUBE_NOTICE_10 = Origin("@topic")
-_ICECUBE_NOTICE_11 = Origin("", note="the header _test, or what the model says")
+_ICECUBE_NOTICE_11 = Origin("", note="the header _test")
 _ICECUBE_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "aliases": Origin("/event_name"),
@@ -176,40 +176,39 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
     p: list[str] = []
     o: dict[str, Origin] = {}
     v: dict[str, Any] = {"family": "gcn-notice", "hop_origin": (_FERMI_GBM_NOTICE, o)}
-    y = None
     x = t.get("id")
     if x is not None:
         y = r.text(r.item(x, 0), "/id", p)
         if y is not None:
             y = "fermi-gbm:" + y
-    if y is not None:
-        v["event_id"] = y
-    n = []
+        if y is not None:
+            v["event_id"] = y
     x = t.get("id")
     if x is not None:
+        n = []
         for z in r.items(r.item(x, 1)):
-            y = r.text(z, "/id", p)
+            y = z if type(z) is str and z.isalnum() else r.text(z, "/id", p)
             if y is not None:
                 y = "fermi-gbm:" + y
                 if y not in n and y != v.get("event_id"):
                     n.append(y)
-    if n:
-        v["aliases"] = tuple(n)
-    n = []
+        if n:
+            v["aliases"] = tuple(n)
     x = t.get("event_name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
+        if n:
+            v["names"] = tuple(n)
     y = None
     x = t.get("mission")
     if x is not None:
-        y = r.text(x, "/mission", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/mission", p)
     if y is None:
         y = "Fermi"
         if y is not None:
@@ -219,7 +218,7 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
     y = None
     x = t.get("instrument")
     if x is not None:
-        y = r.text(x, "/instrument", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/instrument", p)
     if y is None:
         y = "GBM"
         if y is not None:
@@ -229,7 +228,11 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
     y = None
     x = t.get("messenger")
     if x is not None:
-        y = r.word(x, _FERMI_GBM_NOTICE_1, "/messenger", p)
+        y = (
+            x
+            if type(x) is str and x in _FERMI_GBM_NOTICE_1
+            else r.word(x, _FERMI_GBM_NOTICE_1, "/messenger", p)
+        )
     if y is None:
         y = "EM"
         if y is not None:
@@ -248,14 +251,14 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
             o["time"] = _FERMI_GBM_NOTICE_2
     if y is not None:
         v["time"] = y
-    y = None
     x = t.get("trigger_time_error")
     if x is not None:
         y = c.larger_error(x, "/trigger_time_error", p)
         if y is not None:
-            y = r.not_below(y, 0.0, "/trigger_time_error", p)
-    if y is not None:
-        v["time_error"] = y
+            if not y >= 0.0:
+                y = r.not_below(y, 0.0, "/trigger_time_error", p)
+        if y is not None:
+            v["time_error"] = y
     y = None
     x = t.get("trigger_time")
     if x is not None:
@@ -268,23 +271,24 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
             o["time_of"] = _FERMI_GBM_NOTICE_3
     if y is not None and "time" in v:
         v["time_of"] = y
-    y = None
     x = t.get("alert_datetime")
     if x is not None:
         y = r.time(x, "/alert_datetime", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t.get("ra"), t.get("dec")
     if x is not None or z is not None:
-        x = r.json_number(x, "/ra", p) if x is not None else None
-        z = r.json_number(z, "/dec", p) if z is not None else None
+        y = None
+        if type(x) is not float and x is not None:
+            x = r.json_number(x, "/ra", p)
+        if type(z) is not float and z is not None:
+            z = r.json_number(z, "/dec", p)
         y = r.position(x, z, ("/ra", "/dec"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
-    y = None
+        if y is not None:
+            v["ra"], v["dec"] = y
     x = t.get("ra_dec_error")
     if x is not None and "ra" in v:
+        y = None
         z = r.axes(x, "/ra_dec_error", p)
         if z is not None:
             w = t.get("containment_probability")
@@ -297,8 +301,8 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
             w = t.get("systematic_included")
             z["systematic"] = w if type(w) is bool else False
             y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
-    if y is not None:
-        v["region"] = y
+        if y is not None:
+            v["region"] = y
     y = None
     x = t.get("healpix_file")
     if x is not None:
@@ -318,14 +322,14 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
             o["sky_map"] = _FERMI_GBM_NOTICE_4
     if y is not None:
         v["sky_map"] = y
-    y = None
     x = t.get("far")
     if x is not None:
-        y = r.json_number(x, "/far", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/far", p)
         if y is not None:
-            y = r.above(y, 0.0, "/far", p)
-    if y is not None:
-        v["far"] = y
+            if not y > 0.0:
+                y = r.above(y, 0.0, "/far", p)
+        if y is not None:
+            v["far"] = y
     y = None
     x = t.get("rate_snr")
     if x is not None:
@@ -342,55 +346,59 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
             o["significance"] = _FERMI_GBM_NOTICE_5
     if y is not None:
         v["significance"] = y
-    y = None
     x = t.get("p_astro")
     if x is not None:
-        y = r.json_number(x, "/p_astro", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/p_astro", p)
         if y is not None:
-            y = r.probability(y, "/p_astro", p)
-    if y is not None:
-        v["p_astro"] = y
-    y = None
+            if not 0.0 <= y <= 1.0:
+                y = r.probability(y, "/p_astro", p)
+        if y is not None:
+            v["p_astro"] = y
     x = t.get("classification")
     if x is not None:
         y = r.probabilities(x, "/classification", p, _FERMI_GBM_NOTICE_6, is_text=False)
-    if y is not None:
-        v["classes"] = y
-    y = None
+        if y is not None:
+            v["classes"] = y
     x = t.get("properties")
     if x is not None:
         y = r.probabilities(x, "/properties", p, _FERMI_GBM_NOTICE_7, is_text=False)
-    if y is not None:
-        v["properties"] = y
-    y = None
+        if y is not None:
+            v["properties"] = y
     x = t.get("alert_type")
     if x is not None:
-        y = r.word(x, _FERMI_GBM_NOTICE_8, "/alert_type", p)
-    if y is not None:
-        v["kind"] = y
+        y = (
+            x
+            if type(x) is str and x in _FERMI_GBM_NOTICE_8
+            else r.word(x, _FERMI_GBM_NOTICE_8, "/alert_type", p)
+        )
+        if y is not None:
+            v["kind"] = y
     y = None
     x = t.get("subtype")
     if x is not None:
-        y = r.text(x, "/subtype", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/subtype", p)
     if y is None:
         x = t.get("alert_type")
         if x is not None:
-            y = r.text(x, "/alert_type", p)
+            y = x if type(x) is str and x.isalnum() else r.text(x, "/alert_type", p)
         if y is not None:
             o["stage"] = _FERMI_GBM_NOTICE_9
     if y is not None:
         v["stage"] = y
-    y = None
     x = t.get("record_number")
     if x is not None:
-        y = r.integer(x, "/record_number", p)
-    if y is not None:
-        v["sequence"] = y
+        y = x if type(x) is int else r.integer(x, "/record_number", p)
+        if y is not None:
+            v["sequence"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("alert_tense")
     if x is not None:
-        y = r.mapped(_FERMI_GBM_NOTICE_11, x)
+        y = (
+            _FERMI_GBM_NOTICE_11[x]
+            if type(x) is str and x in _FERMI_GBM_NOTICE_11
+            else r.mapped(_FERMI_GBM_NOTICE_11, x)
+        )
         if y is True:
             a = a or _FERMI_GBM_NOTICE_10
         elif y is False:
@@ -412,22 +420,22 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    y = None
     x = t.get("luminosity_distance")
     if x is not None:
-        y = r.json_number(x, "/luminosity_distance", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/luminosity_distance", p)
         if y is not None:
-            y = r.above(y, 0.0, "/luminosity_distance", p)
-    if y is not None:
-        v["distance"] = y
-    y = None
+            if not y > 0.0:
+                y = r.above(y, 0.0, "/luminosity_distance", p)
+        if y is not None:
+            v["distance"] = y
     x = t.get("luminosity_distance_error")
     if x is not None:
         y = c.larger_error(x, "/luminosity_distance_error", p)
         if y is not None:
-            y = r.not_below(y, 0.0, "/luminosity_distance_error", p)
-    if y is not None:
-        v["distance_error"] = y
+            if not y >= 0.0:
+                y = r.not_below(y, 0.0, "/luminosity_distance_error", p)
+        if y is not None:
+            v["distance_error"] = y
     m0 = v.get("event_id")
     m1 = v.get("stage")
     m2 = v.get("sequence")
@@ -451,41 +459,41 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     p: list[str] = []
     o: dict[str, Origin] = {}
     v: dict[str, Any] = {"family": "gcn-notice", "hop_origin": (_GCN_NOTICE, o)}
-    y = None
     x = t.get("id")
     if x is not None:
         y = c.mission_key(r.item(x, 0), t.get("mission"), "/id", p)
-    if y is not None:
-        v["event_id"] = y
-    n = []
+        if y is not None:
+            v["event_id"] = y
     x = t.get("event_name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
-    y = None
+        if n:
+            v["names"] = tuple(n)
     x = t.get("mission")
     if x is not None:
-        y = r.text(x, "/mission", p)
-    if y is not None:
-        v["mission"] = y
-    y = None
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/mission", p)
+        if y is not None:
+            v["mission"] = y
     x = t.get("instrument")
     if x is not None:
-        y = r.text(x, "/instrument", p)
-    if y is not None:
-        v["instrument"] = y
-    y = None
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/instrument", p)
+        if y is not None:
+            v["instrument"] = y
     x = t.get("messenger")
     if x is not None:
-        y = r.word(x, _GCN_NOTICE_0, "/messenger", p)
-    if y is not None:
-        v["messenger"] = y
+        y = (
+            x
+            if type(x) is str and x in _GCN_NOTICE_0
+            else r.word(x, _GCN_NOTICE_0, "/messenger", p)
+        )
+        if y is not None:
+            v["messenger"] = y
     y = None
     x = t.get("trigger_time")
     if x is not None:
@@ -498,14 +506,14 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["time"] = _GCN_NOTICE_1
     if y is not None:
         v["time"] = y
-    y = None
     x = t.get("trigger_time_error")
     if x is not None:
         y = c.larger_error(x, "/trigger_time_error", p)
         if y is not None:
-            y = r.not_below(y, 0.0, "/trigger_time_error", p)
-    if y is not None:
-        v["time_error"] = y
+            if not y >= 0.0:
+                y = r.not_below(y, 0.0, "/trigger_time_error", p)
+        if y is not None:
+            v["time_error"] = y
     y = None
     x = t.get("trigger_time")
     if x is not None:
@@ -518,23 +526,24 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["time_of"] = _GCN_NOTICE_2
     if y is not None and "time" in v:
         v["time_of"] = y
-    y = None
     x = t.get("alert_datetime")
     if x is not None:
         y = r.time(x, "/alert_datetime", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t.get("ra"), t.get("dec")
     if x is not None or z is not None:
-        x = r.json_number(x, "/ra", p) if x is not None else None
-        z = r.json_number(z, "/dec", p) if z is not None else None
+        y = None
+        if type(x) is not float and x is not None:
+            x = r.json_number(x, "/ra", p)
+        if type(z) is not float and z is not None:
+            z = r.json_number(z, "/dec", p)
         y = r.position(x, z, ("/ra", "/dec"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
-    y = None
+        if y is not None:
+            v["ra"], v["dec"] = y
     x = t.get("ra_dec_error")
     if x is not None and "ra" in v:
+        y = None
         z = r.axes(x, "/ra_dec_error", p)
         if z is not None:
             w = t.get("containment_probability")
@@ -547,8 +556,8 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             w = t.get("systematic_included")
             z["systematic"] = w if type(w) is bool else False
             y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
-    if y is not None:
-        v["region"] = y
+        if y is not None:
+            v["region"] = y
     y = None
     x = t.get("healpix_file")
     if x is not None:
@@ -568,14 +577,14 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["sky_map"] = _GCN_NOTICE_3
     if y is not None:
         v["sky_map"] = y
-    y = None
     x = t.get("far")
     if x is not None:
-        y = r.json_number(x, "/far", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/far", p)
         if y is not None:
-            y = r.above(y, 0.0, "/far", p)
-    if y is not None:
-        v["far"] = y
+            if not y > 0.0:
+                y = r.above(y, 0.0, "/far", p)
+        if y is not None:
+            v["far"] = y
     y = None
     x = t.get("rate_snr")
     if x is not None:
@@ -592,49 +601,52 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["significance"] = _GCN_NOTICE_4
     if y is not None:
         v["significance"] = y
-    y = None
     x = t.get("p_astro")
     if x is not None:
-        y = r.json_number(x, "/p_astro", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/p_astro", p)
         if y is not None:
-            y = r.probability(y, "/p_astro", p)
-    if y is not None:
-        v["p_astro"] = y
-    y = None
+            if not 0.0 <= y <= 1.0:
+                y = r.probability(y, "/p_astro", p)
+        if y is not None:
+            v["p_astro"] = y
     x = t.get("classification")
     if x is not None:
         y = r.probabilities(x, "/classification", p, _GCN_NOTICE_5, is_text=False)
-    if y is not None:
-        v["classes"] = y
-    y = None
+        if y is not None:
+            v["classes"] = y
     x = t.get("properties")
     if x is not None:
         y = r.probabilities(x, "/properties", p, _GCN_NOTICE_5, is_text=False)
-    if y is not None:
-        v["properties"] = y
-    y = None
+        if y is not None:
+            v["properties"] = y
     x = t.get("alert_type")
     if x is not None:
-        y = r.word(x, _GCN_NOTICE_6, "/alert_type", p)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        y = (
+            x
+            if type(x) is str and x in _GCN_NOTICE_6
+            else r.word(x, _GCN_NOTICE_6, "/alert_type", p)
+        )
+        if y is not None:
+            v["kind"] = y
     x = t.get("alert_type")
     if x is not None:
-        y = r.text(x, "/alert_type", p)
-    if y is not None:
-        v["stage"] = y
-    y = None
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/alert_type", p)
+        if y is not None:
+            v["stage"] = y
     x = t.get("record_number")
     if x is not None:
-        y = r.integer(x, "/record_number", p)
-    if y is not None:
-        v["sequence"] = y
+        y = x if type(x) is int else r.integer(x, "/record_number", p)
+        if y is not None:
+            v["sequence"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("alert_tense")
     if x is not None:
-        y = r.mapped(_GCN_NOTICE_8, x)
+        y = (
+            _GCN_NOTICE_8[x]
+            if type(x) is str and x in _GCN_NOTICE_8
+            else r.mapped(_GCN_NOTICE_8, x)
+        )
         if y is True:
             a = a or _GCN_NOTICE_7
         elif y is False:
@@ -656,22 +668,22 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    y = None
     x = t.get("luminosity_distance")
     if x is not None:
-        y = r.json_number(x, "/luminosity_distance", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/luminosity_distance", p)
         if y is not None:
-            y = r.above(y, 0.0, "/luminosity_distance", p)
-    if y is not None:
-        v["distance"] = y
-    y = None
+            if not y > 0.0:
+                y = r.above(y, 0.0, "/luminosity_distance", p)
+        if y is not None:
+            v["distance"] = y
     x = t.get("luminosity_distance_error")
     if x is not None:
         y = c.larger_error(x, "/luminosity_distance_error", p)
         if y is not None:
-            y = r.not_below(y, 0.0, "/luminosity_distance_error", p)
-    if y is not None:
-        v["distance_error"] = y
+            if not y >= 0.0:
+                y = r.not_below(y, 0.0, "/luminosity_distance_error", p)
+        if y is not None:
+            v["distance_error"] = y
     v["hop_content"] = ("gcn-notice", t)
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
@@ -691,56 +703,58 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
     p: list[str] = []
     o: dict[str, Origin] = {}
     v: dict[str, Any] = {"family": "gcn-notice", "hop_origin": (_ICECUBE_NOTICE, o)}
-    y = None
     x = t.get("id")
     if x is not None:
         y = r.text(r.item(x, 0), "/id", p)
         if y is not None:
             y = "icecube:" + y
-    if y is not None:
-        v["event_id"] = y
-    n = []
+        if y is not None:
+            v["event_id"] = y
     x = t.get("event_name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
                 y = "icecube:" + y
                 if y not in n and y != v.get("event_id"):
                     n.append(y)
-    if n:
-        v["aliases"] = tuple(n)
-    n = []
+        if n:
+            v["aliases"] = tuple(n)
     x = t.get("event_name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
+        if n:
+            v["names"] = tuple(n)
     y = None
     x = t.get("mission")
     if x is not None:
-        y = r.text(x, "/mission", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/mission", p)
     if y is None:
         y = "IceCube"
         if y is not None:
             o["mission"] = _ICECUBE_NOTICE_0
     if y is not None:
         v["mission"] = y
-    y = None
     x = t.get("instrument")
     if x is not None:
-        y = r.text(x, "/instrument", p)
-    if y is not None:
-        v["instrument"] = y
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/instrument", p)
+        if y is not None:
+            v["instrument"] = y
     y = None
     x = t.get("messenger")
     if x is not None:
-        y = r.word(x, _ICECUBE_NOTICE_1, "/messenger", p)
+        y = (
+            x
+            if type(x) is str and x in _ICECUBE_NOTICE_1
+            else r.word(x, _ICECUBE_NOTICE_1, "/messenger", p)
+        )
     if y is None:
         y = "Neutrino"
         if y is not None:
@@ -759,14 +773,14 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["time"] = _ICECUBE_NOTICE_2
     if y is not None:
         v["time"] = y
-    y = None
     x = t.get("trigger_time_error")
     if x is not None:
         y = c.larger_error(x, "/trigger_time_error", p)
         if y is not None:
-            y = r.not_below(y, 0.0, "/trigger_time_error", p)
-    if y is not None:
-        v["time_error"] = y
+            if not y >= 0.0:
+                y = r.not_below(y, 0.0, "/trigger_time_error", p)
+        if y is not None:
+            v["time_error"] = y
     y = None
     x = t.get("trigger_time")
     if x is not None:
@@ -779,23 +793,24 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["time_of"] = _ICECUBE_NOTICE_3
     if y is not None and "time" in v:
         v["time_of"] = y
-    y = None
     x = t.get("alert_datetime")
     if x is not None:
         y = r.time(x, "/alert_datetime", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t.get("ra"), t.get("dec")
     if x is not None or z is not None:
-        x = r.json_number(x, "/ra", p) if x is not None else None
-        z = r.json_number(z, "/dec", p) if z is not None else None
+        y = None
+        if type(x) is not float and x is not None:
+            x = r.json_number(x, "/ra", p)
+        if type(z) is not float and z is not None:
+            z = r.json_number(z, "/dec", p)
         y = r.position(x, z, ("/ra", "/dec"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
-    y = None
+        if y is not None:
+            v["ra"], v["dec"] = y
     x = t.get("ra_dec_error")
     if x is not None and "ra" in v:
+        y = None
         z = r.axes(x, "/ra_dec_error", p)
         if z is not None:
             w = t.get("containment_probability")
@@ -808,8 +823,8 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             w = t.get("systematic_included")
             z["systematic"] = w if type(w) is bool else False
             y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
-    if y is not None:
-        v["region"] = y
+        if y is not None:
+            v["region"] = y
     y = None
     x = t.get("healpix_file")
     if x is not None:
@@ -829,14 +844,14 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["sky_map"] = _ICECUBE_NOTICE_4
     if y is not None:
         v["sky_map"] = y
-    y = None
     x = t.get("far")
     if x is not None:
-        y = r.json_number(x, "/far", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/far", p)
         if y is not None:
-            y = r.above(y, 0.0, "/far", p)
-    if y is not None:
-        v["far"] = y
+            if not y > 0.0:
+                y = r.above(y, 0.0, "/far", p)
+        if y is not None:
+            v["far"] = y
     y = None
     x = t.get("rate_snr")
     if x is not None:
@@ -853,49 +868,52 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["significance"] = _ICECUBE_NOTICE_5
     if y is not None:
         v["significance"] = y
-    y = None
     x = t.get("p_astro")
     if x is not None:
-        y = r.json_number(x, "/p_astro", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/p_astro", p)
         if y is not None:
-            y = r.probability(y, "/p_astro", p)
-    if y is not None:
-        v["p_astro"] = y
-    y = None
+            if not 0.0 <= y <= 1.0:
+                y = r.probability(y, "/p_astro", p)
+        if y is not None:
+            v["p_astro"] = y
     x = t.get("classification")
     if x is not None:
         y = r.probabilities(x, "/classification", p, _ICECUBE_NOTICE_6, is_text=False)
-    if y is not None:
-        v["classes"] = y
-    y = None
+        if y is not None:
+            v["classes"] = y
     x = t.get("properties")
     if x is not None:
         y = r.probabilities(x, "/properties", p, _ICECUBE_NOTICE_6, is_text=False)
-    if y is not None:
-        v["properties"] = y
-    y = None
+        if y is not None:
+            v["properties"] = y
     x = t.get("alert_type")
     if x is not None:
-        y = r.word(x, _ICECUBE_NOTICE_7, "/alert_type", p)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        y = (
+            x
+            if type(x) is str and x in _ICECUBE_NOTICE_7
+            else r.word(x, _ICECUBE_NOTICE_7, "/alert_type", p)
+        )
+        if y is not None:
+            v["kind"] = y
     x = t.get("pipeline")
     if x is not None:
-        y = r.text(x, "/pipeline", p)
-    if y is not None:
-        v["stage"] = y
-    y = None
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/pipeline", p)
+        if y is not None:
+            v["stage"] = y
     x = t.get("record_number")
     if x is not None:
-        y = r.integer(x, "/record_number", p)
-    if y is not None:
-        v["sequence"] = y
+        y = x if type(x) is int else r.integer(x, "/record_number", p)
+        if y is not None:
+            v["sequence"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("alert_tense")
     if x is not None:
-        y = r.mapped(_ICECUBE_NOTICE_9, x)
+        y = (
+            _ICECUBE_NOTICE_9[x]
+            if type(x) is str and x in _ICECUBE_NOTICE_9
+            else r.mapped(_ICECUBE_NOTICE_9, x)
+        )
         if y is True:
             a = a or _ICECUBE_NOTICE_8
         elif y is False:
@@ -917,22 +935,22 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    y = None
     x = t.get("luminosity_distance")
     if x is not None:
-        y = r.json_number(x, "/luminosity_distance", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/luminosity_distance", p)
         if y is not None:
-            y = r.above(y, 0.0, "/luminosity_distance", p)
-    if y is not None:
-        v["distance"] = y
-    y = None
+            if not y > 0.0:
+                y = r.above(y, 0.0, "/luminosity_distance", p)
+        if y is not None:
+            v["distance"] = y
     x = t.get("luminosity_distance_error")
     if x is not None:
         y = c.larger_error(x, "/luminosity_distance_error", p)
         if y is not None:
-            y = r.not_below(y, 0.0, "/luminosity_distance_error", p)
-    if y is not None:
-        v["distance_error"] = y
+            if not y >= 0.0:
+                y = r.not_below(y, 0.0, "/luminosity_distance_error", p)
+        if y is not None:
+            v["distance_error"] = y
     m0 = v.get("event_id")
     m1 = v.get("sequence")
     if m0 is not None and m1 is not None:

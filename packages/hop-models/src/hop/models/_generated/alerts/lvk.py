@@ -33,7 +33,7 @@ _LVK_2 = Origin(
     "/superevent_id", note="a name that begins with M or T is that of mock data or of a test"
 )
 _LVK_3 = Origin("@topic")
-_LVK_4 = Origin("", note="the header _test, or what the model says")
+_LVK_4 = Origin("", note="the header _test")
 _LVK: dict[str, Origin] = {
     "event_id": Origin("/superevent_id"),
     "names": Origin("/superevent_id"),
@@ -75,92 +75,83 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     }
     t1 = r.sub(t, "event")
     t2 = r.sub(t, "external_coinc")
-    y = None
     x = t.get("superevent_id")
     if x is not None:
-        y = r.text(x, "/superevent_id", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/superevent_id", p)
         if y is not None:
             y = "lvk:" + y
-    if y is not None:
-        v["event_id"] = y
-    n = []
+        if y is not None:
+            v["event_id"] = y
     x = t.get("superevent_id")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "/superevent_id", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
-    y = None
+        if n:
+            v["names"] = tuple(n)
     x = t1.get("instruments")
     if x is not None:
         y = c.comma_list(x, "/event/instruments", p)
-    if y is not None:
-        v["instrument"] = y
-    y = None
+        if y is not None:
+            v["instrument"] = y
     x = t1.get("time")
     if x is not None:
         y = r.time(x, "/event/time", p)
-    if y is not None:
-        v["time"] = y
-    y = None
+        if y is not None:
+            v["time"] = y
     x = t1.get("time")
     if x is not None:
         y = "event"
-    if y is not None and "time" in v:
-        v["time_of"] = y
-    y = None
+        if y is not None and "time" in v:
+            v["time_of"] = y
     x = t.get("time_created")
     if x is not None:
         y = r.time(x, "/time_created", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x = t1.get("skymap")
     if x is not None:
+        y = None
         if type(x) is bytes:
             y = SkyMapRef.hop_made({"data": x})
         elif type(x) is str:
             y = SkyMapRef.hop_of_text(x)
         else:
             r.refuse(p, "/event/skymap", "a FITS file in base64", x)
-    if y is not None:
-        v["sky_map"] = y
-    y = None
+        if y is not None:
+            v["sky_map"] = y
     x = t1.get("far")
     if x is not None:
-        y = r.json_number(x, "/event/far", p)
+        y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/event/far", p)
         if y is not None:
-            y = r.above(y, 0.0, "/event/far", p)
-    if y is not None:
-        v["far"] = y
-    y = None
+            if not y > 0.0:
+                y = r.above(y, 0.0, "/event/far", p)
+        if y is not None:
+            v["far"] = y
     x = t1.get("classification")
     if x is not None:
         y = r.probabilities(x, "/event/classification", p, _LVK_0, is_text=False)
-    if y is not None:
-        v["classes"] = y
-    y = None
+        if y is not None:
+            v["classes"] = y
     x = t1.get("properties")
     if x is not None:
         y = r.probabilities(x, "/event/properties", p, _LVK_0, is_text=False)
-    if y is not None:
-        v["properties"] = y
-    y = None
+        if y is not None:
+            v["properties"] = y
     x = t.get("alert_type")
     if x is not None:
-        y = r.mapped(_LVK_1, x)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        y = _LVK_1[x] if type(x) is str and x in _LVK_1 else r.mapped(_LVK_1, x)
+        if y is not None:
+            v["kind"] = y
     x = t.get("alert_type")
     if x is not None:
-        y = r.text(x, "/alert_type", p)
-    if y is not None:
-        v["stage"] = y
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/alert_type", p)
+        if y is not None:
+            v["stage"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("superevent_id")
@@ -187,17 +178,17 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    n = []
     x = t2.get("ivorn")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = k.cited(CITED, z, "/external_coinc/ivorn", p)
             if y is not None:
                 y = Ref.hop_made({"kind": "coincidence", "event_id": y})
                 if y not in n:
                     n.append(y)
-    if n:
-        v["refs"] = tuple(n)
+        if n:
+            v["refs"] = tuple(n)
     m0 = v.get("event_id")
     m1 = v.get("stage")
     m2 = v.get("sent")

@@ -36,10 +36,13 @@ _FERMI_GBM_TEXT_6: dict[str, Any] = {
 }
 _FERMI_GBM_TEXT_7 = Origin("TRIGGER_NUM/Sequence_Num")
 _FERMI_GBM_TEXT_8 = Origin("NOTICE_TYPE")
-_FERMI_GBM_TEXT_9 = Origin("TITLE")
-_FERMI_GBM_TEXT_10 = Origin("COMMENTS")
-_FERMI_GBM_TEXT_11 = Origin("@topic")
-_FERMI_GBM_TEXT_12 = Origin("", note="the header _test, or what the model says")
+_FERMI_GBM_TEXT_9 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_FERMI_GBM_TEXT_10 = Origin("TITLE")
+_FERMI_GBM_TEXT_11 = Origin("COMMENTS")
+_FERMI_GBM_TEXT_12 = Origin("@topic")
+_FERMI_GBM_TEXT_13 = Origin("", note="the header _test")
 _FERMI_GBM_TEXT: dict[str, Origin] = {
     "event_id": Origin("TRIGGER_NUM"),
     "mission": Origin("", True, note="constant of the table"),
@@ -80,11 +83,14 @@ _SWIFT_TEXT_7: dict[str, Any] = {
     "Swift-BAT GRB QuickLook Position": "BAT_QL_POS",
 }
 _SWIFT_TEXT_8 = Origin("NOTICE_TYPE")
-_SWIFT_TEXT_9 = Origin("TITLE")
-_SWIFT_TEXT_10 = Origin("COMMENTS")
-_SWIFT_TEXT_11 = Origin("@topic")
-_SWIFT_TEXT_12 = Origin("", note="the header _test, or what the model says")
-_SWIFT_TEXT_13: dict[str, Any] = {
+_SWIFT_TEXT_9 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_SWIFT_TEXT_10 = Origin("TITLE")
+_SWIFT_TEXT_11 = Origin("COMMENTS")
+_SWIFT_TEXT_12 = Origin("@topic")
+_SWIFT_TEXT_13 = Origin("", note="the header _test")
+_SWIFT_TEXT_14: dict[str, Any] = {
     "Swift-BAT GRB Position": "61",
     "Swift-XRT Position": "67",
     "Swift-UVOT Position": "81",
@@ -116,10 +122,13 @@ _TEXT_NOTICE_3 = Origin("SRC_DEC", note="of three epochs, J2000")
 _TEXT_NOTICE_4 = Origin("SRC_ERROR")
 _TEXT_NOTICE_5 = Origin("SRC_ERROR90")
 _TEXT_NOTICE_6 = Origin("NOTICE_TYPE")
-_TEXT_NOTICE_7 = Origin("TITLE")
-_TEXT_NOTICE_8 = Origin("COMMENTS")
-_TEXT_NOTICE_9 = Origin("@topic")
-_TEXT_NOTICE_10 = Origin("", note="the header _test, or what the model says")
+_TEXT_NOTICE_7 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_TEXT_NOTICE_8 = Origin("TITLE")
+_TEXT_NOTICE_9 = Origin("COMMENTS")
+_TEXT_NOTICE_10 = Origin("@topic")
+_TEXT_NOTICE_11 = Origin("", note="the header _test")
 _TEXT_NOTICE: dict[str, Origin] = {
     "time": Origin("GRB_DATE"),
     "sent": Origin("NOTICE_DATE"),
@@ -152,14 +161,13 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
         "messenger": "EM",
         "hop_origin": (_FERMI_GBM_TEXT, o),
     }
-    y = None
     x = t.get("trigger_num")
     if x is not None:
         y = r.first_word(x, "TRIGGER_NUM", p)
         if y is not None:
             y = "fermi-gbm:" + y
-    if y is not None:
-        v["event_id"] = y
+        if y is not None:
+            v["event_id"] = y
     y = None
     x = t.get("grb_date")
     if x is not None:
@@ -178,29 +186,31 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["time"] = _FERMI_GBM_TEXT_1
     if y is not None:
         v["time"] = y
-    y = None
     x = t.get("grb_date")
     if x is not None:
         y = "event"
-    if y is not None and "time" in v:
-        v["time_of"] = y
-    y = None
+        if y is not None and "time" in v:
+            v["time_of"] = y
     x = t.get("notice_date")
     if x is not None:
         y = c.notice_date(x, "NOTICE_DATE", p)
-    if y is not None:
-        v["sent"] = y
+        if y is not None:
+            v["sent"] = y
     y = None
     x, z = t.get("grb_ra"), t.get("grb_dec")
     if x is not None or z is not None:
-        x = c.j2000(x, "GRB_RA", p) if x is not None else None
-        z = c.j2000(z, "GRB_DEC", p) if z is not None else None
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
         y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
     if y is None:
         x, z = t.get("src_ra"), t.get("src_dec")
         if x is not None or z is not None:
-            x = c.j2000(x, "SRC_RA", p) if x is not None else None
-            z = c.j2000(z, "SRC_DEC", p) if z is not None else None
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
             y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
         if y is not None:
             o["ra"] = _FERMI_GBM_TEXT_2
@@ -229,14 +239,14 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["region"] = _FERMI_GBM_TEXT_4
     if y is not None:
         v["region"] = y
-    y = None
     x = t.get("far")
     if x is not None:
         y = r.stated_number(x, "FAR", p)
         if y is not None:
-            y = r.above(y, 0.0, "FAR", p)
-    if y is not None:
-        v["far"] = y
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
     y = None
     x = t.get("trigger_signif")
     if x is not None:
@@ -253,18 +263,20 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["significance"] = _FERMI_GBM_TEXT_5
     if y is not None:
         v["significance"] = y
-    y = None
     x = t.get("comments")
     if x is not None:
         y = c.not_a_burst(x, "COMMENTS", p)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        if y is not None:
+            v["kind"] = y
     x = t.get("notice_type")
     if x is not None:
-        y = r.mapped(_FERMI_GBM_TEXT_6, x)
-    if y is not None:
-        v["stage"] = y
+        y = (
+            _FERMI_GBM_TEXT_6[x]
+            if type(x) is str and x in _FERMI_GBM_TEXT_6
+            else r.mapped(_FERMI_GBM_TEXT_6, x)
+        )
+        if y is not None:
+            v["stage"] = y
     y = None
     x = t.get("record_num")
     if x is not None:
@@ -277,12 +289,11 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             o["sequence"] = _FERMI_GBM_TEXT_7
     if y is not None:
         v["sequence"] = y
-    y = None
     x = t.get("notice_type")
     if x is not None:
-        y = r.text(x, "NOTICE_TYPE", p)
-    if y is not None:
-        v["subject"] = y
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("notice_type")
@@ -292,29 +303,36 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             a = a or _FERMI_GBM_TEXT_8
         elif y is False:
             b = b or _FERMI_GBM_TEXT_8
-    x = t.get("title")
+    x = t.get("trigger_num")
     if x is not None:
-        y = c.test_words(x, "TITLE", p)
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
         if y is True:
             a = a or _FERMI_GBM_TEXT_9
         elif y is False:
             b = b or _FERMI_GBM_TEXT_9
-    x = t.get("comments")
+    x = t.get("title")
     if x is not None:
-        y = c.test_comment(x, "COMMENTS", p)
+        y = c.test_words(x, "TITLE", p)
         if y is True:
             a = a or _FERMI_GBM_TEXT_10
         elif y is False:
             b = b or _FERMI_GBM_TEXT_10
-    x = topic
+    x = t.get("comments")
     if x is not None:
-        y = c.test_topic(x, "@topic", p)
+        y = c.test_comment(x, "COMMENTS", p)
         if y is True:
             a = a or _FERMI_GBM_TEXT_11
         elif y is False:
             b = b or _FERMI_GBM_TEXT_11
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _FERMI_GBM_TEXT_12
+        elif y is False:
+            b = b or _FERMI_GBM_TEXT_12
     if is_test:
-        a = a or _FERMI_GBM_TEXT_12
+        a = a or _FERMI_GBM_TEXT_13
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
@@ -355,20 +373,22 @@ def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         "messenger": "EM",
         "hop_origin": (_SWIFT_TEXT, o),
     }
-    y = None
     x = t.get("trigger_num")
     if x is not None:
         y = r.first_word(x, "TRIGGER_NUM", p)
         if y is not None:
             y = "swift:" + y
-    if y is not None:
-        v["event_id"] = y
-    y = None
+        if y is not None:
+            v["event_id"] = y
     x = t.get("notice_type")
     if x is not None:
-        y = r.mapped(_SWIFT_TEXT_0, x)
-    if y is not None:
-        v["instrument"] = y
+        y = (
+            _SWIFT_TEXT_0[x]
+            if type(x) is str and x in _SWIFT_TEXT_0
+            else r.mapped(_SWIFT_TEXT_0, x)
+        )
+        if y is not None:
+            v["instrument"] = y
     y = None
     x = t.get("grb_date")
     if x is not None:
@@ -405,65 +425,69 @@ def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["time_of"] = _SWIFT_TEXT_4
     if y is not None and "time" in v:
         v["time_of"] = y
-    y = None
     x = t.get("notice_date")
     if x is not None:
         y = c.notice_date(x, "NOTICE_DATE", p)
-    if y is not None:
-        v["sent"] = y
+        if y is not None:
+            v["sent"] = y
     y = None
     x, z = t.get("grb_ra"), t.get("grb_dec")
     if x is not None or z is not None:
-        x = c.j2000(x, "GRB_RA", p) if x is not None else None
-        z = c.j2000(z, "GRB_DEC", p) if z is not None else None
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
         y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
     if y is None:
         x, z = t.get("src_ra"), t.get("src_dec")
         if x is not None or z is not None:
-            x = c.j2000(x, "SRC_RA", p) if x is not None else None
-            z = c.j2000(z, "SRC_DEC", p) if z is not None else None
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
             y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
         if y is not None:
             o["ra"] = _SWIFT_TEXT_5
             o["dec"] = _SWIFT_TEXT_6
     if y is not None:
         v["ra"], v["dec"] = y
-    y = None
     x = t.get("grb_error")
     if x is not None and "ra" in v:
+        y = None
         z = c.stated_region(x, "GRB_ERROR", p)
         if z is not None:
             if "containment" not in z:
                 z["containment"], z["assumed"] = 0.9, True
             y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
-    if y is not None:
-        v["region"] = y
-    y = None
+        if y is not None:
+            v["region"] = y
     x = t.get("far")
     if x is not None:
         y = r.stated_number(x, "FAR", p)
         if y is not None:
-            y = r.above(y, 0.0, "FAR", p)
-    if y is not None:
-        v["far"] = y
-    y = None
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
     x = t.get("comments")
     if x is not None:
         y = c.not_a_burst(x, "COMMENTS", p)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        if y is not None:
+            v["kind"] = y
     x = t.get("notice_type")
     if x is not None:
-        y = r.mapped(_SWIFT_TEXT_7, x)
-    if y is not None:
-        v["stage"] = y
-    y = None
+        y = (
+            _SWIFT_TEXT_7[x]
+            if type(x) is str and x in _SWIFT_TEXT_7
+            else r.mapped(_SWIFT_TEXT_7, x)
+        )
+        if y is not None:
+            v["stage"] = y
     x = t.get("notice_type")
     if x is not None:
-        y = r.text(x, "NOTICE_TYPE", p)
-    if y is not None:
-        v["subject"] = y
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("notice_type")
@@ -473,29 +497,36 @@ def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             a = a or _SWIFT_TEXT_8
         elif y is False:
             b = b or _SWIFT_TEXT_8
-    x = t.get("title")
+    x = t.get("trigger_num")
     if x is not None:
-        y = c.test_words(x, "TITLE", p)
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
         if y is True:
             a = a or _SWIFT_TEXT_9
         elif y is False:
             b = b or _SWIFT_TEXT_9
-    x = t.get("comments")
+    x = t.get("title")
     if x is not None:
-        y = c.test_comment(x, "COMMENTS", p)
+        y = c.test_words(x, "TITLE", p)
         if y is True:
             a = a or _SWIFT_TEXT_10
         elif y is False:
             b = b or _SWIFT_TEXT_10
-    x = topic
+    x = t.get("comments")
     if x is not None:
-        y = c.test_topic(x, "@topic", p)
+        y = c.test_comment(x, "COMMENTS", p)
         if y is True:
             a = a or _SWIFT_TEXT_11
         elif y is False:
             b = b or _SWIFT_TEXT_11
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _SWIFT_TEXT_12
+        elif y is False:
+            b = b or _SWIFT_TEXT_12
     if is_test:
-        a = a or _SWIFT_TEXT_12
+        a = a or _SWIFT_TEXT_13
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
@@ -508,11 +539,15 @@ def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     m1 = None
     x = t.get("notice_type")
     if x is not None:
-        m1 = r.mapped(_SWIFT_TEXT_13, x)
+        m1 = (
+            _SWIFT_TEXT_14[x]
+            if type(x) is str and x in _SWIFT_TEXT_14
+            else r.mapped(_SWIFT_TEXT_14, x)
+        )
     m2 = None
     x = r.part(t.get("trigger_num"), "Seg_Num")
     if x is not None:
-        m2 = r.text(x, "TRIGGER_NUM/Seg_Num", p)
+        m2 = x if type(x) is str and x.isalnum() else r.text(x, "TRIGGER_NUM/Seg_Num", p)
     m3 = v.get("sent")
     m3 = None if m3 is None else r.iso(m3)
     if m0 is not None and m1 is not None and m2 is not None and m3 is not None:
@@ -553,23 +588,26 @@ def text_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["time"] = _TEXT_NOTICE_1
     if y is not None:
         v["time"] = y
-    y = None
     x = t.get("notice_date")
     if x is not None:
         y = c.notice_date(x, "NOTICE_DATE", p)
-    if y is not None:
-        v["sent"] = y
+        if y is not None:
+            v["sent"] = y
     y = None
     x, z = t.get("grb_ra"), t.get("grb_dec")
     if x is not None or z is not None:
-        x = c.j2000(x, "GRB_RA", p) if x is not None else None
-        z = c.j2000(z, "GRB_DEC", p) if z is not None else None
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
         y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
     if y is None:
         x, z = t.get("src_ra"), t.get("src_dec")
         if x is not None or z is not None:
-            x = c.j2000(x, "SRC_RA", p) if x is not None else None
-            z = c.j2000(z, "SRC_DEC", p) if z is not None else None
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
             y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
         if y is not None:
             o["ra"] = _TEXT_NOTICE_2
@@ -603,26 +641,24 @@ def text_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["region"] = _TEXT_NOTICE_5
     if y is not None:
         v["region"] = y
-    y = None
     x = t.get("far")
     if x is not None:
         y = r.stated_number(x, "FAR", p)
         if y is not None:
-            y = r.above(y, 0.0, "FAR", p)
-    if y is not None:
-        v["far"] = y
-    y = None
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
     x = t.get("comments")
     if x is not None:
         y = c.not_a_burst(x, "COMMENTS", p)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        if y is not None:
+            v["kind"] = y
     x = t.get("notice_type")
     if x is not None:
-        y = r.text(x, "NOTICE_TYPE", p)
-    if y is not None:
-        v["subject"] = y
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("notice_type")
@@ -632,29 +668,36 @@ def text_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             a = a or _TEXT_NOTICE_6
         elif y is False:
             b = b or _TEXT_NOTICE_6
-    x = t.get("title")
+    x = t.get("trigger_num")
     if x is not None:
-        y = c.test_words(x, "TITLE", p)
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
         if y is True:
             a = a or _TEXT_NOTICE_7
         elif y is False:
             b = b or _TEXT_NOTICE_7
-    x = t.get("comments")
+    x = t.get("title")
     if x is not None:
-        y = c.test_comment(x, "COMMENTS", p)
+        y = c.test_words(x, "TITLE", p)
         if y is True:
             a = a or _TEXT_NOTICE_8
         elif y is False:
             b = b or _TEXT_NOTICE_8
-    x = topic
+    x = t.get("comments")
     if x is not None:
-        y = c.test_topic(x, "@topic", p)
+        y = c.test_comment(x, "COMMENTS", p)
         if y is True:
             a = a or _TEXT_NOTICE_9
         elif y is False:
             b = b or _TEXT_NOTICE_9
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _TEXT_NOTICE_10
+        elif y is False:
+            b = b or _TEXT_NOTICE_10
     if is_test:
-        a = a or _TEXT_NOTICE_10
+        a = a or _TEXT_NOTICE_11
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a

@@ -37,7 +37,7 @@ _FERMI_GBM_VOEVENT_7: dict[str, Any] = {"true": True, "false": False}
 _FERMI_GBM_VOEVENT_8 = Origin("@role")
 _FERMI_GBM_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _FERMI_GBM_VOEVENT_10 = Origin("@topic")
-_FERMI_GBM_VOEVENT_11 = Origin("", note="the header _test, or what the model says")
+_FERMI_GBM_VOEVENT_11 = Origin("", note="the header _test")
 _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -78,7 +78,7 @@ _ICECUBE_VOEVENT_7 = Origin("What/Trigger_ID/InternalTest")
 _ICECUBE_VOEVENT_8 = Origin("@role")
 _ICECUBE_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _ICECUBE_VOEVENT_10 = Origin("@topic")
-_ICECUBE_VOEVENT_11 = Origin("", note="the header _test, or what the model says")
+_ICECUBE_VOEVENT_11 = Origin("", note="the header _test")
 _ICECUBE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/run_id"),
     "names": Origin("Why/Name"),
@@ -116,7 +116,7 @@ _LVC_VOEVENT_4: dict[str, Any] = {"1": True}
 _LVC_VOEVENT_5 = Origin("@role")
 _LVC_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _LVC_VOEVENT_7 = Origin("@topic")
-_LVC_VOEVENT_8 = Origin("", note="the header _test, or what the model says")
+_LVC_VOEVENT_8 = Origin("", note="the header _test")
 _LVC_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/GraceID"),
     "names": Origin("What/GraceID"),
@@ -163,7 +163,7 @@ _SWIFT_VOEVENT_9: dict[str, Any] = {"true": True, "false": False}
 _SWIFT_VOEVENT_10 = Origin("@role")
 _SWIFT_VOEVENT_11: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _SWIFT_VOEVENT_12 = Origin("@topic")
-_SWIFT_VOEVENT_13 = Origin("", note="the header _test, or what the model says")
+_SWIFT_VOEVENT_13 = Origin("", note="the header _test")
 _SWIFT_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -188,7 +188,7 @@ _VOEVENT_0 = Origin("@ivorn")
 _VOEVENT_1 = Origin("@role")
 _VOEVENT_2: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _VOEVENT_3 = Origin("@topic")
-_VOEVENT_4 = Origin("", note="the header _test, or what the model says")
+_VOEVENT_4 = Origin("", note="the header _test")
 _VOEVENT: dict[str, Origin] = {
     "event_id": Origin(
         "Citations", note="the message that is followed up, else the last one that is cited"
@@ -226,37 +226,34 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
         "messenger": "EM",
         "hop_origin": (_FERMI_GBM_VOEVENT, o),
     }
-    t1 = t.get("What/", r.EMPTY)
-    t2 = t.get("Why/", r.EMPTY)
-    t3 = t.get("WhereWhen/", r.EMPTY)
-    t4 = t.get("Who/", r.EMPTY)
-    t5 = t.get("What/Trigger_ID/", r.EMPTY)
-    y = None
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("Trigger_ID")
     x = t1.get("TrigID")
     if x is not None:
-        y = r.text(x, "What/TrigID", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
         if y is not None:
             y = "fermi-gbm:" + y
-    if y is not None:
-        v["event_id"] = y
-    n = []
+        if y is not None:
+            v["event_id"] = y
     x = t2.get("Name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
-    y = None
+        if n:
+            v["names"] = tuple(n)
     x = t3.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
-    if y is not None:
-        v["time"] = y
-    y = None
+        if y is not None:
+            v["time"] = y
     x = t3.get("Error")
     if x is not None:
         y = r.text_number(x, "WhereWhen/Error", p)
@@ -264,33 +261,34 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             if y <= 0.0:
                 y = None
             else:
-                y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-    if y is not None:
-        v["time_error"] = y
-    y = None
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
     x = t3.get("ISOTime")
     if x is not None:
         y = "event"
-    if y is not None and "time" in v:
-        v["time_of"] = y
-    y = None
+        if y is not None and "time" in v:
+            v["time_of"] = y
     x = t4.get("Date")
     if x is not None:
         y = r.time(x, "Who/Date", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t3.get("C1"), t3.get("C2")
     if x is not None or z is not None:
-        x = r.text_number(x, "WhereWhen/C1", p) if x is not None else None
-        z = r.text_number(z, "WhereWhen/C2", p) if z is not None else None
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
         f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
         x = None if x is None or f is None else x * f
         z = None if z is None or f is None else z * f
         if not (x == 0.0 == z):
             y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
+        if y is not None:
+            v["ra"], v["dec"] = y
     y = None
     x = t3.get("Error2Radius")
     if x is not None and "ra" in v and t1.get("Packet_Type") in ("111",):
@@ -323,14 +321,14 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             o["region"] = _FERMI_GBM_VOEVENT_0
     if y is not None:
         v["region"] = y
-    y = None
     x = t1.get("HealPix_URL")
     if x is not None:
+        y = None
         z = r.url(x, "What/HealPix_URL", p)
         if z is not None:
             y = SkyMapRef.hop_made({"data": None, "url": z})
-    if y is not None:
-        v["sky_map"] = y
+        if y is not None:
+            v["sky_map"] = y
     y = None
     x = t1.get("Trig_Signif")
     if x is not None:
@@ -358,7 +356,11 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     y = None
     x = t5.get("Def_NOT_a_GRB")
     if x is not None:
-        y = r.mapped(_FERMI_GBM_VOEVENT_3, x)
+        y = (
+            _FERMI_GBM_VOEVENT_3[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_3
+            else r.mapped(_FERMI_GBM_VOEVENT_3, x)
+        )
     if y is None:
         x = t.get("Citations")
         if x is not None:
@@ -367,30 +369,40 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             o["kind"] = _FERMI_GBM_VOEVENT_4
     if y is not None:
         v["kind"] = y
-    y = None
     x = t1.get("Packet_Type")
     if x is not None:
-        y = r.mapped(_FERMI_GBM_VOEVENT_5, x)
-    if y is not None:
-        v["stage"] = y
-    y = None
+        y = (
+            _FERMI_GBM_VOEVENT_5[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_5
+            else r.mapped(_FERMI_GBM_VOEVENT_5, x)
+        )
+        if y is not None:
+            v["stage"] = y
     x = t1.get("Sequence_Num")
     if x is not None:
         y = r.integer(x, "What/Sequence_Num", p)
-    if y is not None:
-        v["sequence"] = y
+        if y is not None:
+            v["sequence"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t5.get("Test_Submission")
     if x is not None:
-        y = r.mapped(_FERMI_GBM_VOEVENT_7, x)
+        y = (
+            _FERMI_GBM_VOEVENT_7[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_7
+            else r.mapped(_FERMI_GBM_VOEVENT_7, x)
+        )
         if y is True:
             a = a or _FERMI_GBM_VOEVENT_6
         elif y is False:
             b = b or _FERMI_GBM_VOEVENT_6
     x = t.get("@role")
     if x is not None:
-        y = r.mapped(_FERMI_GBM_VOEVENT_9, x)
+        y = (
+            _FERMI_GBM_VOEVENT_9[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_9
+            else r.mapped(_FERMI_GBM_VOEVENT_9, x)
+        )
         if y is True:
             a = a or _FERMI_GBM_VOEVENT_8
         elif y is False:
@@ -412,15 +424,15 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    n = []
     x = t.get("Citations")
     if x is not None:
+        n = []
         for z in k.citations(CITED, x):
             z = Ref.hop_made(z)
             if z not in n:
                 n.append(z)
-    if n:
-        v["refs"] = tuple(n)
+        if n:
+            v["refs"] = tuple(n)
     m0 = v.get("event_id")
     m1 = v.get("stage")
     m2 = v.get("sequence")
@@ -451,37 +463,34 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
         "messenger": "Neutrino",
         "hop_origin": (_ICECUBE_VOEVENT, o),
     }
-    t1 = t.get("What/", r.EMPTY)
-    t2 = t.get("Why/", r.EMPTY)
-    t3 = t.get("WhereWhen/", r.EMPTY)
-    t4 = t.get("Who/", r.EMPTY)
-    t5 = t.get("What/Trigger_ID/", r.EMPTY)
-    y = None
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("Trigger_ID")
     x = t1.get("run_id")
     if x is not None:
         y = c.amon_key(x, t1.get("event_id"), "What/run_id", p)
         if y is not None:
             y = "icecube:" + y
-    if y is not None:
-        v["event_id"] = y
-    n = []
+        if y is not None:
+            v["event_id"] = y
     x = t2.get("Name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
-    y = None
+        if n:
+            v["names"] = tuple(n)
     x = t3.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
-    if y is not None:
-        v["time"] = y
-    y = None
+        if y is not None:
+            v["time"] = y
     x = t3.get("Error")
     if x is not None:
         y = r.text_number(x, "WhereWhen/Error", p)
@@ -489,32 +498,33 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             if y <= 0.0:
                 y = None
             else:
-                y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-    if y is not None:
-        v["time_error"] = y
-    y = None
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
     x = t3.get("ISOTime")
     if x is not None:
         y = "event"
-    if y is not None and "time" in v:
-        v["time_of"] = y
-    y = None
+        if y is not None and "time" in v:
+            v["time_of"] = y
     x = t4.get("Date")
     if x is not None:
         y = r.time(x, "Who/Date", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t3.get("C1"), t3.get("C2")
     if x is not None or z is not None:
-        x = r.text_number(x, "WhereWhen/C1", p) if x is not None else None
-        z = r.text_number(z, "WhereWhen/C2", p) if z is not None else None
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
         f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
         x = None if x is None or f is None else x * f
         z = None if z is None or f is None else z * f
         y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
+        if y is not None:
+            v["ra"], v["dec"] = y
     y = None
     x = t1.get("src_error_90")
     if x is not None and "ra" in v:
@@ -543,73 +553,96 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             o["region"] = _ICECUBE_VOEVENT_0
     if y is not None:
         v["region"] = y
-    y = None
     x = t1.get("skymap_fits")
     if x is not None:
+        y = None
         z = r.url(x, "What/skymap_fits", p)
         if z is not None:
             y = SkyMapRef.hop_made({"data": None, "url": z})
-    if y is not None:
-        v["sky_map"] = y
-    y = None
+        if y is not None:
+            v["sky_map"] = y
     x = t1.get("FAR")
     if x is not None:
         y = r.text_number(x, "What/FAR", p)
         if y is not None:
-            y = r.above(y * 3.168808781402895e-08, 0.0, "What/FAR", p)
-    if y is not None:
-        v["far"] = y
-    y = None
+            y = y * 3.168808781402895e-08
+            if not y > 0.0:
+                y = r.above(y, 0.0, "What/FAR", p)
+        if y is not None:
+            v["far"] = y
     x = t1.get("signalness")
     if x is not None:
         y = r.text_number(x, "What/signalness", p)
         if y is not None:
-            y = r.probability(y, "What/signalness", p)
-    if y is not None:
-        v["p_astro"] = y
+            if not 0.0 <= y <= 1.0:
+                y = r.probability(y, "What/signalness", p)
+        if y is not None:
+            v["p_astro"] = y
     y = None
     x = t5.get("Retraction")
     if x is not None:
-        y = r.mapped(_ICECUBE_VOEVENT_1, x)
+        y = (
+            _ICECUBE_VOEVENT_1[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_1
+            else r.mapped(_ICECUBE_VOEVENT_1, x)
+        )
     if y is None:
         x = t1.get("Rev")
         if x is not None:
-            y = r.mapped(_ICECUBE_VOEVENT_2, x)
+            y = (
+                _ICECUBE_VOEVENT_2[x]
+                if type(x) is str and x in _ICECUBE_VOEVENT_2
+                else r.mapped(_ICECUBE_VOEVENT_2, x)
+            )
         if y is not None:
             o["kind"] = _ICECUBE_VOEVENT_3
     if y is not None:
         v["kind"] = y
-    y = None
     x = t1.get("Packet_Type")
     if x is not None:
-        y = r.mapped(_ICECUBE_VOEVENT_4, x)
-    if y is not None:
-        v["stage"] = y
-    y = None
+        y = (
+            _ICECUBE_VOEVENT_4[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_4
+            else r.mapped(_ICECUBE_VOEVENT_4, x)
+        )
+        if y is not None:
+            v["stage"] = y
     x = t1.get("Rev")
     if x is not None:
         y = r.integer(x, "What/Rev", p)
-    if y is not None:
-        v["sequence"] = y
+        if y is not None:
+            v["sequence"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t5.get("Test")
     if x is not None:
-        y = r.mapped(_ICECUBE_VOEVENT_6, x)
+        y = (
+            _ICECUBE_VOEVENT_6[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_6
+            else r.mapped(_ICECUBE_VOEVENT_6, x)
+        )
         if y is True:
             a = a or _ICECUBE_VOEVENT_5
         elif y is False:
             b = b or _ICECUBE_VOEVENT_5
     x = t5.get("InternalTest")
     if x is not None:
-        y = r.mapped(_ICECUBE_VOEVENT_6, x)
+        y = (
+            _ICECUBE_VOEVENT_6[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_6
+            else r.mapped(_ICECUBE_VOEVENT_6, x)
+        )
         if y is True:
             a = a or _ICECUBE_VOEVENT_7
         elif y is False:
             b = b or _ICECUBE_VOEVENT_7
     x = t.get("@role")
     if x is not None:
-        y = r.mapped(_ICECUBE_VOEVENT_9, x)
+        y = (
+            _ICECUBE_VOEVENT_9[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_9
+            else r.mapped(_ICECUBE_VOEVENT_9, x)
+        )
         if y is True:
             a = a or _ICECUBE_VOEVENT_8
         elif y is False:
@@ -631,15 +664,15 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    n = []
     x = t.get("Citations")
     if x is not None:
+        n = []
         for z in k.citations(CITED, x):
             z = Ref.hop_made(z)
             if z not in n:
                 n.append(z)
-    if n:
-        v["refs"] = tuple(n)
+        if n:
+            v["refs"] = tuple(n)
     m0 = v.get("event_id")
     m1 = v.get("sequence")
     if m0 is not None and m1 is not None:
@@ -670,20 +703,19 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         "messenger": "GW",
         "hop_origin": (_LVC_VOEVENT, o),
     }
-    t1 = t.get("What/", r.EMPTY)
-    t2 = t.get("Why/", r.EMPTY)
-    t3 = t.get("WhereWhen/", r.EMPTY)
-    t4 = t.get("Who/", r.EMPTY)
-    t5 = t.get("What/GW_SKYMAP/", r.EMPTY)
-    t6 = t.get("What/External Coincidence/", r.EMPTY)
-    y = None
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("GW_SKYMAP")
+    t6 = t.group("External Coincidence")
     x = t1.get("GraceID")
     if x is not None:
-        y = r.text(x, "What/GraceID", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/GraceID", p)
         if y is not None:
             y = "lvk:" + y
-    if y is not None:
-        v["event_id"] = y
+        if y is not None:
+            v["event_id"] = y
     n = []
     x = t1.get("GraceID")
     if x is not None:
@@ -703,19 +735,16 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
                     n.append(y)
     if n:
         v["names"] = tuple(n)
-    y = None
     x = t1.get("Instruments")
     if x is not None:
-        y = r.text(x, "What/Instruments", p)
-    if y is not None:
-        v["instrument"] = y
-    y = None
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/Instruments", p)
+        if y is not None:
+            v["instrument"] = y
     x = t3.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
-    if y is not None:
-        v["time"] = y
-    y = None
+        if y is not None:
+            v["time"] = y
     x = t3.get("Error")
     if x is not None:
         y = r.text_number(x, "WhereWhen/Error", p)
@@ -723,35 +752,36 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             if y <= 0.0:
                 y = None
             else:
-                y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-    if y is not None:
-        v["time_error"] = y
-    y = None
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
     x = t3.get("ISOTime")
     if x is not None:
         y = "event"
-    if y is not None and "time" in v:
-        v["time_of"] = y
-    y = None
+        if y is not None and "time" in v:
+            v["time_of"] = y
     x = t4.get("Date")
     if x is not None:
         y = r.time(x, "Who/Date", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t3.get("C1"), t3.get("C2")
     if x is not None or z is not None:
-        x = r.text_number(x, "WhereWhen/C1", p) if x is not None else None
-        z = r.text_number(z, "WhereWhen/C2", p) if z is not None else None
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
         f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
         x = None if x is None or f is None else x * f
         z = None if z is None or f is None else z * f
         y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
-    y = None
+        if y is not None:
+            v["ra"], v["dec"] = y
     x = t3.get("Error2Radius")
     if x is not None and "ra" in v:
+        y = None
         z = r.text_number(x, "WhereWhen/Error2Radius", p)
         if z is not None and (z in (0.0,)):
             z = None
@@ -762,54 +792,53 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         if z is not None:
             pass
             y = Circle.hop_made(z)
-    if y is not None:
-        v["region"] = y
-    y = None
+        if y is not None:
+            v["region"] = y
     x = t5.get("skymap_fits")
     if x is not None:
+        y = None
         z = r.url(x, "What/GW_SKYMAP/skymap_fits", p)
         if z is not None:
             y = SkyMapRef.hop_made({"data": None, "url": z})
-    if y is not None:
-        v["sky_map"] = y
-    y = None
+        if y is not None:
+            v["sky_map"] = y
     x = t1.get("FAR")
     if x is not None:
         y = r.text_number(x, "What/FAR", p)
         if y is not None:
-            y = r.above(y, 0.0, "What/FAR", p)
-    if y is not None:
-        v["far"] = y
-    y = None
-    x = t.get("What/Classification/")
+            if not y > 0.0:
+                y = r.above(y, 0.0, "What/FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.group("Classification") or None
     if x is not None:
         y = r.probabilities(x, "What/Classification", p, _LVC_VOEVENT_0, is_text=True)
-    if y is not None:
-        v["classes"] = y
-    y = None
-    x = t.get("What/Properties/")
+        if y is not None:
+            v["classes"] = y
+    x = t.group("Properties") or None
     if x is not None:
         y = r.probabilities(x, "What/Properties", p, _LVC_VOEVENT_0, is_text=True)
-    if y is not None:
-        v["properties"] = y
-    y = None
+        if y is not None:
+            v["properties"] = y
     x = t1.get("AlertType")
     if x is not None:
-        y = r.mapped(_LVC_VOEVENT_1, x)
-    if y is not None:
-        v["kind"] = y
-    y = None
+        y = (
+            _LVC_VOEVENT_1[x]
+            if type(x) is str and x in _LVC_VOEVENT_1
+            else r.mapped(_LVC_VOEVENT_1, x)
+        )
+        if y is not None:
+            v["kind"] = y
     x = t1.get("AlertType")
     if x is not None:
-        y = r.text(x, "What/AlertType", p)
-    if y is not None:
-        v["stage"] = y
-    y = None
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/AlertType", p)
+        if y is not None:
+            v["stage"] = y
     x = t1.get("Pkt_Ser_Num")
     if x is not None:
         y = r.integer(x, "What/Pkt_Ser_Num", p)
-    if y is not None:
-        v["sequence"] = y
+        if y is not None:
+            v["sequence"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t1.get("GraceID")
@@ -821,14 +850,22 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             b = b or _LVC_VOEVENT_2
     x = t1.get("HardwareInj")
     if x is not None:
-        y = r.mapped(_LVC_VOEVENT_4, x)
+        y = (
+            _LVC_VOEVENT_4[x]
+            if type(x) is str and x in _LVC_VOEVENT_4
+            else r.mapped(_LVC_VOEVENT_4, x)
+        )
         if y is True:
             a = a or _LVC_VOEVENT_3
         elif y is False:
             b = b or _LVC_VOEVENT_3
     x = t.get("@role")
     if x is not None:
-        y = r.mapped(_LVC_VOEVENT_6, x)
+        y = (
+            _LVC_VOEVENT_6[x]
+            if type(x) is str and x in _LVC_VOEVENT_6
+            else r.mapped(_LVC_VOEVENT_6, x)
+        )
         if y is True:
             a = a or _LVC_VOEVENT_5
         elif y is False:
@@ -899,43 +936,43 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
         "messenger": "EM",
         "hop_origin": (_SWIFT_VOEVENT, o),
     }
-    t1 = t.get("What/", r.EMPTY)
-    t2 = t.get("Why/", r.EMPTY)
-    t3 = t.get("WhereWhen/", r.EMPTY)
-    t4 = t.get("Who/", r.EMPTY)
-    t5 = t.get("What/Solution_Status/", r.EMPTY)
-    y = None
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("Solution_Status")
     x = t1.get("TrigID")
     if x is not None:
-        y = r.text(x, "What/TrigID", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
         if y is not None:
             y = "swift:" + y
-    if y is not None:
-        v["event_id"] = y
-    n = []
+        if y is not None:
+            v["event_id"] = y
     x = t2.get("Name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
-    y = None
+        if n:
+            v["names"] = tuple(n)
     x = t1.get("Packet_Type")
     if x is not None:
-        y = r.mapped(_SWIFT_VOEVENT_0, x)
-    if y is not None:
-        v["instrument"] = y
-    y = None
+        y = (
+            _SWIFT_VOEVENT_0[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_0
+            else r.mapped(_SWIFT_VOEVENT_0, x)
+        )
+        if y is not None:
+            v["instrument"] = y
     x = t3.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
-    if y is not None:
-        v["time"] = y
-    y = None
+        if y is not None:
+            v["time"] = y
     x = t3.get("Error")
     if x is not None:
         y = r.text_number(x, "WhereWhen/Error", p)
@@ -943,35 +980,40 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             if y <= 0.0:
                 y = None
             else:
-                y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-    if y is not None:
-        v["time_error"] = y
-    y = None
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
     x = t1.get("Packet_Type")
     if x is not None:
-        y = r.mapped(_SWIFT_VOEVENT_1, x)
-    if y is not None and "time" in v:
-        v["time_of"] = y
-    y = None
+        y = (
+            _SWIFT_VOEVENT_1[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_1
+            else r.mapped(_SWIFT_VOEVENT_1, x)
+        )
+        if y is not None and "time" in v:
+            v["time_of"] = y
     x = t4.get("Date")
     if x is not None:
         y = r.time(x, "Who/Date", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t3.get("C1"), t3.get("C2")
     if x is not None or z is not None:
-        x = r.text_number(x, "WhereWhen/C1", p) if x is not None else None
-        z = r.text_number(z, "WhereWhen/C2", p) if z is not None else None
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
         f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
         x = None if x is None or f is None else x * f
         z = None if z is None or f is None else z * f
         y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
-    y = None
+        if y is not None:
+            v["ra"], v["dec"] = y
     x = t3.get("Error2Radius")
     if x is not None and "ra" in v:
+        y = None
         z = r.text_number(x, "WhereWhen/Error2Radius", p)
         if z is not None and (z in (0.0,)):
             z = None
@@ -983,8 +1025,8 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             z["containment"], z["assumed"] = 0.9, True
             z.setdefault("systematic", False)
             y = Circle.hop_made(z)
-    if y is not None:
-        v["region"] = y
+        if y is not None:
+            v["region"] = y
     y = None
     x = t1.get("Rate_Signif")
     if x is not None:
@@ -1012,11 +1054,19 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     y = None
     x = t5.get("StarTrack_Lost_Lock")
     if x is not None:
-        y = r.mapped(_SWIFT_VOEVENT_4, x)
+        y = (
+            _SWIFT_VOEVENT_4[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_4
+            else r.mapped(_SWIFT_VOEVENT_4, x)
+        )
     if y is None:
         x = t5.get("Def_NOT_a_GRB")
         if x is not None:
-            y = r.mapped(_SWIFT_VOEVENT_4, x)
+            y = (
+                _SWIFT_VOEVENT_4[x]
+                if type(x) is str and x in _SWIFT_VOEVENT_4
+                else r.mapped(_SWIFT_VOEVENT_4, x)
+            )
         if y is not None:
             o["kind"] = _SWIFT_VOEVENT_5
     if y is None:
@@ -1027,30 +1077,40 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             o["kind"] = _SWIFT_VOEVENT_6
     if y is not None:
         v["kind"] = y
-    y = None
     x = t1.get("Packet_Type")
     if x is not None:
-        y = r.mapped(_SWIFT_VOEVENT_7, x)
-    if y is not None:
-        v["stage"] = y
-    y = None
+        y = (
+            _SWIFT_VOEVENT_7[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_7
+            else r.mapped(_SWIFT_VOEVENT_7, x)
+        )
+        if y is not None:
+            v["stage"] = y
     x = t1.get("Pkt_Ser_Num")
     if x is not None:
         y = r.integer(x, "What/Pkt_Ser_Num", p)
-    if y is not None:
-        v["sequence"] = y
+        if y is not None:
+            v["sequence"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t5.get("Test_Submission")
     if x is not None:
-        y = r.mapped(_SWIFT_VOEVENT_9, x)
+        y = (
+            _SWIFT_VOEVENT_9[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_9
+            else r.mapped(_SWIFT_VOEVENT_9, x)
+        )
         if y is True:
             a = a or _SWIFT_VOEVENT_8
         elif y is False:
             b = b or _SWIFT_VOEVENT_8
     x = t.get("@role")
     if x is not None:
-        y = r.mapped(_SWIFT_VOEVENT_11, x)
+        y = (
+            _SWIFT_VOEVENT_11[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_11
+            else r.mapped(_SWIFT_VOEVENT_11, x)
+        )
         if y is True:
             a = a or _SWIFT_VOEVENT_10
         elif y is False:
@@ -1072,24 +1132,24 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    n = []
     x = t.get("Citations")
     if x is not None:
+        n = []
         for z in k.citations(CITED, x):
             z = Ref.hop_made(z)
             if z not in n:
                 n.append(z)
-    if n:
-        v["refs"] = tuple(n)
+        if n:
+            v["refs"] = tuple(n)
     m0 = v.get("event_id")
     m1 = None
     x = t1.get("Packet_Type")
     if x is not None:
-        m1 = r.text(x, "What/Packet_Type", p)
+        m1 = x if type(x) is str and x.isalnum() else r.text(x, "What/Packet_Type", p)
     m2 = None
     x = t1.get("Segment_Num")
     if x is not None:
-        m2 = r.text(x, "What/Segment_Num", p)
+        m2 = x if type(x) is str and x.isalnum() else r.text(x, "What/Segment_Num", p)
     m3 = v.get("sent")
     m3 = None if m3 is None else r.iso(m3)
     if m0 is not None and m1 is not None and m2 is not None and m3 is not None:
@@ -1113,9 +1173,9 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     p: list[str] = []
     o: dict[str, Origin] = {}
     v: dict[str, Any] = {"family": "voevent", "hop_origin": (_VOEVENT, o)}
-    t1 = t.get("Why/", r.EMPTY)
-    t2 = t.get("WhereWhen/", r.EMPTY)
-    t3 = t.get("Who/", r.EMPTY)
+    t1 = t.get("Why", r.EMPTY)
+    t2 = t.get("WhereWhen", r.EMPTY)
+    t3 = t.get("Who", r.EMPTY)
     y = None
     x = t.get("Citations")
     if x is not None:
@@ -1123,31 +1183,29 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     if y is None:
         x = t.get("@ivorn")
         if x is not None:
-            y = r.text(x, "@ivorn", p)
+            y = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
             if y is not None:
                 y = "voevent:" + y
         if y is not None:
             o["event_id"] = _VOEVENT_0
     if y is not None:
         v["event_id"] = y
-    n = []
     x = t1.get("Name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    if n:
-        v["names"] = tuple(n)
-    y = None
+        if n:
+            v["names"] = tuple(n)
     x = t2.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t2.get("system"), "WhereWhen/ISOTime", p)
-    if y is not None:
-        v["time"] = y
-    y = None
+        if y is not None:
+            v["time"] = y
     x = t2.get("Error")
     if x is not None:
         y = r.text_number(x, "WhereWhen/Error", p)
@@ -1155,29 +1213,31 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             if y <= 0.0:
                 y = None
             else:
-                y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-    if y is not None:
-        v["time_error"] = y
-    y = None
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
     x = t3.get("Date")
     if x is not None:
         y = r.time(x, "Who/Date", p)
-    if y is not None:
-        v["sent"] = y
-    y = None
+        if y is not None:
+            v["sent"] = y
     x, z = t2.get("C1"), t2.get("C2")
     if x is not None or z is not None:
-        x = r.text_number(x, "WhereWhen/C1", p) if x is not None else None
-        z = r.text_number(z, "WhereWhen/C2", p) if z is not None else None
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
         f = r.to_degrees(t2.get("unit"), "WhereWhen/unit", p)
         x = None if x is None or f is None else x * f
         z = None if z is None or f is None else z * f
         y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-    if y is not None:
-        v["ra"], v["dec"] = y
-    y = None
+        if y is not None:
+            v["ra"], v["dec"] = y
     x = t2.get("Error2Radius")
     if x is not None and "ra" in v:
+        y = None
         z = r.text_number(x, "WhereWhen/Error2Radius", p)
         if z is not None and (z in (0.0,)):
             z = None
@@ -1188,19 +1248,18 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         if z is not None:
             pass
             y = Circle.hop_made(z)
-    if y is not None:
-        v["region"] = y
-    y = None
+        if y is not None:
+            v["region"] = y
     x = t.get("Citations")
     if x is not None:
         y = c.cited_kind(x, "Citations", p)
-    if y is not None:
-        v["kind"] = y
+        if y is not None:
+            v["kind"] = y
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("@role")
     if x is not None:
-        y = r.mapped(_VOEVENT_2, x)
+        y = _VOEVENT_2[x] if type(x) is str and x in _VOEVENT_2 else r.mapped(_VOEVENT_2, x)
         if y is True:
             a = a or _VOEVENT_1
         elif y is False:
@@ -1222,19 +1281,19 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    n = []
     x = t.get("Citations")
     if x is not None:
+        n = []
         for z in k.citations(CITED, x):
             z = Ref.hop_made(z)
             if z not in n:
                 n.append(z)
-    if n:
-        v["refs"] = tuple(n)
+        if n:
+            v["refs"] = tuple(n)
     m0 = None
     x = t.get("@ivorn")
     if x is not None:
-        m0 = r.text(x, "@ivorn", p)
+        m0 = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
     if m0 is not None:
         v["message_id"] = f"{m0}"
     else:
