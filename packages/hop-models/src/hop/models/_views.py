@@ -7,7 +7,7 @@ instead says so, and has nothing but the family and the key of the notice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,10 @@ FAILED = "the table failed"
 """How the problem begins of an alert whose table raised an error."""
 
 
+_REMEMBERED = 500
+"""So many choices of a table are remembered, by schema, topic or type of notice."""
+_LONGEST = 300
+"""So much of a name is looked at: what a sender writes must not fill the memory."""
 _OF_HEARTBEAT = {"$schema", "alert_datetime"}
 
 
@@ -83,13 +87,22 @@ def of_notice(notice: Notice, topic: str | None) -> tuple[Alert, ...]:
     if topic == "gcn.heartbeat" or (len(tree) < 3 and tree.keys() <= _OF_HEARTBEAT):
         return ()
     uri = tree.get("$schema")
-    view = None
-    if type(uri) is str:
-        name = uri.partition("/gcn/notices/")[2].removesuffix(".schema.json").lower()
-        view = _shortened(views.BY_SCHEMA, name, "/")
+    view = _by_schema(uri[:_LONGEST]) if type(uri) is str else None
     if view is None and topic is not None:
-        view = _shortened(views.BY_TOPIC, topic.lower().removeprefix("gcn.notices."), ".")
+        view = _by_topic(topic)
     return _viewed(view or views.DEFAULT, tree, topic, notice, "gcn-notice")
+
+
+@lru_cache(_REMEMBERED)
+def _by_schema(uri: str) -> View | None:
+    name = uri.partition("/gcn/notices/")[2].removesuffix(".schema.json").lower()
+    return _shortened(_views("gcn_notice").BY_SCHEMA, name, "/")
+
+
+@lru_cache(_REMEMBERED)
+def _by_topic(topic: str) -> View | None:
+    name = topic.lower().removeprefix("gcn.notices.")
+    return _shortened(_views("gcn_notice").BY_TOPIC, name, ".")
 
 
 def _shortened(views: Mapping[Any, View], name: str, separator: str) -> View | None:
@@ -113,17 +126,27 @@ def of_text_notice(
     notice: MessageModel, fields: Mapping[str, str], topic: str | None
 ) -> tuple[Alert, ...]:
     """The alert of a text notice, by its NOTICE_TYPE, its TITLE, or its topic."""
-    views = _views("text_notice")
-
     kind, title = fields.get("notice_type"), fields.get("title")
+    view = _by_type(_short(kind), _short(title), topic)
+    return _viewed(view, fields, topic, notice, "text-notice")
+
+
+def _short(value: Any) -> str:
+    return value[:_LONGEST] if type(value) is str else ""
+
+
+@lru_cache(_REMEMBERED)
+def _by_type(kind: str, title: str, topic: str | None) -> View:
+    views = _views("text_notice")
     view = views.BY_NOTICE_TYPE.get(_key(kind)) or views.BY_TITLE.get(_key(title))
     if view is None and topic is not None:
         view = views.BY_TOPIC.get(topic.rpartition(".")[2].lower())
-    return _viewed(view or views.DEFAULT, fields, topic, notice, "text-notice")
+    found: View = view or views.DEFAULT
+    return found
 
 
-def _key(value: Any) -> str:
-    return " ".join(value.lower().split()) if type(value) is str else ""
+def _key(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def of_circular(

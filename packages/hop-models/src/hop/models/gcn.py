@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import Source
+from hop.models._alerts import viewer
 from hop.models._circular_record import CircularRecord
 from hop.models._generated.circular import Circular
 from hop.models._runtime.words import check_size, describe
@@ -178,13 +179,12 @@ class GCNCircular(Circular):
 
     def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
         """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
-        from hop.models._views import of_circular
-
         tree: dict[str, Any] = {"circularId": self.number, "date": self.header.get("date")}
         if self.original is not None:
             tree.update(self.original.hop_whole())
         tree.update(subject=self.subject, body=self.body)
-        return of_circular(self, tree, topic)
+        alerts: tuple[Alert, ...] = viewer("of_circular")(self, tree, topic)
+        return alerts
 
     @property
     def original(self) -> CircularRecord | None:

@@ -7,6 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from hop.errors import DecodeError
+from hop.models._alerts import viewer
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ class LVKAlert(LvkAlert):
 
     def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
         """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
-        from hop.models._views import of_lvk
-
-        return of_lvk(self, topic)
+        alerts: tuple[Alert, ...] = viewer("of_lvk")(self, topic)
+        return alerts
 
     @property
     def skymap(self) -> bytes | None:

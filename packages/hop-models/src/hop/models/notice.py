@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from hop._messages import loads
 from hop.errors import DecodeError
+from hop.models._alerts import viewer
 from hop.models._generated.notice import Notice
 
 if TYPE_CHECKING:
@@ -54,9 +55,8 @@ class GCNNotice(Notice):
 
     def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
         """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
-        from hop.models._views import of_notice
-
-        return of_notice(self, topic)
+        alerts: tuple[Alert, ...] = viewer("of_notice")(self, topic)
+        return alerts
 
     @property
     def ids(self) -> list[str]:

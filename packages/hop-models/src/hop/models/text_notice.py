@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
+from hop.models._alerts import viewer
 from hop.models._runtime.words import check_size, describe
 
 if TYPE_CHECKING:
@@ -121,9 +122,8 @@ class GCNTextNotice(MessageModel):
 
     def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
         """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
-        from hop.models._views import of_text_notice
-
-        return of_text_notice(self, self.fields, topic)
+        alerts: tuple[Alert, ...] = viewer("of_text_notice")(self, self.fields, topic)
+        return alerts
 
     def asdict(self) -> dict[str, Any]:
         """``{"raw": text, "fields": {name: text}}``, the fields a copy."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages import loads
 from hop.errors import DecodeError
+from hop.models._alerts import viewer
 from hop.models._generated import voevent as _generated
 
 if TYPE_CHECKING:
@@ -105,9 +106,8 @@ class VOEvent(_generated.VOEvent):
 
     def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
         """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
-        from hop.models._views import of_voevent
-
-        return of_voevent(self, topic)
+        alerts: tuple[Alert, ...] = viewer("of_voevent")(self, topic)
+        return alerts
 
     def __str__(self) -> str:
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)

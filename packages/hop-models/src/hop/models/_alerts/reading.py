@@ -6,11 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 EMPTY: dict[str, Any] = {}
 """The object that an absent one is read as; nothing is ever put into it."""
 
+# A name, since Python would compute it anew each time.
+_HUGE = 10**100
 _EARLIEST, _LATEST = 1900, 2199
 _LONGEST = 60
 _parse_time = datetime.fromisoformat
@@ -79,8 +82,13 @@ def part(value: Any, name: str) -> str | None:
     """A value within a line of a text notice: ``Seg_Num`` of ``728094, Seg_Num: 0``."""
     if type(value) is not str:
         return None
-    match = re.search(rf"\b{re.escape(name)}\s*[:=]\s*([^\s,]+)", value, re.IGNORECASE)
+    match = _named_part(name).search(value)
     return None if match is None else match[1]
+
+
+@cache
+def _named_part(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\s*[:=]\s*([^\s,]+)", re.IGNORECASE)
 
 
 def to_degrees(unit: Any, path: str, problems: list[str]) -> float | None:
@@ -111,7 +119,7 @@ def json_number(value: Any, path: str, problems: list[str]) -> float | None:
     """A number of JSON."""
     if type(value) is float and value - value == 0.0:
         return value
-    if type(value) is int and -(10**300) < value < 10**300:
+    if type(value) is int and -_HUGE < value < _HUGE:
         return float(value)
     refuse(problems, path, "a finite number", value)
     return None
@@ -222,9 +230,13 @@ def probabilities(
         return None
     read, found = text_number if is_text else json_number, {}
     for name, each in value.items():
-        if type(each) is float and 0.0 <= each <= 1.0 and name not in without:
+        if name in without:
+            continue
+        if type(each) is float and 0.0 <= each <= 1.0:
             found[name] = each
-        elif each is not None and name not in without:
+        elif type(each) is int and 0 <= each <= 1:
+            found[name] = float(each)
+        elif each is not None:
             number = read(each, f"{path}/{name}", problems)
             if number is not None:
                 number = probability(number, f"{path}/{name}", problems)
@@ -241,7 +253,7 @@ def text(value: Any, path: str, problems: list[str]) -> str | None:
     if type(value) is str:
         return value.strip() or None
     if type(value) is int or (type(value) is float and value.is_integer()):
-        return str(int(value)) if abs(value) < 10**100 else None
+        return str(int(value)) if abs(value) < _HUGE else None
     refuse(problems, path, "text", value)
     return None
 
