@@ -76,6 +76,9 @@ def test_conditions_words_items_and_prefixes(tmp_path: Path):
     assert one(tmp_path, {"id": ["x", 7], "type": 3}, table).event_id is None
     assert one(tmp_path, {"t": "2031-01-01T00:00:00"}, table).time_of == "other"
     assert one(tmp_path, {"t": "2031"}, table).time_of is None
+    constant = '[stage]\nconstant = "s"\nwhen = { "/a" = 1 }\n'
+    assert one(tmp_path, {"a": 1}, constant).stage == "s"
+    assert one(tmp_path, {"a": 2}, constant).stage is None
 
 
 def test_positions_and_shapes(tmp_path: Path):

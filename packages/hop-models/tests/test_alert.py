@@ -16,6 +16,7 @@ import pytest
 from hop.message import Blob, JSONBlob, MessageModel
 from hop.models import (
     Alert,
+    Circle,
     Ellipse,
     Origin,
     Polygon,
@@ -98,6 +99,22 @@ def test_alerts_survive_pickle_and_copy():
     for alert in (FULL, late):
         assert pickle.loads(pickle.dumps(alert)) == alert == copy.copy(alert)
     assert pickle.loads(pickle.dumps(late)).sky_map.data == b"FITS"
+
+
+def test_parts_have_nothing_of_the_whole():
+    circle = Circle(0.5, 0.9)
+    with pytest.raises(AttributeError, match="Circle has no field 'origin'"):
+        _ = circle.origin  # type: ignore[attr-defined]
+    assert pickle.loads(pickle.dumps(circle)) == circle
+    assert vars(circle).keys() == {f.name for f in dataclasses.fields(Circle)}
+
+
+def test_the_hash_of_a_map_is_of_the_file_not_of_its_base64():
+    made = [
+        Alert.hop_made({"hop_content": ("x", {"healpix_file": each})}).message_id
+        for each in ("U0lNUExF", b"SIMPLE", "U0lNUExG")
+    ]
+    assert made[0] == made[1] != made[2]
 
 
 def test_base64_of_a_map_is_undone_at_the_first_look():

@@ -167,12 +167,9 @@ class _View:
         )
 
     def _message_id(self) -> None:
-        content = "{'message': t, 'part': e}" if self.table.each else "t"
-        if self.table.format == "voevent":
-            content = "str(t.get('@ivorn'))"
-        fallback = f"v['hop_content'] = ({quoted(self.table.family)}, {content})"
+        fallback = self._without_key()
         if not self.table.message_id:
-            self._lines.append(fallback)
+            self._lines += fallback
             return
         names, told = [], []
         for number, part in enumerate(self.table.message_id):
@@ -192,8 +189,18 @@ class _View:
         known = " and ".join(f"{each} is not None" for each in names)
         joined = ":".join(f"{{{each}}}" for each in names)
         self._lines += [f"if {known}:", f"    v['message_id'] = f\"{joined}\"", "else:"]
-        self._lines.append(f"    {fallback}")
+        self._lines += _indented(fallback)
         self._origins["message_id"] = f"Origin({quoted(', '.join(told))})"
+
+    def _without_key(self) -> list[str]:
+        """Lines for a notice without a key of its own: its ivorn, or a hash of its content."""
+        if self.table.format == "voevent":
+            origin = self._constant("Origin('@ivorn')")
+            return ["v['message_id'] = str(t.get('@ivorn'))", f"o['message_id'] = {origin}"]
+        content = "{'message': t, 'part': e}" if self.table.each else "t"
+        origin = self._constant("Origin('', note='hash of the content')")
+        family = quoted(self.table.family)
+        return [f"v['hop_content'] = ({family}, {content})", f"o['message_id'] = {origin}"]
 
     # Fields
 
@@ -203,7 +210,7 @@ class _View:
             self._marks(name, sources)
         elif kind in _MANY:
             self._many(name, kind, sources)
-        elif len(sources) == 1 and "constant" in sources[0].raw:
+        elif len(sources) == 1 and "constant" in sources[0].raw and not sources[0].get("when"):
             self._literal[name] = repr(sources[0].raw["constant"])
             self._origins[name] = self._origin(sources[0])
         else:

@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages import dumps
 
@@ -28,14 +28,19 @@ class AlertPart:
     class. What is rarely asked for, and takes long, is made at the first look.
     """
 
+    hop_late: ClassVar[Mapping[str, tuple[str, Callable[[Any, Any], Any]]]] = {}
+    """What is made at the first look: from which entry of the object, and how."""
+    hop_empty: ClassVar[frozenset[str]] = frozenset()
+    """What is an empty dictionary of the object's own where nothing is known."""
+
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
             # Reached only where a field has no value yet, and its class no default.
-            values, (entry, make) = self.__dict__, _LATE.get(name, ("", None))
+            values, (entry, make) = self.__dict__, type(self).hop_late.get(name, ("", None))
             if make is not None and entry in values:
                 value = make(self, values[entry])
-            elif name in _EMPTY:
+            elif name in type(self).hop_empty:
                 value = {}
             else:
                 raise AttributeError(
@@ -58,37 +63,10 @@ class AlertPart:
         return {name: _as_json(getattr(self, name)) for name in names}
 
     def __getstate__(self) -> dict[str, Any]:
-        for name in _LATE:
-            getattr(self, name, None)
-        state = dict(self.__dict__)
-        for entry, _ in _LATE.values():
-            state.pop(entry, None)
-        return state
-
-
-class AlertBase(AlertPart):
-    """What a whole alert can do beside holding its fields."""
-
-    @classmethod
-    def of(cls, message: MessageModel, topic: str | None = None) -> tuple[Any, ...]:
-        """The alerts of a message, as ``message.alerts`` has them.
-
-        Args:
-            message: a message, from anywhere.
-            topic: the topic it was read from, where the message does not know that itself.
-        """
-        if topic is None or message.hop_topic is not None:
-            return message.alerts
-        return message.hop_view_alerts(topic)
-
-
-class SkyMapBase(AlertPart):
-    """What a sky map can do beside holding its fields."""
-
-    @classmethod
-    def hop_of_text(cls, text: str) -> Self:
-        """The map in a base64 text, which is decoded when somebody looks at the data."""
-        return cls.hop_made({"hop_text": text})
+        late = type(self).hop_late
+        for name in late:
+            getattr(self, name)
+        return {name: each for name, each in self.__dict__.items() if name[:4] != "hop_"}
 
 
 def _sky_map_of(_: Any, text: str) -> bytes | None:
@@ -126,9 +104,21 @@ def canonical(tree: Any) -> bytes:
     return dumps(_sorted(tree))
 
 
+_MAPS = ("healpix_file", "skymap")
+"""Where sky maps stand as base64, which can be written in several ways."""
+
+
+def _map_of(value: Any) -> Any:
+    found = _sky_map_of(None, value) if isinstance(value, str) else value
+    return value if found is None else found
+
+
 def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(name): _sorted(value[name]) for name in sorted(value, key=str)}
+        return {
+            str(name): _sorted(_map_of(each) if name in _MAPS else each)
+            for name, each in sorted(value.items(), key=lambda item: str(item[0]))
+        }
     if isinstance(value, list):
         return [_sorted(each) for each in value]
     if isinstance(value, bytes):
@@ -136,18 +126,6 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, (str, int, float, bool)) or value is None:
         return value
     return str(value)
-
-
-# What is made at the first look: from which entry of the object, and how.
-_LATE: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
-    "data": ("hop_text", _sky_map_of),
-    "origin": ("hop_origin", _origin_of),
-    "message_id": ("hop_content", _message_id_of),
-}
-
-
-# What is an empty dictionary of the object's own where nothing is known.
-_EMPTY = frozenset({"classes", "properties", "origin"})
 
 
 def _as_json(value: Any) -> Any:
@@ -167,3 +145,36 @@ def _as_json(value: Any) -> Any:
 def iso(time: datetime) -> str:
     """A time in ISO 8601, UTC with Z."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class AlertBase(AlertPart):
+    """What a whole alert can do beside holding its fields."""
+
+    hop_late = {  # noqa: RUF012 - a ClassVar of the base
+        "origin": ("hop_origin", _origin_of),
+        "message_id": ("hop_content", _message_id_of),
+    }
+    hop_empty = frozenset({"classes", "properties", "origin"})
+
+    @classmethod
+    def of(cls, message: MessageModel, topic: str | None = None) -> tuple[Any, ...]:
+        """The alerts of a message, as ``message.alerts`` has them.
+
+        Args:
+            message: a message, from anywhere.
+            topic: the topic it was read from, where the message does not know that itself.
+        """
+        if topic is None or message.hop_topic is not None:
+            return message.alerts
+        return message.hop_view_alerts(topic)
+
+
+class SkyMapBase(AlertPart):
+    """What a sky map can do beside holding its fields."""
+
+    hop_late = {"data": ("hop_text", _sky_map_of)}  # noqa: RUF012 - a ClassVar of the base
+
+    @classmethod
+    def hop_of_text(cls, text: str) -> Self:
+        """The map in a base64 text, which is decoded when somebody looks at the data."""
+        return cls.hop_made({"hop_text": text})

@@ -1,4 +1,4 @@
-# Generated from schemas/alert/alert.schema.json (sha256 905d4bfe253b72b141585126be5bbe10345ce65c3727e1effe96ba18bacdc4d5) by hop-codegen; do not edit
+# Generated from schemas/alert/alert.schema.json (sha256 c10208a14005c52d8e4533c3a9c57447fdfd21d6a776e225a455bb92856c0724) by hop-codegen; do not edit
 """Classes of schemas/alert/alert.schema.json."""
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Alert(AlertBase):
             It is the same in each format and from each broker.
         aliases: Other keys of the same event, each with its namespace.
         names: Names for people, in one spelling: GRB 240812B, IceCube-240412A.
-        refs: Other events that this one refers to.
+        refs: Events that this notice refers to: others, or its own in an earlier notice.
         time: When the event was seen, UTC. ISO 8601 with Z, to the microsecond.
         time_error: Error of the time, 1 sigma. Unit: s.
         time_of: What the time is of: the event; an observation, such as an image that was taken
@@ -209,7 +209,7 @@ class Polygon(AlertPart):
 
 @dataclass(frozen=True)
 class Ref(AlertPart):
-    """Another event that an alert refers to.
+    """An event that an alert refers to.
 
     Attributes:
         kind: What the alert has to do with it. Required.

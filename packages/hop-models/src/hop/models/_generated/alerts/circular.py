@@ -24,6 +24,7 @@ _CIRCULAR_0 = Origin("/subject")
 _CIRCULAR_1 = Origin("/date")
 _CIRCULAR_2 = Origin("@topic")
 _CIRCULAR_3 = Origin("", note="the header _test")
+_CIRCULAR_4 = Origin("", note="hash of the content")
 _CIRCULAR: dict[str, Origin] = {
     "event_id": Origin("/eventId"),
     "names": Origin("/eventId"),
@@ -133,6 +134,7 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         v["message_id"] = f"{m0}:{m1}"
     else:
         v["hop_content"] = ("circular", t)
+        o["message_id"] = _CIRCULAR_4
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)

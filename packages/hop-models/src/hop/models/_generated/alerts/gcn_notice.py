@@ -42,6 +42,7 @@ _FERMI_GBM_NOTICE_11: dict[str, Any] = {
 }
 _FERMI_GBM_NOTICE_12 = Origin("@topic")
 _FERMI_GBM_NOTICE_13 = Origin("", note="the header _test")
+_FERMI_GBM_NOTICE_14 = Origin("", note="hash of the content")
 _FERMI_GBM_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "aliases": Origin("/id"),
@@ -88,6 +89,7 @@ _GCN_NOTICE_8: dict[str, Any] = {
 }
 _GCN_NOTICE_9 = Origin("@topic")
 _GCN_NOTICE_10 = Origin("", note="the header _test")
+_GCN_NOTICE_11 = Origin("", note="hash of the content")
 _GCN_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/event_name"),
@@ -133,6 +135,7 @@ _ICECUBE_NOTICE_9: dict[str, Any] = {
 }
 _ICECUBE_NOTICE_10 = Origin("@topic")
 _ICECUBE_NOTICE_11 = Origin("", note="the header _test")
+_ICECUBE_NOTICE_12 = Origin("", note="hash of the content")
 _ICECUBE_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "aliases": Origin("/event_name"),
@@ -443,6 +446,7 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["hop_content"] = ("gcn-notice", t)
+        o["message_id"] = _FERMI_GBM_NOTICE_14
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -685,6 +689,7 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         if y is not None:
             v["distance_error"] = y
     v["hop_content"] = ("gcn-notice", t)
+    o["message_id"] = _GCN_NOTICE_11
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -957,6 +962,7 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
         v["message_id"] = f"{m0}:{m1}"
     else:
         v["hop_content"] = ("gcn-notice", t)
+        o["message_id"] = _ICECUBE_NOTICE_12
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)

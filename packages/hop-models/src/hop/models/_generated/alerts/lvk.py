@@ -34,6 +34,7 @@ _LVK_2 = Origin(
 )
 _LVK_3 = Origin("@topic")
 _LVK_4 = Origin("", note="the header _test")
+_LVK_5 = Origin("", note="hash of the content")
 _LVK: dict[str, Origin] = {
     "event_id": Origin("/superevent_id"),
     "names": Origin("/superevent_id"),
@@ -197,6 +198,7 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["hop_content"] = ("lvk", t)
+        o["message_id"] = _LVK_5
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)

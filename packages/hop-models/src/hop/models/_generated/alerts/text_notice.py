@@ -43,6 +43,7 @@ _FERMI_GBM_TEXT_10 = Origin("TITLE")
 _FERMI_GBM_TEXT_11 = Origin("COMMENTS")
 _FERMI_GBM_TEXT_12 = Origin("@topic")
 _FERMI_GBM_TEXT_13 = Origin("", note="the header _test")
+_FERMI_GBM_TEXT_14 = Origin("", note="hash of the content")
 _FERMI_GBM_TEXT: dict[str, Origin] = {
     "event_id": Origin("TRIGGER_NUM"),
     "mission": Origin("", True, note="constant of the table"),
@@ -90,7 +91,8 @@ _SWIFT_TEXT_10 = Origin("TITLE")
 _SWIFT_TEXT_11 = Origin("COMMENTS")
 _SWIFT_TEXT_12 = Origin("@topic")
 _SWIFT_TEXT_13 = Origin("", note="the header _test")
-_SWIFT_TEXT_14: dict[str, Any] = {
+_SWIFT_TEXT_14 = Origin("", note="hash of the content")
+_SWIFT_TEXT_15: dict[str, Any] = {
     "Swift-BAT GRB Position": "61",
     "Swift-XRT Position": "67",
     "Swift-UVOT Position": "81",
@@ -129,6 +131,7 @@ _TEXT_NOTICE_8 = Origin("TITLE")
 _TEXT_NOTICE_9 = Origin("COMMENTS")
 _TEXT_NOTICE_10 = Origin("@topic")
 _TEXT_NOTICE_11 = Origin("", note="the header _test")
+_TEXT_NOTICE_12 = Origin("", note="hash of the content")
 _TEXT_NOTICE: dict[str, Origin] = {
     "time": Origin("GRB_DATE"),
     "sent": Origin("NOTICE_DATE"),
@@ -348,6 +351,7 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["hop_content"] = ("text-notice", t)
+        o["message_id"] = _FERMI_GBM_TEXT_14
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -540,9 +544,9 @@ def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     x = t.get("notice_type")
     if x is not None:
         m1 = (
-            _SWIFT_TEXT_14[x]
-            if type(x) is str and x in _SWIFT_TEXT_14
-            else r.mapped(_SWIFT_TEXT_14, x)
+            _SWIFT_TEXT_15[x]
+            if type(x) is str and x in _SWIFT_TEXT_15
+            else r.mapped(_SWIFT_TEXT_15, x)
         )
     m2 = None
     x = r.part(t.get("trigger_num"), "Seg_Num")
@@ -554,6 +558,7 @@ def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
     else:
         v["hop_content"] = ("text-notice", t)
+        o["message_id"] = _SWIFT_TEXT_14
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -707,6 +712,7 @@ def text_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         v["is_test"] = False
         o["is_test"] = b
     v["hop_content"] = ("text-notice", t)
+    o["message_id"] = _TEXT_NOTICE_12
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)

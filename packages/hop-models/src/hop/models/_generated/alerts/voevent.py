@@ -38,6 +38,7 @@ _FERMI_GBM_VOEVENT_8 = Origin("@role")
 _FERMI_GBM_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _FERMI_GBM_VOEVENT_10 = Origin("@topic")
 _FERMI_GBM_VOEVENT_11 = Origin("", note="the header _test")
+_FERMI_GBM_VOEVENT_12 = Origin("@ivorn")
 _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -79,6 +80,7 @@ _ICECUBE_VOEVENT_8 = Origin("@role")
 _ICECUBE_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _ICECUBE_VOEVENT_10 = Origin("@topic")
 _ICECUBE_VOEVENT_11 = Origin("", note="the header _test")
+_ICECUBE_VOEVENT_12 = Origin("@ivorn")
 _ICECUBE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/run_id"),
     "names": Origin("Why/Name"),
@@ -117,6 +119,7 @@ _LVC_VOEVENT_5 = Origin("@role")
 _LVC_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _LVC_VOEVENT_7 = Origin("@topic")
 _LVC_VOEVENT_8 = Origin("", note="the header _test")
+_LVC_VOEVENT_9 = Origin("@ivorn")
 _LVC_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/GraceID"),
     "names": Origin("What/GraceID"),
@@ -164,6 +167,7 @@ _SWIFT_VOEVENT_10 = Origin("@role")
 _SWIFT_VOEVENT_11: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _SWIFT_VOEVENT_12 = Origin("@topic")
 _SWIFT_VOEVENT_13 = Origin("", note="the header _test")
+_SWIFT_VOEVENT_14 = Origin("@ivorn")
 _SWIFT_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -189,6 +193,7 @@ _VOEVENT_1 = Origin("@role")
 _VOEVENT_2: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _VOEVENT_3 = Origin("@topic")
 _VOEVENT_4 = Origin("", note="the header _test")
+_VOEVENT_5 = Origin("@ivorn")
 _VOEVENT: dict[str, Origin] = {
     "event_id": Origin(
         "Citations", note="the message that is followed up, else the last one that is cited"
@@ -439,7 +444,8 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _FERMI_GBM_VOEVENT_12
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -678,7 +684,8 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _ICECUBE_VOEVENT_12
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -910,7 +917,8 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _LVC_VOEVENT_9
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -1155,7 +1163,8 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     if m0 is not None and m1 is not None and m2 is not None and m3 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _SWIFT_VOEVENT_14
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
@@ -1297,7 +1306,8 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     if m0 is not None:
         v["message_id"] = f"{m0}"
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _VOEVENT_5
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return (Alert.hop_made(v),)
