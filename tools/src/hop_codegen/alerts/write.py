@@ -495,8 +495,7 @@ class _View:
         for source in sources:
             raw = source.raw
             if raw.get("read") == "citations":
-                lines = ["for z in k.citations(CITED, x):", "    z = Ref.hop_made(z)",
-                         "    if z not in n:", "        n.append(z)"]  # fmt: skip
+                lines = ["n += map(Ref.hop_made, k.citations(CITED, x))"]
                 fetched = self._fetch(raw["path"])
                 self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
                 continue
@@ -514,13 +513,14 @@ class _View:
                 f"for z in r.items({value}):",
                 f"    y = {self._read('texts' if kind == 'refs' else kind, name, one, 'z')}",
                 "    if y is not None:",
-                f"        y = {made}",
-                f"        if y not in n{' and y != v.get(' + quoted('event_id') + ')' if name == 'aliases' else ''}:",  # noqa: E501
-                "            n.append(y)",
+                f"        n.append({made})",
             ]
             fetched = self._fetch(raw["path"])
             self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
-        lines, keep = self._lines[start:], ["if n:", f"    v[{quoted(name)}] = tuple(n)"]
+        keep = ["if n:", f"    v[{quoted(name)}] = tuple(dict.fromkeys(n))"]  # each once
+        if name == "aliases":
+            keep.insert(0, "n = [y for y in n if y != v.get('event_id')]")
+        lines = self._lines[start:]
         if len(sources) == 1 and len(lines) > 1:  # nothing to do where nothing is there
             lines = [*lines[:2], "    n = []", *lines[2:], *_indented(keep)]
         else:

@@ -39,7 +39,7 @@ def oldest_cited(known: Cited, value: Any, path: str, problems: list[str]) -> st
     return key_of(known, others[-1]) if others else None
 
 
-def citations(known: Cited, value: Any) -> list[dict[str, str]]:
+def citations(known: Cited, value: Any) -> list[dict[str, Any]]:
     """The events that a VOEvent cites, with what it has to do with them."""
     return [
         {"kind": cite, "event_id": key_of(known, ivorn)}

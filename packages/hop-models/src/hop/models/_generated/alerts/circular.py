@@ -66,19 +66,15 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         for z in r.items(x):
             y = c.event_name(z, "/eventId", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     x = t.get("subject")
     if x is not None:
         for z in r.items(x):
             y = c.event_name(z, "/subject", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     if n:
-        v["names"] = tuple(n)
+        v["names"] = tuple(dict.fromkeys(n))
     y = None
     x = t.get("createdOn")
     if x is not None:

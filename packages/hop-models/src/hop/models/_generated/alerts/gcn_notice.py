@@ -192,22 +192,19 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
         for z in r.items(r.item(x, 1)):
             y = z if type(z) is str and z.isalnum() else r.text(z, "/id", p)
             if y is not None:
-                y = "fermi-gbm:" + y
-                if y not in n and y != v.get("event_id"):
-                    n.append(y)
+                n.append("fermi-gbm:" + y)
+        n = [y for y in n if y != v.get("event_id")]
         if n:
-            v["aliases"] = tuple(n)
+            v["aliases"] = tuple(dict.fromkeys(n))
     x = t.get("event_name")
     if x is not None:
         n = []
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     y = None
     x = t.get("mission")
     if x is not None:
@@ -474,11 +471,9 @@ def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     x = t.get("mission")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "/mission", p)
@@ -721,22 +716,19 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
-                y = "icecube:" + y
-                if y not in n and y != v.get("event_id"):
-                    n.append(y)
+                n.append("icecube:" + y)
+        n = [y for y in n if y != v.get("event_id")]
         if n:
-            v["aliases"] = tuple(n)
+            v["aliases"] = tuple(dict.fromkeys(n))
     x = t.get("event_name")
     if x is not None:
         n = []
         for z in r.items(x):
             y = r.name(z, "/event_name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     y = None
     x = t.get("mission")
     if x is not None:

@@ -89,11 +89,9 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         for z in r.items(x):
             y = r.name(z, "/superevent_id", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     x = t1.get("instruments")
     if x is not None:
         y = c.comma_list(x, "/event/instruments", p)
@@ -185,11 +183,9 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         for z in r.items(x):
             y = k.cited(CITED, z, "/external_coinc/ivorn", p)
             if y is not None:
-                y = Ref.hop_made({"kind": "coincidence", "event_id": y})
-                if y not in n:
-                    n.append(y)
+                n.append(Ref.hop_made({"kind": "coincidence", "event_id": y}))
         if n:
-            v["refs"] = tuple(n)
+            v["refs"] = tuple(dict.fromkeys(n))
     m0 = v.get("event_id")
     m1 = v.get("stage")
     m2 = v.get("sent")

@@ -249,11 +249,9 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     x = t3.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
@@ -432,12 +430,9 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     x = t.get("Citations")
     if x is not None:
         n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
+        n += map(Ref.hop_made, k.citations(CITED, x))
         if n:
-            v["refs"] = tuple(n)
+            v["refs"] = tuple(dict.fromkeys(n))
     m0 = v.get("event_id")
     m1 = v.get("stage")
     m2 = v.get("sequence")
@@ -487,11 +482,9 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     x = t3.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
@@ -673,12 +666,9 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     x = t.get("Citations")
     if x is not None:
         n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
+        n += map(Ref.hop_made, k.citations(CITED, x))
         if n:
-            v["refs"] = tuple(n)
+            v["refs"] = tuple(dict.fromkeys(n))
     m0 = v.get("event_id")
     m1 = v.get("sequence")
     if m0 is not None and m1 is not None:
@@ -729,19 +719,15 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         for z in r.items(x):
             y = r.name(z, "What/GraceID", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     x = t2.get("Name")
     if x is not None:
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     if n:
-        v["names"] = tuple(n)
+        v["names"] = tuple(dict.fromkeys(n))
     x = t1.get("Instruments")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "What/Instruments", p)
@@ -900,17 +886,12 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         for z in r.items(x):
             y = k.cited(CITED, z, "What/External Coincidence/External_Ivorn", p)
             if y is not None:
-                y = Ref.hop_made({"kind": "coincidence", "event_id": y})
-                if y not in n:
-                    n.append(y)
+                n.append(Ref.hop_made({"kind": "coincidence", "event_id": y}))
     x = t.get("Citations")
     if x is not None:
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
+        n += map(Ref.hop_made, k.citations(CITED, x))
     if n:
-        v["refs"] = tuple(n)
+        v["refs"] = tuple(dict.fromkeys(n))
     m0 = v.get("event_id")
     m1 = v.get("stage")
     m2 = v.get("sequence")
@@ -962,11 +943,9 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
@@ -1143,12 +1122,9 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     x = t.get("Citations")
     if x is not None:
         n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
+        n += map(Ref.hop_made, k.citations(CITED, x))
         if n:
-            v["refs"] = tuple(n)
+            v["refs"] = tuple(dict.fromkeys(n))
     m0 = v.get("event_id")
     m1 = None
     x = t1.get("Packet_Type")
@@ -1205,11 +1181,9 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
     x = t2.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t2.get("system"), "WhereWhen/ISOTime", p)
@@ -1293,12 +1267,9 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     x = t.get("Citations")
     if x is not None:
         n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
+        n += map(Ref.hop_made, k.citations(CITED, x))
         if n:
-            v["refs"] = tuple(n)
+            v["refs"] = tuple(dict.fromkeys(n))
     m0 = None
     x = t.get("@ivorn")
     if x is not None:
