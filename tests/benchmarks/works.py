@@ -330,7 +330,10 @@ class Works:
         return Work(
             "view_alerts",
             {HOP: lambda: workers.work("with_hop.py", "view_alerts", sys.executable, **arguments)},
-            [Measure("share", "`message.alerts` / decoding", "", [Goal(0.5)], digits=2)],
+            [
+                Measure("share", "`message.alerts` / decoding", "", [Goal(0.5)], digits=2),
+                Measure("filter", "… and five fields of it / decoding", "", digits=2),
+            ],
             self._size(5, 2),
         )
 

@@ -1,7 +1,8 @@
 """Which table reads a message, for each format: one or two look-ups in a dictionary.
 
-A view never raises. If a function of a table does, that is a fault of ours: the alert that comes
-instead says so, and has nothing but the family and the key of the notice.
+An alert reads a field when somebody looks at it: a filter costs what it looks at. A view never
+raises. If a reader of a table does, that is a fault of ours: its field is unknown, and a problem
+says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from hop._messages import has_test_header
+from hop.models._alert_part import FAILED, hash_of
 from hop.models._generated.alert import Alert
 
 if TYPE_CHECKING:
@@ -22,10 +24,6 @@ if TYPE_CHECKING:
 
 Given = ParamSpec("Given")
 View = Callable[[Any, str | None, bool], tuple[Alert, ...]]
-
-FAILED = "the table failed"
-"""How the problem begins of an alert whose table raised an error."""
-
 
 _REMEMBERED = 500
 """So many choices of a table are remembered, by schema, topic or type of notice."""
@@ -58,10 +56,9 @@ def _never_raising(
                 return read(*given, **named)
             except Exception as fault:
                 told = f"{FAILED}: {type(fault).__name__}: {fault!s:.200}"
-                content = _content_of(given[0])
-                values = {"family": family, "hop_content": (family, content)}
+                key = hash_of(family, _content_of(given[0]))
                 problems = (f"{told}; report this as a fault of hop",)
-                return (Alert.hop_made({**values, "problems": problems}),)
+                return (Alert(family, key, problems=problems),)
 
         return wrapped
 
@@ -88,7 +85,7 @@ def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
         tree = reading.flat_of_tree(event.hop_whole())
     else:
         head = event.hop_tree
-        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"])
+        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"], views.GROUPS)
     ivorn, packet = tree["@ivorn"], tree.get("What", {}).get("Packet_Type")
     authority = ivorn[6:].partition("/")[0].lower() if type(ivorn) is str else ""
     view = (

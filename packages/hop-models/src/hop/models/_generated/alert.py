@@ -12,6 +12,7 @@ from hop.models._generated._schemas import SCHEMAS
 from hop.models.schema import SchemaRef
 
 
+@AlertBase.hop_complete
 @dataclass(frozen=True)
 class Alert(AlertBase):
     """What an alert says, in one form for all missions and formats. What is not known is null:
@@ -102,6 +103,7 @@ class Alert(AlertBase):
     problems: tuple[str, ...] = ()
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Circle(AlertPart):
     """A circle around the position.
@@ -128,6 +130,7 @@ class Circle(AlertPart):
     type: Literal["circle"] = "circle"
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Ellipse(AlertPart):
     """An ellipse around the position.
@@ -158,6 +161,7 @@ class Ellipse(AlertPart):
     type: Literal["ellipse"] = "ellipse"
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Origin(AlertPart):
     """Where a value comes from.
@@ -181,6 +185,7 @@ class Origin(AlertPart):
     note: str = ""
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Polygon(AlertPart):
     """A polygon on the sky.
@@ -207,6 +212,7 @@ class Polygon(AlertPart):
     type: Literal["polygon"] = "polygon"
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Ref(AlertPart):
     """An event that an alert refers to.
@@ -226,6 +232,7 @@ class Ref(AlertPart):
     event_id: str
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Significance(AlertPart):
     """How far a signal stands above the noise, in the mission's own measure.
@@ -246,6 +253,7 @@ class Significance(AlertPart):
     kind: Literal["snr", "sigma", "ts"]
 
 
+@SkyMapBase.hop_complete
 @dataclass(frozen=True)
 class SkyMapRef(SkyMapBase):
     """A sky map, HEALPix in FITS: the file itself, or its address.
