@@ -6,6 +6,7 @@ import base64
 import copy
 import dataclasses
 import pickle
+import weakref
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -103,6 +104,20 @@ def test_a_field_is_read_at_the_first_look_and_kept():
     assert (alert.far, alert.far, looks) == (1.0, 1.0, ["far"])
     assert alert.origin == {"far": Origin("/far"), "message_id": Origin("/message_id")}
     assert (alert.classes, alert.names, alert.time) == ({}, (), None)
+
+
+def test_a_message_is_let_go_when_all_fields_are_read():
+    class Document:
+        pass
+
+    document = Document()
+    gone = weakref.ref(document)
+    alert = late(document, message_id=read_id)
+    del document
+    assert gone() is not None
+    assert alert.problems == ()
+    assert gone() is None
+    assert alert.message_id == "y"
 
 
 def test_problems_are_those_of_all_fields():

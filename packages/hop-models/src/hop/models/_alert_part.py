@@ -54,7 +54,8 @@ def _sky_map_of(text: str) -> bytes | None:
 
 def _origin_of(late: Late) -> dict[str, Any]:
     """Where the values come from: by the table, unless this message differs."""
-    known = [name for name in _READ if late.get(name) not in (None, (), {})]
+    late.read_all()
+    known = [name for name in _READ if late.values[name] not in (None, (), {})]
     origin = {**late.of_table, **late.origins}
     return {name: origin[name] for name in known if name in origin}
 
@@ -159,6 +160,12 @@ class Late:
             self._read(name)
         return self.values[name]
 
+    def read_all(self) -> None:
+        """Read all fields, and let go of the message, which may be large."""
+        for name in _READ:
+            self.get(name)
+        self.tree = self.part = None
+
     def _read(self, name: str) -> None:
         reader = self.readers.get(name)
         if reader is not None:
@@ -205,8 +212,7 @@ class AlertBase(AlertPart):
                     f"{type(self).__name__} has no field {name!r}", name=name, obj=self
                 )
             if name == "problems":
-                for each in _READ:
-                    late.get(each)
+                late.read_all()
                 value = tuple(dict.fromkeys(late.problems))
             elif name == "origin":
                 value = _origin_of(late)
