@@ -49,10 +49,10 @@ def _cited(tables: list[Table]) -> str:
                 {"{id}": "([A-Za-z0-9]+)", "*": ".*"}.get(part, re.escape(part)) for part in parts
             )
             found.setdefault(authority.lower(), []).append((pattern, key.replace("{id}", "")))
-    lines = "".join(
-        f"    {quoted(authority)}: ({', '.join(f'(re.compile({pattern!r}), {quoted(key)})' for pattern, key in each)},),\n"  # noqa: E501
-        for authority, each in sorted(found.items())
-    )
+    lines = ""
+    for authority, patterns in sorted(found.items()):
+        entries = "".join(f"(re.compile({each!r}), {quoted(key)}), " for each, key in patterns)
+        lines += f"    {quoted(authority)}: ({entries}),\n"
     return (
         f'{_MARK}"""How the ivorn of a message tells its event, by the authority in it."""\n\n'
         f"from __future__ import annotations\n\nimport re\n\nCITED = {{\n{lines}}}\n"
