@@ -184,7 +184,7 @@ def test_an_event_without_the_key_of_its_mission_has_its_ivorn():
     assert alert.origin["message_id"] == Origin("@ivorn")
 
 
-def test_the_map_of_an_alert_is_not_decoded_before_it_is_asked_for():
+def test_the_map_of_an_alert_is_decoded_at_the_first_look():
     alert = alert_of("lvk/preliminary.json")
     assert alert.far == 3.2e-10
     assert "data" not in vars(alert.sky_map)
