@@ -17,6 +17,7 @@ _PER_S = "messages/s"
 _NO_DOUBLES = "confluent-kafka, no doubles"
 _LXML, _FASTAVRO = "lxml, its check alone", "fastavro"
 _DEMO = Path(__file__).parents[2] / "schemas" / "examples" / "demo"
+_ALERTS = Path(__file__).parents[2] / "schemas" / "alert" / "examples"
 _EXAMPLE, _JSON = _DEMO / "voevent.xml", _DEMO / "followup.json"
 
 # What makes a reader's memory: the comparison is with the same.
@@ -62,6 +63,7 @@ class Works:
             self.load_voevents,
             self.build_voevent,
             self.load_avro,
+            self.view_alerts,
             self.import_hop,
             self.help,
             self.memory,
@@ -350,6 +352,19 @@ class Works:
             "load_avro",
             {HOP: run("load_avro"), _FASTAVRO: run("load_avro_alone")},
             [Measure("us", "`AvroBlob.load` of 60 kB", "µs", [Goal(1.3, _FASTAVRO)])],
+            self._size(5, 2),
+        )
+
+    def view_alerts(self) -> Work:
+        """What messages of all families say: the tables of alerts after decoding."""
+        arguments = {"examples": str(_ALERTS), "repeats": self._size(300, 60)}
+        return Work(
+            "view_alerts",
+            {HOP: lambda: workers.work("with_hop.py", "view_alerts", sys.executable, **arguments)},
+            [
+                Measure("share", "`message.alerts` / decoding", "", [Goal(0.5)], digits=2),
+                Measure("filter", "… and five fields of it / decoding", "", digits=2),
+            ],
             self._size(5, 2),
         )
 

@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 
+from hop_codegen.check_alerts import find_table_faults
 from hop_codegen.check_schemas import find_faults
 from hop_codegen.cli import main
 from hop_codegen.config import read_config
+from hop_codegen.errors import CodegenError
 
 ROOT = Path(__file__).parents[2]
 CIRCULAR = "schemas/gcn/circular.schema.json"
+CONVERSIONS = "packages/hop-models/src/hop/models/_alerts/conversions.py"
 GOOD, BAD = "schemas/examples/good/circular", "schemas/examples/bad/circular"
 
 
@@ -23,6 +26,9 @@ GOOD, BAD = "schemas/examples/good/circular", "schemas/examples/bad/circular"
 def repository(tmp_path: Path) -> Path:
     """A copy of the schemas and their examples."""
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    conversions = tmp_path / CONVERSIONS
+    conversions.parent.mkdir(parents=True)
+    shutil.copyfile(ROOT / CONVERSIONS, conversions)
     return tmp_path
 
 
@@ -134,3 +140,66 @@ def test_the_configuration_names_what_is_there(repository: Path) -> None:
     assert find_faults(read_config(repository)) == [
         "codegen.toml#/module/circular/examples: there is no folder examples/good/letter"
     ]
+
+
+# Tables of alerts
+
+
+def table_faults(root: Path) -> str:
+    """What is told of the tables and their examples."""
+    try:
+        return "\n".join(find_table_faults(read_config(root)))
+    except CodegenError as fault:
+        return str(fault)
+
+
+TABLES = "schemas/alert/sources"
+TABLE_FAULTS: list[tuple[str, str, str, str]] = [
+    # table, what stands there, what is written instead, what is told
+    ("lvk", "[far]", "[farr]", "lvk.toml#/farr: 'farr' is not known; did you mean 'far'?"),
+    ("lvk", 'path = "/event/far"', 'pth = "/event/far"', "#/far/pth: 'pth' is not known"),
+    ("lvk", '"/event/far"', '"/event/fra"', "lvk.toml: '/event/fra' is in no example and not"),
+    ("lvk", '"/event/far"', '"event/far"', "'event/far' is no path of a lvk: write /name/name"),
+    ("lvk", 'convert = "comma_list"', 'convert = "commas"', "did you mean 'comma_list'?"),
+    ("lvk", 'mission = "LVK"', "mission = {}", "either a path or a constant is needed"),
+    ("lvk", '"LVK"\nmessenger = "GW"', '"LVK"\nmessenger = "gravity"', "'gravity' is not known"),
+    ("lvk", "UPDATE = ", 'HOPE = "hope", UPDATE = ', "#/kind/map: 'hope' is not known"),
+    ("icecube_voevent", '"yr^-1"', '"yr-1"', "#/far/unit: 'yr-1' is not known; did you mean"),
+    ("icecube_voevent", "[173, 174, 176]", "[173, 67]", "swift_voevent.toml#/match: "),
+    ("icecube_voevent", 'base = "voevent"', 'base = "event"', "#/base: 'event' is not known"),
+    ("circular", "description", "describe", "'describe' is not known"),
+    ("swift_voevent", "ivo://nasa.gsfc.gcn/SWIFT#*_{id}", "ivo://x#", "#/cited: write ivorn ="),
+]
+
+
+@pytest.mark.parametrize(("table", "old", "new", "told"), TABLE_FAULTS)
+def test_fault_of_a_table_is_named_with_its_cure(
+    repository: Path, table: str, old: str, new: str, told: str
+) -> None:
+    path = repository / TABLES / f"{table}.toml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert told in table_faults(repository)
+
+
+def test_a_table_needs_two_examples_with_their_alerts(repository: Path) -> None:
+    folder = repository / "schemas/alert/examples/icecube_notice"
+    (folder / "gold.alert.json").unlink()
+    (folder / "update.alert.json").write_text('{"family": "x", "ra": 360, "message_id": "y"}')
+    told = table_faults(repository)
+    assert "gold.alert.json: missing: which alert must come of gold.json?" in told
+    assert "update.alert.json: $.ra: 360 is greater than or equal to" in told
+    (folder / "gold.json").unlink()
+    folder.rename(folder.with_name("unknown"))
+    told = table_faults(repository)
+    assert "icecube_notice.toml: 0 examples, and 2 are needed: put NAME.json with" in told
+    assert "alert/examples/unknown: no table has this name" in told
+
+
+def test_check_tells_of_the_faults_of_tables(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(repository / "schemas/alert/examples/circular")
+    assert main(["check", "--root", str(repository)]) == 1
+    assert "circular.toml: 0 examples" in capsys.readouterr().out

@@ -71,7 +71,8 @@ def test_generated_files_tell_their_source_and_nothing_of_the_machine() -> None:
         elif name.endswith(".py") and not name.endswith("__init__.py"):
             assert text.startswith("# Generated from schemas/")
             assert "by hop-codegen; do not edit\n" in text
-            assert "(sha256 " in text
+            # Many tables go into one module of views: a digest would change with each of them.
+            assert "(sha256 " in text or "/alerts/" in name
 
 
 def test_same_input_same_bytes(repository: Path, tmp_path: Path) -> None:

@@ -356,6 +356,23 @@ def test_json_asks_the_plugins_once(undiscovered: list[str]):
     assert undiscovered == ["orchard"]
 
 
+@pytest.mark.parametrize(
+    ("payload", "headers"),
+    [
+        (b"{}", [("_format", b"apple")]),
+        (b"{}", [("_format", b"json")]),
+        (b"{}", None),
+        (b'{"format": "apple", "content": {"fields": {}}}', None),
+    ],
+)
+def test_a_message_knows_the_topic_it_was_read_from(payload: bytes, headers: Any):
+    announce(apple=Apple)
+    message = wire.decode(payload, headers, "orchard.apples.red")
+    assert isinstance(message, Apple)
+    assert message.hop_topic == "orchard.apples.red"
+    assert Apple({}).hop_topic is None
+
+
 @pytest.mark.parametrize("headers", [None, [("_format", b"json")], [("_format", b"drilled")]])
 @pytest.mark.parametrize(("topic", "is_test"), [("orchard.x.drill", True), ("orchard.x", False)])
 def test_a_topic_for_tests_marks_every_message_on_it(headers: Any, topic: str, is_test: bool):

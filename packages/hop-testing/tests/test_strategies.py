@@ -18,7 +18,11 @@ from hop.models import AvroBlob, GCNNotice, LVKAlert, VOEvent
 from hop.testing import messages
 from hop.testing._strategies import schema_strategies
 
-MODELS = [getattr(models, name) for name in models.__all__ if name != "MessageModel"]
+MODELS = [
+    each
+    for each in map(models.__getattr__, models.__all__)
+    if issubclass(each, MessageModel) and each is not MessageModel
+]
 quick = settings(
     max_examples=50, deadline=None, database=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

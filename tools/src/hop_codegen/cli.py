@@ -140,9 +140,10 @@ def _generate(config: Config) -> int:
 
 def _check(config: Config) -> int:
     from hop_codegen.check import find_differences
+    from hop_codegen.check_alerts import find_table_faults
     from hop_codegen.check_schemas import find_faults
 
-    faults = find_faults(config)
+    faults = find_faults(config) + find_table_faults(config)
     for line in faults:
         print(line)
     if faults:

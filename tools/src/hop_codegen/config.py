@@ -42,6 +42,7 @@ class Module:
         copies: schemas that the models need at run time, below the schema folder.
         examples: the folders below ``examples/good`` and ``examples/bad`` that hold messages of
             this schema.
+        frozen: whether the classes are plain frozen dataclasses, and no views of a document.
     """
 
     name: str
@@ -53,6 +54,24 @@ class Module:
     derivation: Derivation | None = None
     copies: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    frozen: bool = False
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """The tables of the views of alerts.
+
+    Attributes:
+        sources: the folder of the tables, below the schema folder.
+        examples: the folder of their examples, below the schema folder: one folder a table.
+        schema: the JSON Schema of an alert, below the schema folder.
+        conversions: the module of the functions that tables name.
+    """
+
+    sources: str
+    examples: str
+    schema: str
+    conversions: Path
 
 
 @dataclass(frozen=True)
@@ -64,6 +83,7 @@ class Config:
         schemas: its folder of schemas.
         output: the folder of the generated package; everything in it is generated.
         command: the command that brings generated files up to date, as a person types it.
+        alerts: the tables of the views of alerts; None where there are none.
     """
 
     root: Path
@@ -71,6 +91,7 @@ class Config:
     output: Path
     command: str
     modules: tuple[Module, ...]
+    alerts: Alerts | None = None
 
 
 def find_root(start: Path) -> Path:
@@ -106,7 +127,18 @@ def read_config(root: Path) -> Config:
         output=root / _entry(raw, "", "output", str),
         command=_entry(raw, "", "command", str),
         modules=tuple(_module(name, table) for name, table in sorted(tables.items())),
+        alerts=_alerts(root, raw["alerts"]) if "alerts" in raw else None,
     )
+
+
+def _alerts(root: Path, table: Any) -> Alerts:
+    if not isinstance(table, dict):
+        raise CodegenError(CONFIG.as_posix(), "/alerts", "a table is needed")
+    sources, examples, schema, conversions = (
+        _entry(table, "/alerts", key, str)
+        for key in ("sources", "examples", "schema", "conversions")
+    )
+    return Alerts(sources, examples, schema, root / conversions)
 
 
 def _module(name: str, table: Any) -> Module:
@@ -115,7 +147,7 @@ def _module(name: str, table: Any) -> Module:
         raise CodegenError(CONFIG.as_posix(), place, "a table is needed")
     known = {
         *("schema", "class", "base", "bases", "types", "xsd", "root", "id", "copy"),
-        "examples",
+        *("examples", "frozen"),
     }
     for key in sorted(table.keys() - known):
         raise CodegenError(CONFIG.as_posix(), f"{place}/{key}", "no such entry")
@@ -134,6 +166,7 @@ def _module(name: str, table: Any) -> Module:
         derivation=derivation,
         copies=tuple(_entry(table, place, "copy", list, [])),
         examples=tuple(_entry(table, place, "examples", list, [])),
+        frozen=_entry(table, place, "frozen", bool, False),
     )
 
 

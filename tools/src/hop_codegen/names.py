@@ -16,7 +16,7 @@ _OF_THE_RUNTIME = frozenset(
         *("load", "load_file", "from_tree", "from_wire", "from_content", "asdict", "serialize"),
         *("to_text", "to_wire", "to_document", "replace", "extra", "error", "sniff", "is_test"),
         *("accepts", "json_schema", "find_faults", "schema_uri", "deserialize", "to_tree"),
-        "content",
+        *("content", "alerts"),
         *("keys", "get"),
     }
 )

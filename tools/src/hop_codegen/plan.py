@@ -106,6 +106,7 @@ class Module:
         names: names of classes that are taken.
         properties: names of all properties in the schema; a class with such a name would be hidden.
         language: JSON, Avro or XML.
+        frozen: whether its classes are plain frozen dataclasses, and no views of a document.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Module:
     names: set[str]
     properties: frozenset[str]
     language: str = "JSON"
+    frozen: bool = False
     classes: list[Class] = field(default_factory=list)
 
 

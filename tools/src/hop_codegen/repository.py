@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from hop_codegen.alerts import read_tables, write_alerts
 from hop_codegen.classes.flatten import Classes
 from hop_codegen.classes.runtime import imports, schema_of, schemas_text
 from hop_codegen.classes.tidy import tidy
@@ -81,6 +82,10 @@ def render(config: Config) -> Rendered:
         ).encode()
         for copied in module.copies:
             package[f"schemas/{copied}"] = raw.get(copied) or _read(config, copied)
+    if config.alerts is not None:
+        alerts = config.alerts
+        tables = read_tables(config.schemas, alerts.sources, alerts.conversions)
+        package |= {f"alerts/{path}": text for path, text in write_alerts(tables).items()}
     return Rendered(
         {config.schemas / path: content for path, content in derived.items()},
         {config.output / path: content for path, content in tidy(package).items()},
@@ -98,10 +103,13 @@ def _plan(library: Library, module: Module) -> Plan:
         strict=True,
     )
     plan = classes.add(document)
+    plan.frozen = module.frozen
     for each in plan.classes:
         each.base = module.bases.get(each.name, module.base)
         each.constants.insert(0, schema_of(plan, each))
         for field in each.fields:
+            if module.frozen:
+                field.name = field.key  # there is nothing of the runtime that it could hide
             if field.kind.schema in (_NUMBER, union([Kind(_NUMBER), Kind(NULL)]).schema):
                 # In hop-models a number is always a float, also if the message holds 1 and not 1.0.
                 field.metadata["type"] = "float"

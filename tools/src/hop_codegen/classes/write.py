@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections import defaultdict
 from pathlib import Path
@@ -48,6 +49,8 @@ def write_module(module: Module, opening: str, package: str, imports: list[str])
         raise CodegenError(source, "", "it would become several modules; one is supported")
     docstring = _one_line(f"Classes of {source}.")
     text = text.replace(f"# {opening}\n", f'# {opening}\n"""{docstring}"""\n', 1)
+    if module.frozen:
+        text = _with_tuples(text)
     text = text.rstrip() + "\n"
     _compare(module, text)
     return text
@@ -61,6 +64,7 @@ def _options(module: Module, opening: str, imports: list[str]) -> GenerateConfig
                 f"{name}: ClassVar[{kind}] = {value}" for name, kind, value in each.constants
             ],
             "order": [field.name for field in each.fields],
+            "frozen": module.frozen,
         }
         for each in module.classes
     }
@@ -107,6 +111,8 @@ def _definition(each: Class, module: Module, package: str) -> dict[str, Any]:
 
 def _property(field: Field, module: Module, package: str) -> dict[str, Any]:
     kind, default = field.kind, field.default
+    if module.frozen:
+        return _frozen_property(field, module, package)
     if field.metadata.get("many") and not field.required:
         default = []
     if not field.required and default is None and not kind.is_any:
@@ -126,6 +132,18 @@ def _property(field: Field, module: Module, package: str) -> dict[str, Any]:
     return schema
 
 
+def _frozen_property(field: Field, module: Module, package: str) -> dict[str, Any]:
+    kind, default = field.kind, field.default
+    empties: dict[str, Any] = {"array": [], "object": {}}
+    empty = empties.get(kind.schema.get("type", ""))
+    if not field.required and default is None and empty is None and not kind.is_any:
+        kind = union([kind, Kind(NULL)])
+    schema = dict(_located(kind.schema, module, package))
+    if default is not None or (empty is not None and not field.required):
+        schema["default"] = empty if default is None else default
+    return schema
+
+
 def _located(schema: Any, module: Module, package: str) -> Any:
     """A schema of the plan, its classes by where they are found."""
     if isinstance(schema, list):
@@ -141,6 +159,14 @@ def _located(schema: Any, module: Module, package: str) -> Any:
         key: value if key in {"enum", "default"} else _located(value, module, package)
         for key, value in schema.items()
     }
+
+
+def _with_tuples(text: str) -> str:
+    """The source with tuples for lists, which a frozen object could not keep from changing."""
+    text, before = text.replace("field(default_factory=list)", "()"), ""
+    while text != before:  # from the inner lists to the outer ones
+        text, before = re.sub(r"\blist\[((?:[^][]|\[[^][]*\])*)\]", r"tuple[\1, ...]", text), text
+    return text
 
 
 def _shape(shape: Any, module: Module) -> Any:

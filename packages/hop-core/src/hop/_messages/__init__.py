@@ -23,7 +23,14 @@ from hop._messages.metadata import (
     message_position,
     to_ms,
 )
-from hop._messages.model import MessageModel, Source, by_loading, mark_test
+from hop._messages.model import (
+    MessageModel,
+    Source,
+    by_loading,
+    has_test_header,
+    mark_test,
+    set_topic,
+)
 from hop._messages.reading import GZIP, check_file, open_file, read_file, unpacked
 
 __all__ = [
@@ -49,6 +56,7 @@ __all__ = [
     "fault_of",
     "file_name_of",
     "from_ms",
+    "has_test_header",
     "is_count",
     "loads",
     "make_folder",
@@ -56,6 +64,7 @@ __all__ = [
     "message_position",
     "open_file",
     "read_file",
+    "set_topic",
     "sync_folder",
     "to_line",
     "to_ms",

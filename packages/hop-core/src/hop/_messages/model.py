@@ -17,16 +17,38 @@ Source = str | bytes | IO[Any]
 """What a message is loaded from: text, bytes, or a file object."""
 
 
-class _IsTest:
-    """``is_test`` as a property that a subclass may also have as a field of its own."""
+class _Property:
+    """A property that a subclass may also have as a field of its own.
+
+    Args:
+        read: gives the value of a message.
+    """
+
+    def __init__(self, read: Callable[[MessageModel], Any]) -> None:
+        self._read = read
+
+    def __set_name__(self, owner: type[MessageModel], name: str) -> None:
+        self._name = name
 
     def __get__(self, message: MessageModel | None, owner: type[MessageModel]) -> Any:
         if message is None:
-            if any("is_test" in vars(each).get("__annotations__", ()) for each in owner.__mro__):
+            if any(self._name in vars(each).get("__annotations__", ()) for each in owner.__mro__):
                 # dataclasses would take this object for the default of the field.
-                raise AttributeError("is_test")
+                raise AttributeError(self._name)
             return self
-        return bool(vars(message).get("_hop_test")) or message.hop_declares_test()
+        return self._read(message)
+
+
+def _is_test(message: MessageModel) -> bool:
+    return has_test_header(message) or message.hop_declares_test()
+
+
+def _alerts(message: MessageModel) -> tuple[Any, ...]:
+    kept: tuple[Any, ...] | None = vars(message).get("_hop_alerts")
+    if kept is None:
+        # Past the message's own __setattr__: this is no field.
+        kept = vars(message)["_hop_alerts"] = message.hop_view_alerts(message.hop_topic)
+    return kept
 
 
 class MessageModel:
@@ -69,14 +91,26 @@ class MessageModel:
     only of JSON objects that have them, and of what is not a JSON object.
     """
 
+    hop_topic: str | None = None
+    """The topic that the message was read from; None for a message that was made or loaded."""
+
     if TYPE_CHECKING:
 
         @property
         def is_test(self) -> bool:
             """Whether this is a test, by its ``_test`` header or by what it says of itself."""
 
+        @property
+        def alerts(self) -> tuple[Any, ...]:
+            """What the message says of events in the sky, in one form for all models.
+
+            Mostly one alert; several where it tells of several objects, none where it is no alert.
+            They are made at the first look, and kept.
+            """
+
     else:
-        is_test = _IsTest()
+        is_test = _Property(_is_test)
+        alerts = _Property(_alerts)
 
     def __init__(self) -> None:
         # A dataclass has a constructor of its own; this one costs other messages nothing.
@@ -121,6 +155,14 @@ class MessageModel:
     def hop_marks_test(cls, document: Any) -> bool:
         """Whether a JSON tree, valid or not, has the mark of a test that this model knows."""
         return False
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Any, ...]:
+        """Make the alerts that :attr:`alerts` keeps; a model that has some overrides this.
+
+        Args:
+            topic: the topic that the message was read from, where that is known.
+        """
+        return ()
 
     @classmethod
     def load(cls, input_: Any) -> Self:
@@ -261,3 +303,14 @@ def mark_test(message: MessageModel) -> None:
     """Mark a message that came with the header ``_test``."""
     # Past the message's own __setattr__: this is no field.
     object.__setattr__(message, "_hop_test", True)
+
+
+def has_test_header(message: MessageModel) -> bool:
+    """Whether a message came with the header ``_test``."""
+    return "_hop_test" in vars(message)
+
+
+def set_topic(message: MessageModel, topic: str) -> None:
+    """Tell a message which topic it was read from."""
+    # Past the message's own __setattr__: this is no field.
+    object.__setattr__(message, "hop_topic", topic)

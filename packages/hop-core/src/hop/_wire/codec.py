@@ -19,6 +19,7 @@ from hop._messages import (
     dumps,
     loads,
     mark_test,
+    set_topic,
 )
 from hop._wire.headers import format_name
 from hop._wire.registry import Model, claims, model_for
@@ -76,7 +77,7 @@ def decode(
     if name == "blob":
         return Blob(payload)
     if name == "external":
-        return _read(ExternalMessage, ExternalMessage.from_wire, payload)
+        return _read(ExternalMessage, ExternalMessage.from_wire, payload, topic)
     found = _decode_unnamed(payload, topic) if name is None else _decode_named(name, payload, topic)
     return _marked(found, topic)
 
@@ -86,8 +87,8 @@ def _decode_named(name: str, payload: bytes, topic: str | None) -> MessageModel:
     if model is None:
         return Blob(payload, missing_schema=True)
     if name == "avro":
-        return _recognize(payload, None, topic) or _read(model, model.from_wire, payload)
-    return _read(model, model.from_wire, payload)
+        return _recognize(payload, None, topic) or _read(model, model.from_wire, payload, topic)
+    return _read(model, model.from_wire, payload, topic)
 
 
 def decode_json(payload: bytes, topic: str | None) -> MessageModel:
@@ -147,7 +148,7 @@ def _decode_unnamed(payload: bytes, topic: str | None) -> MessageModel:
     except DecodeError:
         return _recognize(payload, None, topic) or Blob(payload)
     if isinstance(value, dict) and "format" in value and "content" in value:
-        return decode_envelope(value["format"], value["content"])
+        return decode_envelope(value["format"], value["content"], topic)
     if not claims().may_be_claimed(value, topic):
         return JSONBlob(value)
     return _recognize(payload, value, topic) or JSONBlob(value)
@@ -162,7 +163,7 @@ def _recognize(payload: bytes, value: Any, topic: str | None) -> MessageModel | 
     first: MessageError | None = None
     for model in candidates(payload, value, topic):
         try:
-            return _read(model, model.from_wire, payload)
+            return _read(model, model.from_wire, payload, topic)
         except MessageError as error:
             first = first or error
     if first is not None:
@@ -185,8 +186,13 @@ def candidates(payload: bytes, value: Any, topic: str | None) -> Iterator[Model]
             yield model
 
 
-def decode_envelope(name: Any, content: Any) -> MessageModel:
+def decode_envelope(name: Any, content: Any, topic: str | None = None) -> MessageModel:
     """The message in an envelope of 2021.
+
+    Args:
+        name: the name of the format.
+        content: what is in the envelope.
+        topic: where it came from.
 
     Raises:
         hop.errors.MessageError: the content is not what its format promises.
@@ -198,10 +204,12 @@ def decode_envelope(name: Any, content: Any) -> MessageModel:
     model = model_for(name)
     if model is None:
         return Blob(content, missing_schema=True)
-    return _read(model, model.from_content, content)
+    return _read(model, model.from_content, content, topic)
 
 
-def _read(model: Model, load: Callable[[Any], MessageModel], source: Any) -> MessageModel:
+def _read(
+    model: Model, load: Callable[[Any], MessageModel], source: Any, topic: str | None
+) -> MessageModel:
     """The message that a model makes of a payload; a plugin may raise or return anything."""
     try:
         message = load(source)
@@ -211,6 +219,8 @@ def _read(model: Model, load: Callable[[Any], MessageModel], source: Any) -> Mes
         raise _refusal(model, f"{type(fault).__name__}: {fault}") from fault
     if not isinstance(message, MessageModel):
         raise _refusal(model, f"its load() returned a {type(message).__name__}, not a message")
+    if topic is not None:
+        set_topic(message, topic)
     return message
 
 

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from hop.message import ExternalMessage as ExternalMessage
     from hop.message import JSONBlob as JSONBlob
     from hop.message import MessageModel as MessageModel
+    from hop.models.alert import Alert as Alert
+    from hop.models.alert import Circle as Circle
+    from hop.models.alert import Ellipse as Ellipse
+    from hop.models.alert import Origin as Origin
+    from hop.models.alert import Polygon as Polygon
+    from hop.models.alert import Ref as Ref
+    from hop.models.alert import Significance as Significance
+    from hop.models.alert import SkyMapRef as SkyMapRef
     from hop.models.avro import AvroBlob as AvroBlob
     from hop.models.gcn import GCNCircular as GCNCircular
     from hop.models.lvk import LVKAlert as LVKAlert
@@ -21,8 +29,11 @@ if TYPE_CHECKING:
     from hop.models.voevent import VOEvent as VOEvent
 
 __all__ = [
+    "Alert",
     "AvroBlob",
     "Blob",
+    "Circle",
+    "Ellipse",
     "ExternalMessage",
     "GCNCircular",
     "GCNNotice",
@@ -30,12 +41,20 @@ __all__ = [
     "JSONBlob",
     "LVKAlert",
     "MessageModel",
+    "Origin",
+    "Polygon",
+    "Ref",
+    "Significance",
+    "SkyMapRef",
     "VOEvent",
 ]
 
 _HOMES = {
+    "Alert": "hop.models.alert",
     "AvroBlob": "hop.models.avro",
     "Blob": "hop.message",
+    "Circle": "hop.models.alert",
+    "Ellipse": "hop.models.alert",
     "ExternalMessage": "hop.message",
     "GCNCircular": "hop.models.gcn",
     "GCNNotice": "hop.models.notice",
@@ -43,6 +62,11 @@ _HOMES = {
     "JSONBlob": "hop.message",
     "LVKAlert": "hop.models.lvk",
     "MessageModel": "hop.message",
+    "Origin": "hop.models.alert",
+    "Polygon": "hop.models.alert",
+    "Ref": "hop.models.alert",
+    "Significance": "hop.models.alert",
+    "SkyMapRef": "hop.models.alert",
     "VOEvent": "hop.models.voevent",
 }
 

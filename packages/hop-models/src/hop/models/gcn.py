@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from hop._messages import Fault, by_loading, dumps, loads, read_file
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import Source
+from hop.models._alerts import viewer
 from hop.models._circular_record import CircularRecord
 from hop.models._declarations import CIRCULAR
 from hop.models._generated.circular import Circular
@@ -17,6 +18,8 @@ from hop.models._runtime.words import check_size, describe
 
 if TYPE_CHECKING:
     import os
+
+    from hop.models._generated.alert import Alert
 
 FIELDS = ("header", "body")
 
@@ -199,6 +202,15 @@ class GCNCircular(Circular):
         """
         _check_names(content)
         return cls(**content)
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        tree: dict[str, Any] = {"circularId": self.number, "date": self.header.get("date")}
+        if self.original is not None:
+            tree.update(self.original.hop_whole())
+        tree.update(subject=self.subject, body=self.body)
+        alerts: tuple[Alert, ...] = viewer("of_circular")(self, tree, topic)
+        return alerts
 
     @property
     def original(self) -> CircularRecord | None:

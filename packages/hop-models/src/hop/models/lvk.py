@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hop.errors import DecodeError
+from hop.models._alerts import viewer
 from hop.models._declarations import LVK_ALERT
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
+
+if TYPE_CHECKING:
+    from hop.models._generated.alert import Alert
 
 
 class LVKAlert(LvkAlert):
@@ -45,6 +49,11 @@ class LVKAlert(LvkAlert):
         """Whether the event is a mock or a test event, by the first letter of its name."""
         event = document.get("superevent_id") if isinstance(document, dict) else None
         return isinstance(event, str) and event.startswith(("M", "T"))
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        alerts: tuple[Alert, ...] = viewer("of_lvk")(self, topic)
+        return alerts
 
     @property
     def skymap(self) -> bytes | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hop._messages import loads
 from hop.errors import DecodeError
+from hop.models._alerts import viewer
 from hop.models._declarations import NOTICE
 from hop.models._generated.notice import Notice
 from hop.models._runtime.marks_of_tests import notice_says_test
+
+if TYPE_CHECKING:
+    from hop.models._generated.alert import Alert
 
 
 class GCNNotice(Notice):
@@ -45,6 +49,11 @@ class GCNNotice(Notice):
     def hop_marks_test(cls, document: Any) -> bool:
         """Whether the notice is a test: by its ``alert_tense``, or the event that it follows up."""
         return notice_says_test(document)
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        alerts: tuple[Alert, ...] = viewer("of_notice")(self, topic)
+        return alerts
 
     @property
     def ids(self) -> list[str]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
+from hop.models._alerts import viewer
 from hop.models._declarations import TEXT_NOTICE
 from hop.models._runtime.marks_of_tests import text_says_test
 from hop.models._runtime.words import check_size, describe
+
+if TYPE_CHECKING:
+    from hop.models._generated.alert import Alert
 
 _WIDTH = 18
 # Lines with one of these say that a text of `KEY: value` lines is a notice.
@@ -117,6 +121,11 @@ class GCNTextNotice(MessageModel):
     def hop_declares_test(self) -> bool:
         """Whether its type, a comment, or the name of the event says that it is a test."""
         return text_says_test(self.fields)
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        alerts: tuple[Alert, ...] = viewer("of_text_notice")(self, self.fields, topic)
+        return alerts
 
     def asdict(self) -> dict[str, Any]:
         """``{"raw": text, "fields": {name: text}}``, the fields a copy."""

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages import loads
 from hop.errors import DecodeError
+from hop.models._alerts import viewer
 from hop.models._declarations import VOEVENT
 from hop.models._generated import voevent as _generated
 from hop.models._runtime.marks_of_tests import params_say_test
 from hop.models._voevent_part import Element
+
+if TYPE_CHECKING:
+    from hop.models._generated.alert import Alert
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
 """The children of a VOEvent, in the order in which they are written."""
@@ -106,6 +110,11 @@ class VOEvent(_generated.VOEvent):
         what: Any = self.What
         tree = what.hop_whole() if isinstance(what, Element) else what
         return params_say_test(tree, of_gecam="gecam" in self.ivorn.lower())
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
+        """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
+        alerts: tuple[Alert, ...] = viewer("of_voevent")(self, topic)
+        return alerts
 
     def __str__(self) -> str:
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)

@@ -8,6 +8,7 @@ from hop.models.schema import SchemaFolder
 SCHEMAS = SchemaFolder(
     __name__,
     {
+        "https://hop-models.invalid/alert/alert.schema.json": "alert/alert.schema.json",
         "https://hop-models.invalid/gcn/circular.schema.json": "gcn/circular.schema.json",
         "https://hop-models.invalid/gcn/circular_record.schema.json": "gcn/circular_record.schema.json",
         "https://hop-models.invalid/gcn/notice.schema.json": "gcn/notice.schema.json",

@@ -560,6 +560,7 @@ class Message(Part, MessageModel):
         changed = super().replace(**fields)
         # Where nothing was changed, it is sent as it came.
         vars(changed).update(vars(self), hop_fault=None)
+        vars(changed).pop("_hop_alerts", None)  # those of what was there before
         return changed
 
     def to_document(self) -> bytes:

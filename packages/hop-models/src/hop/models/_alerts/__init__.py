@@ -1,0 +1,17 @@
+"""How the values of alerts are read. The modules that are made of the tables call these functions.
+
+A function is given a value as it stands in the message, where it stands, and the list of problems.
+It returns what the value means, or None. It never raises: what is wrong becomes a problem.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+
+@cache
+def viewer(name: str) -> Any:
+    """A function of ``hop.models._views``, which is loaded with the tables at the first look."""
+    return getattr(import_module("hop.models._views"), name)

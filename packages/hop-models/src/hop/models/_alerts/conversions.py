@@ -1,0 +1,363 @@
+"""What a table cannot say in words: it names one of these functions, as ``convert``.
+
+Each is given the value, further values that the table names under ``with``, where the value stands,
+and the list of problems. Each returns what the value means, or None, and never raises.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
+from functools import lru_cache
+from typing import Any
+
+from hop.models._alerts.reading import (
+    LONGEST,
+    dated,
+    first_word,
+    json_number,
+    leading_number,
+    mapped,
+    radius,
+    refuse,
+    spelled,
+    stated_number,
+    text,
+    time,
+)
+
+_TEST_WORD = re.compile(r"(?:^|[^A-Za-z0-9])tests?(?![A-Za-z0-9])", re.IGNORECASE)
+_TEST_COMMENT = re.compile(r"\bTEST\b|\b[Tt]his is a test\b")
+_WITHDRAWN = re.compile(
+    r"\b(?:is|was) (?:definitely |probably )?not (?:a|due to a) (?:GRB|burst|real)"
+    r"|\bretract(?:ion|ed)\b|\bSTAR ?TRACKER? (?:has )?lost",
+    re.IGNORECASE,
+)
+_CONTAINMENT = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*% *containment")
+_STATISTICAL = re.compile(r"stat(?:istical)?[ -]*(only|(?:\+|plus|and) *sys)", re.IGNORECASE)
+_EPOCH = datetime(1858, 11, 17, tzinfo=UTC) + timedelta(days=40000)
+"""Day 0 of the truncated Julian days: MJD 40000."""
+_TJD = re.compile(r"\s*(\d{4,5})\s*TJD")
+_YMD = re.compile(r"(?<!\d)(\d\d)/(\d\d)/(\d\d)(?!\d)")
+_SOD = re.compile(r"\s*(\d+(?:\.\d*)?)\s*SOD")
+_BRACED = re.compile(r"\{\s*(\d\d):(\d\d):(\d\d(?:\.\d*)?)\s*\}")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_J2000 = re.compile(r"([+-]?\d+(?:\.\d*)?)\s*d?\s*(?:\{[^}]*\})?\s*\(J2000\)")
+# Second by which TAI is ahead of UTC, from a day on.
+_LEAPS = (
+    ("2017-01-01", 37), ("2015-07-01", 36), ("2012-07-01", 35), ("2009-01-01", 34),
+    ("2006-01-01", 33), ("1999-01-01", 32),
+)  # fmt: skip
+_TT = 32.184
+_AHEAD_OF_TAI = {"TT": _TT, "TDB": _TT, "GPS": -19.0, "TAI": 0.0}
+
+
+_NAMESPACES = {
+    "Fermi": "fermi-gbm:",
+    "Swift": "swift:",
+    "INTEGRAL": "integral:",
+    "IceCube": "icecube:",
+}
+
+
+# Tests and retractions
+
+
+def test_topic(value: Any, path: str, problems: list[str]) -> bool | None:
+    """True for a topic with a part TEST, such as ``gcn.classic.text.SWIFT_BAT_TEST``."""
+    if type(value) is not str or "test" not in value.lower():
+        return None
+    return True if _TEST_WORD.search(value.replace("_", ".")) is not None else None
+
+
+def test_words(value: Any, path: str, problems: list[str]) -> bool | None:
+    """True where a text has the word TEST."""
+    if type(value) is not str or "test" not in value.lower():
+        return None
+    return True if _TEST_WORD.search(value) is not None else None
+
+
+def test_comment(value: Any, path: str, problems: list[str]) -> bool | None:
+    """True where a comment says that it is a test: ``This is a TEST notice.``"""
+    if type(value) is not str or ("TEST" not in value and "test" not in value):
+        return None
+    return True if _TEST_COMMENT.search(value) is not None else None
+
+
+def not_a_burst(value: Any, path: str, problems: list[str]) -> str | None:
+    """``retraction`` where a comment withdraws the event: "is NOT a GRB", "RETRACTION"."""
+    if type(value) is not str:
+        return None
+    words = value.lower()
+    if "not" not in words and "retract" not in words and "lost" not in words:
+        return None  # which takes a tenth of the time of the search
+    return "retraction" if _WITHDRAWN.search(value) is not None else None
+
+
+def mock_superevent(value: Any, path: str, problems: list[str]) -> bool | None:
+    """Whether the name of a superevent is that of mock data or of a test (MS…, TS…)."""
+    if type(value) is not str or not value:
+        return None
+    return value[0] in "MT"
+
+
+def mock_trigger(value: Any, path: str, problems: list[str]) -> bool | None:
+    """True for a superevent of mock data or of a test; other triggers say nothing."""
+    return True if type(value) is str and value[:2] in ("MS", "TS") else None
+
+
+# Times
+
+
+def voevent_time(value: Any, system: Any, path: str, problems: list[str]) -> datetime | None:
+    """A time in the scale that the system of coordinates names, as UTC.
+
+    Args:
+        value: the time.
+        system: the system, such as ``UTC-FK5-GEO``; of none, the time is UTC.
+        path: where it is.
+        problems: the list of problems.
+    """
+    found = time(value, path, problems)
+    scale = system.partition("-")[0] if type(system) is str else "UTC"
+    if found is None or scale not in _AHEAD_OF_TAI:
+        return found
+    return _utc(found, _AHEAD_OF_TAI[scale], value, path, problems)
+
+
+def _utc(
+    found: datetime, ahead: float, value: Any, path: str, problems: list[str]
+) -> datetime | None:
+    """A time of a scale that is ahead of TAI by some seconds, as UTC."""
+    for first, leap in _LEAPS:
+        utc = found - timedelta(seconds=ahead + leap)
+        if f"{utc:%Y-%m-%d}" >= first:
+            return utc
+    refuse(problems, path, "a time after 1998: its leap seconds are not known", value)
+    return None
+
+
+def text_time(value: Any, day_time: Any, path: str, problems: list[str]) -> datetime | None:
+    """The time of a text notice: a date ``17745 TJD; …``, and ``68486.64 SOD {19:01:26.64} UT``."""
+    if type(value) is not str or type(day_time) is not str:
+        return None
+    value, day_time = value[:LONGEST], day_time[:LONGEST]
+    braced = _BRACED.search(day_time)
+    seconds = _SOD.match(day_time) if braced is None else None
+    day = _day(value)
+    if day is None or (braced is None and seconds is None):
+        refuse(problems, path, "a date as TJD and a time as SOD", f"{value} {day_time}")
+        return None
+    if braced is not None:
+        since = 3600 * int(braced[1]) + 60 * int(braced[2]) + float(braced[3])
+    else:
+        since = float(seconds[1]) if seconds is not None else 0.0
+    if not since < 86401:
+        refuse(problems, path, "a second of the day", day_time)
+        return None
+    return dated(day + timedelta(seconds=round(since, 6)), value, path, problems)
+
+
+def _day(value: str) -> datetime | None:
+    if match := _TJD.match(value):
+        return _EPOCH + timedelta(days=int(match[1]))
+    if match := _YMD.search(value):
+        year = int(match[1]) + (1900 if int(match[1]) >= 90 else 2000)
+        try:
+            return datetime(year, int(match[2]), int(match[3]), tzinfo=UTC)
+        except ValueError:
+            return None
+    return None
+
+
+def notice_date(value: Any, path: str, problems: list[str]) -> datetime | None:
+    """The date of a text notice: ``Fri 12 Apr 24 05:34:35 UT``."""
+    parts = value[:LONGEST].replace(",", " ").split() if type(value) is str else []
+    if len(parts) > 3 and not parts[0][:1].isdigit():
+        del parts[0]  # the day of the week
+    try:
+        year, clock = int(parts[2]), clock_time.fromisoformat(parts[3][:8])
+        year += 0 if len(parts[2]) == 4 else 2000 if year < 90 else 1900
+        month = _MONTHS.index(parts[1].lower()) + 1
+        day = datetime(year, month, int(parts[0]), tzinfo=UTC)
+    except (ValueError, IndexError):
+        refuse(problems, path, "a date such as Fri 12 Apr 24 05:34:35 UT", value)
+        return None
+    found = datetime.combine(day, clock, UTC)
+    return dated(found, value, path, problems)
+
+
+def ms_time(value: Any, path: str, problems: list[str]) -> datetime | None:
+    """A time in milliseconds since 1970, UTC."""
+    if type(value) in (int, float) and abs(value) < 1e14:
+        return dated(datetime.fromtimestamp(value / 1000, UTC), value, path, problems)
+    refuse(problems, path, "milliseconds since 1970", value)
+    return None
+
+
+def circular_date(value: Any, path: str, problems: list[str]) -> datetime | None:
+    """The date of a circular in its text form: ``20/01/29 17:07:21 GMT``."""
+    match = re.match(r"\s*(\d\d)/(\d\d)/(\d\d)\s+(\d\d):(\d\d):(\d\d)", str(value))
+    if match is not None:
+        year, *others = map(int, match.groups())
+        try:
+            found = datetime(year + (1900 if year >= 90 else 2000), *others)  # type: ignore[arg-type]
+        except ValueError:
+            pass
+        else:
+            return dated(found, value, path, problems)
+    refuse(problems, path, "a date such as 20/01/29 17:07:21 GMT", value)
+    return None
+
+
+# Positions and numbers in text
+
+
+def j2000(value: Any, path: str, problems: list[str]) -> float | None:
+    """The angle that is marked J2000, of several: ``103.7861d {+06h 55m 09s} (J2000), …``."""
+    if type(value) is not str or not value.strip() or "undefined" in value.lower():
+        return None
+    value = value[:LONGEST]
+    match = _J2000.search(value)
+    if match is not None:
+        return float(match[1])
+    if "(" in value:
+        refuse(problems, path, "an angle marked (J2000)", value)
+        return None
+    return leading_number(value, path, problems)
+
+
+# Identifiers
+
+
+def amon_key(value: Any, event: Any, path: str, problems: list[str]) -> str | None:
+    """The key of an event of IceCube: its run and its event, ``136918_45252263``."""
+    run, number = first_word(value, path, problems), event
+    number = None if number is None else first_word(number, path, problems)
+    return f"{run}_{number}" if run and number else None
+
+
+def mission_trigger(value: Any, path: str, problems: list[str]) -> str | None:
+    """The key of another mission's trigger that is named in words: ``Fermi 694215970``."""
+    found = text(value, path, problems)
+    if found is None:
+        return None
+    mission, _, number = found.partition(" ")
+    namespace: str | None = mapped(_NAMESPACES, mission)
+    if namespace and number.strip().isascii() and re.fullmatch(r"\d[\d_]*", number.strip()):
+        return namespace + number.strip()
+    return superevent_key(found, path, problems) if found.startswith(("S", "MS", "TS")) else None
+
+
+def superevent_key(value: Any, path: str, problems: list[str]) -> str | None:
+    """The key of a superevent of LVK at the beginning of a text: ``S230914ak-2-Preliminary``."""
+    match = re.match(r"\s*([MT]?S\d{6}[a-z]+)\b", value) if type(value) is str else None
+    if match is not None:
+        return f"lvk:{match[1]}"
+    return None
+
+
+def mission_key(value: Any, mission: Any, path: str, problems: list[str]) -> str | None:
+    """The key of an event of a mission that has no table: its name in lower case, and the id."""
+    found, name = text(value, path, problems), mission
+    if found is None or type(name) is not str or not name.strip():
+        return None
+    namespace = name.strip().lower()
+    if not (namespace.isascii() and namespace.isalnum()):
+        namespace = re.sub(r"[^a-z0-9]+", "-", namespace)
+    return f"{namespace}:{found}"
+
+
+def cited_kind(value: Any, path: str, problems: list[str]) -> str | None:
+    """What a VOEvent does by its citations: it withdraws an event, or replaces what was said."""
+    cites = {cite for cite, _ in value}
+    if "retraction" in cites:
+        return "retraction"
+    return "update" if "supersedes" in cites else None
+
+
+def larger_error(value: Any, path: str, problems: list[str]) -> float | None:
+    """An error, or the larger of two: below and above."""
+    numbers = value if type(value) is list else [value]
+    found = [json_number(each, path, problems) for each in numbers if each is not None]
+    sizes = [abs(each) if len(numbers) > 1 else each for each in found if each is not None]
+    return max(sizes, default=None)
+
+
+def stated_region(value: Any, path: str, problems: list[str]) -> dict[str, Any] | None:
+    """A circle as text notices state it: ``69.22 [arcmin radius, stat-only, 90% containment]``."""
+    size = stated_number(value, path, problems)
+    size = None if size is None or size == 0.0 else radius(size, path, problems)
+    if size is None:
+        return None
+    value = value[:LONGEST]
+    found: dict[str, Any] = {"radius": size}
+    if match := _CONTAINMENT.search(value):
+        containment = float(match[1]) / 100
+        if containment <= 1.0:
+            found["containment"] = containment
+        else:
+            refuse(problems, path, "a containment up to 100 %", value)
+    if match := _STATISTICAL.search(value):
+        found["systematic"] = match[1].lower() != "only"
+    return found
+
+
+def comma_list(value: Any, path: str, problems: list[str]) -> str | None:
+    """A list of names as one text: ``["H1", "L1"]`` is ``H1,L1``."""
+    if type(value) is list:
+        return ",".join(str(each) for each in value if type(each) is str) or None
+    return text(value, path, problems)
+
+
+# Circulars: their event is named in words
+
+_EVENTS = re.compile(
+    r"(?P<lvk>\b[MT]?S\d{6}[a-z]+\b)|(?P<svom>\bsb\d{8}\b)"
+    r"|\b(?P<name>(?:GRB|SGR|FRB|XRF)[\s_-]*\d{6,8}[A-Z]?\b(?:[+-]\d+)?"
+    r"|IceCube[\s-]*(?:Cascade[\s-]*)?\d{6}[A-Z]?\b|EP\d{6}[a-z]+\b|GW\d{6}(?:_\d{6})?\b"
+    r"|(?:AT|SN)\s?\d{4}[A-Za-z]{1,5}\b|ZTF\d\d[a-z]{7}\b|HAWC-\d{6}[A-Z]?\b|KM3-\d{6}[A-Z]?\b)",
+    re.IGNORECASE,
+)
+
+
+def event_in_words(value: Any, path: str, problems: list[str]) -> str | None:
+    """The key of the event that a text names: ``lvk:S240422ed``, ``name:GRB 240812B``."""
+    return _named(value[:LONGEST])[1] if type(value) is str else None
+
+
+def event_name(value: Any, path: str, problems: list[str]) -> str | None:
+    """The first name of an event in a text, in its usual spelling."""
+    return _named(value[:LONGEST])[0] if type(value) is str else None
+
+
+@lru_cache(256)
+def _named(value: str) -> tuple[str | None, str | None]:
+    """The name of the event that a text names, and its key."""
+    match = _EVENTS.search(value)
+    if match is None:
+        return None, None
+    name = _spelled_event(match)
+    namespace = "lvk" if match["lvk"] else "svom" if match["svom"] else "name"
+    return name, f"{namespace}:{name}"
+
+
+def retraction_type(value: Any, path: str, problems: list[str]) -> str | None:
+    """``retraction`` where a list of types has Retraction."""
+    return "retraction" if type(value) is list and "Retraction" in value else None
+
+
+def circular_number(value: Any, path: str, problems: list[str]) -> str | None:
+    """The number of a circular; two old ones are half-integers."""
+    return (
+        f"{value:g}" if type(value) is float and value * 2 % 1 == 0 else text(value, path, problems)
+    )
+
+
+def _spelled_event(match: re.Match[str]) -> str:
+    if match["lvk"]:
+        letters = match["lvk"]
+        head = letters.upper()[: letters.upper().index("S") + 1]
+        return head + letters[len(head) :].lower()
+    return match["svom"].lower() if match["svom"] else spelled(match["name"])

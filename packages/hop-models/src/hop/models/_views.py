@@ -1,0 +1,179 @@
+"""Which table reads a message, for each format: one or two look-ups in a dictionary.
+
+An alert reads a field when somebody looks at it: a filter costs what it looks at. A view never
+raises. If a reader of a table does, that is a fault of ours: its field is unknown, and a problem
+says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, wraps
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from hop._messages import has_test_header
+from hop.models._alert_part import FAILED, hash_of
+from hop.models._generated.alert import Alert
+
+if TYPE_CHECKING:
+    from hop.message import MessageModel
+    from hop.models._generated.lvk_alert import LvkAlert
+    from hop.models._generated.notice import Notice
+    from hop.models._generated.voevent import VOEvent
+
+Given = ParamSpec("Given")
+View = Callable[[Any, str | None, bool], tuple[Alert, ...]]
+
+_REMEMBERED = 500
+"""So many choices of a table are remembered, by schema, topic or type of notice."""
+_LONGEST = 300
+"""So much of a name is looked at: what a sender writes must not fill the memory."""
+_OF_HEARTBEAT = {"$schema", "alert_datetime"}
+
+
+@cache
+def _views(name: str) -> Any:
+    """The module of the views of a format, which is loaded for the first message of it."""
+    return import_module(f"hop.models._generated.alerts.{name}")
+
+
+@cache
+def _voevent() -> Any:
+    """The module that reads VOEvents; it needs lxml."""
+    return import_module("hop.models._alerts.voevent")
+
+
+def _never_raising(
+    family: str,
+) -> Callable[[Callable[Given, tuple[Alert, ...]]], Callable[Given, tuple[Alert, ...]]]:
+    """Make a function give an alert that tells of the fault, instead of raising an error."""
+
+    def wrap(read: Callable[Given, tuple[Alert, ...]]) -> Callable[Given, tuple[Alert, ...]]:
+        @wraps(read)
+        def wrapped(*given: Given.args, **named: Given.kwargs) -> tuple[Alert, ...]:
+            try:
+                return read(*given, **named)
+            except Exception as fault:
+                told = f"{FAILED}: {type(fault).__name__}: {fault!s:.200}"
+                key = hash_of(family, _content_of(given[0]))
+                problems = (f"{told}; report this as a fault of hop",)
+                return (Alert(family, key, problems=problems),)
+
+        return wrapped
+
+    return wrap
+
+
+def _content_of(message: Any) -> bytes:
+    try:
+        return bytes(message)
+    except Exception:  # it was changed to what cannot be written
+        return repr(message).encode("utf-8", "backslashreplace")
+
+
+def _alerts(view: View, tree: Any, topic: str | None, message: MessageModel) -> tuple[Alert, ...]:
+    return view(tree, topic, has_test_header(message))
+
+
+@_never_raising("voevent")
+def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
+    """The alert of a VOEvent, by the authority of its ivorn and its packet type."""
+    views, reading = _views("voevent"), _voevent()
+
+    if event.hop_kept or event.hop_is_lenient or event.hop_read_children != ():
+        tree = reading.flat_of_tree(event.hop_whole())
+    else:
+        head = event.hop_tree
+        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"], views.GROUPS)
+    ivorn, packet = tree["@ivorn"], tree.get("What", {}).get("Packet_Type")
+    authority = ivorn[6:].partition("/")[0].lower() if type(ivorn) is str else ""
+    view = (
+        views.BY_PACKET.get((authority, packet))
+        or views.BY_PACKET.get((authority, ""))
+        or views.DEFAULT
+    )
+    return _alerts(view, tree, topic, event)
+
+
+@_never_raising("gcn-notice")
+def of_notice(notice: Notice, topic: str | None) -> tuple[Alert, ...]:
+    """The alerts of a notice, by its ``$schema`` or its topic; none of a heartbeat."""
+    views = _views("gcn_notice")
+
+    tree = notice.hop_whole()
+    if topic == "gcn.heartbeat" or (len(tree) < 3 and tree.keys() <= _OF_HEARTBEAT):
+        return ()
+    uri = tree.get("$schema")
+    view = _by_schema(uri[:_LONGEST]) if type(uri) is str else None
+    if view is None and topic is not None:
+        view = _by_topic(topic)
+    return _alerts(view or views.DEFAULT, tree, topic, notice)
+
+
+@lru_cache(_REMEMBERED)
+def _by_schema(uri: str) -> View | None:
+    name = uri.partition("/gcn/notices/")[2].removesuffix(".schema.json").lower()
+    return _shortened(_views("gcn_notice").BY_SCHEMA, name, "/")
+
+
+@lru_cache(_REMEMBERED)
+def _by_topic(topic: str) -> View | None:
+    name = topic.lower().removeprefix("gcn.notices.")
+    return _shortened(_views("gcn_notice").BY_TOPIC, name, ".")
+
+
+def _shortened(views: Mapping[Any, View], name: str, separator: str) -> View | None:
+    """The view for a name, or for the first parts of it."""
+    while name:
+        view = views.get(name)
+        if view is not None:
+            return view
+        name = name.rpartition(separator)[0]
+    return None
+
+
+@_never_raising("lvk")
+def of_lvk(alert: LvkAlert, topic: str | None) -> tuple[Alert, ...]:
+    """The alert of an alert of LVK."""
+    views = _views("lvk")
+
+    return _alerts(views.DEFAULT, alert.hop_whole(), topic, alert)
+
+
+@_never_raising("text-notice")
+def of_text_notice(
+    notice: MessageModel, fields: Mapping[str, str], topic: str | None
+) -> tuple[Alert, ...]:
+    """The alert of a text notice, by its NOTICE_TYPE, its TITLE, or its topic."""
+    kind, title = fields.get("notice_type"), fields.get("title")
+    view = _by_type(_short(kind), _short(title), topic)
+    return _alerts(view, fields, topic, notice)
+
+
+def _short(value: Any) -> str:
+    return value[:_LONGEST] if type(value) is str else ""
+
+
+@lru_cache(_REMEMBERED)
+def _by_type(kind: str, title: str, topic: str | None) -> View:
+    views = _views("text_notice")
+    view = views.BY_NOTICE_TYPE.get(_key(kind)) or views.BY_TITLE.get(_key(title))
+    if view is None and topic is not None:
+        view = views.BY_TOPIC.get(topic.rpartition(".")[2].lower())
+    found: View = view or views.DEFAULT
+    return found
+
+
+def _key(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+@_never_raising("circular")
+def of_circular(
+    circular: MessageModel, tree: dict[str, Any], topic: str | None
+) -> tuple[Alert, ...]:
+    """The alert of a circular: its names, its subject, and when it was sent."""
+    views = _views("circular")
+
+    return _alerts(views.DEFAULT, tree, topic, circular)

@@ -1,0 +1,6 @@
+"""Views of alerts, from tables: ``table`` reads them, ``write`` makes Python, ``check`` judges."""
+
+from hop_codegen.alerts.table import Formats, Table, read_tables
+from hop_codegen.alerts.write import write_alerts
+
+__all__ = ["Formats", "Table", "read_tables", "write_alerts"]

@@ -1,0 +1,221 @@
+"""The views that are made of tables: each key of a table does what ``schemas/README.md`` says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hop.models import Circle, Ellipse, Origin, Polygon, Ref, Significance
+from hop_codegen.alerts import read_tables, write_alerts
+from hop_codegen.alerts.table import CITED, READERS, UNITS
+
+ROOT = Path(__file__).parents[2]
+CONVERSIONS = ROOT / "packages/hop-models/src/hop/models/_alerts/conversions.py"
+HEAD = 'description = "invented"\nfacts = ["nobody"]\n'
+
+
+def view(
+    folder: Path, document: Any, *, topic: str | None = None, is_test: bool = False, **tables: str
+) -> Any:
+    """The alerts of a document by the last of some tables of JSON."""
+    (folder / "sources").mkdir(exist_ok=True)
+    for name, text in tables.items():
+        (folder / "sources" / f"{name}.toml").write_text(HEAD + text)
+    files = write_alerts(read_tables(folder, "sources", CONVERSIONS))
+    module: dict[str, Any] = {}
+    (file,) = files.keys() & {"lvk.py", "gcn_notice.py"}
+    exec(compile(files[file], file, "exec"), module)
+    return module[list(tables)[-1]](document, topic, is_test)
+
+
+def one(folder: Path, document: Any, text: str, **more: Any) -> Any:
+    """The one alert of a document by a table of JSON."""
+    (alert,) = view(folder, document, table=f'family = "f"\nformat = "lvk"\n{text}', **more)
+    return alert
+
+
+def test_the_first_source_that_gives_a_value_counts(tmp_path: Path):
+    table = """
+    [[far]]
+    path = "/a"
+    none = [5]
+    [[far]]
+    path = "/b/c"
+    unit = "day^-1"
+    note = "of the day"
+    """
+    assert one(tmp_path, {"a": 1}, table).far == 1.0
+    alert = one(tmp_path, {"a": 5, "b": {"c": 86400}}, table)
+    assert (alert.far, alert.problems) == (1.0, ())
+    assert alert.origin["far"] == Origin("/b/c", note="in day^-1; of the day")
+    assert one(tmp_path, {"a": "x", "b": []}, table).problems == (
+        "/a: expected a finite number, found 'x'",
+    )
+
+
+def test_conditions_words_items_and_prefixes(tmp_path: Path):
+    table = """
+    [event_id]
+    path = "/id"
+    item = 1
+    prefix = "m:"
+    when = { "/type" = ["a", 3], "/on" = true }
+    [kind]
+    path = "/type"
+    map = { a = "update", 3 = "initial" }
+    [time]
+    path = "/t"
+    [time_of]
+    path = "/t"
+    says = "other"
+    """
+    alert = one(tmp_path, {"id": ["x", 7], "type": 3, "on": True}, table)
+    assert (alert.event_id, alert.kind, alert.time_of) == ("m:7", "initial", None)
+    assert one(tmp_path, {"id": ["x", 7], "type": 3}, table).event_id is None
+    assert one(tmp_path, {"t": "2031-01-01T00:00:00"}, table).time_of == "other"
+    assert one(tmp_path, {"t": "2031"}, table).time_of is None
+    constant = '[stage]\nconstant = "s"\nwhen = { "/a" = 1 }\n'
+    assert one(tmp_path, {"a": 1}, constant).stage == "s"
+    assert one(tmp_path, {"a": 2}, constant).stage is None
+
+
+def test_positions_and_shapes(tmp_path: Path):
+    table = """
+    [position]
+    ra = "/ra"
+    dec = "/dec"
+    unit = "arcmin"
+    none_at_origin = true
+    [[region]]
+    path = "/circle"
+    shape = "circle"
+    unit = "arcsec"
+    containment = 0.9
+    systematic = true
+    [[region]]
+    path = "/corners"
+    shape = "polygon"
+    [[region]]
+    path = "/axes"
+    containment = [{ value = 0.5, until = "2031-01-01" }, { value = 0.9, from = "2031-01-01" }]
+    [sent]
+    path = "/sent"
+    """
+    at = {"ra": 60, "dec": -60, "sent": "2030-12-31T23:00:00Z"}
+    alert = one(tmp_path, {**at, "circle": 36}, table)
+    assert (alert.ra, alert.dec) == (1.0, -1.0)
+    assert alert.region == Circle(0.01, 0.9, systematic=True, assumed=True)
+    ellipse = one(tmp_path, {**at, "axes": [2, 1, 30]}, table).region
+    assert ellipse == Ellipse(2.0, 1.0, 30.0, containment=0.5, assumed=True)
+    corners = [[0, 1], [2, 3], [4, 5]]
+    polygon = Polygon(((0.0, 1.0), (2.0, 3.0), (4.0, 5.0)))
+    assert one(tmp_path, {"corners": corners}, table).region == polygon
+    assert one(tmp_path, {"circle": 36}, table).region is None  # nothing to be around
+    assert one(tmp_path, {"ra": 0, "dec": 0.0, "circle": 36}, table).ra is None
+
+
+def test_probabilities_significance_refs_and_marks(tmp_path: Path):
+    table = """
+    replace = []
+    [classes]
+    path = "/c"
+    without = ["FLAG"]
+    [significance]
+    path = "/s"
+    kind = "ts"
+    none_at_most = 0
+    [[refs]]
+    path = "/r"
+    kind = "followup"
+    prefix = "m:"
+    [[is_test]]
+    path = "/t"
+    map = { yes = true, no = false }
+    [[is_test]]
+    constant = false
+    """
+    alert = one(tmp_path, {"c": {"A": 1, "B": None, "C": 2, "FLAG": 1}, "s": 4, "r": [1, 1]}, table)
+    assert alert.classes == {"A": 1.0}
+    assert alert.problems == ("/c/C: expected a number from 0 to 1, found 2.0",)
+    assert (alert.significance, alert.refs) == (Significance(4.0, "ts"), (Ref("followup", "m:1"),))
+    assert (alert.is_test, one(tmp_path, {"s": -1}, table).significance) == (False, None)
+    contradicted = one(tmp_path, {"t": "yes"}, table)
+    assert contradicted.is_test is True
+    assert len(contradicted.problems) == 1
+    assert one(tmp_path, {}, table, is_test=True).origin["is_test"].note == "the header _test"
+
+
+def test_each_object_of_a_list_becomes_an_alert(tmp_path: Path):
+    table = """
+    family = "f"
+    format = "lvk"
+    each = "/data/targets"
+    message_id = ["event_id", "/number", { path = "~/v", default = "0" }]
+    [event_id]
+    path = "~/id"
+    prefix = "t:"
+    [sent]
+    path = "/sent"
+    """
+    targets = [{"id": "a", "v": 2}, "no object", {"id": "b"}, {}]
+    document = {"number": 5, "sent": "2031-01-01T00:00:00", "data": {"targets": targets}}
+    alerts = view(tmp_path, document, table=table)
+    assert [each.event_id for each in alerts] == ["t:a", "t:b", None]
+    assert [each.message_id for each in alerts[:2]] == ["t:a:5:2", "t:b:5:0"]
+    assert alerts[2].message_id.startswith("f:sha256:")
+    assert alerts[0].origin["event_id"] == Origin("/data/targets/*/id")
+    assert view(tmp_path, {"data": 3}, table=table) == ()
+
+
+def test_a_table_refines_its_base(tmp_path: Path):
+    base = """
+    family = "f"
+    format = "gcn-notice"
+    [far]
+    path = "/far"
+    [stage]
+    path = "/stage"
+    [names]
+    path = "/name"
+    [is_test]
+    path = "/t"
+    map = { yes = true }
+    """
+    child = """
+    base = "base"
+    match = { schema = ["child"] }
+    stage = "mine"
+    [[far]]
+    path = "/rate"
+    [[far]]
+    base = true
+    [names]
+    path = "/other"
+    [is_test]
+    path = "/u"
+    map = { yes = true }
+    """
+    document = {"far": 2, "stage": "theirs", "name": "N", "other": ["O", "N"], "t": "yes"}
+    (alert,) = view(tmp_path, document, base=base, child=child)
+    assert (alert.far, alert.stage, alert.names) == (2.0, "mine", ("O", "N"))
+    assert alert.is_test is True
+    document["name"] = "M"
+    (alert,) = view(tmp_path, document, base=base, child=child)
+    assert alert.names == ("O", "N", "M")
+    (alert,) = view(tmp_path, document, base=base, child=f'replace = ["names"]\n{child}')
+    assert alert.names == ("O", "N")
+
+
+def test_the_page_names_every_key_unit_and_reader():
+    page = (ROOT / "schemas/README.md").read_text(encoding="utf-8")
+    units = {unit for each in UNITS.values() for unit in each}
+    for word in {*units, *READERS, *CITED}:
+        assert word in page, word
+
+
+@pytest.mark.parametrize("word", ["/a/0/b", "/a"])
+def test_a_path_goes_through_lists(tmp_path: Path, word: str):
+    table = f'[stage]\npath = "{word}"\n'
+    assert one(tmp_path, {"a": [{"b": "x"}]}, table).stage == ("x" if "0" in word else None)
