@@ -27,7 +27,7 @@ from hop.models._runtime.xsd_float import XsdFloat
 TEXT_KEY = "#text"
 MAX_ATTRIBUTES = 1000
 """How many attributes an element may have where no schema bounds them; each costs more to read."""
-MAX_NAMESPACES = 10
+MAX_NAMESPACES = 8
 """How many namespaces may be declared around an attribute that has one; each costs time again."""
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -440,6 +440,7 @@ def _read_leniently(cls: type[XmlPart], node: etree._Element) -> dict[str, Any]:
     """
     fields = fields_of(cls).by_wire
     tree: dict[str, Any] = {}
+    free: dict[str, str] = {}  # the names of what is not known: mostly the same ones
     for name, value in _attributes_of(node).items():
         is_known = name in fields and fields[name].xml == "attribute"
         tree[name if is_known else _free_name(cls, name)] = value
@@ -450,7 +451,9 @@ def _read_leniently(cls: type[XmlPart], node: etree._Element) -> dict[str, Any]:
             found = _lenient_child(field, child)
             is_many = field.is_many
         else:
-            name, found, is_many = _free_name(cls, name), _other(child), False
+            if name not in free:
+                free[name] = _free_name(cls, name)
+            name, found, is_many = free[name], _other(child), False
         _put(tree, name, found, is_many=is_many)
     text = _text_within(node)
     field = next((each for each in fields.values() if each.xml == "text"), None)
