@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -247,13 +248,19 @@ def test_what_is_not_sent_after_a_refusal_is_named(
     *faults, summary = done.stderr.decode().splitlines()
     assert [line.split(": ")[1] for line in faults] == list(map(str, files))
     assert "3 of 3 messages were not published" in summary
-    reader, writer = os.pipe()  # more could come, but nobody waits for it
-    os.write(writer, b"1\n2\n")
-    done = hop("publish", secure.url(topic), env=env, stdin=reader)
-    assert done.returncode == 77
-    assert "and the lines after it were not sent" in done.stderr.decode()
-    os.close(writer)
-    os.close(reader)
+    # More lines could come, but nobody waits for them.
+    arguments = [*COMMAND, "publish", secure.url(topic)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments, stdin=pipe, stderr=pipe, env=env) as process:
+        assert process.stdin is not None and process.stderr is not None
+        with contextlib.suppress(BrokenPipeError):
+            while process.poll() is None:
+                process.stdin.write(b"1\n")
+                process.stdin.flush()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(0.1)
+        assert process.wait(60) == 77
+        assert "and the lines after it were not sent" in process.stderr.read().decode()
 
 
 def test_a_wrong_file_costs_only_itself(url: str) -> None:
