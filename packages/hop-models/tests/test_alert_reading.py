@@ -72,6 +72,12 @@ Read = Callable[..., Any]
         (conversions.event_in_words, "SVOM sb24100801 and GRB 241008A", "svom:sb24100801"),
         (conversions.event_in_words, "Nothing of note", None),
         (conversions.circular_number, 18448.5, "18448.5"),
+        (conversions.integral_trigger, "75578", "10042"),
+        (conversions.integral_trigger, "10042,   Sub_Num: 0", "10042"),
+        (conversions.integral_part, "75578", 1),
+        (conversions.integral_part, "10042", 0),
+        (conversions.gecam_test, "99999999", False),
+        (conversions.gecam_test, "100000000", True),
     ],
 )  # fmt: skip
 def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
@@ -105,6 +111,9 @@ def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
         (conversions.notice_date, "yesterday"),
         (conversions.ms_time, 1e20),
         (conversions.stated_region, "1 [deg radius, 900% containment]"),
+        (conversions.integral_trigger, "-1"),
+        (conversions.integral_part, "one"),
+        (conversions.gecam_test, "0x10"),
     ],
 )
 def test_a_wrong_value_is_a_problem_that_names_its_path(read: Read, value: Any):
@@ -128,6 +137,29 @@ def test_containment_goes_by_the_date_of_the_notice():
     assert reading.by_date(periods, datetime(2020, 1, 1, tzinfo=UTC), day) == 0.9
     assert reading.by_date(periods, None) == 0.9
     assert reading.by_date((("2020-01-01", "", 0.9),), day) is None
+
+
+def test_the_rate_of_km3net_goes_by_its_unit():
+    problems: list[str] = []
+    assert conversions.km3net_rate("8.6e-8", "Hz", "/r", problems) == 8.6e-8
+    assert problems == []
+    assert conversions.km3net_rate("2.0", "yr^-1", "/r", problems) == 2 / (365.25 * 86400)
+    assert problems == ["/r: in yr^-1, but the notices in JSON have this number in Hz"]
+    assert conversions.km3net_rate("2.0", None, "/r", problems) is None
+    assert problems[1:] == ["/r@unit: expected Hz or yr^-1, found None"]
+
+
+def test_lines_of_probabilities_become_classes():
+    problems: list[str] = []
+    found = conversions.superevent_classes(
+        "0.75 [range is 0.0-1.0]", "0.25", "0.00", "-1 [0.0-1.0] VALUE NOT ASSIGNED!", None,
+        "PROB_BNS", problems,
+    )  # fmt: skip
+    assert found == {"BNS": 0.75, "NSBH": 0.25, "BBH": 0.0}
+    assert conversions.superevent_properties("1.00", None, "PROB_NS", problems) == {"HasNS": 1.0}
+    assert problems == []
+    assert conversions.superevent_properties("7.0", "x", "PROB_NS", problems) is None
+    assert len(problems) == 2
 
 
 @pytest.mark.parametrize(

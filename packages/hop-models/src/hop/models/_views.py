@@ -61,7 +61,7 @@ def _viewed(
 
 
 def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
-    """The alert of a VOEvent, by the authority of its ivorn and its packet type."""
+    """The alert of a VOEvent, by the authority of its ivorn and its packet type, or its topic."""
     views, reading = _views("voevent"), _voevent()
 
     if event.hop_kept or event.hop_is_lenient or event.hop_read_children != ():
@@ -74,9 +74,16 @@ def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
     view = (
         views.BY_PACKET.get((authority, packet))
         or views.BY_PACKET.get((authority, ""))
+        or (None if topic is None else _voevent_by_topic(topic))
         or views.DEFAULT
     )
     return _viewed(view, tree, topic, event, "voevent")
+
+
+@lru_cache(_REMEMBERED)
+def _voevent_by_topic(topic: str) -> View | None:
+    name = topic.lower().removeprefix("gcn.notices.")
+    return _shortened(_views("voevent").BY_TOPIC, name, ".")
 
 
 def of_notice(notice: Notice, topic: str | None) -> tuple[Alert, ...]:

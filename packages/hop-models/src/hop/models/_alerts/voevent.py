@@ -18,13 +18,15 @@ class Flat(dict[str, Any]):
 
     Attributes:
         groups: the groups of Params by their names: elements, or dictionaries once they are read.
+        units: the units of the Params in no group: the element, or a dictionary once it is read.
     """
 
-    __slots__ = ("groups",)
+    __slots__ = ("groups", "units")
 
     def __init__(self, ivorn: Any, role: Any) -> None:
         super().__init__({"@ivorn": ivorn, "@role": role})
         self.groups: dict[str | None, Any] = {}
+        self.units: Any = {}
 
     def group(self, name: str) -> dict[str | None, Any]:
         """The values of the Params of a group by their names; empty without such a group."""
@@ -33,6 +35,15 @@ class Flat(dict[str, Any]):
             return _NO_GROUP
         if type(found) is not dict:
             found = self.groups[name] = _params_of(found)
+        return found
+
+    def unit(self, name: str) -> str | None:
+        """The unit of a Param that is in no group; None without one."""
+        if type(self.units) is not dict:
+            self.units = {
+                node.get("name"): node.get("unit") for node in self.units.iterchildren("Param")
+            }
+        found: str | None = self.units.get(name)
         return found
 
 
@@ -69,6 +80,7 @@ def _params_of(holder: etree._Element) -> dict[str | None, Any]:
 
 def _add_what(section: etree._Element, found: Flat) -> None:
     found["What"] = _params_of(section)
+    found.units = section
     found.groups = {node.get("name"): node for node in section.iterchildren("Group")}
 
 
@@ -154,6 +166,7 @@ def flat_of_tree(tree: dict[str, Any]) -> Flat:
     found = Flat(tree.get("ivorn"), tree.get("role") or "observation")
     what = _first(tree.get("What"))
     found["What"] = _params(what)
+    found.units = {each.get("name"): _text(each.get("unit")) for each in _all(what.get("Param"))}
     for group in _all(what.get("Group")):
         found.groups[str(group.get("name"))] = _params(group)
     location = _first(_first(_first(tree.get("WhereWhen")).get("ObsDataLocation")).get(

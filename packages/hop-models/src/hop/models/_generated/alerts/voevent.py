@@ -1318,4 +1318,5 @@ BY_PACKET: dict[Any, Any] = {
     ("nasa.gsfc.gcn", "81"): swift_voevent,
     ("nasa.gsfc.gcn", "97"): swift_voevent,
 }
+BY_TOPIC: dict[Any, Any] = {}
 DEFAULT: Any = voevent
