@@ -64,6 +64,88 @@ _FERMI_GBM_TEXT: dict[str, Origin] = {
     "subject": Origin("NOTICE_TYPE"),
     "message_id": Origin("event_id, stage, sequence"),
 }
+_FERMI_LAT_TEXT_0 = Origin("DISCOVERY_DATE")
+_FERMI_LAT_TEXT_1 = Origin("TRIGGER_DATE")
+_FERMI_LAT_TEXT_2 = Origin("SRC_RA", note="of three epochs, J2000")
+_FERMI_LAT_TEXT_3 = Origin("SRC_DEC", note="of three epochs, J2000")
+_FERMI_LAT_TEXT_4: dict[str, Any] = {
+    "Fermi-LAT Offline GRB Position": "LAT_OFFLINE",
+    "Fermi-LAT Test Position": "LAT_POS_TEST",
+}
+_FERMI_LAT_TEXT_5 = Origin("NOTICE_TYPE")
+_FERMI_LAT_TEXT_6 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_FERMI_LAT_TEXT_7 = Origin("TITLE")
+_FERMI_LAT_TEXT_8 = Origin("COMMENTS")
+_FERMI_LAT_TEXT_9 = Origin("@topic")
+_FERMI_LAT_TEXT_10 = Origin("", note="the header _test")
+_FERMI_LAT_TEXT: dict[str, Origin] = {
+    "event_id": Origin("TRIGGER_NUM"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("GRB_DATE"),
+    "time_of": Origin("GRB_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("GRB_RA", note="of three epochs, J2000"),
+    "dec": Origin("GRB_DEC", note="of three epochs, J2000"),
+    "region": Origin(
+        "GRB_ERROR",
+        note="containment by the mission's page, unless the notice says it; an older page says 1 sigma",
+    ),
+    "far": Origin("FAR", note="in the unit it states"),
+    "significance": Origin("TRIGGER_SIGNIF"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("NOTICE_TYPE", note="name of the packet type"),
+    "sequence": Origin("RECORD_NUM"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, stage, sent"),
+}
+_INTEGRAL_TEXT_0 = Origin("DISCOVERY_DATE")
+_INTEGRAL_TEXT_1 = Origin("TRIGGER_DATE")
+_INTEGRAL_TEXT_2 = Origin("SRC_RA", note="of three epochs, J2000")
+_INTEGRAL_TEXT_3 = Origin("SRC_DEC", note="of three epochs, J2000")
+_INTEGRAL_TEXT_4: dict[str, Any] = {
+    "INTEGRAL Wakeup": "WAKEUP",
+    "INTEGRAL Refined": "REFINED",
+    "INTEGRAL Offline": "OFFLINE",
+    "INTEGRAL Weak": "WEAK",
+    "TEST INTEGRAL Wakeup": "WAKEUP",
+    "TEST INTEGRAL Refined": "REFINED",
+    "TEST INTEGRAL Offline": "OFFLINE",
+    "TEST INTEGRAL Weak": "WEAK",
+}
+_INTEGRAL_TEXT_5 = Origin("TRIGGER_NUM", note="what stands above the lower 16 bits")
+_INTEGRAL_TEXT_6 = Origin("NOTICE_TYPE")
+_INTEGRAL_TEXT_7 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_INTEGRAL_TEXT_8 = Origin("TITLE")
+_INTEGRAL_TEXT_9 = Origin("COMMENTS")
+_INTEGRAL_TEXT_10 = Origin("@topic")
+_INTEGRAL_TEXT_11 = Origin("", note="the header _test")
+_INTEGRAL_TEXT: dict[str, Origin] = {
+    "event_id": Origin("TRIGGER_NUM", note="the lower 16 bits"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("GRB_DATE"),
+    "time_of": Origin("GRB_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("GRB_RA", note="of three epochs, J2000"),
+    "dec": Origin("GRB_DEC", note="of three epochs, J2000"),
+    "region": Origin(
+        "GRB_ERROR", note="containment by the mission's page, unless the notice says it"
+    ),
+    "far": Origin("FAR", note="in the unit it states"),
+    "significance": Origin("GRB_INTEN"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("NOTICE_TYPE", note="name of the packet type"),
+    "sequence": Origin("TRIGGER_NUM/Sub_Num"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, stage, sequence"),
+}
 _SWIFT_TEXT_0: dict[str, Any] = {
     "Swift-BAT GRB Position": "BAT",
     "Swift-XRT Position": "XRT",
@@ -333,6 +415,386 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             b = b or _FERMI_GBM_TEXT_12
     if is_test:
         a = a or _FERMI_GBM_TEXT_13
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sequence")
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def fermi_lat_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/fermi_lat_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "mission": "Fermi",
+        "instrument": "LAT",
+        "messenger": "EM",
+        "hop_origin": (_FERMI_LAT_TEXT, o),
+    }
+    x = t.get("trigger_num")
+    if x is not None:
+        y = r.first_word(x, "TRIGGER_NUM", p)
+        if y is not None:
+            y = "fermi-lat:" + y
+        if y is not None:
+            v["event_id"] = y
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = c.text_time(x, t.get("grb_time"), "GRB_DATE", p)
+    if y is None:
+        x = t.get("discovery_date")
+        if x is not None:
+            y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
+        if y is not None:
+            o["time"] = _FERMI_LAT_TEXT_0
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
+        if y is not None:
+            o["time"] = _FERMI_LAT_TEXT_1
+    if y is not None:
+        v["time"] = y
+    x = t.get("grb_date")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("grb_ra"), t.get("grb_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
+        y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _FERMI_LAT_TEXT_2
+            o["dec"] = _FERMI_LAT_TEXT_3
+    if y is not None:
+        v["ra"], v["dec"] = y
+    x = t.get("grb_error")
+    if x is not None and "ra" in v:
+        y = None
+        z = c.stated_region(x, "GRB_ERROR", p)
+        if z is not None:
+            if "containment" not in z:
+                z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("trigger_signif")
+    if x is not None:
+        y = None
+        z = r.leading_number(x, "TRIGGER_SIGNIF", p)
+        if z is not None and not (z <= 0.0):
+            y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            v["significance"] = y
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+        if y is not None:
+            v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = (
+            _FERMI_LAT_TEXT_4[x]
+            if type(x) is str and x in _FERMI_LAT_TEXT_4
+            else r.mapped(_FERMI_LAT_TEXT_4, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t.get("record_num")
+    if x is not None:
+        y = r.integer(x, "RECORD_NUM", p)
+        if y is not None:
+            v["sequence"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _FERMI_LAT_TEXT_5
+        elif y is False:
+            b = b or _FERMI_LAT_TEXT_5
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _FERMI_LAT_TEXT_6
+        elif y is False:
+            b = b or _FERMI_LAT_TEXT_6
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _FERMI_LAT_TEXT_7
+        elif y is False:
+            b = b or _FERMI_LAT_TEXT_7
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _FERMI_LAT_TEXT_8
+        elif y is False:
+            b = b or _FERMI_LAT_TEXT_8
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _FERMI_LAT_TEXT_9
+        elif y is False:
+            b = b or _FERMI_LAT_TEXT_9
+    if is_test:
+        a = a or _FERMI_LAT_TEXT_10
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def integral_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/integral_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "mission": "INTEGRAL",
+        "instrument": "IBIS",
+        "messenger": "EM",
+        "hop_origin": (_INTEGRAL_TEXT, o),
+    }
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.integral_trigger(x, "TRIGGER_NUM", p)
+        if y is not None:
+            y = "integral:" + y
+        if y is not None:
+            v["event_id"] = y
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = c.text_time(x, t.get("grb_time"), "GRB_DATE", p)
+    if y is None:
+        x = t.get("discovery_date")
+        if x is not None:
+            y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
+        if y is not None:
+            o["time"] = _INTEGRAL_TEXT_0
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
+        if y is not None:
+            o["time"] = _INTEGRAL_TEXT_1
+    if y is not None:
+        v["time"] = y
+    x = t.get("grb_date")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("grb_ra"), t.get("grb_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
+        y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _INTEGRAL_TEXT_2
+            o["dec"] = _INTEGRAL_TEXT_3
+    if y is not None:
+        v["ra"], v["dec"] = y
+    x = t.get("grb_error")
+    if x is not None and "ra" in v:
+        y = None
+        z = c.stated_region(x, "GRB_ERROR", p)
+        if z is not None:
+            if "containment" not in z:
+                z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("grb_inten")
+    if x is not None:
+        y = None
+        z = r.leading_number(x, "GRB_INTEN", p)
+        if z is not None and not (z <= 0.0):
+            y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            v["significance"] = y
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+        if y is not None:
+            v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = (
+            _INTEGRAL_TEXT_4[x]
+            if type(x) is str and x in _INTEGRAL_TEXT_4
+            else r.mapped(_INTEGRAL_TEXT_4, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    y = None
+    x = r.part(t.get("trigger_num"), "Sub_Num")
+    if x is not None:
+        y = r.integer(x, "TRIGGER_NUM/Sub_Num", p)
+    if y is None:
+        x = t.get("trigger_num")
+        if x is not None:
+            y = c.integral_part(x, "TRIGGER_NUM", p)
+        if y is not None:
+            o["sequence"] = _INTEGRAL_TEXT_5
+    if y is not None:
+        v["sequence"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _INTEGRAL_TEXT_6
+        elif y is False:
+            b = b or _INTEGRAL_TEXT_6
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _INTEGRAL_TEXT_7
+        elif y is False:
+            b = b or _INTEGRAL_TEXT_7
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _INTEGRAL_TEXT_8
+        elif y is False:
+            b = b or _INTEGRAL_TEXT_8
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _INTEGRAL_TEXT_9
+        elif y is False:
+            b = b or _INTEGRAL_TEXT_9
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _INTEGRAL_TEXT_10
+        elif y is False:
+            b = b or _INTEGRAL_TEXT_10
+    if is_test:
+        a = a or _INTEGRAL_TEXT_11
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
@@ -717,6 +1179,17 @@ BY_NOTICE_TYPE: dict[Any, Any] = {
     "fermi-gbm flight position": fermi_gbm_text,
     "fermi-gbm ground position": fermi_gbm_text,
     "fermi-gbm final position": fermi_gbm_text,
+    "fermi-lat position": fermi_lat_text,
+    "fermi-lat test position": fermi_lat_text,
+    "fermi-lat offline grb position": fermi_lat_text,
+    "integral wakeup": integral_text,
+    "integral refined": integral_text,
+    "integral offline": integral_text,
+    "integral weak": integral_text,
+    "test integral wakeup": integral_text,
+    "test integral refined": integral_text,
+    "test integral offline": integral_text,
+    "test integral weak": integral_text,
 }
 BY_TITLE: dict[Any, Any] = {
     "gcn/swift notice": swift_text,
@@ -726,6 +1199,16 @@ BY_TOPIC: dict[Any, Any] = {
     "fermi_gbm_flt_pos": fermi_gbm_text,
     "fermi_gbm_gnd_pos": fermi_gbm_text,
     "fermi_gbm_fin_pos": fermi_gbm_text,
+    "fermi_lat_pos_ini": fermi_lat_text,
+    "fermi_lat_pos_upd": fermi_lat_text,
+    "fermi_lat_pos_diag": fermi_lat_text,
+    "fermi_lat_pos_test": fermi_lat_text,
+    "fermi_lat_gnd": fermi_lat_text,
+    "fermi_lat_offline": fermi_lat_text,
+    "integral_wakeup": integral_text,
+    "integral_refined": integral_text,
+    "integral_offline": integral_text,
+    "integral_weak": integral_text,
     "swift_bat_grb_pos_ack": swift_text,
     "swift_xrt_position": swift_text,
     "swift_uvot_pos": swift_text,

@@ -61,6 +61,62 @@ _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, stage, sequence"),
 }
+_FERMI_LAT_VOEVENT_0 = Origin(
+    "Citations", note="the message that is followed up, else the last one that is cited"
+)
+_FERMI_LAT_VOEVENT_1 = Origin("@ivorn")
+_FERMI_LAT_VOEVENT_2: dict[str, Any] = {
+    "120": "event",
+    "121": "event",
+    "122": "event",
+    "123": "observation",
+    "124": "event",
+    "125": "observation",
+    "127": "event",
+    "128": "event",
+}
+_FERMI_LAT_VOEVENT_3: dict[str, Any] = {"true": "retraction"}
+_FERMI_LAT_VOEVENT_4 = Origin("What/Trigger_ID/Def_NOT_a_GRB")
+_FERMI_LAT_VOEVENT_5 = Origin("Citations")
+_FERMI_LAT_VOEVENT_6: dict[str, Any] = {
+    "120": "LAT_POS_INI",
+    "121": "LAT_POS_UPD",
+    "122": "LAT_POS_DIAG",
+    "123": "LAT_TRANS",
+    "124": "LAT_POS_TEST",
+    "125": "LAT_MONITOR",
+    "127": "LAT_GND",
+    "128": "LAT_OFFLINE",
+}
+_FERMI_LAT_VOEVENT_7 = Origin("What/Packet_Type")
+_FERMI_LAT_VOEVENT_8: dict[str, Any] = {"124": True}
+_FERMI_LAT_VOEVENT_9 = Origin("@role")
+_FERMI_LAT_VOEVENT_10: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_FERMI_LAT_VOEVENT_11 = Origin("@topic")
+_FERMI_LAT_VOEVENT_12 = Origin("", note="the header _test")
+_FERMI_LAT_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/TrigID"),
+    "names": Origin("Why/Name"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("What/Packet_Type", note="by the packet type"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin(
+        "WhereWhen/Error2Radius",
+        note="containment by the mission's page; an older page says 1 sigma",
+    ),
+    "significance": Origin("What/Trigger_Signif"),
+    "kind": Origin("What/Trigger_ID/Retraction"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "sequence": Origin("What/Record_Num"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, stage, sent"),
+}
 _ICECUBE_VOEVENT_0 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
 _ICECUBE_VOEVENT_1: dict[str, Any] = {"true": "retraction"}
 _ICECUBE_VOEVENT_2: dict[str, Any] = {
@@ -99,6 +155,40 @@ _ICECUBE_VOEVENT: dict[str, Origin] = {
     "sequence": Origin("What/Rev"),
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, sequence"),
+}
+_INTEGRAL_VOEVENT_0: dict[str, Any] = {"true": "retraction"}
+_INTEGRAL_VOEVENT_1 = Origin("Citations")
+_INTEGRAL_VOEVENT_2: dict[str, Any] = {
+    "53": "WAKEUP",
+    "54": "REFINED",
+    "55": "OFFLINE",
+    "56": "WEAK",
+}
+_INTEGRAL_VOEVENT_3 = Origin("What/Test_mpos/Test_Notice")
+_INTEGRAL_VOEVENT_4: dict[str, Any] = {"true": True, "false": False}
+_INTEGRAL_VOEVENT_5 = Origin("@role")
+_INTEGRAL_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_INTEGRAL_VOEVENT_7 = Origin("@topic")
+_INTEGRAL_VOEVENT_8 = Origin("", note="the header _test")
+_INTEGRAL_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/TrigID", note="the lower 16 bits"),
+    "names": Origin("Why/Name"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("What/Time_Error", note="the message does not say whether it is 1 sigma"),
+    "time_of": Origin("WhereWhen/ISOTime"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("WhereWhen/Error2Radius", note="containment by the mission's page"),
+    "significance": Origin("What/Inten_Sigma"),
+    "kind": Origin("What/Test_mpos/Def_NOT_a_GRB"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "sequence": Origin("What/TrigID", note="what stands above the lower 16 bits"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, stage, sequence"),
 }
 _LVC_VOEVENT_0: frozenset[str] = frozenset(())
 _LVC_VOEVENT_1: dict[str, Any] = {
@@ -139,6 +229,58 @@ _LVC_VOEVENT: dict[str, Origin] = {
     "sequence": Origin("What/Pkt_Ser_Num"),
     "refs": Origin("What/External Coincidence/External_Ivorn"),
     "message_id": Origin("event_id, stage, sequence"),
+}
+_SVOM_VOEVENT_0 = Origin("WhereWhen/ISOTime")
+_SVOM_VOEVENT_1: dict[str, Any] = {
+    "201": "event",
+    "202": "event",
+    "203": "event",
+    "204": "event",
+    "205": "event",
+    "209": "observation",
+    "210": "observation",
+    "211": "observation",
+    "219": "event",
+}
+_SVOM_VOEVENT_2 = Origin("What/Packet_Type", note="by the packet type")
+_SVOM_VOEVENT_3: dict[str, Any] = {"210": "update", "219": "retraction"}
+_SVOM_VOEVENT_4 = Origin("Citations")
+_SVOM_VOEVENT_5: dict[str, Any] = {
+    "201": "GRM_TRIGGER",
+    "202": "ECLAIRS_WAKEUP",
+    "203": "ECLAIRS_CATALOG",
+    "204": "SLEWING",
+    "205": "NOT_SLEWING",
+    "209": "MXT_INITIAL",
+    "210": "MXT_UPDATE",
+    "211": "VT_CANDIDATE",
+    "219": "RETRACTION",
+}
+_SVOM_VOEVENT_6 = Origin("What/Svom_Identifiers/Notice_Level")
+_SVOM_VOEVENT_7 = Origin("@role")
+_SVOM_VOEVENT_8: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_SVOM_VOEVENT_9 = Origin("@topic")
+_SVOM_VOEVENT_10 = Origin("", note="the header _test")
+_SVOM_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/Svom_Identifiers/Burst_Id"),
+    "names": Origin("Why/Name"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("What/Instrument"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin(
+        "What/Svom_Identifiers/Alert_Seq_T0", note="time of the event, of the sequence of alerts"
+    ),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("What/Svom_Identifiers/Alert_Seq_T0"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("WhereWhen/Error2Radius", note="containment by the mission's page (R90)"),
+    "significance": Origin("What/Detection_Info/SNR"),
+    "kind": Origin("What/Packet_Type", note="by the packet type"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("@ivorn"),
 }
 _SWIFT_VOEVENT_0: dict[str, Any] = {"61": "BAT", "67": "XRT", "81": "UVOT", "97": "BAT"}
 _SWIFT_VOEVENT_1: dict[str, Any] = {
@@ -445,6 +587,235 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     return (Alert.hop_made(v),)
 
 
+def fermi_lat_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/fermi_lat_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "Fermi",
+        "instrument": "LAT",
+        "messenger": "EM",
+        "hop_origin": (_FERMI_LAT_VOEVENT, o),
+    }
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("Trigger_ID")
+    y = None
+    x = t1.get("TrigID")
+    if x is not None and t1.get("Packet_Type") in ("120", "121", "122", "124", "127", "128"):
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+        if y is not None:
+            y = "fermi-lat:" + y
+    if y is None:
+        x = t.get("Citations")
+        if x is not None:
+            y = k.oldest_cited(CITED, x, "Citations", p)
+        if y is not None:
+            o["event_id"] = _FERMI_LAT_VOEVENT_0
+    if y is None:
+        x = t.get("@ivorn")
+        if x is not None:
+            y = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
+            if y is not None:
+                y = "voevent:" + y
+        if y is not None:
+            o["event_id"] = _FERMI_LAT_VOEVENT_1
+    if y is not None:
+        v["event_id"] = y
+    x = t2.get("Name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t3.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _FERMI_LAT_VOEVENT_2[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_2
+            else r.mapped(_FERMI_LAT_VOEVENT_2, x)
+        )
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t4.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t3.get("C1"), t3.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        if not (x == 0.0 == z):
+            y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    x = t3.get("Error2Radius")
+    if x is not None and "ra" in v:
+        y = None
+        z = r.text_number(x, "WhereWhen/Error2Radius", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t1.get("Trigger_Signif")
+    if x is not None:
+        y = None
+        z = r.text_number(x, "What/Trigger_Signif", p)
+        if z is not None and not (z <= 0.0):
+            y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            v["significance"] = y
+    y = None
+    x = t5.get("Retraction")
+    if x is not None:
+        y = (
+            _FERMI_LAT_VOEVENT_3[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_3
+            else r.mapped(_FERMI_LAT_VOEVENT_3, x)
+        )
+    if y is None:
+        x = t5.get("Def_NOT_a_GRB")
+        if x is not None:
+            y = (
+                _FERMI_LAT_VOEVENT_3[x]
+                if type(x) is str and x in _FERMI_LAT_VOEVENT_3
+                else r.mapped(_FERMI_LAT_VOEVENT_3, x)
+            )
+        if y is not None:
+            o["kind"] = _FERMI_LAT_VOEVENT_4
+    if y is None:
+        x = t.get("Citations")
+        if x is not None:
+            y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            o["kind"] = _FERMI_LAT_VOEVENT_5
+    if y is not None:
+        v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _FERMI_LAT_VOEVENT_6[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_6
+            else r.mapped(_FERMI_LAT_VOEVENT_6, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t1.get("Record_Num")
+    if x is not None:
+        y = r.integer(x, "What/Record_Num", p)
+        if y is not None:
+            v["sequence"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _FERMI_LAT_VOEVENT_8[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_8
+            else r.mapped(_FERMI_LAT_VOEVENT_8, x)
+        )
+        if y is True:
+            a = a or _FERMI_LAT_VOEVENT_7
+        elif y is False:
+            b = b or _FERMI_LAT_VOEVENT_7
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _FERMI_LAT_VOEVENT_10[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_10
+            else r.mapped(_FERMI_LAT_VOEVENT_10, x)
+        )
+        if y is True:
+            a = a or _FERMI_LAT_VOEVENT_9
+        elif y is False:
+            b = b or _FERMI_LAT_VOEVENT_9
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _FERMI_LAT_VOEVENT_11
+        elif y is False:
+            b = b or _FERMI_LAT_VOEVENT_11
+    if is_test:
+        a = a or _FERMI_LAT_VOEVENT_12
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/icecube_voevent.toml."""
     f: Any
@@ -684,6 +1055,205 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     return (Alert.hop_made(v),)
 
 
+def integral_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/integral_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "INTEGRAL",
+        "instrument": "IBIS",
+        "messenger": "EM",
+        "hop_origin": (_INTEGRAL_VOEVENT, o),
+    }
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("Test_mpos")
+    x = t1.get("TrigID")
+    if x is not None:
+        y = c.integral_trigger(x, "What/TrigID", p)
+        if y is not None:
+            y = "integral:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t2.get("Name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t1.get("Time_Error")
+    if x is not None:
+        y = r.text_number(x, "What/Time_Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "What/Time_Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t4.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t3.get("C1"), t3.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        if not (x == 0.0 == z):
+            y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    x = t3.get("Error2Radius")
+    if x is not None and "ra" in v:
+        y = None
+        z = r.text_number(x, "WhereWhen/Error2Radius", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t1.get("Inten_Sigma")
+    if x is not None:
+        y = None
+        z = r.text_number(x, "What/Inten_Sigma", p)
+        if z is not None and not (z <= 0.0):
+            y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            v["significance"] = y
+    y = None
+    x = t5.get("Def_NOT_a_GRB")
+    if x is not None:
+        y = (
+            _INTEGRAL_VOEVENT_0[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_0
+            else r.mapped(_INTEGRAL_VOEVENT_0, x)
+        )
+    if y is None:
+        x = t.get("Citations")
+        if x is not None:
+            y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            o["kind"] = _INTEGRAL_VOEVENT_1
+    if y is not None:
+        v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _INTEGRAL_VOEVENT_2[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_2
+            else r.mapped(_INTEGRAL_VOEVENT_2, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t1.get("TrigID")
+    if x is not None:
+        y = c.integral_part(x, "What/TrigID", p)
+        if y is not None:
+            v["sequence"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t5.get("Test_Notice")
+    if x is not None:
+        y = (
+            _INTEGRAL_VOEVENT_4[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_4
+            else r.mapped(_INTEGRAL_VOEVENT_4, x)
+        )
+        if y is True:
+            a = a or _INTEGRAL_VOEVENT_3
+        elif y is False:
+            b = b or _INTEGRAL_VOEVENT_3
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _INTEGRAL_VOEVENT_6[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_6
+            else r.mapped(_INTEGRAL_VOEVENT_6, x)
+        )
+        if y is True:
+            a = a or _INTEGRAL_VOEVENT_5
+        elif y is False:
+            b = b or _INTEGRAL_VOEVENT_5
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _INTEGRAL_VOEVENT_7
+        elif y is False:
+            b = b or _INTEGRAL_VOEVENT_7
+    if is_test:
+        a = a or _INTEGRAL_VOEVENT_8
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sequence")
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/lvc_voevent.toml."""
     f: Any
@@ -909,6 +1479,221 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     m2 = v.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def svom_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/svom_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "SVOM",
+        "messenger": "EM",
+        "hop_origin": (_SVOM_VOEVENT, o),
+    }
+    t1 = t.group("Svom_Identifiers")
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("What", r.EMPTY)
+    t4 = t.get("WhereWhen", r.EMPTY)
+    t5 = t.get("Who", r.EMPTY)
+    t6 = t.group("Detection_Info")
+    x = t1.get("Burst_Id")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/Svom_Identifiers/Burst_Id", p)
+        if y is not None:
+            y = "svom:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t2.get("Name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    x = t3.get("Instrument")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/Instrument", p)
+        if y is not None:
+            v["instrument"] = y
+    y = None
+    x = t1.get("Alert_Seq_T0")
+    if x is not None:
+        y = r.time(x, "What/Svom_Identifiers/Alert_Seq_T0", p)
+    if y is None:
+        x = t4.get("ISOTime")
+        if x is not None:
+            y = c.voevent_time(x, t4.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            o["time"] = _SVOM_VOEVENT_0
+    if y is not None:
+        v["time"] = y
+    x = t4.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    y = None
+    x = t1.get("Alert_Seq_T0")
+    if x is not None:
+        y = "event"
+    if y is None:
+        x = t3.get("Packet_Type")
+        if x is not None:
+            y = (
+                _SVOM_VOEVENT_1[x]
+                if type(x) is str and x in _SVOM_VOEVENT_1
+                else r.mapped(_SVOM_VOEVENT_1, x)
+            )
+        if y is not None:
+            o["time_of"] = _SVOM_VOEVENT_2
+    if y is not None and "time" in v:
+        v["time_of"] = y
+    x = t5.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t4.get("C1"), t4.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t4.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    x = t4.get("Error2Radius")
+    if x is not None and "ra" in v:
+        y = None
+        z = r.text_number(x, "WhereWhen/Error2Radius", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        f = r.to_degrees(t4.get("unit"), "WhereWhen/unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t6.get("SNR")
+    if x is not None:
+        y = None
+        z = r.text_number(x, "What/Detection_Info/SNR", p)
+        if z is not None and not (z <= 0.0):
+            y = Significance.hop_made({"value": z, "kind": "snr"})
+        if y is not None:
+            v["significance"] = y
+    y = None
+    x = t3.get("Packet_Type")
+    if x is not None:
+        y = (
+            _SVOM_VOEVENT_3[x]
+            if type(x) is str and x in _SVOM_VOEVENT_3
+            else r.mapped(_SVOM_VOEVENT_3, x)
+        )
+    if y is None:
+        x = t.get("Citations")
+        if x is not None:
+            y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            o["kind"] = _SVOM_VOEVENT_4
+    if y is not None:
+        v["kind"] = y
+    y = None
+    x = t3.get("Packet_Type")
+    if x is not None:
+        y = (
+            _SVOM_VOEVENT_5[x]
+            if type(x) is str and x in _SVOM_VOEVENT_5
+            else r.mapped(_SVOM_VOEVENT_5, x)
+        )
+    if y is None:
+        x = t1.get("Notice_Level")
+        if x is not None:
+            y = (
+                x
+                if type(x) is str and x.isalnum()
+                else r.text(x, "What/Svom_Identifiers/Notice_Level", p)
+            )
+        if y is not None:
+            o["stage"] = _SVOM_VOEVENT_6
+    if y is not None:
+        v["stage"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _SVOM_VOEVENT_8[x]
+            if type(x) is str and x in _SVOM_VOEVENT_8
+            else r.mapped(_SVOM_VOEVENT_8, x)
+        )
+        if y is True:
+            a = a or _SVOM_VOEVENT_7
+        elif y is False:
+            b = b or _SVOM_VOEVENT_7
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _SVOM_VOEVENT_9
+        elif y is False:
+            b = b or _SVOM_VOEVENT_9
+    if is_test:
+        a = a or _SVOM_VOEVENT_10
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = None
+    x = t.get("@ivorn")
+    if x is not None:
+        m0 = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
+    if m0 is not None:
+        v["message_id"] = f"{m0}"
     else:
         v["hop_content"] = ("voevent", str(t.get("@ivorn")))
     if p:
@@ -1309,10 +2094,23 @@ BY_PACKET: dict[Any, Any] = {
     ("nasa.gsfc.gcn", "112"): fermi_gbm_voevent,
     ("nasa.gsfc.gcn", "115"): fermi_gbm_voevent,
     ("nasa.gsfc.gcn", "131"): fermi_gbm_voevent,
+    ("nasa.gsfc.gcn", "120"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "121"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "122"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "123"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "124"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "125"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "127"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "128"): fermi_lat_voevent,
     ("nasa.gsfc.gcn", "173"): icecube_voevent,
     ("nasa.gsfc.gcn", "174"): icecube_voevent,
     ("nasa.gsfc.gcn", "176"): icecube_voevent,
+    ("nasa.gsfc.gcn", "53"): integral_voevent,
+    ("nasa.gsfc.gcn", "54"): integral_voevent,
+    ("nasa.gsfc.gcn", "55"): integral_voevent,
+    ("nasa.gsfc.gcn", "56"): integral_voevent,
     ("gwnet", ""): lvc_voevent,
+    ("org.svom", ""): svom_voevent,
     ("nasa.gsfc.gcn", "61"): swift_voevent,
     ("nasa.gsfc.gcn", "67"): swift_voevent,
     ("nasa.gsfc.gcn", "81"): swift_voevent,
