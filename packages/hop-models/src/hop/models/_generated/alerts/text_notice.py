@@ -102,6 +102,122 @@ _FERMI_LAT_TEXT: dict[str, Origin] = {
     "subject": Origin("NOTICE_TYPE"),
     "message_id": Origin("event_id, stage, sent"),
 }
+_GECAM_TEXT_0 = Origin("SRC_RA", note="of three epochs, J2000")
+_GECAM_TEXT_1 = Origin("SRC_DEC", note="of three epochs, J2000")
+_GECAM_TEXT_2: dict[str, Any] = {"GECAM_FLT": "GECAM_FLT", "GECAM_GND": "GECAM_GND"}
+_GECAM_TEXT_3 = Origin("TRIGGER_NUMBER", note="tests have numbers from 100000000 on")
+_GECAM_TEXT_4 = Origin("NOTICE_TYPE")
+_GECAM_TEXT_5 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_GECAM_TEXT_6 = Origin("TITLE")
+_GECAM_TEXT_7 = Origin("COMMENTS")
+_GECAM_TEXT_8 = Origin("@topic")
+_GECAM_TEXT_9 = Origin("", note="the header _test")
+_GECAM_TEXT: dict[str, Origin] = {
+    "event_id": Origin("TRIGGER_NUMBER"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("MISSION"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("EVENT_DATE"),
+    "time_of": Origin("EVENT_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("GRB_RA", note="of three epochs, J2000"),
+    "dec": Origin("GRB_DEC", note="of three epochs, J2000"),
+    "region": Origin("SRC_ERROR68", note="containment by the name of the line"),
+    "far": Origin("FAR", note="in the unit it states"),
+    "significance": Origin("TRIGGER_SIGNIF"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("NOTICE_TYPE", note="name of the packet type"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, stage, sent"),
+}
+_HAWC_TEXT_0 = Origin("DISCOVERY_DATE")
+_HAWC_TEXT_1 = Origin("TRIGGER_DATE")
+_HAWC_TEXT_2 = Origin("SRC_RA", note="of three epochs, J2000")
+_HAWC_TEXT_3 = Origin("SRC_DEC", note="of three epochs, J2000")
+_HAWC_TEXT_4: dict[str, Any] = {
+    "0": "initial",
+    "1": "update",
+    "2": "update",
+    "3": "update",
+    "4": "update",
+}
+_HAWC_TEXT_5 = Origin("REVISION", note="the first revision is 0")
+_HAWC_TEXT_6: dict[str, Any] = {"HAWC Burst Monitor": "HAWC_BURST_MONITOR"}
+_HAWC_TEXT_7 = Origin("NOTICE_TYPE")
+_HAWC_TEXT_8 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_HAWC_TEXT_9 = Origin("TITLE")
+_HAWC_TEXT_10 = Origin("COMMENTS")
+_HAWC_TEXT_11 = Origin("@topic")
+_HAWC_TEXT_12 = Origin("", note="the header _test")
+_HAWC_TEXT: dict[str, Origin] = {
+    "event_id": Origin("RUN_NUM"),
+    "mission": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("GRB_DATE"),
+    "time_of": Origin("DISCOVERY_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("GRB_RA", note="of three epochs, J2000"),
+    "dec": Origin("GRB_DEC", note="of three epochs, J2000"),
+    "region": Origin("SRC_ERROR"),
+    "sky_map": Origin("SKYMAP_FITS_URL"),
+    "far": Origin("FAR", note="in the unit it states"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("NOTICE_TYPE", note="name of the packet type"),
+    "sequence": Origin("REVISION"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, sequence"),
+}
+_ICECUBE_TEXT_0 = Origin("DISCOVERY_DATE")
+_ICECUBE_TEXT_1 = Origin("TRIGGER_DATE")
+_ICECUBE_TEXT_2 = Origin("SRC_RA", note="of three epochs, J2000")
+_ICECUBE_TEXT_3 = Origin("SRC_DEC", note="of three epochs, J2000")
+_ICECUBE_TEXT_4 = Origin("SRC_ERROR50", note="containment by the name of the line")
+_ICECUBE_TEXT_5: dict[str, Any] = {
+    "0": "initial",
+    "1": "update",
+    "2": "update",
+    "3": "update",
+    "4": "update",
+}
+_ICECUBE_TEXT_6 = Origin("REVISION", note="the first revision is 0")
+_ICECUBE_TEXT_7: dict[str, Any] = {
+    "ICECUBE Astrotrack Gold": "Gold",
+    "ICECUBE Astrotrack Bronze": "Bronze",
+    "ICECUBE Cascade": "Cascade",
+}
+_ICECUBE_TEXT_8 = Origin("NOTICE_TYPE")
+_ICECUBE_TEXT_9 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_ICECUBE_TEXT_10 = Origin("TITLE")
+_ICECUBE_TEXT_11 = Origin("COMMENTS")
+_ICECUBE_TEXT_12 = Origin("@topic")
+_ICECUBE_TEXT_13 = Origin("", note="the header _test")
+_ICECUBE_TEXT: dict[str, Origin] = {
+    "event_id": Origin("RUN_NUM"),
+    "aliases": Origin("EVENT_NAME"),
+    "names": Origin("EVENT_NAME"),
+    "mission": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("GRB_DATE"),
+    "time_of": Origin("DISCOVERY_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("GRB_RA", note="of three epochs, J2000"),
+    "dec": Origin("GRB_DEC", note="of three epochs, J2000"),
+    "region": Origin("SRC_ERROR", note="containment by AMON's page, unless the notice says it"),
+    "sky_map": Origin("SKYMAP_FITS_URL"),
+    "far": Origin("FAR", note="in the unit it states"),
+    "p_astro": Origin("SIGNALNESS"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("NOTICE_TYPE", note="by the type of the notice"),
+    "sequence": Origin("REVISION"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, sequence"),
+}
 _INTEGRAL_TEXT_0 = Origin("DISCOVERY_DATE")
 _INTEGRAL_TEXT_1 = Origin("TRIGGER_DATE")
 _INTEGRAL_TEXT_2 = Origin("SRC_RA", note="of three epochs, J2000")
@@ -145,6 +261,86 @@ _INTEGRAL_TEXT: dict[str, Origin] = {
     "sequence": Origin("TRIGGER_NUM/Sub_Num"),
     "subject": Origin("NOTICE_TYPE"),
     "message_id": Origin("event_id, stage, sequence"),
+}
+_MAXI_TEXT_0 = Origin("SRC_ID_NUM")
+_MAXI_TEXT_1 = Origin("SRC_DATE")
+_MAXI_TEXT_2 = Origin("GRB_RA", note="of three epochs, J2000")
+_MAXI_TEXT_3 = Origin("GRB_DEC", note="of three epochs, J2000")
+_MAXI_TEXT_4 = Origin("SRC_RA", note="of three epochs, J2000")
+_MAXI_TEXT_5 = Origin("SRC_DEC", note="of three epochs, J2000")
+_MAXI_TEXT_6 = Origin(
+    "SRC_ERROR", note="containment by the mission's page, unless the notice says it"
+)
+_MAXI_TEXT_7: dict[str, Any] = {
+    "MAXI Known Source Position": "MAXI_KNOWN",
+    "MAXI Unknown Source Position": "MAXI_UNKNOWN",
+    "MAXI Test Position": "MAXI_TEST",
+}
+_MAXI_TEXT_8 = Origin("NOTICE_TYPE")
+_MAXI_TEXT_9 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_MAXI_TEXT_10 = Origin("TITLE")
+_MAXI_TEXT_11 = Origin("COMMENTS")
+_MAXI_TEXT_12 = Origin("@topic")
+_MAXI_TEXT_13 = Origin("", note="the header _test")
+_MAXI_TEXT: dict[str, Origin] = {
+    "event_id": Origin("EVENT_ID_NUM"),
+    "names": Origin("SRC_NAME"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("EVENT_DATE"),
+    "time_of": Origin("EVENT_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("EVENT_RA", note="of three epochs, J2000"),
+    "dec": Origin("EVENT_DEC", note="of three epochs, J2000"),
+    "region": Origin(
+        "EVENT_ERROR", note="containment by the mission's page, unless the notice says it"
+    ),
+    "far": Origin("FAR", note="in the unit it states"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("NOTICE_TYPE", note="name of the packet type"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, stage, sent"),
+}
+_NU_EM_TEXT_0 = Origin("DISCOVERY_DATE")
+_NU_EM_TEXT_1 = Origin("TRIGGER_DATE")
+_NU_EM_TEXT_2 = Origin("SRC_RA", note="of three epochs, J2000")
+_NU_EM_TEXT_3 = Origin("SRC_DEC", note="of three epochs, J2000")
+_NU_EM_TEXT_4 = Origin("SRC_ERROR50", note="containment by the name of the line")
+_NU_EM_TEXT_5: dict[str, Any] = {
+    "0": "initial",
+    "1": "update",
+    "2": "update",
+    "3": "update",
+    "4": "update",
+}
+_NU_EM_TEXT_6 = Origin("REVISION", note="the first revision is 0")
+_NU_EM_TEXT_7: dict[str, Any] = {"AMON Neutrino-EM Coincidence": "NU_EM_COINC"}
+_NU_EM_TEXT_8 = Origin("NOTICE_TYPE")
+_NU_EM_TEXT_9 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_NU_EM_TEXT_10 = Origin("TITLE")
+_NU_EM_TEXT_11 = Origin("COMMENTS")
+_NU_EM_TEXT_12 = Origin("@topic")
+_NU_EM_TEXT_13 = Origin("", note="the header _test")
+_NU_EM_TEXT: dict[str, Origin] = {
+    "event_id": Origin("RUN_NUM"),
+    "mission": Origin("", True, note="constant of the table"),
+    "time": Origin("GRB_DATE"),
+    "time_of": Origin("DISCOVERY_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("GRB_RA", note="of three epochs, J2000"),
+    "dec": Origin("GRB_DEC", note="of three epochs, J2000"),
+    "region": Origin("SRC_ERROR", note="containment by AMON's page, unless the notice says it"),
+    "far": Origin("FAR", note="in the unit it states"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("NOTICE_TYPE", note="name of the packet type"),
+    "sequence": Origin("REVISION"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, sequence"),
 }
 _SWIFT_TEXT_0: dict[str, Any] = {
     "Swift-BAT GRB Position": "BAT",
@@ -622,6 +818,609 @@ def fermi_lat_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
     return (Alert.hop_made(v),)
 
 
+def gecam_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/gecam_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "mission": "GECAM",
+        "messenger": "EM",
+        "hop_origin": (_GECAM_TEXT, o),
+    }
+    x = t.get("trigger_number")
+    if x is not None:
+        y = r.first_word(x, "TRIGGER_NUMBER", p)
+        if y is not None:
+            y = "gecam:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t.get("mission")
+    if x is not None:
+        y = r.first_word(x, "MISSION", p)
+        if y is not None:
+            y = "GECAM-" + y
+        if y is not None:
+            v["instrument"] = y
+    x = t.get("event_date")
+    if x is not None:
+        y = c.text_time(x, t.get("event_time"), "EVENT_DATE", p)
+        if y is not None:
+            v["time"] = y
+    x = t.get("event_date")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("grb_ra"), t.get("grb_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
+        y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _GECAM_TEXT_0
+            o["dec"] = _GECAM_TEXT_1
+    if y is not None:
+        v["ra"], v["dec"] = y
+    x = t.get("src_error68")
+    if x is not None and "ra" in v:
+        y = None
+        z = c.stated_region(x, "SRC_ERROR68", p)
+        if z is not None:
+            if "containment" not in z:
+                z["containment"], z["assumed"] = 0.68, False
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("trigger_signif")
+    if x is not None:
+        y = None
+        z = r.leading_number(x, "TRIGGER_SIGNIF", p)
+        if z is not None and not (z <= 0.0):
+            y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            v["significance"] = y
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+        if y is not None:
+            v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = (
+            _GECAM_TEXT_2[x]
+            if type(x) is str and x in _GECAM_TEXT_2
+            else r.mapped(_GECAM_TEXT_2, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("trigger_number")
+    if x is not None:
+        y = c.gecam_test(x, "TRIGGER_NUMBER", p)
+        if y is True:
+            a = a or _GECAM_TEXT_3
+        elif y is False:
+            b = b or _GECAM_TEXT_3
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _GECAM_TEXT_4
+        elif y is False:
+            b = b or _GECAM_TEXT_4
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _GECAM_TEXT_5
+        elif y is False:
+            b = b or _GECAM_TEXT_5
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _GECAM_TEXT_6
+        elif y is False:
+            b = b or _GECAM_TEXT_6
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _GECAM_TEXT_7
+        elif y is False:
+            b = b or _GECAM_TEXT_7
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _GECAM_TEXT_8
+        elif y is False:
+            b = b or _GECAM_TEXT_8
+    if is_test:
+        a = a or _GECAM_TEXT_9
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def hawc_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/hawc_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "mission": "HAWC",
+        "messenger": "EM",
+        "hop_origin": (_HAWC_TEXT, o),
+    }
+    x = t.get("run_num")
+    if x is not None:
+        y = c.amon_key(x, t.get("event_num"), "RUN_NUM", p)
+        if y is not None:
+            y = "hawc:" + y
+        if y is not None:
+            v["event_id"] = y
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = c.text_time(x, t.get("grb_time"), "GRB_DATE", p)
+    if y is None:
+        x = t.get("discovery_date")
+        if x is not None:
+            y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
+        if y is not None:
+            o["time"] = _HAWC_TEXT_0
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
+        if y is not None:
+            o["time"] = _HAWC_TEXT_1
+    if y is not None:
+        v["time"] = y
+    x = t.get("discovery_date")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("grb_ra"), t.get("grb_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
+        y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _HAWC_TEXT_2
+            o["dec"] = _HAWC_TEXT_3
+    if y is not None:
+        v["ra"], v["dec"] = y
+    x = t.get("src_error")
+    if x is not None and "ra" in v:
+        y = None
+        z = c.stated_region(x, "SRC_ERROR", p)
+        if z is not None:
+            pass
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t.get("skymap_fits_url")
+    if x is not None:
+        y = None
+        z = r.url(x, "SKYMAP_FITS_URL", p)
+        if z is not None:
+            y = SkyMapRef.hop_made({"data": None, "url": z})
+        if y is not None:
+            v["sky_map"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    y = None
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+    if y is None:
+        x = t.get("revision")
+        if x is not None:
+            y = (
+                _HAWC_TEXT_4[x]
+                if type(x) is str and x in _HAWC_TEXT_4
+                else r.mapped(_HAWC_TEXT_4, x)
+            )
+        if y is not None:
+            o["kind"] = _HAWC_TEXT_5
+    if y is not None:
+        v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = _HAWC_TEXT_6[x] if type(x) is str and x in _HAWC_TEXT_6 else r.mapped(_HAWC_TEXT_6, x)
+        if y is not None:
+            v["stage"] = y
+    x = t.get("revision")
+    if x is not None:
+        y = r.integer(x, "REVISION", p)
+        if y is not None:
+            v["sequence"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _HAWC_TEXT_7
+        elif y is False:
+            b = b or _HAWC_TEXT_7
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _HAWC_TEXT_8
+        elif y is False:
+            b = b or _HAWC_TEXT_8
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _HAWC_TEXT_9
+        elif y is False:
+            b = b or _HAWC_TEXT_9
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _HAWC_TEXT_10
+        elif y is False:
+            b = b or _HAWC_TEXT_10
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _HAWC_TEXT_11
+        elif y is False:
+            b = b or _HAWC_TEXT_11
+    if is_test:
+        a = a or _HAWC_TEXT_12
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("sequence")
+    if m0 is not None and m1 is not None:
+        v["message_id"] = f"{m0}:{m1}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def icecube_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/icecube_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "mission": "IceCube",
+        "messenger": "Neutrino",
+        "hop_origin": (_ICECUBE_TEXT, o),
+    }
+    x = t.get("run_num")
+    if x is not None:
+        y = c.amon_key(x, t.get("event_num"), "RUN_NUM", p)
+        if y is not None:
+            y = "icecube:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t.get("event_name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "EVENT_NAME", p)
+            if y is not None:
+                y = "icecube:" + y
+                if y not in n and y != v.get("event_id"):
+                    n.append(y)
+        if n:
+            v["aliases"] = tuple(n)
+    x = t.get("event_name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "EVENT_NAME", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = c.text_time(x, t.get("grb_time"), "GRB_DATE", p)
+    if y is None:
+        x = t.get("discovery_date")
+        if x is not None:
+            y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
+        if y is not None:
+            o["time"] = _ICECUBE_TEXT_0
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
+        if y is not None:
+            o["time"] = _ICECUBE_TEXT_1
+    if y is not None:
+        v["time"] = y
+    x = t.get("discovery_date")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("grb_ra"), t.get("grb_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
+        y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _ICECUBE_TEXT_2
+            o["dec"] = _ICECUBE_TEXT_3
+    if y is not None:
+        v["ra"], v["dec"] = y
+    y = None
+    x = t.get("src_error")
+    if x is not None and "ra" in v:
+        z = c.stated_region(x, "SRC_ERROR", p)
+        if z is not None:
+            if "containment" not in z:
+                z["containment"], z["assumed"] = 0.9, True
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+    if y is None:
+        x = t.get("src_error50")
+        if x is not None and "ra" in v:
+            z = c.stated_region(x, "SRC_ERROR50", p)
+            if z is not None:
+                if "containment" not in z:
+                    z["containment"], z["assumed"] = 0.5, False
+                y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            o["region"] = _ICECUBE_TEXT_4
+    if y is not None:
+        v["region"] = y
+    x = t.get("skymap_fits_url")
+    if x is not None:
+        y = None
+        z = r.url(x, "SKYMAP_FITS_URL", p)
+        if z is not None:
+            y = SkyMapRef.hop_made({"data": None, "url": z})
+        if y is not None:
+            v["sky_map"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("signalness")
+    if x is not None:
+        y = r.leading_number(x, "SIGNALNESS", p)
+        if y is not None:
+            if not 0.0 <= y <= 1.0:
+                y = r.probability(y, "SIGNALNESS", p)
+        if y is not None:
+            v["p_astro"] = y
+    y = None
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+    if y is None:
+        x = t.get("revision")
+        if x is not None:
+            y = (
+                _ICECUBE_TEXT_5[x]
+                if type(x) is str and x in _ICECUBE_TEXT_5
+                else r.mapped(_ICECUBE_TEXT_5, x)
+            )
+        if y is not None:
+            o["kind"] = _ICECUBE_TEXT_6
+    if y is not None:
+        v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = (
+            _ICECUBE_TEXT_7[x]
+            if type(x) is str and x in _ICECUBE_TEXT_7
+            else r.mapped(_ICECUBE_TEXT_7, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t.get("revision")
+    if x is not None:
+        y = r.integer(x, "REVISION", p)
+        if y is not None:
+            v["sequence"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _ICECUBE_TEXT_8
+        elif y is False:
+            b = b or _ICECUBE_TEXT_8
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _ICECUBE_TEXT_9
+        elif y is False:
+            b = b or _ICECUBE_TEXT_9
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _ICECUBE_TEXT_10
+        elif y is False:
+            b = b or _ICECUBE_TEXT_10
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _ICECUBE_TEXT_11
+        elif y is False:
+            b = b or _ICECUBE_TEXT_11
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _ICECUBE_TEXT_12
+        elif y is False:
+            b = b or _ICECUBE_TEXT_12
+    if is_test:
+        a = a or _ICECUBE_TEXT_13
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("sequence")
+    if m0 is not None and m1 is not None:
+        v["message_id"] = f"{m0}:{m1}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def integral_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/integral_text.toml."""
     f: Any
@@ -808,6 +1607,417 @@ def integral_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     m2 = v.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def maxi_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/maxi_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "mission": "MAXI",
+        "instrument": "GSC",
+        "messenger": "EM",
+        "hop_origin": (_MAXI_TEXT, o),
+    }
+    y = None
+    x = t.get("event_id_num")
+    if x is not None:
+        y = r.first_word(x, "EVENT_ID_NUM", p)
+        if y is not None:
+            y = "maxi:" + y
+    if y is None:
+        x = t.get("src_id_num")
+        if x is not None:
+            y = r.first_word(x, "SRC_ID_NUM", p)
+            if y is not None:
+                y = "maxi:" + y
+        if y is not None:
+            o["event_id"] = _MAXI_TEXT_0
+    if y is not None:
+        v["event_id"] = y
+    n = []
+    x = t.get("src_name")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "SRC_NAME", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    x = t.get("source_name")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "SOURCE_NAME", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    if n:
+        v["names"] = tuple(n)
+    y = None
+    x = t.get("event_date")
+    if x is not None:
+        y = c.text_time(x, t.get("event_time"), "EVENT_DATE", p)
+    if y is None:
+        x = t.get("src_date")
+        if x is not None:
+            y = c.text_time(x, t.get("src_time"), "SRC_DATE", p)
+        if y is not None:
+            o["time"] = _MAXI_TEXT_1
+    if y is not None:
+        v["time"] = y
+    y = None
+    x = t.get("event_date")
+    if x is not None:
+        y = "event"
+    if y is None:
+        x = t.get("src_date")
+        if x is not None:
+            y = "event"
+        if y is not None:
+            o["time_of"] = _MAXI_TEXT_1
+    if y is not None and "time" in v:
+        v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("event_ra"), t.get("event_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "EVENT_RA", p)
+        if z is not None:
+            z = c.j2000(z, "EVENT_DEC", p)
+        y = r.position(x, z, ("EVENT_RA", "EVENT_DEC"), p)
+    if y is None:
+        x, z = t.get("grb_ra"), t.get("grb_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "GRB_RA", p)
+            if z is not None:
+                z = c.j2000(z, "GRB_DEC", p)
+            y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+        if y is not None:
+            o["ra"] = _MAXI_TEXT_2
+            o["dec"] = _MAXI_TEXT_3
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _MAXI_TEXT_4
+            o["dec"] = _MAXI_TEXT_5
+    if y is not None:
+        v["ra"], v["dec"] = y
+    y = None
+    x = t.get("event_error")
+    if x is not None and "ra" in v:
+        z = c.stated_region(x, "EVENT_ERROR", p)
+        if z is not None:
+            if "containment" not in z:
+                z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", True)
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+    if y is None:
+        x = t.get("src_error")
+        if x is not None and "ra" in v:
+            z = c.stated_region(x, "SRC_ERROR", p)
+            if z is not None:
+                if "containment" not in z:
+                    z["containment"], z["assumed"] = 0.9, True
+                z.setdefault("systematic", True)
+                y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            o["region"] = _MAXI_TEXT_6
+    if y is not None:
+        v["region"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+        if y is not None:
+            v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = _MAXI_TEXT_7[x] if type(x) is str and x in _MAXI_TEXT_7 else r.mapped(_MAXI_TEXT_7, x)
+        if y is not None:
+            v["stage"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _MAXI_TEXT_8
+        elif y is False:
+            b = b or _MAXI_TEXT_8
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _MAXI_TEXT_9
+        elif y is False:
+            b = b or _MAXI_TEXT_9
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _MAXI_TEXT_10
+        elif y is False:
+            b = b or _MAXI_TEXT_10
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _MAXI_TEXT_11
+        elif y is False:
+            b = b or _MAXI_TEXT_11
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _MAXI_TEXT_12
+        elif y is False:
+            b = b or _MAXI_TEXT_12
+    if is_test:
+        a = a or _MAXI_TEXT_13
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def nu_em_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/nu_em_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {"family": "text-notice", "mission": "AMON", "hop_origin": (_NU_EM_TEXT, o)}
+    x = t.get("run_num")
+    if x is not None:
+        y = c.amon_key(x, t.get("event_num"), "RUN_NUM", p)
+        if y is not None:
+            y = "amon:" + y
+        if y is not None:
+            v["event_id"] = y
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = c.text_time(x, t.get("grb_time"), "GRB_DATE", p)
+    if y is None:
+        x = t.get("discovery_date")
+        if x is not None:
+            y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
+        if y is not None:
+            o["time"] = _NU_EM_TEXT_0
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
+        if y is not None:
+            o["time"] = _NU_EM_TEXT_1
+    if y is not None:
+        v["time"] = y
+    x = t.get("discovery_date")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("grb_ra"), t.get("grb_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
+        y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _NU_EM_TEXT_2
+            o["dec"] = _NU_EM_TEXT_3
+    if y is not None:
+        v["ra"], v["dec"] = y
+    y = None
+    x = t.get("src_error")
+    if x is not None and "ra" in v:
+        z = c.stated_region(x, "SRC_ERROR", p)
+        if z is not None:
+            if "containment" not in z:
+                z["containment"], z["assumed"] = 0.9, True
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+    if y is None:
+        x = t.get("src_error50")
+        if x is not None and "ra" in v:
+            z = c.stated_region(x, "SRC_ERROR50", p)
+            if z is not None:
+                if "containment" not in z:
+                    z["containment"], z["assumed"] = 0.5, False
+                y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            o["region"] = _NU_EM_TEXT_4
+    if y is not None:
+        v["region"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    y = None
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+    if y is None:
+        x = t.get("revision")
+        if x is not None:
+            y = (
+                _NU_EM_TEXT_5[x]
+                if type(x) is str and x in _NU_EM_TEXT_5
+                else r.mapped(_NU_EM_TEXT_5, x)
+            )
+        if y is not None:
+            o["kind"] = _NU_EM_TEXT_6
+    if y is not None:
+        v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = (
+            _NU_EM_TEXT_7[x]
+            if type(x) is str and x in _NU_EM_TEXT_7
+            else r.mapped(_NU_EM_TEXT_7, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t.get("revision")
+    if x is not None:
+        y = r.integer(x, "REVISION", p)
+        if y is not None:
+            v["sequence"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _NU_EM_TEXT_8
+        elif y is False:
+            b = b or _NU_EM_TEXT_8
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _NU_EM_TEXT_9
+        elif y is False:
+            b = b or _NU_EM_TEXT_9
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _NU_EM_TEXT_10
+        elif y is False:
+            b = b or _NU_EM_TEXT_10
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _NU_EM_TEXT_11
+        elif y is False:
+            b = b or _NU_EM_TEXT_11
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _NU_EM_TEXT_12
+        elif y is False:
+            b = b or _NU_EM_TEXT_12
+    if is_test:
+        a = a or _NU_EM_TEXT_13
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("sequence")
+    if m0 is not None and m1 is not None:
+        v["message_id"] = f"{m0}:{m1}"
     else:
         v["hop_content"] = ("text-notice", t)
     if p:
@@ -1182,6 +2392,12 @@ BY_NOTICE_TYPE: dict[Any, Any] = {
     "fermi-lat position": fermi_lat_text,
     "fermi-lat test position": fermi_lat_text,
     "fermi-lat offline grb position": fermi_lat_text,
+    "gecam_flt": gecam_text,
+    "gecam_gnd": gecam_text,
+    "hawc burst monitor": hawc_text,
+    "icecube astrotrack gold": icecube_text,
+    "icecube astrotrack bronze": icecube_text,
+    "icecube cascade": icecube_text,
     "integral wakeup": integral_text,
     "integral refined": integral_text,
     "integral offline": integral_text,
@@ -1190,6 +2406,11 @@ BY_NOTICE_TYPE: dict[Any, Any] = {
     "test integral refined": integral_text,
     "test integral offline": integral_text,
     "test integral weak": integral_text,
+    "maxi position": maxi_text,
+    "maxi known source position": maxi_text,
+    "maxi unknown source position": maxi_text,
+    "maxi test position": maxi_text,
+    "amon neutrino-em coincidence": nu_em_text,
 }
 BY_TITLE: dict[Any, Any] = {
     "gcn/swift notice": swift_text,
@@ -1205,10 +2426,21 @@ BY_TOPIC: dict[Any, Any] = {
     "fermi_lat_pos_test": fermi_lat_text,
     "fermi_lat_gnd": fermi_lat_text,
     "fermi_lat_offline": fermi_lat_text,
+    "gecam_flt": gecam_text,
+    "gecam_gnd": gecam_text,
+    "hawc_burst_monitor": hawc_text,
+    "icecube_astrotrack_gold": icecube_text,
+    "icecube_astrotrack_bronze": icecube_text,
+    "icecube_cascade": icecube_text,
+    "amon_icecube_cascade": icecube_text,
     "integral_wakeup": integral_text,
     "integral_refined": integral_text,
     "integral_offline": integral_text,
     "integral_weak": integral_text,
+    "maxi_known": maxi_text,
+    "maxi_unknown": maxi_text,
+    "maxi_test": maxi_text,
+    "amon_nu_em_coinc": nu_em_text,
     "swift_bat_grb_pos_ack": swift_text,
     "swift_xrt_position": swift_text,
     "swift_uvot_pos": swift_text,

@@ -117,6 +117,69 @@ _FERMI_LAT_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, stage, sent"),
 }
+_GECAM_VOEVENT_0: dict[str, Any] = {"188": "GECAM_FLT", "189": "GECAM_GND"}
+_GECAM_VOEVENT_1 = Origin("What/Trigger_Number", note="tests have numbers from 100000000 on")
+_GECAM_VOEVENT_2 = Origin("@role")
+_GECAM_VOEVENT_3: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_GECAM_VOEVENT_4 = Origin("@topic")
+_GECAM_VOEVENT_5 = Origin("", note="the header _test")
+_GECAM_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/Trigger_Number"),
+    "names": Origin("Why/Name"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("What/MISSION"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("WhereWhen/ISOTime"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("WhereWhen/Error2Radius", note="containment by the mission's page"),
+    "significance": Origin("What/TRIGGER_SIGNIF"),
+    "kind": Origin("Citations"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, stage, sent"),
+}
+_HAWC_VOEVENT_0 = Origin("What/Run_ID")
+_HAWC_VOEVENT_1 = Origin("WhereWhen/Error2Radius")
+_HAWC_VOEVENT_2: dict[str, Any] = {"true": "retraction"}
+_HAWC_VOEVENT_3: dict[str, Any] = {
+    "0": "initial",
+    "1": "update",
+    "2": "update",
+    "3": "update",
+    "4": "update",
+}
+_HAWC_VOEVENT_4 = Origin("What/Rev", note="the first revision is 0")
+_HAWC_VOEVENT_5: dict[str, Any] = {"171": "HAWC_BURST_MONITOR"}
+_HAWC_VOEVENT_6 = Origin("What/Trigger_ID/Test")
+_HAWC_VOEVENT_7: dict[str, Any] = {"true": True, "false": False}
+_HAWC_VOEVENT_8 = Origin("What/Trigger_ID/InternalTest")
+_HAWC_VOEVENT_9 = Origin("@role")
+_HAWC_VOEVENT_10: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_HAWC_VOEVENT_11 = Origin("@topic")
+_HAWC_VOEVENT_12 = Origin("", note="the header _test")
+_HAWC_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/run_id"),
+    "mission": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("WhereWhen/ISOTime"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("What/src_error_90", note="containment by the name of the Param"),
+    "sky_map": Origin("What/skymap_fits"),
+    "far": Origin("What/FAR", note="in yr^-1"),
+    "kind": Origin("What/Trigger_ID/Retraction"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "sequence": Origin("What/Rev"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, sequence"),
+}
 _ICECUBE_VOEVENT_0 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
 _ICECUBE_VOEVENT_1: dict[str, Any] = {"true": "retraction"}
 _ICECUBE_VOEVENT_2: dict[str, Any] = {
@@ -137,7 +200,8 @@ _ICECUBE_VOEVENT_10 = Origin("@topic")
 _ICECUBE_VOEVENT_11 = Origin("", note="the header _test")
 _ICECUBE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/run_id"),
-    "names": Origin("Why/Name"),
+    "aliases": Origin("What/event_name"),
+    "names": Origin("What/event_name"),
     "mission": Origin("", True, note="constant of the table"),
     "messenger": Origin("", True, note="constant of the table"),
     "time": Origin("WhereWhen/ISOTime"),
@@ -229,6 +293,71 @@ _LVC_VOEVENT: dict[str, Origin] = {
     "sequence": Origin("What/Pkt_Ser_Num"),
     "refs": Origin("What/External Coincidence/External_Ivorn"),
     "message_id": Origin("event_id, stage, sequence"),
+}
+_MAXI_VOEVENT_0: dict[str, Any] = {"134": "MAXI_UNKNOWN", "135": "MAXI_KNOWN", "136": "MAXI_TEST"}
+_MAXI_VOEVENT_1 = Origin("What/Packet_Type")
+_MAXI_VOEVENT_2: dict[str, Any] = {"136": True}
+_MAXI_VOEVENT_3 = Origin("What/Trigger_ID/Test_Submission")
+_MAXI_VOEVENT_4: dict[str, Any] = {"true": True, "false": False}
+_MAXI_VOEVENT_5 = Origin("@role")
+_MAXI_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_MAXI_VOEVENT_7 = Origin("@topic")
+_MAXI_VOEVENT_8 = Origin("", note="the header _test")
+_MAXI_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/TrigID"),
+    "names": Origin("What/Source_Name"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("WhereWhen/ISOTime"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("WhereWhen/Error2Radius", note="containment by the mission's page"),
+    "kind": Origin("Citations"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, stage, sent"),
+}
+_NU_EM_VOEVENT_0 = Origin("What/src_err_50", note="containment by the name of the Param")
+_NU_EM_VOEVENT_1: dict[str, Any] = {"true": "retraction"}
+_NU_EM_VOEVENT_2: dict[str, Any] = {"1": "retraction"}
+_NU_EM_VOEVENT_3 = Origin("What/retraction")
+_NU_EM_VOEVENT_4 = Origin("What/Trigger_ID/Retraction")
+_NU_EM_VOEVENT_5: dict[str, Any] = {
+    "0": "initial",
+    "1": "update",
+    "2": "update",
+    "3": "update",
+    "4": "update",
+}
+_NU_EM_VOEVENT_6 = Origin("What/Rev", note="the first revision is 0")
+_NU_EM_VOEVENT_7: dict[str, Any] = {"172": "NU_EM_COINC"}
+_NU_EM_VOEVENT_8 = Origin("What/Trigger_ID/Test")
+_NU_EM_VOEVENT_9: dict[str, Any] = {"true": True, "false": False}
+_NU_EM_VOEVENT_10 = Origin("What/Trigger_ID/InternalTest")
+_NU_EM_VOEVENT_11 = Origin("@role")
+_NU_EM_VOEVENT_12: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_NU_EM_VOEVENT_13 = Origin("@topic")
+_NU_EM_VOEVENT_14 = Origin("", note="the header _test")
+_NU_EM_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/Run_ID"),
+    "mission": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("WhereWhen/ISOTime"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("What/src_err_90", note="containment by the name of the Param"),
+    "far": Origin("What/FAR", note="in yr^-1"),
+    "kind": Origin("What/Trigger_ID/RetractFlag"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "sequence": Origin("What/Rev"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, sequence"),
 }
 _SVOM_VOEVENT_0 = Origin("WhereWhen/ISOTime")
 _SVOM_VOEVENT_1: dict[str, Any] = {
@@ -816,6 +945,419 @@ def fermi_lat_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     return (Alert.hop_made(v),)
 
 
+def gecam_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/gecam_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "GECAM",
+        "messenger": "EM",
+        "hop_origin": (_GECAM_VOEVENT, o),
+    }
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    x = t1.get("Trigger_Number")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/Trigger_Number", p)
+        if y is not None:
+            y = "gecam:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t2.get("Name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    x = t1.get("MISSION")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/MISSION", p)
+        if y is not None:
+            y = "GECAM-" + y
+        if y is not None:
+            v["instrument"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t3.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t4.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t3.get("C1"), t3.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        if not (x == 0.0 == z):
+            y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    x = t3.get("Error2Radius")
+    if x is not None and "ra" in v:
+        y = None
+        z = r.text_number(x, "WhereWhen/Error2Radius", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.68, True
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t1.get("TRIGGER_SIGNIF")
+    if x is not None:
+        y = None
+        z = r.text_number(x, "What/TRIGGER_SIGNIF", p)
+        if z is not None and not (z <= 0.0):
+            y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            v["significance"] = y
+    x = t.get("Citations")
+    if x is not None:
+        y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _GECAM_VOEVENT_0[x]
+            if type(x) is str and x in _GECAM_VOEVENT_0
+            else r.mapped(_GECAM_VOEVENT_0, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Trigger_Number")
+    if x is not None:
+        y = c.gecam_test(x, "What/Trigger_Number", p)
+        if y is True:
+            a = a or _GECAM_VOEVENT_1
+        elif y is False:
+            b = b or _GECAM_VOEVENT_1
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _GECAM_VOEVENT_3[x]
+            if type(x) is str and x in _GECAM_VOEVENT_3
+            else r.mapped(_GECAM_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _GECAM_VOEVENT_2
+        elif y is False:
+            b = b or _GECAM_VOEVENT_2
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _GECAM_VOEVENT_4
+        elif y is False:
+            b = b or _GECAM_VOEVENT_4
+    if is_test:
+        a = a or _GECAM_VOEVENT_5
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def hawc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/hawc_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "HAWC",
+        "messenger": "EM",
+        "hop_origin": (_HAWC_VOEVENT, o),
+    }
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("WhereWhen", r.EMPTY)
+    t3 = t.get("Who", r.EMPTY)
+    t4 = t.group("Trigger_ID")
+    y = None
+    x = t1.get("run_id")
+    if x is not None:
+        y = c.amon_key(x, t1.get("event_id"), "What/run_id", p)
+        if y is not None:
+            y = "hawc:" + y
+    if y is None:
+        x = t1.get("Run_ID")
+        if x is not None:
+            y = c.amon_key(x, t1.get("Event_ID"), "What/Run_ID", p)
+            if y is not None:
+                y = "hawc:" + y
+        if y is not None:
+            o["event_id"] = _HAWC_VOEVENT_0
+    if y is not None:
+        v["event_id"] = y
+    x = t2.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t2.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t2.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t2.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t3.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t2.get("C1"), t2.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t2.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    y = None
+    x = t1.get("src_error_90")
+    if x is not None and "ra" in v:
+        z = r.text_number(x, "What/src_error_90", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        z = None if z is None else r.radius(z, "What/src_error_90", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, False
+            y = Circle.hop_made(z)
+    if y is None:
+        x = t2.get("Error2Radius")
+        if x is not None and "ra" in v:
+            z = r.text_number(x, "WhereWhen/Error2Radius", p)
+            if z is not None and (z <= 0.0):
+                z = None
+            f = r.to_degrees(t2.get("unit"), "WhereWhen/unit", p)
+            z = None if z is None or f is None else z * f
+            z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+            z = None if z is None else {"radius": z}
+            if z is not None:
+                pass
+                y = Circle.hop_made(z)
+        if y is not None:
+            o["region"] = _HAWC_VOEVENT_1
+    if y is not None:
+        v["region"] = y
+    x = t1.get("skymap_fits")
+    if x is not None:
+        y = None
+        z = r.url(x, "What/skymap_fits", p)
+        if z is not None:
+            y = SkyMapRef.hop_made({"data": None, "url": z})
+        if y is not None:
+            v["sky_map"] = y
+    x = t1.get("FAR")
+    if x is not None:
+        y = r.text_number(x, "What/FAR", p)
+        if y is not None:
+            y = y * 3.168808781402895e-08
+            if not y > 0.0:
+                y = r.above(y, 0.0, "What/FAR", p)
+        if y is not None:
+            v["far"] = y
+    y = None
+    x = t4.get("Retraction")
+    if x is not None:
+        y = (
+            _HAWC_VOEVENT_2[x]
+            if type(x) is str and x in _HAWC_VOEVENT_2
+            else r.mapped(_HAWC_VOEVENT_2, x)
+        )
+    if y is None:
+        x = t1.get("Rev")
+        if x is not None:
+            y = (
+                _HAWC_VOEVENT_3[x]
+                if type(x) is str and x in _HAWC_VOEVENT_3
+                else r.mapped(_HAWC_VOEVENT_3, x)
+            )
+        if y is not None:
+            o["kind"] = _HAWC_VOEVENT_4
+    if y is not None:
+        v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _HAWC_VOEVENT_5[x]
+            if type(x) is str and x in _HAWC_VOEVENT_5
+            else r.mapped(_HAWC_VOEVENT_5, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t1.get("Rev")
+    if x is not None:
+        y = r.integer(x, "What/Rev", p)
+        if y is not None:
+            v["sequence"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t4.get("Test")
+    if x is not None:
+        y = (
+            _HAWC_VOEVENT_7[x]
+            if type(x) is str and x in _HAWC_VOEVENT_7
+            else r.mapped(_HAWC_VOEVENT_7, x)
+        )
+        if y is True:
+            a = a or _HAWC_VOEVENT_6
+        elif y is False:
+            b = b or _HAWC_VOEVENT_6
+    x = t4.get("InternalTest")
+    if x is not None:
+        y = (
+            _HAWC_VOEVENT_7[x]
+            if type(x) is str and x in _HAWC_VOEVENT_7
+            else r.mapped(_HAWC_VOEVENT_7, x)
+        )
+        if y is True:
+            a = a or _HAWC_VOEVENT_8
+        elif y is False:
+            b = b or _HAWC_VOEVENT_8
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _HAWC_VOEVENT_10[x]
+            if type(x) is str and x in _HAWC_VOEVENT_10
+            else r.mapped(_HAWC_VOEVENT_10, x)
+        )
+        if y is True:
+            a = a or _HAWC_VOEVENT_9
+        elif y is False:
+            b = b or _HAWC_VOEVENT_9
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _HAWC_VOEVENT_11
+        elif y is False:
+            b = b or _HAWC_VOEVENT_11
+    if is_test:
+        a = a or _HAWC_VOEVENT_12
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("sequence")
+    if m0 is not None and m1 is not None:
+        v["message_id"] = f"{m0}:{m1}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/icecube_voevent.toml."""
     f: Any
@@ -846,17 +1388,36 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             y = "icecube:" + y
         if y is not None:
             v["event_id"] = y
-    x = t2.get("Name")
+    x = t1.get("event_name")
     if x is not None:
         n = []
+        for z in r.items(x):
+            y = r.name(z, "What/event_name", p)
+            if y is not None:
+                y = "icecube:" + y
+                if y not in n and y != v.get("event_id"):
+                    n.append(y)
+        if n:
+            v["aliases"] = tuple(n)
+    n = []
+    x = t1.get("event_name")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "What/event_name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    x = t2.get("Name")
+    if x is not None:
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-        if n:
-            v["names"] = tuple(n)
+    if n:
+        v["names"] = tuple(n)
     x = t3.get("ISOTime")
     if x is not None:
         y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
@@ -1486,6 +2047,430 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     return (Alert.hop_made(v),)
 
 
+def maxi_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/maxi_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "MAXI",
+        "instrument": "GSC",
+        "messenger": "EM",
+        "hop_origin": (_MAXI_VOEVENT, o),
+    }
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("Trigger_ID")
+    x = t1.get("TrigID")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+        if y is not None:
+            y = "maxi:" + y
+        if y is not None:
+            v["event_id"] = y
+    n = []
+    x = t1.get("Source_Name")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "What/Source_Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    x = t2.get("Name")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    if n:
+        v["names"] = tuple(n)
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t3.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t4.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t3.get("C1"), t3.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    x = t3.get("Error2Radius")
+    if x is not None and "ra" in v:
+        y = None
+        z = r.text_number(x, "WhereWhen/Error2Radius", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", True)
+            y = Circle.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    x = t.get("Citations")
+    if x is not None:
+        y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _MAXI_VOEVENT_0[x]
+            if type(x) is str and x in _MAXI_VOEVENT_0
+            else r.mapped(_MAXI_VOEVENT_0, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _MAXI_VOEVENT_2[x]
+            if type(x) is str and x in _MAXI_VOEVENT_2
+            else r.mapped(_MAXI_VOEVENT_2, x)
+        )
+        if y is True:
+            a = a or _MAXI_VOEVENT_1
+        elif y is False:
+            b = b or _MAXI_VOEVENT_1
+    x = t5.get("Test_Submission")
+    if x is not None:
+        y = (
+            _MAXI_VOEVENT_4[x]
+            if type(x) is str and x in _MAXI_VOEVENT_4
+            else r.mapped(_MAXI_VOEVENT_4, x)
+        )
+        if y is True:
+            a = a or _MAXI_VOEVENT_3
+        elif y is False:
+            b = b or _MAXI_VOEVENT_3
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _MAXI_VOEVENT_6[x]
+            if type(x) is str and x in _MAXI_VOEVENT_6
+            else r.mapped(_MAXI_VOEVENT_6, x)
+        )
+        if y is True:
+            a = a or _MAXI_VOEVENT_5
+        elif y is False:
+            b = b or _MAXI_VOEVENT_5
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _MAXI_VOEVENT_7
+        elif y is False:
+            b = b or _MAXI_VOEVENT_7
+    if is_test:
+        a = a or _MAXI_VOEVENT_8
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
+def nu_em_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/nu_em_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {"family": "voevent", "mission": "AMON", "hop_origin": (_NU_EM_VOEVENT, o)}
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("WhereWhen", r.EMPTY)
+    t3 = t.get("Who", r.EMPTY)
+    t4 = t.group("Trigger_ID")
+    x = t1.get("Run_ID")
+    if x is not None:
+        y = c.amon_key(x, t1.get("Event_ID"), "What/Run_ID", p)
+        if y is not None:
+            y = "amon:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t2.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t2.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t2.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t2.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t3.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t2.get("C1"), t2.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t2.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    y = None
+    x = t1.get("src_err_90")
+    if x is not None and "ra" in v:
+        z = r.text_number(x, "What/src_err_90", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        f = r.to_degrees(t.unit("src_err_90"), "What/src_err_90@unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "What/src_err_90", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, False
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z)
+    if y is None:
+        x = t1.get("src_err_50")
+        if x is not None and "ra" in v:
+            z = r.text_number(x, "What/src_err_50", p)
+            if z is not None and (z <= 0.0):
+                z = None
+            f = r.to_degrees(t.unit("src_err_50"), "What/src_err_50@unit", p)
+            z = None if z is None or f is None else z * f
+            z = None if z is None else r.radius(z, "What/src_err_50", p)
+            z = None if z is None else {"radius": z}
+            if z is not None:
+                z["containment"], z["assumed"] = 0.5, False
+                z.setdefault("systematic", False)
+                y = Circle.hop_made(z)
+        if y is not None:
+            o["region"] = _NU_EM_VOEVENT_0
+    if y is not None:
+        v["region"] = y
+    x = t1.get("FAR")
+    if x is not None:
+        y = r.text_number(x, "What/FAR", p)
+        if y is not None:
+            y = y * 3.168808781402895e-08
+            if not y > 0.0:
+                y = r.above(y, 0.0, "What/FAR", p)
+        if y is not None:
+            v["far"] = y
+    y = None
+    x = t4.get("RetractFlag")
+    if x is not None:
+        y = (
+            _NU_EM_VOEVENT_1[x]
+            if type(x) is str and x in _NU_EM_VOEVENT_1
+            else r.mapped(_NU_EM_VOEVENT_1, x)
+        )
+    if y is None:
+        x = t1.get("retraction")
+        if x is not None:
+            y = (
+                _NU_EM_VOEVENT_2[x]
+                if type(x) is str and x in _NU_EM_VOEVENT_2
+                else r.mapped(_NU_EM_VOEVENT_2, x)
+            )
+        if y is not None:
+            o["kind"] = _NU_EM_VOEVENT_3
+    if y is None:
+        x = t4.get("Retraction")
+        if x is not None:
+            y = (
+                _NU_EM_VOEVENT_1[x]
+                if type(x) is str and x in _NU_EM_VOEVENT_1
+                else r.mapped(_NU_EM_VOEVENT_1, x)
+            )
+        if y is not None:
+            o["kind"] = _NU_EM_VOEVENT_4
+    if y is None:
+        x = t1.get("Rev")
+        if x is not None:
+            y = (
+                _NU_EM_VOEVENT_5[x]
+                if type(x) is str and x in _NU_EM_VOEVENT_5
+                else r.mapped(_NU_EM_VOEVENT_5, x)
+            )
+        if y is not None:
+            o["kind"] = _NU_EM_VOEVENT_6
+    if y is not None:
+        v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _NU_EM_VOEVENT_7[x]
+            if type(x) is str and x in _NU_EM_VOEVENT_7
+            else r.mapped(_NU_EM_VOEVENT_7, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t1.get("Rev")
+    if x is not None:
+        y = r.integer(x, "What/Rev", p)
+        if y is not None:
+            v["sequence"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t4.get("Test")
+    if x is not None:
+        y = (
+            _NU_EM_VOEVENT_9[x]
+            if type(x) is str and x in _NU_EM_VOEVENT_9
+            else r.mapped(_NU_EM_VOEVENT_9, x)
+        )
+        if y is True:
+            a = a or _NU_EM_VOEVENT_8
+        elif y is False:
+            b = b or _NU_EM_VOEVENT_8
+    x = t4.get("InternalTest")
+    if x is not None:
+        y = (
+            _NU_EM_VOEVENT_9[x]
+            if type(x) is str and x in _NU_EM_VOEVENT_9
+            else r.mapped(_NU_EM_VOEVENT_9, x)
+        )
+        if y is True:
+            a = a or _NU_EM_VOEVENT_10
+        elif y is False:
+            b = b or _NU_EM_VOEVENT_10
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _NU_EM_VOEVENT_12[x]
+            if type(x) is str and x in _NU_EM_VOEVENT_12
+            else r.mapped(_NU_EM_VOEVENT_12, x)
+        )
+        if y is True:
+            a = a or _NU_EM_VOEVENT_11
+        elif y is False:
+            b = b or _NU_EM_VOEVENT_11
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _NU_EM_VOEVENT_13
+        elif y is False:
+            b = b or _NU_EM_VOEVENT_13
+    if is_test:
+        a = a or _NU_EM_VOEVENT_14
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("sequence")
+    if m0 is not None and m1 is not None:
+        v["message_id"] = f"{m0}:{m1}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def svom_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/svom_voevent.toml."""
     f: Any
@@ -2102,6 +3087,9 @@ BY_PACKET: dict[Any, Any] = {
     ("nasa.gsfc.gcn", "125"): fermi_lat_voevent,
     ("nasa.gsfc.gcn", "127"): fermi_lat_voevent,
     ("nasa.gsfc.gcn", "128"): fermi_lat_voevent,
+    ("nasa.gsfc.gcn", "188"): gecam_voevent,
+    ("nasa.gsfc.gcn", "189"): gecam_voevent,
+    ("nasa.gsfc.gcn", "171"): hawc_voevent,
     ("nasa.gsfc.gcn", "173"): icecube_voevent,
     ("nasa.gsfc.gcn", "174"): icecube_voevent,
     ("nasa.gsfc.gcn", "176"): icecube_voevent,
@@ -2110,6 +3098,10 @@ BY_PACKET: dict[Any, Any] = {
     ("nasa.gsfc.gcn", "55"): integral_voevent,
     ("nasa.gsfc.gcn", "56"): integral_voevent,
     ("gwnet", ""): lvc_voevent,
+    ("nasa.gsfc.gcn", "134"): maxi_voevent,
+    ("nasa.gsfc.gcn", "135"): maxi_voevent,
+    ("nasa.gsfc.gcn", "136"): maxi_voevent,
+    ("nasa.gsfc.gcn", "172"): nu_em_voevent,
     ("org.svom", ""): svom_voevent,
     ("nasa.gsfc.gcn", "61"): swift_voevent,
     ("nasa.gsfc.gcn", "67"): swift_voevent,
