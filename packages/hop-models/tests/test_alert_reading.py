@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from hop._messages import set_topic
 from hop.models import Alert, GCNCircular, GCNNotice, GCNTextNotice, LVKAlert, VOEvent
 from hop.models._alerts import conversions, reading
 from hop.models._alerts.cited import key_of, oldest_cited
@@ -238,7 +239,10 @@ def mutated(path: Path, chance: random.Random) -> Any:
         nasty = re.sub(r'[<>&"\x00-\x1f\ud800]', "", str(chance.choice(NASTY)))
         text = text[: mark.start()] + nasty + text[mark.end() :]
     if path.suffix == ".xml":
-        return VOEvent.load(text, strict=False)
+        event = VOEvent.load(text, strict=False)
+        if topic := path.stem.partition("@")[2]:
+            set_topic(event, topic)
+        return event
     return (GCNTextNotice if path.suffix == ".txt" else GCNCircular).load(text)
 
 

@@ -262,6 +262,65 @@ _INTEGRAL_TEXT: dict[str, Origin] = {
     "subject": Origin("NOTICE_TYPE"),
     "message_id": Origin("event_id, stage, sequence"),
 }
+_LVC_TEXT_0 = Origin("DISCOVERY_DATE")
+_LVC_TEXT_1 = Origin("TRIGGER_DATE")
+_LVC_TEXT_2 = Origin("SRC_RA", note="of three epochs, J2000")
+_LVC_TEXT_3 = Origin("SRC_DEC", note="of three epochs, J2000")
+_LVC_TEXT_4 = Origin("SRC_ERROR")
+_LVC_TEXT_5 = Origin("SRC_ERROR90")
+_LVC_TEXT_6: dict[str, Any] = {
+    "LVC Early Warning": "initial",
+    "LVC Preliminary": "initial",
+    "LVC Initial Skymap": "initial",
+    "LVC Update Skymap": "update",
+    "LVC Retraction": "retraction",
+    "TEST LVC Early Warning": "initial",
+    "TEST LVC Preliminary": "initial",
+    "TEST LVC Initial Skymap": "initial",
+    "TEST LVC Update Skymap": "update",
+    "TEST LVC Retraction": "retraction",
+}
+_LVC_TEXT_7: dict[str, Any] = {
+    "LVC Early Warning": "EarlyWarning",
+    "LVC Preliminary": "Preliminary",
+    "LVC Initial Skymap": "Initial",
+    "LVC Update Skymap": "Update",
+    "LVC Retraction": "Retraction",
+    "TEST LVC Early Warning": "EarlyWarning",
+    "TEST LVC Preliminary": "Preliminary",
+    "TEST LVC Initial Skymap": "Initial",
+    "TEST LVC Update Skymap": "Update",
+    "TEST LVC Retraction": "Retraction",
+}
+_LVC_TEXT_8 = Origin("NOTICE_TYPE")
+_LVC_TEXT_9 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_LVC_TEXT_10 = Origin("TITLE")
+_LVC_TEXT_11 = Origin("COMMENTS")
+_LVC_TEXT_12 = Origin("@topic")
+_LVC_TEXT_13 = Origin("", note="the header _test")
+_LVC_TEXT: dict[str, Origin] = {
+    "event_id": Origin("TRIGGER_NUM"),
+    "names": Origin("TRIGGER_NUM"),
+    "mission": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("GRB_DATE"),
+    "time_of": Origin("TRIGGER_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "ra": Origin("GRB_RA", note="of three epochs, J2000"),
+    "dec": Origin("GRB_DEC", note="of three epochs, J2000"),
+    "region": Origin("GRB_ERROR"),
+    "sky_map": Origin("SKYMAP_FITS_URL"),
+    "far": Origin("FAR", note="in the unit it states"),
+    "classes": Origin("PROB_BNS"),
+    "properties": Origin("PROB_NS"),
+    "kind": Origin("NOTICE_TYPE"),
+    "stage": Origin("NOTICE_TYPE", note="the name that the VOEvents have for the type"),
+    "sequence": Origin("SEQUENCE_NUM"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, stage, sequence"),
+}
 _MAXI_TEXT_0 = Origin("SRC_ID_NUM")
 _MAXI_TEXT_1 = Origin("SRC_DATE")
 _MAXI_TEXT_2 = Origin("GRB_RA", note="of three epochs, J2000")
@@ -1614,6 +1673,232 @@ def integral_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     return (Alert.hop_made(v),)
 
 
+def lvc_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/lvc_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "mission": "LVK",
+        "messenger": "GW",
+        "hop_origin": (_LVC_TEXT, o),
+    }
+    x = t.get("trigger_num")
+    if x is not None:
+        y = r.first_word(x, "TRIGGER_NUM", p)
+        if y is not None:
+            y = "lvk:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t.get("trigger_num")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.first_word(z, "TRIGGER_NUM", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = c.text_time(x, t.get("grb_time"), "GRB_DATE", p)
+    if y is None:
+        x = t.get("discovery_date")
+        if x is not None:
+            y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
+        if y is not None:
+            o["time"] = _LVC_TEXT_0
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
+        if y is not None:
+            o["time"] = _LVC_TEXT_1
+    if y is not None:
+        v["time"] = y
+    x = t.get("trigger_date")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    y = None
+    x, z = t.get("grb_ra"), t.get("grb_dec")
+    if x is not None or z is not None:
+        if x is not None:
+            x = c.j2000(x, "GRB_RA", p)
+        if z is not None:
+            z = c.j2000(z, "GRB_DEC", p)
+        y = r.position(x, z, ("GRB_RA", "GRB_DEC"), p)
+    if y is None:
+        x, z = t.get("src_ra"), t.get("src_dec")
+        if x is not None or z is not None:
+            if x is not None:
+                x = c.j2000(x, "SRC_RA", p)
+            if z is not None:
+                z = c.j2000(z, "SRC_DEC", p)
+            y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
+        if y is not None:
+            o["ra"] = _LVC_TEXT_2
+            o["dec"] = _LVC_TEXT_3
+    if y is not None:
+        v["ra"], v["dec"] = y
+    y = None
+    x = t.get("grb_error")
+    if x is not None and "ra" in v:
+        z = c.stated_region(x, "GRB_ERROR", p)
+        if z is not None:
+            pass
+            y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+    if y is None:
+        x = t.get("src_error")
+        if x is not None and "ra" in v:
+            z = c.stated_region(x, "SRC_ERROR", p)
+            if z is not None:
+                pass
+                y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            o["region"] = _LVC_TEXT_4
+    if y is None:
+        x = t.get("src_error90")
+        if x is not None and "ra" in v:
+            z = c.stated_region(x, "SRC_ERROR90", p)
+            if z is not None:
+                pass
+                y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
+        if y is not None:
+            o["region"] = _LVC_TEXT_5
+    if y is not None:
+        v["region"] = y
+    x = t.get("skymap_fits_url")
+    if x is not None:
+        y = None
+        z = r.url(x, "SKYMAP_FITS_URL", p)
+        if z is not None:
+            y = SkyMapRef.hop_made({"data": None, "url": z})
+        if y is not None:
+            v["sky_map"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("prob_bns")
+    if x is not None:
+        y = c.superevent_classes(
+            x,
+            t.get("prob_nsbh"),
+            t.get("prob_bbh"),
+            t.get("prob_massgap"),
+            t.get("prob_terres"),
+            "PROB_BNS",
+            p,
+        )
+        if y is not None:
+            v["classes"] = y
+    x = t.get("prob_ns")
+    if x is not None:
+        y = c.superevent_properties(x, t.get("prob_remnant"), "PROB_NS", p)
+        if y is not None:
+            v["properties"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = _LVC_TEXT_6[x] if type(x) is str and x in _LVC_TEXT_6 else r.mapped(_LVC_TEXT_6, x)
+        if y is not None:
+            v["kind"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = _LVC_TEXT_7[x] if type(x) is str and x in _LVC_TEXT_7 else r.mapped(_LVC_TEXT_7, x)
+        if y is not None:
+            v["stage"] = y
+    x = t.get("sequence_num")
+    if x is not None:
+        y = r.integer(x, "SEQUENCE_NUM", p)
+        if y is not None:
+            v["sequence"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _LVC_TEXT_8
+        elif y is False:
+            b = b or _LVC_TEXT_8
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _LVC_TEXT_9
+        elif y is False:
+            b = b or _LVC_TEXT_9
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _LVC_TEXT_10
+        elif y is False:
+            b = b or _LVC_TEXT_10
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _LVC_TEXT_11
+        elif y is False:
+            b = b or _LVC_TEXT_11
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _LVC_TEXT_12
+        elif y is False:
+            b = b or _LVC_TEXT_12
+    if is_test:
+        a = a or _LVC_TEXT_13
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sequence")
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def maxi_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/maxi_text.toml."""
     f: Any
@@ -1650,25 +1935,17 @@ def maxi_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["event_id"] = _MAXI_TEXT_0
     if y is not None:
         v["event_id"] = y
-    n = []
     x = t.get("src_name")
     if x is not None:
+        n = []
         for z in r.items(x):
             y = r.name(z, "SRC_NAME", p)
             if y is not None:
                 y = y
                 if y not in n:
                     n.append(y)
-    x = t.get("source_name")
-    if x is not None:
-        for z in r.items(x):
-            y = r.name(z, "SOURCE_NAME", p)
-            if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
-    if n:
-        v["names"] = tuple(n)
+        if n:
+            v["names"] = tuple(n)
     y = None
     x = t.get("event_date")
     if x is not None:
@@ -2413,6 +2690,7 @@ BY_NOTICE_TYPE: dict[Any, Any] = {
     "amon neutrino-em coincidence": nu_em_text,
 }
 BY_TITLE: dict[Any, Any] = {
+    "gcn/lvc notice": lvc_text,
     "gcn/swift notice": swift_text,
 }
 BY_TOPIC: dict[Any, Any] = {
@@ -2437,6 +2715,11 @@ BY_TOPIC: dict[Any, Any] = {
     "integral_refined": integral_text,
     "integral_offline": integral_text,
     "integral_weak": integral_text,
+    "lvc_preliminary": lvc_text,
+    "lvc_initial": lvc_text,
+    "lvc_update": lvc_text,
+    "lvc_retraction": lvc_text,
+    "lvc_early_warning": lvc_text,
     "maxi_known": maxi_text,
     "maxi_unknown": maxi_text,
     "maxi_test": maxi_text,

@@ -254,6 +254,41 @@ _INTEGRAL_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, stage, sequence"),
 }
+_KM3NET_VOEVENT_0 = Origin("What/src_error_50", note="containment by the name of the Param")
+_KM3NET_VOEVENT_1 = Origin("What/Alert_Tense")
+_KM3NET_VOEVENT_2: dict[str, Any] = {
+    "test": True,
+    "injection": True,
+    "injections": True,
+    "commanded": True,
+    "current": False,
+    "archival": False,
+    "planned": False,
+}
+_KM3NET_VOEVENT_3 = Origin("@role")
+_KM3NET_VOEVENT_4: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_KM3NET_VOEVENT_5 = Origin("@topic")
+_KM3NET_VOEVENT_6 = Origin("", note="the header _test")
+_KM3NET_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/TrigID"),
+    "aliases": Origin("What/Event_Name"),
+    "names": Origin("What/Event_Name"),
+    "mission": Origin("", True, note="constant of the table"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("WhereWhen/ISOTime"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("What/src_error_90", note="containment by the name of the Param"),
+    "sky_map": Origin("What/healpix_url"),
+    "far": Origin("What/FAR", note="in the unit it states"),
+    "kind": Origin("Citations"),
+    "sequence": Origin("What/record_number"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, sequence"),
+}
 _LVC_VOEVENT_0: frozenset[str] = frozenset(())
 _LVC_VOEVENT_1: dict[str, Any] = {
     "EarlyWarning": "initial",
@@ -411,6 +446,55 @@ _SVOM_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("@ivorn"),
 }
+_SWIFT_MORE_VOEVENT_0: dict[str, Any] = {
+    "60": "BAT",
+    "63": "BAT",
+    "76": "BAT",
+    "82": "BAT",
+    "84": "BAT",
+}
+_SWIFT_MORE_VOEVENT_1: dict[str, Any] = {"60": "event", "82": "event"}
+_SWIFT_MORE_VOEVENT_2 = Origin("What/Image_Signif")
+_SWIFT_MORE_VOEVENT_3 = Origin("What/Det_Signif")
+_SWIFT_MORE_VOEVENT_4: dict[str, Any] = {"true": "retraction"}
+_SWIFT_MORE_VOEVENT_5 = Origin("What/Solution_Status/Def_NOT_a_GRB")
+_SWIFT_MORE_VOEVENT_6 = Origin("Citations")
+_SWIFT_MORE_VOEVENT_7: dict[str, Any] = {
+    "60": "BAT_GRB_ALERT",
+    "63": "BAT_GRB_LC",
+    "65": "FOM_OBS",
+    "76": "BAT_GRB_LC_PROC",
+    "82": "BAT_GRB_POS_TEST",
+    "84": "BAT_TRANS",
+}
+_SWIFT_MORE_VOEVENT_8 = Origin("What/Packet_Type")
+_SWIFT_MORE_VOEVENT_9: dict[str, Any] = {"82": True}
+_SWIFT_MORE_VOEVENT_10 = Origin("What/Solution_Status/Test_Submission")
+_SWIFT_MORE_VOEVENT_11: dict[str, Any] = {"true": True, "false": False}
+_SWIFT_MORE_VOEVENT_12 = Origin("@role")
+_SWIFT_MORE_VOEVENT_13: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_SWIFT_MORE_VOEVENT_14 = Origin("@topic")
+_SWIFT_MORE_VOEVENT_15 = Origin("", note="the header _test")
+_SWIFT_MORE_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/TrigID"),
+    "names": Origin("Why/Name"),
+    "mission": Origin("", True, note="constant of the table"),
+    "instrument": Origin("What/Packet_Type", note="by the packet type"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("What/Packet_Type", note="by the packet type"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("WhereWhen/Error2Radius", note="containment by the mission's page"),
+    "significance": Origin("What/Rate_Signif"),
+    "kind": Origin("What/Solution_Status/StarTrack_Lost_Lock"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "sequence": Origin("What/Pkt_Ser_Num"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, What/Packet_Type, What/Segment_Num, sent"),
+}
 _SWIFT_VOEVENT_0: dict[str, Any] = {"61": "BAT", "67": "XRT", "81": "UVOT", "97": "BAT"}
 _SWIFT_VOEVENT_1: dict[str, Any] = {
     "61": "event",
@@ -454,6 +538,45 @@ _SWIFT_VOEVENT: dict[str, Origin] = {
     "sequence": Origin("What/Pkt_Ser_Num"),
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, What/Packet_Type, What/Segment_Num, sent"),
+}
+_TIMING_VOEVENT_0 = Origin("What/TrigID")
+_TIMING_VOEVENT_1 = Origin(
+    "Citations", note="the message that is followed up, else the last one that is cited"
+)
+_TIMING_VOEVENT_2 = Origin("@ivorn")
+_TIMING_VOEVENT_3: dict[str, Any] = {
+    "31": "IPN",
+    "52": "INTEGRAL",
+    "59": "KONUS",
+    "160": "CALET",
+    "161": "CALET",
+}
+_TIMING_VOEVENT_4: dict[str, Any] = {"52": "SPI-ACS", "160": "GBM", "161": "GBM"}
+_TIMING_VOEVENT_5: dict[str, Any] = {
+    "31": "IPN_RAW",
+    "52": "INTEGRAL_SPIACS",
+    "59": "KONUS_LC",
+    "160": "CALET_GBM_FLT_LC",
+    "161": "CALET_GBM_GND_LC",
+}
+_TIMING_VOEVENT_6 = Origin("@role")
+_TIMING_VOEVENT_7: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_TIMING_VOEVENT_8 = Origin("@topic")
+_TIMING_VOEVENT_9 = Origin("", note="the header _test")
+_TIMING_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin("What/TrigID"),
+    "names": Origin("Why/Name"),
+    "mission": Origin("What/Packet_Type", note="by the packet type"),
+    "instrument": Origin("What/Packet_Type", note="by the packet type"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "time_of": Origin("WhereWhen/ISOTime"),
+    "sent": Origin("Who/Date"),
+    "kind": Origin("Citations"),
+    "stage": Origin("What/Packet_Type", note="name of the packet type"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, stage, sent"),
 }
 _VOEVENT_0 = Origin("@ivorn")
 _VOEVENT_1 = Origin("@role")
@@ -1815,6 +1938,217 @@ def integral_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
     return (Alert.hop_made(v),)
 
 
+def km3net_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/km3net_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "KM3NeT",
+        "messenger": "Neutrino",
+        "hop_origin": (_KM3NET_VOEVENT, o),
+    }
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    x = t1.get("TrigID")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+        if y is not None:
+            y = "km3net:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t1.get("Event_Name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "What/Event_Name", p)
+            if y is not None:
+                y = "km3net:" + y
+                if y not in n and y != v.get("event_id"):
+                    n.append(y)
+        if n:
+            v["aliases"] = tuple(n)
+    n = []
+    x = t1.get("Event_Name")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "What/Event_Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    x = t2.get("Name")
+    if x is not None:
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+    if n:
+        v["names"] = tuple(n)
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t3.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t4.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t3.get("C1"), t3.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    y = None
+    x = t1.get("src_error_90")
+    if x is not None and "ra" in v:
+        z = r.text_number(x, "What/src_error_90", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        z = None if z is None else r.radius(z, "What/src_error_90", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, False
+            y = Circle.hop_made(z)
+    if y is None:
+        x = t1.get("src_error_50")
+        if x is not None and "ra" in v:
+            z = r.text_number(x, "What/src_error_50", p)
+            if z is not None and (z <= 0.0):
+                z = None
+            z = None if z is None else r.radius(z, "What/src_error_50", p)
+            z = None if z is None else {"radius": z}
+            if z is not None:
+                z["containment"], z["assumed"] = 0.5, False
+                y = Circle.hop_made(z)
+        if y is not None:
+            o["region"] = _KM3NET_VOEVENT_0
+    if y is not None:
+        v["region"] = y
+    x = t1.get("healpix_url")
+    if x is not None:
+        y = None
+        z = r.url(x, "What/healpix_url", p)
+        if z is not None:
+            y = SkyMapRef.hop_made({"data": None, "url": z})
+        if y is not None:
+            v["sky_map"] = y
+    x = t1.get("FAR")
+    if x is not None:
+        y = c.km3net_rate(x, t.unit("FAR"), "What/FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "What/FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("Citations")
+    if x is not None:
+        y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            v["kind"] = y
+    x = t1.get("record_number")
+    if x is not None:
+        y = r.integer(x, "What/record_number", p)
+        if y is not None:
+            v["sequence"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Alert_Tense")
+    if x is not None:
+        y = (
+            _KM3NET_VOEVENT_2[x]
+            if type(x) is str and x in _KM3NET_VOEVENT_2
+            else r.mapped(_KM3NET_VOEVENT_2, x)
+        )
+        if y is True:
+            a = a or _KM3NET_VOEVENT_1
+        elif y is False:
+            b = b or _KM3NET_VOEVENT_1
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _KM3NET_VOEVENT_4[x]
+            if type(x) is str and x in _KM3NET_VOEVENT_4
+            else r.mapped(_KM3NET_VOEVENT_4, x)
+        )
+        if y is True:
+            a = a or _KM3NET_VOEVENT_3
+        elif y is False:
+            b = b or _KM3NET_VOEVENT_3
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _KM3NET_VOEVENT_5
+        elif y is False:
+            b = b or _KM3NET_VOEVENT_5
+    if is_test:
+        a = a or _KM3NET_VOEVENT_6
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("sequence")
+    if m0 is not None and m1 is not None:
+        v["message_id"] = f"{m0}:{m1}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/lvc_voevent.toml."""
     f: Any
@@ -2686,6 +3020,263 @@ def svom_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     return (Alert.hop_made(v),)
 
 
+def swift_more_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/swift_more_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    m3: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "voevent",
+        "mission": "Swift",
+        "messenger": "EM",
+        "hop_origin": (_SWIFT_MORE_VOEVENT, o),
+    }
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    t5 = t.group("Solution_Status")
+    x = t1.get("TrigID")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+        if y is not None:
+            y = "swift:" + y
+        if y is not None:
+            v["event_id"] = y
+    x = t2.get("Name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_0[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_0
+            else r.mapped(_SWIFT_MORE_VOEVENT_0, x)
+        )
+        if y is not None:
+            v["instrument"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t3.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_1[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_1
+            else r.mapped(_SWIFT_MORE_VOEVENT_1, x)
+        )
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t4.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x, z = t3.get("C1"), t3.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        if not (x == 0.0 == z):
+            y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+    x = t3.get("Error2Radius")
+    if x is not None and "ra" in v:
+        y = None
+        z = r.text_number(x, "WhereWhen/Error2Radius", p)
+        if z is not None and (z <= 0.0):
+            z = None
+        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            z["containment"], z["assumed"] = 0.9, True
+            z.setdefault("systematic", False)
+            y = Circle.hop_made(z)
+        if y is not None:
+            v["region"] = y
+    y = None
+    x = t1.get("Rate_Signif")
+    if x is not None:
+        z = r.text_number(x, "What/Rate_Signif", p)
+        if z is not None and not (z in (0.0,)):
+            y = Significance.hop_made({"value": z, "kind": "sigma"})
+    if y is None:
+        x = t1.get("Image_Signif")
+        if x is not None:
+            z = r.text_number(x, "What/Image_Signif", p)
+            if z is not None and not (z in (0.0,)):
+                y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            o["significance"] = _SWIFT_MORE_VOEVENT_2
+    if y is None:
+        x = t1.get("Det_Signif")
+        if x is not None:
+            z = r.text_number(x, "What/Det_Signif", p)
+            if z is not None and not (z in (0.0,)):
+                y = Significance.hop_made({"value": z, "kind": "sigma"})
+        if y is not None:
+            o["significance"] = _SWIFT_MORE_VOEVENT_3
+    if y is not None:
+        v["significance"] = y
+    y = None
+    x = t5.get("StarTrack_Lost_Lock")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_4[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_4
+            else r.mapped(_SWIFT_MORE_VOEVENT_4, x)
+        )
+    if y is None:
+        x = t5.get("Def_NOT_a_GRB")
+        if x is not None:
+            y = (
+                _SWIFT_MORE_VOEVENT_4[x]
+                if type(x) is str and x in _SWIFT_MORE_VOEVENT_4
+                else r.mapped(_SWIFT_MORE_VOEVENT_4, x)
+            )
+        if y is not None:
+            o["kind"] = _SWIFT_MORE_VOEVENT_5
+    if y is None:
+        x = t.get("Citations")
+        if x is not None:
+            y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            o["kind"] = _SWIFT_MORE_VOEVENT_6
+    if y is not None:
+        v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_7[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_7
+            else r.mapped(_SWIFT_MORE_VOEVENT_7, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t1.get("Pkt_Ser_Num")
+    if x is not None:
+        y = r.integer(x, "What/Pkt_Ser_Num", p)
+        if y is not None:
+            v["sequence"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_9[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_9
+            else r.mapped(_SWIFT_MORE_VOEVENT_9, x)
+        )
+        if y is True:
+            a = a or _SWIFT_MORE_VOEVENT_8
+        elif y is False:
+            b = b or _SWIFT_MORE_VOEVENT_8
+    x = t5.get("Test_Submission")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_11[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_11
+            else r.mapped(_SWIFT_MORE_VOEVENT_11, x)
+        )
+        if y is True:
+            a = a or _SWIFT_MORE_VOEVENT_10
+        elif y is False:
+            b = b or _SWIFT_MORE_VOEVENT_10
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_13[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_13
+            else r.mapped(_SWIFT_MORE_VOEVENT_13, x)
+        )
+        if y is True:
+            a = a or _SWIFT_MORE_VOEVENT_12
+        elif y is False:
+            b = b or _SWIFT_MORE_VOEVENT_12
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _SWIFT_MORE_VOEVENT_14
+        elif y is False:
+            b = b or _SWIFT_MORE_VOEVENT_14
+    if is_test:
+        a = a or _SWIFT_MORE_VOEVENT_15
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = None
+    x = t1.get("Packet_Type")
+    if x is not None:
+        m1 = x if type(x) is str and x.isalnum() else r.text(x, "What/Packet_Type", p)
+    m2 = None
+    x = t1.get("Segment_Num")
+    if x is not None:
+        m2 = x if type(x) is str and x.isalnum() else r.text(x, "What/Segment_Num", p)
+    m3 = v.get("sent")
+    m3 = None if m3 is None else r.iso(m3)
+    if m0 is not None and m1 is not None and m2 is not None and m3 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/swift_voevent.toml."""
     f: Any
@@ -2931,6 +3522,191 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     return (Alert.hop_made(v),)
 
 
+def timing_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/timing_voevent.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {"family": "voevent", "messenger": "EM", "hop_origin": (_TIMING_VOEVENT, o)}
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    t3 = t.get("WhereWhen", r.EMPTY)
+    t4 = t.get("Who", r.EMPTY)
+    y = None
+    x = t1.get("TrigID")
+    if x is not None and t1.get("Packet_Type") in ("31",):
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+        if y is not None:
+            y = "ipn:" + y
+    if y is None:
+        x = t1.get("TrigID")
+        if x is not None and t1.get("Packet_Type") in ("52",):
+            y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+            if y is not None:
+                y = "integral-spiacs:" + y
+        if y is not None:
+            o["event_id"] = _TIMING_VOEVENT_0
+    if y is None:
+        x = t1.get("TrigID")
+        if x is not None and t1.get("Packet_Type") in ("59",):
+            y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+            if y is not None:
+                y = "konus:" + y
+        if y is not None:
+            o["event_id"] = _TIMING_VOEVENT_0
+    if y is None:
+        x = t1.get("TrigID")
+        if x is not None and t1.get("Packet_Type") in ("160", "161"):
+            y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+            if y is not None:
+                y = "calet:" + y
+        if y is not None:
+            o["event_id"] = _TIMING_VOEVENT_0
+    if y is None:
+        x = t.get("Citations")
+        if x is not None:
+            y = k.oldest_cited(CITED, x, "Citations", p)
+        if y is not None:
+            o["event_id"] = _TIMING_VOEVENT_1
+    if y is None:
+        x = t.get("@ivorn")
+        if x is not None:
+            y = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
+            if y is not None:
+                y = "voevent:" + y
+        if y is not None:
+            o["event_id"] = _TIMING_VOEVENT_2
+    if y is not None:
+        v["event_id"] = y
+    x = t2.get("Name")
+    if x is not None:
+        n = []
+        for z in r.items(x):
+            y = r.name(z, "Why/Name", p)
+            if y is not None:
+                y = y
+                if y not in n:
+                    n.append(y)
+        if n:
+            v["names"] = tuple(n)
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _TIMING_VOEVENT_3[x]
+            if type(x) is str and x in _TIMING_VOEVENT_3
+            else r.mapped(_TIMING_VOEVENT_3, x)
+        )
+        if y is not None:
+            v["mission"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _TIMING_VOEVENT_4[x]
+            if type(x) is str and x in _TIMING_VOEVENT_4
+            else r.mapped(_TIMING_VOEVENT_4, x)
+        )
+        if y is not None:
+            v["instrument"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        if y is not None:
+            v["time"] = y
+    x = t3.get("Error")
+    if x is not None:
+        y = r.text_number(x, "WhereWhen/Error", p)
+        if y is not None:
+            if y <= 0.0:
+                y = None
+            else:
+                if not y >= 0.0:
+                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
+        if y is not None:
+            v["time_error"] = y
+    x = t3.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and "time" in v:
+            v["time_of"] = y
+    x = t4.get("Date")
+    if x is not None:
+        y = r.time(x, "Who/Date", p)
+        if y is not None:
+            v["sent"] = y
+    x = t.get("Citations")
+    if x is not None:
+        y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            v["kind"] = y
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _TIMING_VOEVENT_5[x]
+            if type(x) is str and x in _TIMING_VOEVENT_5
+            else r.mapped(_TIMING_VOEVENT_5, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _TIMING_VOEVENT_7[x]
+            if type(x) is str and x in _TIMING_VOEVENT_7
+            else r.mapped(_TIMING_VOEVENT_7, x)
+        )
+        if y is True:
+            a = a or _TIMING_VOEVENT_6
+        elif y is False:
+            b = b or _TIMING_VOEVENT_6
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _TIMING_VOEVENT_8
+        elif y is False:
+            b = b or _TIMING_VOEVENT_8
+    if is_test:
+        a = a or _TIMING_VOEVENT_9
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        for z in k.citations(CITED, x):
+            z = Ref.hop_made(z)
+            if z not in n:
+                n.append(z)
+        if n:
+            v["refs"] = tuple(n)
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/voevent.toml."""
     f: Any
@@ -3103,10 +3879,23 @@ BY_PACKET: dict[Any, Any] = {
     ("nasa.gsfc.gcn", "136"): maxi_voevent,
     ("nasa.gsfc.gcn", "172"): nu_em_voevent,
     ("org.svom", ""): svom_voevent,
+    ("nasa.gsfc.gcn", "60"): swift_more_voevent,
+    ("nasa.gsfc.gcn", "63"): swift_more_voevent,
+    ("nasa.gsfc.gcn", "65"): swift_more_voevent,
+    ("nasa.gsfc.gcn", "76"): swift_more_voevent,
+    ("nasa.gsfc.gcn", "82"): swift_more_voevent,
+    ("nasa.gsfc.gcn", "84"): swift_more_voevent,
     ("nasa.gsfc.gcn", "61"): swift_voevent,
     ("nasa.gsfc.gcn", "67"): swift_voevent,
     ("nasa.gsfc.gcn", "81"): swift_voevent,
     ("nasa.gsfc.gcn", "97"): swift_voevent,
+    ("nasa.gsfc.gcn", "31"): timing_voevent,
+    ("nasa.gsfc.gcn", "52"): timing_voevent,
+    ("nasa.gsfc.gcn", "59"): timing_voevent,
+    ("nasa.gsfc.gcn", "160"): timing_voevent,
+    ("nasa.gsfc.gcn", "161"): timing_voevent,
 }
-BY_TOPIC: dict[Any, Any] = {}
+BY_TOPIC: dict[Any, Any] = {
+    "km3net.voevent": km3net_voevent,
+}
 DEFAULT: Any = voevent
