@@ -28,7 +28,7 @@ def notice(name: str, *changes: tuple[str, str]) -> Alert:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    (alert,) = GCNTextNotice.load(text).alerts
+    (alert,) = Alert.of(GCNTextNotice.load(text), topic=name.partition("@")[2] or None)
     return alert
 
 
@@ -44,6 +44,8 @@ def notice(name: str, *changes: tuple[str, str]) -> Alert:
         ("maxi_voevent/known", "maxi_text/known"),
         ("maxi_voevent/test", "maxi_text/test"),
         ("gecam_voevent/flight", "gecam_text/flight"),
+        ("timing_voevent/spiacs", "timing_text/spiacs@gcn.classic.text.INTEGRAL_SPIACS"),
+        ("timing_voevent/calet", "timing_text/calet@gcn.classic.text.CALET_GBM_FLT_LC"),
         ("lvc_voevent/preliminary", "lvc_text/preliminary"),
         ("lvc_voevent/retraction", "lvc_text/retraction"),
     ],
@@ -95,6 +97,19 @@ def test_spiacs_and_ibis_with_one_number_are_two_events():
 def test_a_trigger_known_by_its_time_has_no_position(name: str):
     alert = event(f"timing_voevent/{name}")
     assert (alert.ra, alert.dec, alert.region, alert.time_of) == (None, None, None, "event")
+
+
+def test_where_a_spacecraft_looks_is_no_position():
+    alert = notice("timing_text/calet@gcn.classic.text.CALET_GBM_FLT_LC")
+    assert (alert.ra, alert.dec, alert.region) == (None, None, None)
+
+
+def test_a_topic_tells_initial_and_updated_positions_apart():
+    text = (EXAMPLES / "fermi_lat_text/test.txt").read_text(encoding="utf-8")
+    message = GCNTextNotice.load(text.replace("Fermi-LAT Test Position", "Fermi-LAT Position"))
+    for word in ("LAT_POS_INI", "LAT_POS_UPD"):
+        (alert,) = Alert.of(message, topic=f"gcn.classic.text.FERMI_{word}")
+        assert (alert.stage, alert.event_id) == (word, "fermi-lat:952146380")
 
 
 def test_a_coincidence_of_amon_has_the_radius_of_90_percent():

@@ -239,11 +239,12 @@ def mutated(path: Path, chance: random.Random) -> Any:
         nasty = re.sub(r'[<>&"\x00-\x1f\ud800]', "", str(chance.choice(NASTY)))
         text = text[: mark.start()] + nasty + text[mark.end() :]
     if path.suffix == ".xml":
-        event = VOEvent.load(text, strict=False)
-        if topic := path.stem.partition("@")[2]:
-            set_topic(event, topic)
-        return event
-    return (GCNTextNotice if path.suffix == ".txt" else GCNCircular).load(text)
+        message: Any = VOEvent.load(text, strict=False)
+    else:
+        message = (GCNTextNotice if path.suffix == ".txt" else GCNCircular).load(text)
+    if topic := path.stem.partition("@")[2]:
+        set_topic(message, topic)
+    return message
 
 
 MESSAGES = [

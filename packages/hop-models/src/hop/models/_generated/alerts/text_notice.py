@@ -72,14 +72,21 @@ _FERMI_LAT_TEXT_4: dict[str, Any] = {
     "Fermi-LAT Offline GRB Position": "LAT_OFFLINE",
     "Fermi-LAT Test Position": "LAT_POS_TEST",
 }
-_FERMI_LAT_TEXT_5 = Origin("NOTICE_TYPE")
-_FERMI_LAT_TEXT_6 = Origin(
+_FERMI_LAT_TEXT_5: dict[str, Any] = {
+    "gcn.classic.text.FERMI_LAT_POS_INI": "LAT_POS_INI",
+    "gcn.classic.text.FERMI_LAT_POS_UPD": "LAT_POS_UPD",
+    "gcn.classic.text.FERMI_LAT_POS_DIAG": "LAT_POS_DIAG",
+    "gcn.classic.text.FERMI_LAT_GND": "LAT_GND",
+}
+_FERMI_LAT_TEXT_6 = Origin("@topic", note="name of the packet type, by the topic")
+_FERMI_LAT_TEXT_7 = Origin("NOTICE_TYPE")
+_FERMI_LAT_TEXT_8 = Origin(
     "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
 )
-_FERMI_LAT_TEXT_7 = Origin("TITLE")
-_FERMI_LAT_TEXT_8 = Origin("COMMENTS")
-_FERMI_LAT_TEXT_9 = Origin("@topic")
-_FERMI_LAT_TEXT_10 = Origin("", note="the header _test")
+_FERMI_LAT_TEXT_9 = Origin("TITLE")
+_FERMI_LAT_TEXT_10 = Origin("COMMENTS")
+_FERMI_LAT_TEXT_11 = Origin("@topic")
+_FERMI_LAT_TEXT_12 = Origin("", note="the header _test")
 _FERMI_LAT_TEXT: dict[str, Origin] = {
     "event_id": Origin("TRIGGER_NUM"),
     "mission": Origin("", True, note="constant of the table"),
@@ -335,14 +342,19 @@ _MAXI_TEXT_7: dict[str, Any] = {
     "MAXI Unknown Source Position": "MAXI_UNKNOWN",
     "MAXI Test Position": "MAXI_TEST",
 }
-_MAXI_TEXT_8 = Origin("NOTICE_TYPE")
-_MAXI_TEXT_9 = Origin(
+_MAXI_TEXT_8: dict[str, Any] = {
+    "gcn.classic.text.MAXI_KNOWN": "MAXI_KNOWN",
+    "gcn.classic.text.MAXI_UNKNOWN": "MAXI_UNKNOWN",
+}
+_MAXI_TEXT_9 = Origin("@topic", note="name of the packet type, by the topic")
+_MAXI_TEXT_10 = Origin("NOTICE_TYPE")
+_MAXI_TEXT_11 = Origin(
     "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
 )
-_MAXI_TEXT_10 = Origin("TITLE")
-_MAXI_TEXT_11 = Origin("COMMENTS")
-_MAXI_TEXT_12 = Origin("@topic")
-_MAXI_TEXT_13 = Origin("", note="the header _test")
+_MAXI_TEXT_12 = Origin("TITLE")
+_MAXI_TEXT_13 = Origin("COMMENTS")
+_MAXI_TEXT_14 = Origin("@topic")
+_MAXI_TEXT_15 = Origin("", note="the header _test")
 _MAXI_TEXT: dict[str, Origin] = {
     "event_id": Origin("EVENT_ID_NUM"),
     "names": Origin("SRC_NAME"),
@@ -475,6 +487,50 @@ _TEXT_NOTICE: dict[str, Origin] = {
     "far": Origin("FAR", note="in the unit it states"),
     "kind": Origin("COMMENTS"),
     "subject": Origin("NOTICE_TYPE"),
+}
+_TIMING_TEXT_0 = Origin("TRIGGER_NUM")
+_TIMING_TEXT_1: dict[str, Any] = {
+    "gcn.classic.text.IPN_RAW": "IPN",
+    "gcn.classic.text.INTEGRAL_SPIACS": "INTEGRAL",
+    "gcn.classic.text.KONUS_LC": "KONUS",
+    "gcn.classic.text.CALET_GBM_FLT_LC": "CALET",
+    "gcn.classic.text.CALET_GBM_GND_LC": "CALET",
+}
+_TIMING_TEXT_2: dict[str, Any] = {
+    "gcn.classic.text.INTEGRAL_SPIACS": "SPI-ACS",
+    "gcn.classic.text.CALET_GBM_FLT_LC": "GBM",
+    "gcn.classic.text.CALET_GBM_GND_LC": "GBM",
+}
+_TIMING_TEXT_3 = Origin("DISCOVERY_DATE")
+_TIMING_TEXT_4 = Origin("TRIGGER_DATE")
+_TIMING_TEXT_5: dict[str, Any] = {
+    "gcn.classic.text.IPN_RAW": "IPN_RAW",
+    "gcn.classic.text.INTEGRAL_SPIACS": "INTEGRAL_SPIACS",
+    "gcn.classic.text.KONUS_LC": "KONUS_LC",
+    "gcn.classic.text.CALET_GBM_FLT_LC": "CALET_GBM_FLT_LC",
+    "gcn.classic.text.CALET_GBM_GND_LC": "CALET_GBM_GND_LC",
+}
+_TIMING_TEXT_6 = Origin("NOTICE_TYPE")
+_TIMING_TEXT_7 = Origin(
+    "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
+)
+_TIMING_TEXT_8 = Origin("TITLE")
+_TIMING_TEXT_9 = Origin("COMMENTS")
+_TIMING_TEXT_10 = Origin("@topic")
+_TIMING_TEXT_11 = Origin("", note="the header _test")
+_TIMING_TEXT: dict[str, Origin] = {
+    "event_id": Origin("TRIGGER_NUM"),
+    "mission": Origin("@topic"),
+    "instrument": Origin("@topic"),
+    "messenger": Origin("", True, note="constant of the table"),
+    "time": Origin("GRB_DATE"),
+    "time_of": Origin("GRB_DATE"),
+    "sent": Origin("NOTICE_DATE"),
+    "far": Origin("FAR", note="in the unit it states"),
+    "kind": Origin("COMMENTS"),
+    "stage": Origin("@topic", note="name of the packet type, by the topic"),
+    "subject": Origin("NOTICE_TYPE"),
+    "message_id": Origin("event_id, stage, sent"),
 }
 
 
@@ -798,6 +854,7 @@ def fermi_lat_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
         y = c.not_a_burst(x, "COMMENTS", p)
         if y is not None:
             v["kind"] = y
+    y = None
     x = t.get("notice_type")
     if x is not None:
         y = (
@@ -805,8 +862,18 @@ def fermi_lat_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
             if type(x) is str and x in _FERMI_LAT_TEXT_4
             else r.mapped(_FERMI_LAT_TEXT_4, x)
         )
+    if y is None:
+        x = topic
+        if x is not None:
+            y = (
+                _FERMI_LAT_TEXT_5[x]
+                if type(x) is str and x in _FERMI_LAT_TEXT_5
+                else r.mapped(_FERMI_LAT_TEXT_5, x)
+            )
         if y is not None:
-            v["stage"] = y
+            o["stage"] = _FERMI_LAT_TEXT_6
+    if y is not None:
+        v["stage"] = y
     x = t.get("record_num")
     if x is not None:
         y = r.integer(x, "RECORD_NUM", p)
@@ -823,39 +890,39 @@ def fermi_lat_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
     if x is not None:
         y = c.test_words(x, "NOTICE_TYPE", p)
         if y is True:
-            a = a or _FERMI_LAT_TEXT_5
+            a = a or _FERMI_LAT_TEXT_7
         elif y is False:
-            b = b or _FERMI_LAT_TEXT_5
+            b = b or _FERMI_LAT_TEXT_7
     x = t.get("trigger_num")
     if x is not None:
         y = c.mock_trigger(x, "TRIGGER_NUM", p)
         if y is True:
-            a = a or _FERMI_LAT_TEXT_6
+            a = a or _FERMI_LAT_TEXT_8
         elif y is False:
-            b = b or _FERMI_LAT_TEXT_6
+            b = b or _FERMI_LAT_TEXT_8
     x = t.get("title")
     if x is not None:
         y = c.test_words(x, "TITLE", p)
         if y is True:
-            a = a or _FERMI_LAT_TEXT_7
+            a = a or _FERMI_LAT_TEXT_9
         elif y is False:
-            b = b or _FERMI_LAT_TEXT_7
+            b = b or _FERMI_LAT_TEXT_9
     x = t.get("comments")
     if x is not None:
         y = c.test_comment(x, "COMMENTS", p)
         if y is True:
-            a = a or _FERMI_LAT_TEXT_8
+            a = a or _FERMI_LAT_TEXT_10
         elif y is False:
-            b = b or _FERMI_LAT_TEXT_8
+            b = b or _FERMI_LAT_TEXT_10
     x = topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
-            a = a or _FERMI_LAT_TEXT_9
+            a = a or _FERMI_LAT_TEXT_11
         elif y is False:
-            b = b or _FERMI_LAT_TEXT_9
+            b = b or _FERMI_LAT_TEXT_11
     if is_test:
-        a = a or _FERMI_LAT_TEXT_10
+        a = a or _FERMI_LAT_TEXT_12
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
@@ -2042,11 +2109,22 @@ def maxi_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         y = c.not_a_burst(x, "COMMENTS", p)
         if y is not None:
             v["kind"] = y
+    y = None
     x = t.get("notice_type")
     if x is not None:
         y = _MAXI_TEXT_7[x] if type(x) is str and x in _MAXI_TEXT_7 else r.mapped(_MAXI_TEXT_7, x)
+    if y is None:
+        x = topic
+        if x is not None:
+            y = (
+                _MAXI_TEXT_8[x]
+                if type(x) is str and x in _MAXI_TEXT_8
+                else r.mapped(_MAXI_TEXT_8, x)
+            )
         if y is not None:
-            v["stage"] = y
+            o["stage"] = _MAXI_TEXT_9
+    if y is not None:
+        v["stage"] = y
     x = t.get("notice_type")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
@@ -2058,39 +2136,39 @@ def maxi_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     if x is not None:
         y = c.test_words(x, "NOTICE_TYPE", p)
         if y is True:
-            a = a or _MAXI_TEXT_8
+            a = a or _MAXI_TEXT_10
         elif y is False:
-            b = b or _MAXI_TEXT_8
+            b = b or _MAXI_TEXT_10
     x = t.get("trigger_num")
     if x is not None:
         y = c.mock_trigger(x, "TRIGGER_NUM", p)
         if y is True:
-            a = a or _MAXI_TEXT_9
+            a = a or _MAXI_TEXT_11
         elif y is False:
-            b = b or _MAXI_TEXT_9
+            b = b or _MAXI_TEXT_11
     x = t.get("title")
     if x is not None:
         y = c.test_words(x, "TITLE", p)
         if y is True:
-            a = a or _MAXI_TEXT_10
+            a = a or _MAXI_TEXT_12
         elif y is False:
-            b = b or _MAXI_TEXT_10
+            b = b or _MAXI_TEXT_12
     x = t.get("comments")
     if x is not None:
         y = c.test_comment(x, "COMMENTS", p)
         if y is True:
-            a = a or _MAXI_TEXT_11
+            a = a or _MAXI_TEXT_13
         elif y is False:
-            b = b or _MAXI_TEXT_11
+            b = b or _MAXI_TEXT_13
     x = topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
-            a = a or _MAXI_TEXT_12
+            a = a or _MAXI_TEXT_14
         elif y is False:
-            b = b or _MAXI_TEXT_12
+            b = b or _MAXI_TEXT_14
     if is_test:
-        a = a or _MAXI_TEXT_13
+        a = a or _MAXI_TEXT_15
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
@@ -2661,6 +2739,199 @@ def text_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     return (Alert.hop_made(v),)
 
 
+def timing_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/timing_text.toml."""
+    f: Any
+    w: Any
+    x: Any
+    y: Any
+    z: Any
+    m0: Any
+    m1: Any
+    m2: Any
+    n: list[Any]
+    p: list[str] = []
+    o: dict[str, Origin] = {}
+    v: dict[str, Any] = {
+        "family": "text-notice",
+        "messenger": "EM",
+        "hop_origin": (_TIMING_TEXT, o),
+    }
+    y = None
+    x = t.get("trigger_num")
+    if x is not None and topic in ("gcn.classic.text.IPN_RAW",):
+        y = r.first_word(x, "TRIGGER_NUM", p)
+        if y is not None:
+            y = "ipn:" + y
+    if y is None:
+        x = t.get("trigger_num")
+        if x is not None and topic in ("gcn.classic.text.INTEGRAL_SPIACS",):
+            y = r.first_word(x, "TRIGGER_NUM", p)
+            if y is not None:
+                y = "integral-spiacs:" + y
+        if y is not None:
+            o["event_id"] = _TIMING_TEXT_0
+    if y is None:
+        x = t.get("trigger_num")
+        if x is not None and topic in ("gcn.classic.text.KONUS_LC",):
+            y = r.first_word(x, "TRIGGER_NUM", p)
+            if y is not None:
+                y = "konus:" + y
+        if y is not None:
+            o["event_id"] = _TIMING_TEXT_0
+    if y is None:
+        x = t.get("trigger_num")
+        if x is not None and topic in (
+            "gcn.classic.text.CALET_GBM_FLT_LC",
+            "gcn.classic.text.CALET_GBM_GND_LC",
+        ):
+            y = r.first_word(x, "TRIGGER_NUM", p)
+            if y is not None:
+                y = "calet:" + y
+        if y is not None:
+            o["event_id"] = _TIMING_TEXT_0
+    if y is not None:
+        v["event_id"] = y
+    x = topic
+    if x is not None:
+        y = (
+            _TIMING_TEXT_1[x]
+            if type(x) is str and x in _TIMING_TEXT_1
+            else r.mapped(_TIMING_TEXT_1, x)
+        )
+        if y is not None:
+            v["mission"] = y
+    x = topic
+    if x is not None:
+        y = (
+            _TIMING_TEXT_2[x]
+            if type(x) is str and x in _TIMING_TEXT_2
+            else r.mapped(_TIMING_TEXT_2, x)
+        )
+        if y is not None:
+            v["instrument"] = y
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = c.text_time(x, t.get("grb_time"), "GRB_DATE", p)
+    if y is None:
+        x = t.get("discovery_date")
+        if x is not None:
+            y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
+        if y is not None:
+            o["time"] = _TIMING_TEXT_3
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
+        if y is not None:
+            o["time"] = _TIMING_TEXT_4
+    if y is not None:
+        v["time"] = y
+    y = None
+    x = t.get("grb_date")
+    if x is not None:
+        y = "event"
+    if y is None:
+        x = t.get("trigger_date")
+        if x is not None:
+            y = "event"
+        if y is not None:
+            o["time_of"] = _TIMING_TEXT_4
+    if y is not None and "time" in v:
+        v["time_of"] = y
+    x = t.get("notice_date")
+    if x is not None:
+        y = c.notice_date(x, "NOTICE_DATE", p)
+        if y is not None:
+            v["sent"] = y
+    x = t.get("far")
+    if x is not None:
+        y = r.stated_number(x, "FAR", p)
+        if y is not None:
+            if not y > 0.0:
+                y = r.above(y, 0.0, "FAR", p)
+        if y is not None:
+            v["far"] = y
+    x = t.get("comments")
+    if x is not None:
+        y = c.not_a_burst(x, "COMMENTS", p)
+        if y is not None:
+            v["kind"] = y
+    x = topic
+    if x is not None:
+        y = (
+            _TIMING_TEXT_5[x]
+            if type(x) is str and x in _TIMING_TEXT_5
+            else r.mapped(_TIMING_TEXT_5, x)
+        )
+        if y is not None:
+            v["stage"] = y
+    x = t.get("notice_type")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "NOTICE_TYPE", p)
+        if y is not None:
+            v["subject"] = y
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _TIMING_TEXT_6
+        elif y is False:
+            b = b or _TIMING_TEXT_6
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _TIMING_TEXT_7
+        elif y is False:
+            b = b or _TIMING_TEXT_7
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _TIMING_TEXT_8
+        elif y is False:
+            b = b or _TIMING_TEXT_8
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _TIMING_TEXT_9
+        elif y is False:
+            b = b or _TIMING_TEXT_9
+    x = topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _TIMING_TEXT_10
+        elif y is False:
+            b = b or _TIMING_TEXT_10
+    if is_test:
+        a = a or _TIMING_TEXT_11
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+    m0 = v.get("event_id")
+    m1 = v.get("stage")
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
+    else:
+        v["hop_content"] = ("text-notice", t)
+    if p:
+        v["problems"] = tuple(dict.fromkeys(p))
+    return (Alert.hop_made(v),)
+
+
 BY_NOTICE_TYPE: dict[Any, Any] = {
     "fermi-gbm alert": fermi_gbm_text,
     "fermi-gbm flight position": fermi_gbm_text,
@@ -2728,5 +2999,10 @@ BY_TOPIC: dict[Any, Any] = {
     "swift_xrt_position": swift_text,
     "swift_uvot_pos": swift_text,
     "swift_bat_ql_pos": swift_text,
+    "ipn_raw": timing_text,
+    "integral_spiacs": timing_text,
+    "konus_lc": timing_text,
+    "calet_gbm_flt_lc": timing_text,
+    "calet_gbm_gnd_lc": timing_text,
 }
 DEFAULT: Any = text_notice
