@@ -113,8 +113,18 @@ def _select(form: str, tables: list[Table]) -> str:
     for how in hows:
         entries = "".join(f"    {key}: {name},\n" for key, name in keyed[how])
         text += f"BY_{how.upper()}: dict[Any, Any] = {{\n{entries}}}\n"
+    if form == "voevent":
+        text += f"UNITS: frozenset[str] = frozenset({_read_units(tables)!r})\n"
     default = [each.name for each in tables if each.is_default]
     return f"{text}DEFAULT: Any = {default[0] if default else None}\n"
+
+
+def _read_units(tables: list[Table]) -> list[str]:
+    """The Params of which some table reads the unit."""
+    ends = "/([^/]+)" + re.escape(UNIT_OF_PARAM)
+    sources = (source for each in tables for found in each.fields.values() for source in found)
+    paths = {path for source in sources for path in source.paths}
+    return sorted(match[1] for path in paths if (match := re.search(f"{ends}$", path)))
 
 
 class _View:

@@ -68,7 +68,7 @@ def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
         tree = reading.flat_of_tree(event.hop_whole())
     else:
         head = event.hop_tree
-        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"])
+        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"], views.UNITS)
     ivorn, packet = tree["@ivorn"], tree.get("What", {}).get("Packet_Type")
     authority = ivorn[6:].partition("/")[0].lower() if type(ivorn) is str else ""
     view = (

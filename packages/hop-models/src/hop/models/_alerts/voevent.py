@@ -18,7 +18,7 @@ class Flat(dict[str, Any]):
 
     Attributes:
         groups: the groups of Params by their names: elements, or dictionaries once they are read.
-        units: the units of the Params in no group: the element, or a dictionary once it is read.
+        units: the units of the Params in no group of which some table reads the unit.
     """
 
     __slots__ = ("groups", "units")
@@ -26,7 +26,7 @@ class Flat(dict[str, Any]):
     def __init__(self, ivorn: Any, role: Any) -> None:
         super().__init__({"@ivorn": ivorn, "@role": role})
         self.groups: dict[str | None, Any] = {}
-        self.units: Any = {}
+        self.units: dict[str | None, str | None] = {}
 
     def group(self, name: str) -> dict[str | None, Any]:
         """The values of the Params of a group by their names; empty without such a group."""
@@ -39,31 +39,34 @@ class Flat(dict[str, Any]):
 
     def unit(self, name: str) -> str | None:
         """The unit of a Param that is in no group; None without one."""
-        if type(self.units) is not dict:
-            self.units = {
-                node.get("name"): node.get("unit") for node in self.units.iterchildren("Param")
-            }
-        found: str | None = self.units.get(name)
-        return found
+        return self.units.get(name)
 
 
 _NO_GROUP: dict[str | None, Any] = {}
 
 
-def flat_of(root: etree._Element, ivorn: str, role: str) -> Flat:
+def flat_of(root: etree._Element, ivorn: str, role: str, units: frozenset[str]) -> Flat:
     """What a document of VOEvent 2.0 holds.
 
     Args:
         root: the document, which the schema allows.
         ivorn: the identifier of the event.
         role: its role.
+        units: the Params in no group of which some table reads the unit.
     """
     found = Flat(ivorn, role)
     for section in root:
         add = _SECTIONS.get(section.tag)
         if add is not None:
             add(section, found)
+        if section.tag == "What" and not units.isdisjoint(found["What"]):
+            found.units = _units_of(section, units)
     return found
+
+
+def _units_of(what: etree._Element, names: frozenset[str]) -> dict[str | None, str | None]:
+    params = what.iterchildren("Param")
+    return {name: node.get("unit") for node in params if (name := node.get("name")) in names}
 
 
 def _params_of(holder: etree._Element) -> dict[str | None, Any]:
@@ -80,7 +83,6 @@ def _params_of(holder: etree._Element) -> dict[str | None, Any]:
 
 def _add_what(section: etree._Element, found: Flat) -> None:
     found["What"] = _params_of(section)
-    found.units = section
     found.groups = {node.get("name"): node for node in section.iterchildren("Group")}
 
 

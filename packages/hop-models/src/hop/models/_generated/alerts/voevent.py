@@ -3898,4 +3898,5 @@ BY_PACKET: dict[Any, Any] = {
 BY_TOPIC: dict[Any, Any] = {
     "km3net.voevent": km3net_voevent,
 }
+UNITS: frozenset[str] = frozenset(["FAR", "src_err_50", "src_err_90"])
 DEFAULT: Any = voevent
