@@ -191,6 +191,23 @@ def test_a_radius_of_minus_one_is_none():
     assert (alert.ra, alert.region, alert.problems) == (155.5, None, ())
 
 
+@pytest.mark.parametrize("name", ["timing_voevent/konus", "icecube_voevent/gold"])
+def test_the_importance_of_a_voevent_is_no_significance(name: str):
+    why = (
+        '<Why importance="1.0"><Inference probability="0.9"><Concept>x</Concept></Inference></Why>'
+    )
+    alert, plain = event(name, ("</WhereWhen>", f"</WhereWhen>{why}")), event(name)
+    assert (alert.significance, alert.p_astro) == (plain.significance, plain.p_astro)
+
+
+def test_what_breaks_the_schema_is_read_all_the_same():
+    # GECAM writes an attribute of Params in lower case, which the schema does not have.
+    path = EXAMPLES / "gecam_voevent/flight.xml"
+    text = path.read_text(encoding="utf-8").replace('unit="sec"', 'datatype="float" unit="sec"')
+    (alert,) = Alert.of(VOEvent.load(text, strict=False))
+    assert alert == event("gecam_voevent/flight")
+
+
 def test_a_transient_of_bat_is_no_burst():
     alert = event("swift_more_voevent/transient")
     assert (alert.stage, alert.time_of, alert.kind) == ("BAT_TRANS", None, None)
