@@ -168,7 +168,9 @@ def flat_of_tree(tree: dict[str, Any]) -> Flat:
     found = Flat(tree.get("ivorn"), tree.get("role") or "observation")
     what = _first(tree.get("What"))
     found["What"] = _params(what)
-    found.units = {each.get("name"): _text(each.get("unit")) for each in _all(what.get("Param"))}
+    found.units = {
+        str(each.get("name")): _text(each.get("unit")) for each in _all(what.get("Param"))
+    }
     for group in _all(what.get("Group")):
         found.groups[str(group.get("name"))] = _params(group)
     location = _first(_first(_first(tree.get("WhereWhen")).get("ObsDataLocation")).get(
