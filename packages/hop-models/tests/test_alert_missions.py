@@ -87,6 +87,14 @@ def test_one_trigger_of_integral_has_one_key():
     assert withdrawn.kind == "retraction"
 
 
+def test_tests_of_integral_without_a_number_are_not_one():
+    change = ('name="TrigID" value="10077"', 'name="TrigID" value="0"')
+    first = event("integral_voevent/wakeup", change)
+    second = event("integral_voevent/wakeup", change, ("-0-941", "-0-942"))
+    assert first.event_id is None
+    assert first.message_id != second.message_id
+
+
 def test_spiacs_and_ibis_with_one_number_are_two_events():
     spiacs, ibis = event("timing_voevent/spiacs"), event("integral_voevent/wakeup")
     assert spiacs.mission == ibis.mission == "INTEGRAL"

@@ -75,6 +75,7 @@ Read = Callable[..., Any]
         (conversions.circular_number, 18448.5, "18448.5"),
         (conversions.integral_trigger, "75578", "10042"),
         (conversions.integral_trigger, "10042,   Sub_Num: 0", "10042"),
+        (conversions.integral_trigger, "65536", None),
         (conversions.integral_part, "75578", 1),
         (conversions.integral_part, "10042", 0),
         (conversions.gecam_test, "99999999", False),

@@ -240,9 +240,12 @@ def amon_key(value: Any, event: Any, path: str, problems: list[str]) -> str | No
 
 
 def integral_trigger(value: Any, path: str, problems: list[str]) -> str | None:
-    """The number of a trigger of INTEGRAL: its lower 16 bits, 10042 of 75578 = 65536 + 10042."""
+    """The number of a trigger of INTEGRAL: its lower 16 bits, 10042 of 75578 = 65536 + 10042.
+
+    0 is that of notices without a trigger, such as tests.
+    """
     found = _trigger_number(value, path, problems)
-    return None if found is None else str(found & 0xFFFF)
+    return str(found & 0xFFFF) if found is not None and found & 0xFFFF else None
 
 
 def integral_part(value: Any, path: str, problems: list[str]) -> int | None:
