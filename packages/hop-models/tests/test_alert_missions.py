@@ -140,6 +140,14 @@ def test_a_rate_of_amon_is_per_year(name: str):
     assert alert.origin["far"] == Origin("What/FAR", note="in yr^-1")
 
 
+def test_errors_of_tracks_and_of_cascades_differ_in_what_they_hold():
+    for name, systematic in (("gold", False), ("cascade_named", True)):
+        alert = event(f"icecube_voevent/{name}")
+        assert alert.region is not None
+        assert alert.region.systematic is systematic
+    assert event("icecube_voevent/gold").region == notice("icecube_text/gold").region
+
+
 def test_the_containment_of_hawc_is_only_what_it_says():
     alert = event("hawc_voevent/radius_only")
     assert alert.region is not None

@@ -180,24 +180,25 @@ _HAWC_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, sequence"),
 }
-_ICECUBE_VOEVENT_0 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
-_ICECUBE_VOEVENT_1: dict[str, Any] = {"true": "retraction"}
-_ICECUBE_VOEVENT_2: dict[str, Any] = {
+_ICECUBE_VOEVENT_0 = Origin("What/src_error_90", note="containment by the name of the Param")
+_ICECUBE_VOEVENT_1 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
+_ICECUBE_VOEVENT_2: dict[str, Any] = {"true": "retraction"}
+_ICECUBE_VOEVENT_3: dict[str, Any] = {
     "0": "initial",
     "1": "update",
     "2": "update",
     "3": "update",
     "4": "update",
 }
-_ICECUBE_VOEVENT_3 = Origin("What/Rev", note="the first revision is 0")
-_ICECUBE_VOEVENT_4: dict[str, Any] = {"173": "Gold", "174": "Bronze", "176": "Cascade"}
-_ICECUBE_VOEVENT_5 = Origin("What/Trigger_ID/Test")
-_ICECUBE_VOEVENT_6: dict[str, Any] = {"true": True, "false": False}
-_ICECUBE_VOEVENT_7 = Origin("What/Trigger_ID/InternalTest")
-_ICECUBE_VOEVENT_8 = Origin("@role")
-_ICECUBE_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_ICECUBE_VOEVENT_10 = Origin("@topic")
-_ICECUBE_VOEVENT_11 = Origin("", note="the header _test")
+_ICECUBE_VOEVENT_4 = Origin("What/Rev", note="the first revision is 0")
+_ICECUBE_VOEVENT_5: dict[str, Any] = {"173": "Gold", "174": "Bronze", "176": "Cascade"}
+_ICECUBE_VOEVENT_6 = Origin("What/Trigger_ID/Test")
+_ICECUBE_VOEVENT_7: dict[str, Any] = {"true": True, "false": False}
+_ICECUBE_VOEVENT_8 = Origin("What/Trigger_ID/InternalTest")
+_ICECUBE_VOEVENT_9 = Origin("@role")
+_ICECUBE_VOEVENT_10: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_ICECUBE_VOEVENT_11 = Origin("@topic")
+_ICECUBE_VOEVENT_12 = Origin("", note="the header _test")
 _ICECUBE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/run_id"),
     "aliases": Origin("What/event_name"),
@@ -1582,7 +1583,7 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             v["ra"], v["dec"] = y
     y = None
     x = t1.get("src_error_90")
-    if x is not None and "ra" in v:
+    if x is not None and "ra" in v and t1.get("Packet_Type") in ("176",):
         z = r.text_number(x, "What/src_error_90", p)
         if z is not None and (z in (0.0,)):
             z = None
@@ -1590,7 +1591,22 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
         z = None if z is None else {"radius": z}
         if z is not None:
             z["containment"], z["assumed"] = 0.9, False
+            z.setdefault("systematic", True)
             y = Circle.hop_made(z)
+    if y is None:
+        x = t1.get("src_error_90")
+        if x is not None and "ra" in v:
+            z = r.text_number(x, "What/src_error_90", p)
+            if z is not None and (z in (0.0,)):
+                z = None
+            z = None if z is None else r.radius(z, "What/src_error_90", p)
+            z = None if z is None else {"radius": z}
+            if z is not None:
+                z["containment"], z["assumed"] = 0.9, False
+                z.setdefault("systematic", False)
+                y = Circle.hop_made(z)
+        if y is not None:
+            o["region"] = _ICECUBE_VOEVENT_0
     if y is None:
         x = t3.get("Error2Radius")
         if x is not None and "ra" in v:
@@ -1605,7 +1621,7 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
                 z["containment"], z["assumed"] = 0.9, True
                 y = Circle.hop_made(z)
         if y is not None:
-            o["region"] = _ICECUBE_VOEVENT_0
+            o["region"] = _ICECUBE_VOEVENT_1
     if y is not None:
         v["region"] = y
     x = t1.get("skymap_fits")
@@ -1637,28 +1653,28 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     x = t5.get("Retraction")
     if x is not None:
         y = (
-            _ICECUBE_VOEVENT_1[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_1
-            else r.mapped(_ICECUBE_VOEVENT_1, x)
+            _ICECUBE_VOEVENT_2[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_2
+            else r.mapped(_ICECUBE_VOEVENT_2, x)
         )
     if y is None:
         x = t1.get("Rev")
         if x is not None:
             y = (
-                _ICECUBE_VOEVENT_2[x]
-                if type(x) is str and x in _ICECUBE_VOEVENT_2
-                else r.mapped(_ICECUBE_VOEVENT_2, x)
+                _ICECUBE_VOEVENT_3[x]
+                if type(x) is str and x in _ICECUBE_VOEVENT_3
+                else r.mapped(_ICECUBE_VOEVENT_3, x)
             )
         if y is not None:
-            o["kind"] = _ICECUBE_VOEVENT_3
+            o["kind"] = _ICECUBE_VOEVENT_4
     if y is not None:
         v["kind"] = y
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _ICECUBE_VOEVENT_4[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_4
-            else r.mapped(_ICECUBE_VOEVENT_4, x)
+            _ICECUBE_VOEVENT_5[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_5
+            else r.mapped(_ICECUBE_VOEVENT_5, x)
         )
         if y is not None:
             v["stage"] = y
@@ -1672,45 +1688,45 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     x = t5.get("Test")
     if x is not None:
         y = (
-            _ICECUBE_VOEVENT_6[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_6
-            else r.mapped(_ICECUBE_VOEVENT_6, x)
+            _ICECUBE_VOEVENT_7[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_7
+            else r.mapped(_ICECUBE_VOEVENT_7, x)
         )
         if y is True:
-            a = a or _ICECUBE_VOEVENT_5
+            a = a or _ICECUBE_VOEVENT_6
         elif y is False:
-            b = b or _ICECUBE_VOEVENT_5
+            b = b or _ICECUBE_VOEVENT_6
     x = t5.get("InternalTest")
     if x is not None:
         y = (
-            _ICECUBE_VOEVENT_6[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_6
-            else r.mapped(_ICECUBE_VOEVENT_6, x)
-        )
-        if y is True:
-            a = a or _ICECUBE_VOEVENT_7
-        elif y is False:
-            b = b or _ICECUBE_VOEVENT_7
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _ICECUBE_VOEVENT_9[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_9
-            else r.mapped(_ICECUBE_VOEVENT_9, x)
+            _ICECUBE_VOEVENT_7[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_7
+            else r.mapped(_ICECUBE_VOEVENT_7, x)
         )
         if y is True:
             a = a or _ICECUBE_VOEVENT_8
         elif y is False:
             b = b or _ICECUBE_VOEVENT_8
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _ICECUBE_VOEVENT_10[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_10
+            else r.mapped(_ICECUBE_VOEVENT_10, x)
+        )
+        if y is True:
+            a = a or _ICECUBE_VOEVENT_9
+        elif y is False:
+            b = b or _ICECUBE_VOEVENT_9
     x = topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
-            a = a or _ICECUBE_VOEVENT_10
+            a = a or _ICECUBE_VOEVENT_11
         elif y is False:
-            b = b or _ICECUBE_VOEVENT_10
+            b = b or _ICECUBE_VOEVENT_11
     if is_test:
-        a = a or _ICECUBE_VOEVENT_11
+        a = a or _ICECUBE_VOEVENT_12
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
