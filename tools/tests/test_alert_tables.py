@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from hop.models import Circle, Ellipse, Origin, Polygon, Ref, Significance
+from hop.models._alerts.cited import key_of
 from hop_codegen.alerts import read_tables, write_alerts
 from hop_codegen.alerts.table import CITED, READERS, UNITS
+from hop_codegen.errors import CodegenError
 
 ROOT = Path(__file__).parents[2]
 CONVERSIONS = ROOT / "packages/hop-models/src/hop/models/_alerts/conversions.py"
@@ -206,6 +208,66 @@ def test_a_table_refines_its_base(tmp_path: Path):
     assert alert.names == ("O", "N", "M")
     (alert,) = view(tmp_path, document, base=base, child=f'replace = ["names"]\n{child}')
     assert alert.names == ("O", "N")
+
+
+def test_an_empty_list_leaves_a_field_of_the_base_out(tmp_path: Path):
+    base = 'family = "f"\nformat = "lvk"\nfar = { path = "/far" }\nstage = "s"\n'
+    child = 'base = "base"\nfar = []\n'
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "base.toml").write_text(f"{HEAD}{base}")
+    (sources / "child.toml").write_text(f"{HEAD}{child}")
+    with pytest.raises(CodegenError, match="these messages too"):
+        read_tables(tmp_path, "sources", CONVERSIONS)
+    (sources / "base.toml").write_text(f"{HEAD}{base.replace('lvk', 'gcn-notice')}")
+    (sources / "child.toml").write_text(f'{HEAD}{child}match = {{ schema = ["a"] }}\n')
+    files = write_alerts(read_tables(tmp_path, "sources", CONVERSIONS))
+    module: dict[str, Any] = {}
+    exec(compile(files["gcn_notice.py"], "views", "exec"), module)
+    (alert,) = module["child"]({"far": 2}, None, False)
+    assert (alert.far, alert.stage) == (None, "s")
+
+
+def test_an_ivorn_holds_a_word_or_a_number(tmp_path: Path):
+    table = """
+    family = "f"
+    format = "voevent"
+    match = { authority = ["a.b"], topic = ["New.Stream"] }
+    cited = [
+        { ivorn = "ivo://a.b/X#*_{number}-*", event_id = "x:{id}" },
+        { ivorn = "ivo://a.b/Y#{id}_*", event_id = "y:{id}" },
+    ]
+    [region]
+    shape = "circle"
+    path = "What/error"
+    unit_path = "What/error@unit"
+    """
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/table.toml").write_text(f"{HEAD}{table}")
+    files = write_alerts(read_tables(tmp_path, "sources", CONVERSIONS))
+    module: dict[str, Any] = {}
+    exec(compile(files["_cited.py"], "cited", "exec"), module)
+    known = module["CITED"]
+    assert key_of(known, "ivo://a.b/X#Pos_010042-1-9") == "x:10042"
+    assert key_of(known, "ivo://a.b/X#Pos_000000-1-9") == "x:0"
+    assert key_of(known, "ivo://a.b/Y#sb0042_any") == "y:sb0042"
+    assert b'"new.stream": table' in files["voevent.py"]
+    assert b't.unit("error")' in files["voevent.py"]
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ('cited = [{ ivorn = "ivo://a/X#{id}{number}", event_id = "x:{id}" }]', "{id}…"),
+        ('[stage]\npath = "What/G/P@unit"', "in no group"),
+    ],
+)
+def test_what_a_voevent_cannot_tell_is_refused(tmp_path: Path, more: str, problem: str):
+    (tmp_path / "sources").mkdir()
+    table = f'{HEAD}family = "f"\nformat = "voevent"\n{more}\n'
+    (tmp_path / "sources/table.toml").write_text(table)
+    with pytest.raises(CodegenError, match=problem):
+        read_tables(tmp_path, "sources", CONVERSIONS)
 
 
 def test_the_page_names_every_key_unit_and_reader():

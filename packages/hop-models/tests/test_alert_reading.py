@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from hop._messages import set_topic
 from hop.models import Alert, GCNCircular, GCNNotice, GCNTextNotice, LVKAlert, VOEvent
 from hop.models._alerts import conversions, reading
 from hop.models._alerts.cited import key_of, oldest_cited
@@ -64,6 +65,13 @@ Read = Callable[..., Any]
         (conversions.not_a_burst, "This is likely a GRB.", None),
         (conversions.mock_superevent, "MS240412a", True),
         (conversions.mock_superevent, "S240412a", False),
+        (conversions.integral_trigger, "75578", "10042"),
+        (conversions.integral_trigger, "10042,   Sub_Num: 0", "10042"),
+        (conversions.integral_trigger, "65536", None),
+        (conversions.integral_part, "75578", 1),
+        (conversions.integral_part, "10042", 0),
+        (conversions.gecam_test, "99999999", False),
+        (conversions.gecam_test, "100000000", True),
         (conversions.mission_trigger, "Fermi 694215970", "fermi-gbm:694215970"),
         (conversions.mission_trigger, "S230914ak", "lvk:S230914ak"),
         (conversions.superevent_key, "S230914ak-2-Preliminary", "lvk:S230914ak"),
@@ -102,6 +110,9 @@ def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
         (reading.axes, "1"),
         (reading.corners, [[1, 2], [3, 4]]),
         (reading.corners, [[1, 2], [3, 4], [5, 91]]),
+        (conversions.integral_trigger, "-1"),
+        (conversions.integral_part, "one"),
+        (conversions.gecam_test, "0x10"),
         (conversions.notice_date, "yesterday"),
         (conversions.ms_time, 1e20),
         (conversions.stated_region, "1 [deg radius, 900% containment]"),
@@ -128,6 +139,29 @@ def test_containment_goes_by_the_date_of_the_notice():
     assert reading.by_date(periods, datetime(2020, 1, 1, tzinfo=UTC), day) == 0.9
     assert reading.by_date(periods, None) == 0.9
     assert reading.by_date((("2020-01-01", "", 0.9),), day) is None
+
+
+def test_the_rate_of_km3net_goes_by_its_unit():
+    problems: list[str] = []
+    assert conversions.km3net_rate("8.6e-8", "Hz", "/r", problems) == 8.6e-8
+    assert problems == []
+    assert conversions.km3net_rate("2.0", "yr^-1", "/r", problems) == 2 / (365.25 * 86400)
+    assert problems == ["/r: in yr^-1, but the notices in JSON have this number in Hz"]
+    assert conversions.km3net_rate("2.0", None, "/r", problems) is None
+    assert problems[1:] == ["/r@unit: expected Hz or yr^-1, found None"]
+
+
+def test_lines_of_probabilities_become_classes():
+    problems: list[str] = []
+    found = conversions.superevent_classes(
+        "0.75 [range is 0.0-1.0]", "0.25", "0.00", "-1 [0.0-1.0] VALUE NOT ASSIGNED!", None,
+        "PROB_BNS", problems,
+    )  # fmt: skip
+    assert found == {"BNS": 0.75, "NSBH": 0.25, "BBH": 0.0}
+    assert conversions.superevent_properties("1.00", None, "PROB_NS", problems) == {"HasNS": 1.0}
+    assert problems == []
+    assert conversions.superevent_properties("7.0", "x", "PROB_NS", problems) is None
+    assert len(problems) == 2
 
 
 @pytest.mark.parametrize(
@@ -206,8 +240,12 @@ def mutated(path: Path, chance: random.Random) -> Any:
         nasty = re.sub(r'[<>&"\x00-\x1f\ud800]', "", str(chance.choice(NASTY)))
         text = text[: mark.start()] + nasty + text[mark.end() :]
     if path.suffix == ".xml":
-        return VOEvent.load(text, strict=False)
-    return (GCNTextNotice if path.suffix == ".txt" else GCNCircular).load(text)
+        message: Any = VOEvent.load(text, strict=False)
+    else:
+        message = (GCNTextNotice if path.suffix == ".txt" else GCNCircular).load(text)
+    if topic := path.stem.partition("@")[2]:
+        set_topic(message, topic)
+    return message
 
 
 MESSAGES = [

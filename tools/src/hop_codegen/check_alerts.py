@@ -19,6 +19,7 @@ import jsonschema
 from lxml import etree
 
 from hop_codegen.alerts import Table, read_tables
+from hop_codegen.alerts.table import UNIT_OF_PARAM
 from hop_codegen.config import Alerts, Config
 from hop_codegen.errors import CodegenError
 
@@ -152,7 +153,7 @@ def _holds(table: Table, document: Any, path: str) -> bool:
 
 
 def _in_voevent(root: Any, path: str) -> bool:
-    section, *names = path.split("/")
+    section, *names = path.removesuffix(UNIT_OF_PARAM).split("/")
     if section != "What" or not 1 <= len(names) <= 2:
         return False
     for what in root.iterchildren("What"):

@@ -27,6 +27,9 @@ UNITS: dict[str, dict[str, float]] = {
 STATED = "stated"
 """The unit stands behind the number, in brackets."""
 
+UNIT_OF_PARAM = "@unit"
+"""How a path ends that means the unit of a Param of a VOEvent: ``What/FAR@unit``."""
+
 ANGLE, RATE, TIME, DISTANCE = UNITS
 FIELDS: dict[str, tuple[str, str]] = {
     "event_id": ("text", ""), "aliases": ("texts", ""), "names": ("names", ""),
@@ -54,7 +57,7 @@ _ADDED = ("aliases", "names", "refs", "is_test")
 
 # How a message of each format is told, and whether its values are texts.
 Formats = {
-    "voevent": ("authority", "packet_type"),
+    "voevent": ("authority", "packet_type", "topic"),
     "gcn-notice": ("schema", "topic"),
     "lvk": (),
     "text-notice": ("notice_type", "title", "topic"),
@@ -229,6 +232,8 @@ def _selectors(table: Table) -> Iterator[tuple[str, Any]]:
         for authority in table.match.get("authority", ()):
             for packet in table.match.get("packet_type") or [""]:
                 yield "authority and packet type", f"{authority} {packet}"
+        for topic in table.match.get("topic", ()):
+            yield "topic", topic
         return
     for how, values in table.match.items():
         for value in values:
@@ -312,7 +317,8 @@ class _Reader:
         """Check how an ivorn tells the event of another message."""
         for each in self.raw.get("cited", ()):
             ivorn, key = str(each.get("ivorn", "")), str(each.get("event_id", ""))
-            if not ivorn.startswith("ivo://") or "{id}" not in ivorn or "{id}" not in key:
+            held = sum(ivorn.count(mark) for mark in ("{id}", "{number}"))
+            if not ivorn.startswith("ivo://") or held != 1 or "{id}" not in key:
                 problem = "write ivorn = 'ivo://AUTHORITY/…{id}…' and event_id = 'MISSION:{id}'"
                 raise CodegenError(self.file, "/cited", problem)
 
@@ -398,6 +404,9 @@ class _Reader:
         }.get(form, (r"@topic|~?(/.*)+", "/name/name"))
         if not re.fullmatch(wanted[0], path):
             problem = f"{path!r} is no path of a {form}: write {wanted[1]}"
+            raise CodegenError(self.file, place, problem)
+        if path.endswith(UNIT_OF_PARAM) and path.count("/") > 1:
+            problem = f"{path!r}: the unit is known of a Param that is in no group"
             raise CodegenError(self.file, place, problem)
 
 

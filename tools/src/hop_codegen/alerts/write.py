@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from hop_codegen.alerts.table import CITED, FIELDS, STATED, UNITS, WORDS, Formats, Source, Table
+from hop_codegen.alerts.table import (
+    CITED,
+    FIELDS,
+    STATED,
+    UNIT_OF_PARAM,
+    UNITS,
+    WORDS,
+    Formats,
+    Source,
+    Table,
+)
 from hop_codegen.names import quoted
 
 _MARK = "# Generated from schemas/alert/sources by hop-codegen; do not edit\n"
@@ -22,6 +32,8 @@ _MODULES = {
 }  # fmt: skip
 _MANY = ("texts", "names", "refs")
 _CONSTANT_NOTE = "constant of the table"
+_IN_IVORN = {"{id}": "([A-Za-z0-9]+)", "{number}": "0*([0-9]+)", "*": ".*"}
+"""How the marks in the ivorn of a table are searched; a number is told without zeros before it."""
 
 
 def write_alerts(tables: list[Table]) -> dict[str, bytes]:
@@ -44,10 +56,8 @@ def _cited(tables: list[Table]) -> str:
         for each in table.cited:
             ivorn, key = each["ivorn"], each["event_id"]
             authority = ivorn[6:].partition("/")[0]
-            parts = re.split(r"(\{id\}|\*)", ivorn)
-            pattern = "".join(
-                {"{id}": "([A-Za-z0-9]+)", "*": ".*"}.get(part, re.escape(part)) for part in parts
-            )
+            parts = re.split(r"(\{id\}|\{number\}|\*)", ivorn)
+            pattern = "".join(_IN_IVORN.get(part, re.escape(part)) for part in parts)
             found.setdefault(authority.lower(), []).append((pattern, key.replace("{id}", "")))
     lines = ""
     for authority, patterns in sorted(found.items()):
@@ -114,9 +124,11 @@ def _select(form: str, tables: list[Table]) -> str:
     text = ""
     hows = list(Formats[form])
     if form == "voevent":
-        hows = ["packet"]
-        keyed: dict[str, list[tuple[str, str]]] = {"packet": []}
+        hows = ["packet", "topic"]
+        keyed: dict[str, list[tuple[str, str]]] = {"packet": [], "topic": []}
         for each in tables:
+            for topic in each.match.get("topic", ()):
+                keyed["topic"].append((quoted(topic.lower()), each.name))
             for authority in each.match.get("authority", ()):
                 for packet in each.match.get("packet_type") or [""]:
                     key = f"({quoted(authority.lower())}, {quoted(str(packet))})"
@@ -135,8 +147,18 @@ def _select(form: str, tables: list[Table]) -> str:
     for how in hows:
         entries = "".join(f"    {key}: {name},\n" for key, name in keyed[how])
         text += f"BY_{how.upper()}: dict[Any, Any] = {{\n{entries}}}\n"
+    if form == "voevent":
+        text += f"UNITS: frozenset[str] = frozenset({_read_units(tables)!r})\n"
     default = [each.name for each in tables if each.is_default]
     return f"{text}DEFAULT: Any = {default[0] if default else None}\n"
+
+
+def _read_units(tables: list[Table]) -> list[str]:
+    """The Params of which some table reads the unit."""
+    ends = "/([^/]+)" + re.escape(UNIT_OF_PARAM)
+    sources = (source for each in tables for found in each.fields.values() for source in found)
+    paths = {path for source in sources for path in source.paths}
+    return sorted(match[1] for path in paths if (match := re.search(f"{ends}$", path)))
 
 
 class _View:
@@ -632,12 +654,7 @@ class _View:
             return "late.topic"
         form = self.table.format
         if form == "voevent":
-            if path.startswith("@") or path == "Citations":
-                return f"t.get({quoted(path)})"
-            parent, _, name = path.rpartition("/")
-            section, _, group = parent.partition("/")
-            held = f"t.group({quoted(group)})" if group else f"t.get({quoted(section)}, r.EMPTY)"
-            return f"{self._parent(held)}.get({quoted(name)})"
+            return self._fetch_of_voevent(path)
         if form == "text-notice":
             key, _, inner = path.partition("/")
             value = f"t.get({quoted(key.lower())})"
@@ -649,6 +666,16 @@ class _View:
         for step in steps[:-1]:
             holder = self._parent(f"r.sub({holder}, {quoted(str(step))})")
         return f"{holder}.get({quoted(str(steps[-1]))})" if steps else root
+
+    def _fetch_of_voevent(self, path: str) -> str:
+        if path.startswith("@") or path == "Citations":
+            return f"t.get({quoted(path)})"
+        parent, _, name = path.rpartition("/")
+        if name.endswith(UNIT_OF_PARAM):
+            return f"t.unit({quoted(name.removesuffix(UNIT_OF_PARAM))})"
+        section, _, group = parent.partition("/")
+        held = f"t.group({quoted(group)})" if group else f"t.get({quoted(section)}, r.EMPTY)"
+        return f"{self._parent(held)}.get({quoted(name)})"
 
     def _parent(self, expression: str) -> str:
         return self._parents.setdefault(expression, f"t{len(self._parents) + 1}")

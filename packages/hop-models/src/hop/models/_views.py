@@ -78,22 +78,30 @@ def _alerts(view: View, tree: Any, topic: str | None, message: MessageModel) -> 
 
 @_never_raising("voevent")
 def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
-    """The alert of a VOEvent, by the authority of its ivorn and its packet type."""
+    """The alert of a VOEvent, by the authority of its ivorn and its packet type, or its topic."""
     views, reading = _views("voevent"), _voevent()
 
     if event.hop_kept or event.hop_is_lenient or event.hop_read_children != ():
         tree = reading.flat_of_tree(event.hop_whole())
     else:
         head = event.hop_tree
-        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"], views.GROUPS)
+        root, groups = event.hop_root(), views.GROUPS
+        tree = reading.flat_of(root, head["ivorn"], head["role"], groups, views.UNITS)
     ivorn, packet = tree["@ivorn"], tree.get("What", {}).get("Packet_Type")
     authority = ivorn[6:].partition("/")[0].lower() if type(ivorn) is str else ""
     view = (
         views.BY_PACKET.get((authority, packet))
         or views.BY_PACKET.get((authority, ""))
+        or (None if topic is None else _voevent_by_topic(topic))
         or views.DEFAULT
     )
     return _alerts(view, tree, topic, event)
+
+
+@lru_cache(_REMEMBERED)
+def _voevent_by_topic(topic: str) -> View | None:
+    name = topic.lower().removeprefix("gcn.notices.")
+    return _shortened(_views("voevent").BY_TOPIC, name, ".")
 
 
 @_never_raising("gcn-notice")

@@ -14,16 +14,20 @@ from typing import Any
 
 from hop.models._alerts.reading import (
     LONGEST,
+    YEAR,
     dated,
     first_word,
+    integer,
     json_number,
     leading_number,
     mapped,
+    probabilities,
     radius,
     refuse,
     spelled,
     stated_number,
     text,
+    text_number,
     time,
 )
 
@@ -238,6 +242,37 @@ def amon_key(value: Any, event: Any, path: str, problems: list[str]) -> str | No
     return f"{run}_{number}" if run and number else None
 
 
+def integral_trigger(value: Any, path: str, problems: list[str]) -> str | None:
+    """The number of a trigger of INTEGRAL: its lower 16 bits, 10042 of 75578 = 65536 + 10042.
+
+    0 is that of notices without a trigger, such as tests.
+    """
+    found = _trigger_number(value, path, problems)
+    return str(found & 0xFFFF) if found is not None and found & 0xFFFF else None
+
+
+def integral_part(value: Any, path: str, problems: list[str]) -> int | None:
+    """Which notice of a trigger of INTEGRAL it is: what stands above 16 bits, 1 of 75578."""
+    found = _trigger_number(value, path, problems)
+    return None if found is None else found >> 16
+
+
+def gecam_test(value: Any, path: str, problems: list[str]) -> bool | None:
+    """Whether a trigger of GECAM is a test: those have numbers from 100000000 on."""
+    found = _trigger_number(value, path, problems)
+    return None if found is None else found >= 100_000_000
+
+
+def _trigger_number(value: Any, path: str, problems: list[str]) -> int | None:
+    """The number before a comma or a blank; negative ones are none."""
+    word = first_word(value, path, problems)
+    found = None if word is None else integer(word, path, problems)
+    if found is not None and found < 0:
+        refuse(problems, path, "a number of at least 0", value)
+        return None
+    return found
+
+
 def mission_trigger(value: Any, path: str, problems: list[str]) -> str | None:
     """The key of another mission's trigger that is named in words: ``Fermi 694215970``."""
     found = text(value, path, problems)
@@ -283,6 +318,55 @@ def larger_error(value: Any, path: str, problems: list[str]) -> float | None:
     found = [json_number(each, path, problems) for each in numbers if each is not None]
     sizes = [abs(each) if len(numbers) > 1 else each for each in found if each is not None]
     return max(sizes, default=None)
+
+
+def km3net_rate(value: Any, unit: Any, path: str, problems: list[str]) -> float | None:
+    """A false alarm rate of KM3NeT in Hz, by the unit that the VOEvent states.
+
+    Their VOEvents print the number of the JSON notice, which is in Hz, with the unit yr^-1. The
+    unit counts, and becomes a problem.
+    """
+    number = text_number(value, path, problems)
+    stated = unit.strip().lower() if type(unit) is str else ""
+    factor = {"hz": 1.0, "yr^-1": 1 / YEAR}.get(stated)
+    if number is None or factor is None:
+        if number is not None:
+            refuse(problems, f"{path}@unit", "Hz or yr^-1", unit)
+        return None
+    if factor != 1.0:
+        problems.append(f"{path}: in {unit}, but the notices in JSON have this number in Hz")
+    return number * factor
+
+
+def superevent_classes(value: Any, *others: Any) -> dict[str, float] | None:
+    """What a superevent may be, by its lines of a text notice.
+
+    Args:
+        value: PROB_BNS, such as ``0.99 [range is 0.0-1.0]``; -1 is not assigned.
+        *others: PROB_NSBH, PROB_BBH, PROB_MassGap, PROB_TERRES; the path and the problems.
+    """
+    *numbers, path, problems = others
+    names = ("BNS", "NSBH", "BBH", "MassGap", "Terrestrial")
+    return _assigned(dict(zip(names, (value, *numbers), strict=True)), path, problems)
+
+
+def superevent_properties(
+    value: Any, remnant: Any, path: str, problems: list[str]
+) -> dict[str, float] | None:
+    """Whether a superevent has a neutron star and leaves matter: PROB_NS and PROB_REMNANT."""
+    return _assigned({"HasNS": value, "HasRemnant": remnant}, path, problems)
+
+
+def _assigned(given: dict[str, Any], path: str, problems: list[str]) -> dict[str, float] | None:
+    """Probabilities in lines of text; those that are not assigned are left out."""
+    numbers = {
+        name: leading_number(each, f"{path} ({name})", problems)
+        for name, each in given.items()
+        if each is not None
+    }
+    return probabilities(
+        {name: None if each == -1.0 else each for name, each in numbers.items()}, path, problems
+    )
 
 
 def stated_region(value: Any, path: str, problems: list[str]) -> dict[str, Any] | None:

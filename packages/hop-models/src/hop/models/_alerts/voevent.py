@@ -19,23 +19,31 @@ class Flat(dict[str, Any]):
 
     Attributes:
         groups: the values of the Params of the groups that some table reads.
+        units: the units of the Params in no group of which some table reads the unit.
     """
 
-    __slots__ = ("groups",)
+    __slots__ = ("groups", "units")
 
     def __init__(self, ivorn: Any, role: Any) -> None:
         super().__init__({"@ivorn": ivorn, "@role": role})
         self.groups: dict[str | None, dict[str | None, Any]] = {}
+        self.units: dict[str | None, str | None] = {}
 
     def group(self, name: str) -> dict[str | None, Any]:
         """The values of the Params of a group by their names; empty without such a group."""
         return self.groups.get(name, _NO_GROUP)
 
+    def unit(self, name: str) -> str | None:
+        """The unit of a Param that is in no group; None without one."""
+        return self.units.get(name)
+
 
 _NO_GROUP: dict[str | None, Any] = {}
 
 
-def flat_of(root: etree._Element, ivorn: str, role: str, groups: frozenset[str]) -> Flat:
+def flat_of(
+    root: etree._Element, ivorn: str, role: str, groups: frozenset[str], units: frozenset[str]
+) -> Flat:
     """What a document of VOEvent 2.0 holds.
 
     Args:
@@ -43,11 +51,14 @@ def flat_of(root: etree._Element, ivorn: str, role: str, groups: frozenset[str])
         ivorn: the identifier of the event.
         role: its role.
         groups: the groups of Params that some table reads.
+        units: the Params in no group of which some table reads the unit.
     """
     found = Flat(ivorn, role)
     for section in root:
         if section.tag == "What":
             found["What"] = _params_of(section)
+            if not units.isdisjoint(found["What"]):
+                found.units = _units_of(section, units)
             for node in section.iterchildren("Group"):
                 name = node.get("name")
                 if name in groups:
@@ -57,6 +68,11 @@ def flat_of(root: etree._Element, ivorn: str, role: str, groups: frozenset[str])
             if add is not None:
                 add(section, found)
     return found
+
+
+def _units_of(what: etree._Element, names: frozenset[str]) -> dict[str | None, str | None]:
+    params = what.iterchildren("Param")
+    return {name: node.get("unit") for node in params if (name := node.get("name")) in names}
 
 
 def _params_of(holder: etree._Element) -> dict[str | None, Any]:
@@ -152,6 +168,9 @@ def flat_of_tree(tree: dict[str, Any]) -> Flat:
     found = Flat(tree.get("ivorn"), tree.get("role") or "observation")
     what = _first(tree.get("What"))
     found["What"] = _params(what)
+    found.units = {
+        str(each.get("name")): _text(each.get("unit")) for each in _all(what.get("Param"))
+    }
     for group in _all(what.get("Group")):
         found.groups[str(group.get("name"))] = _params(group)
     location = _first(_first(_first(tree.get("WhereWhen")).get("ObsDataLocation")).get(
