@@ -18,10 +18,20 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
-from hop._config import Auth, KafkaURL, Options, Target, check_topics, parse, redact, resolve
+from hop._config import (
+    Auth,
+    KafkaURL,
+    Options,
+    Target,
+    Where,
+    check_topics,
+    parse,
+    redact,
+    resolve,
+)
 from hop._kafka import Topic, find_topics, timing
 from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
-from hop._reader import Consumer, check_idle_timeout
+from hop._reader import Consumer, Selector, check_idle_timeout, open_selector
 from hop._writer import Producer
 
 if TYPE_CHECKING:
@@ -60,6 +70,12 @@ class Stream:
             with a zone), also with ``persist``.
         idle_timeout: stop if no message comes for this long, s, also with ``persist``.
         ignoretest: leave out messages that have the header ``_test``.
+        where: leave out messages whose alerts do not pass: an expression such as
+            ``"far < per_year(1) && !is_test"``, or a function of a :class:`hop.models.Alert`.
+            Retractions and updates of an event that passed pass too.
+        deduplicate: leave out a notice that has passed before, in whatever format it comes.
+        state: a file that remembers for ``where`` and ``deduplicate`` what passed; None: it is
+            forgotten when the stream is closed.
         envelope: write the JSON envelope that readers of 2021 expect.
         errors: what to do with a message that cannot be decoded: ``"blob"``, ``"raise"``,
             ``"skip"``, or a callable of the error and the raw bytes.
@@ -80,6 +96,9 @@ class Stream:
     until: datetime | None = None
     idle_timeout: float | None = None
     ignoretest: bool = True
+    where: Where | None = None
+    deduplicate: bool = False
+    state: str | os.PathLike[str] | None = None
     envelope: bool = False
     errors: Errors = "blob"
     fetch_external: bool | None = None
@@ -143,9 +162,11 @@ class Stream:
             A :class:`Consumer` for reading, a :class:`Producer` for writing.
 
         Raises:
-            ValueError: another mode, several topics to write to, a wrong value of an option, or (a
-                URLError) a wrong URL.
-            hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
+            ValueError: another mode, several topics to write to, a wrong value of an option, (a
+                URLError) a wrong URL, or (a FilterError) a wrong expression.
+            hop.errors.ConfigError: no stored credential fits, or its file cannot be used; or the
+                library for filters is not installed.
+            hop.errors.StateError: the file of ``state`` cannot be used.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
         if mode not in ("r", "w"):
@@ -207,6 +228,8 @@ class Stream:
 
 
 def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
+    if stream.where is not None or stream.deduplicate or stream.state is not None:
+        raise ValueError("where, deduplicate and state are for reading, not for mode 'w'")
     if len(url.topics) > 1 or any(topic.startswith("^") for topic in url.topics):
         raise ValueError(
             f"writing takes one topic, not {', '.join(url.topics)}; give one in the URL, or "
@@ -230,6 +253,19 @@ def _open_reader(stream: Stream, url: KafkaURL | Target, group_id: str | None) -
     if stream.journal is not None:
         raise ValueError("a journal is for writing: open the stream with mode 'w'")
     check_topics(url)
+    # First: a wrong expression is told of before anything is asked of a broker.
+    selector = open_selector(stream.where, stream.deduplicate, stream.state)
+    try:
+        return _open_consumer(stream, url, group_id, selector)
+    except BaseException:
+        if selector is not None:
+            selector.close()
+        raise
+
+
+def _open_consumer(
+    stream: Stream, url: KafkaURL | Target, group_id: str | None, selector: Selector | None
+) -> Consumer:
     target = resolve(url, auth=stream.auth)
     if group_id is None and target.auth is not None and target.group_id == target.user:
         _log.warning(
@@ -250,6 +286,7 @@ def _open_reader(stream: Stream, url: KafkaURL | Target, group_id: str | None) -
         ignoretest=stream.ignoretest,
         errors=stream.errors,
         fetch_external=stream.fetch_external,
+        selector=selector,
         kafka=stream.kafka,
     )
 

@@ -11,6 +11,7 @@ import click
 
 from hop._console import is_terminal, put, show
 from hop.cli.options import (
+    SELECTION,
     Login,
     group_option,
     json_option,
@@ -41,7 +42,9 @@ _log = logging.getLogger(__name__)
 
 @click.command(short_help="Subscribe to messages and print them.")
 @url_argument
-@reading_options("start_at", "start", "until", "persist", "until_eos", "idle_timeout", "ignoretest")
+@reading_options(
+    "start_at", "start", "until", "persist", "until_eos", "idle_timeout", "ignoretest", *SELECTION
+)
 @click.option(
     "-n",
     "--count",

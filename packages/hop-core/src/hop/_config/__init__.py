@@ -15,7 +15,7 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import write_private
-from hop._config.options import Options
+from hop._config.options import Options, Where
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -55,6 +55,7 @@ __all__ = [
     "Secret",
     "Target",
     "TokenCommand",
+    "Where",
     "add_broker",
     "add_credential",
     "ask",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -11,6 +11,10 @@ from hop._messages import Start
 
 if TYPE_CHECKING:
     from hop._wire import Errors
+
+
+Where = str | Callable[[Any], Any]
+"""A filter of alerts: an expression, or a function of an alert that says whether it passes."""
 
 
 class Options(TypedDict, total=False):
@@ -25,6 +29,9 @@ class Options(TypedDict, total=False):
     until: datetime | None
     idle_timeout: float | None
     ignoretest: bool
+    where: Where | None
+    deduplicate: bool
+    state: str | os.PathLike[str] | None
     envelope: bool
     errors: Errors
     fetch_external: bool | None

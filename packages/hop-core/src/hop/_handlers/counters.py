@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -26,6 +27,7 @@ class Counters:
         size: how many bytes the payloads of both had.
         errors: how often the handler raised, by the name of the error.
         restarts: how often the stream was opened again after an error.
+        selection: tells how many messages never came to the handler, by the reason.
     """
 
     done: int = 0
@@ -33,7 +35,18 @@ class Counters:
     size: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     restarts: int = 0
+    selection: Callable[[], Mapping[str, int]] = field(default=dict, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def left_out(self) -> int:
+        """How many messages the filter left out."""
+        return self.selection().get("left_out", 0)
+
+    @property
+    def duplicates(self) -> int:
+        """How many messages were left out as duplicates."""
+        return self.selection().get("duplicate", 0)
 
     def begin(self, since_event: float | None) -> None:
         """Count a message that goes to the handler.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hop._config import Auth
+    from hop._reader.selection import Selector
 
 # So many topics are named in errors.
 _FEW = 5
@@ -47,6 +48,7 @@ class Consumer:
         ignoretest: leave out messages that carry the header ``_test``.
         errors: what becomes of a message that cannot be decoded.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
+        selector: chooses the messages that are delivered; None: all are. It is closed with this.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
@@ -72,6 +74,7 @@ class Consumer:
         ignoretest: bool = True,
         errors: Errors = "blob",
         fetch_external: bool | None = None,
+        selector: Selector | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         kafka = redact(kafka or {})
@@ -112,6 +115,7 @@ class Consumer:
                 StopCondition(client, assignment, until, idle_timeout) if has_stop else None
             ),
             ends=until_eos,
+            selector=selector,
         )
         self.receiver.start()
 
