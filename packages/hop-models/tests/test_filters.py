@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import sys
 import time
 from collections.abc import Callable
@@ -286,6 +287,36 @@ def test_a_region_without_containment_has_no_error_radius():
 def test_the_age_counts_from_the_event():
     alert = dataclasses.replace(FULL, time=datetime.now(UTC) - timedelta(hours=1))
     assert Expression("age() >= 3600 && age() < 7200").passes(alert)
+
+
+def sky_map(*cards: str) -> bytes:
+    """The headers of a sky map, and some data."""
+    first = ["SIMPLE  =                    T", "NAXIS   =                    0", "END"]
+    second = ["XTENSION= 'BINTABLE'", *cards, "END"]
+    blocks = ["".join(each.ljust(80) for each in header) for header in (first, second)]
+    return "".join(each.ljust(-(-len(each) // 2880) * 2880) for each in blocks).encode() + b"\xff"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_distance_of_a_sky_map_counts(packed: bool):
+    data = sky_map("DISTMEAN=    141.5 / Mpc", "DISTSTD =                 39.25")
+    if packed:
+        data = gzip.compress(data)
+    alert = dataclasses.replace(FULL, distance=None, sky_map=SkyMapRef(data))
+    assert Expression("distance == 141.5 && has(distance) && distance_error < 40").passes(alert)
+    near = Expression("distance < 100")
+    assert near.reason(alert) == "distance < 100 is false: distance = 141.5"
+    assert near.passes(dataclasses.replace(alert, distance=40.0)), "the message goes before"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"SIMPLE", b"\x1f\x8bno", sky_map("DISTMEAN= 'far'"), sky_map("DISTMEAN= inf"), b"\xff" * 9999,
+     sky_map("COMMENT DISTMEAN= 4")],
+)  # fmt: skip
+def test_a_sky_map_without_a_distance_leaves_it_unknown(data: bytes):
+    alert = dataclasses.replace(FULL, distance=None, sky_map=SkyMapRef(data))
+    assert Expression("distance == null").passes(alert)
 
 
 def by_hand(alert: Alert) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hop.errors import ConfigError, FilterError
 from hop.models._alert_part import iso
-from hop.models._filters.fields import FIELDS, WHOLES, is_known
+from hop.models._filters.fields import FIELDS, WHOLES, is_known, value_of
 from hop.models._filters.functions import FUNCTIONS, Function, Unknown
 from hop.models._filters.rewriting import names_in, nearest, presence, rewritten
 from hop.models._filters.tokens import (
@@ -387,9 +387,7 @@ def _cause(name: str) -> str:
 
 
 def _shown(alert: Alert, name: str) -> str:
-    value: Any = alert
-    for each in name.split("."):
-        value = value.get(each) if isinstance(value, dict) else getattr(value, each, None)
+    value = value_of(alert, name)
     if value is None:
         return f"{name} is unknown"
     text = iso(value) if isinstance(value, datetime) else repr(value)

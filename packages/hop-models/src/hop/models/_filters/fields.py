@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+from hop.models._filters.fits import numbers_in_headers
 from hop.models.alert import Alert, Circle, Ellipse, Polygon, Significance, SkyMapRef
 
 _Read = Callable[[Alert], Any]
@@ -44,6 +45,19 @@ def _part(whole: str, name: str) -> _Read:
 def _is_test(alert: Alert) -> bool:
     # Unknown counts as false: no real alert is lost because nobody says that it is real.
     return alert.is_test is True
+
+
+def _distance(name: str, card: str) -> _Read:
+    """A distance; where the message has none, that of its sky map, which LVK's alerts have."""
+    of_message = _number(name)
+
+    def read(alert: Alert) -> float | None:
+        value = of_message(alert)
+        if value is None and alert.sky_map is not None and alert.sky_map.data is not None:
+            return numbers_in_headers(alert.sky_map.data, (card,)).get(card)
+        return value
+
+    return read
 
 
 def _refs(alert: Alert) -> list[dict[str, str]]:
@@ -91,6 +105,8 @@ FIELDS: dict[str, tuple[str, _Read]] = {
     **{name: ("list<string>", _list(name)) for name in ("aliases", "names", "problems")},
     **{name: ("map<string, double>", _field(name)) for name in ("classes", "properties")},
     "is_test": ("bool", _is_test),
+    "distance": ("double", _distance("distance", "DISTMEAN")),
+    "distance_error": ("double", _distance("distance_error", "DISTSTD")),
     "refs": ("list<map<string, string>>", _refs),
     **_parts("region", Circle, Ellipse, Polygon),
     **_parts("significance", Significance),
@@ -104,7 +120,14 @@ WHOLES = ("region", "significance", "sky_map")
 
 def is_known(alert: Alert, name: str) -> bool:
     """Whether a field, or a part of one, is known."""
+    return value_of(alert, name) not in (None, (), {})
+
+
+def value_of(alert: Alert, name: str) -> Any:
+    """The value of a field, of a part of one, or of a key in one; None where it is unknown."""
     value: Any = alert
     for each in name.split("."):
-        value = getattr(value, each, None)
-    return value is not None and value not in ((), {})
+        value = value.get(each) if isinstance(value, dict) else getattr(value, each, None)
+    if value is None and name in ("distance", "distance_error"):
+        return FIELDS[name][1](alert)
+    return value
