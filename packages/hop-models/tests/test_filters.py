@@ -311,9 +311,16 @@ def test_the_distance_of_a_sky_map_counts(packed: bool):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"SIMPLE", b"\x1f\x8bno", sky_map("DISTMEAN= 'far'"), sky_map("DISTMEAN= inf"), b"\xff" * 9999,
-     sky_map("COMMENT DISTMEAN= 4")],
-)  # fmt: skip
+    [
+        b"",
+        b"SIMPLE",
+        b"\x1f\x8bno",
+        b"\xff" * 9999,
+        sky_map("DISTMEAN= 'far'"),
+        sky_map("DISTMEAN= inf"),
+        sky_map("COMMENT DISTMEAN= 4"),
+    ],
+)
 def test_a_sky_map_without_a_distance_leaves_it_unknown(data: bytes):
     alert = dataclasses.replace(FULL, distance=None, sky_map=SkyMapRef(data))
     assert Expression("distance == null").passes(alert)

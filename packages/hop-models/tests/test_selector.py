@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from hop.errors import StateError
 from hop.models import Alert, JSONBlob, MessageModel, Ref
 from hop.models._filters import memory

@@ -385,6 +385,10 @@ class Run:
         # Counted first: never more messages are committed than are counted.
         size, seconds = len(metadata.payload), time.monotonic() - began
         self.counters.finish(size, seconds, dead=error is not None)
+        if self._selector is not None:
+            # At once: after a crash the handler does not get again what is done, though the thread
+            # that reads may not have come to its offset.
+            self._selector.done((metadata.topic, metadata.partition), metadata.offset)
         self._done.append(job)
 
     def _try(self, job: _Job) -> BaseException | None:
