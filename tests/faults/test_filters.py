@@ -18,16 +18,16 @@ from hop.sandbox import KafkaCluster
 from ..integration.delivery import BROKER
 
 MANY = 100_000
-# The command, which tells how much memory it has, at most.
+# The command, which tells at its end how much memory it had at most, kB. getrusage() would tell of
+# the process that started it, too.
 MEASURED = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from hop.cli import main
 
-def most():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
 code = main(sys.argv[1:])
-print("MEMORY", most(), file=sys.stderr)
+status = Path("/proc/self/status").read_text()
+print("MEMORY", re.search(r"VmHWM:\\s+(\\d+)", status)[1], file=sys.stderr)
 sys.exit(code)
 """
 
@@ -50,23 +50,24 @@ def test_a_killed_handler_loses_and_doubles_nothing(
     assert Counter(handled.read_text().split()) == Counter(dict.fromkeys(day.expected[where], 1))
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_a_filter_takes_no_more_memory_for_more_alerts(one: KafkaCluster) -> None:
-    """A command that reads all alerts needs hardly more than one that reads a tenth."""
-    day, most = make_day(), {}
-    payloads = [each for each in day.notices if b"superevent_id" in each]
-    for count in (MANY // 10, MANY):
-        name = f"many-{count}"
+    """A command that reads all alerts needs hardly more than one that reads half of them."""
+    payloads = [each for each in make_day().notices if b"superevent_id" in each]
+    names = ["half", "other-half"]
+    for name in names:
         one.create_topic(name, 1)
         with Stream(auth=False).open(f"{one.url}/{name}", "w") as stream:
-            for number in range(count):
+            for number in range(MANY // 2):
                 stream.write_raw(payloads[number % len(payloads)])
+    most = []
+    for count, topics in ((MANY // 2, names[0]), (MANY, ",".join(names))):
         result = subprocess.run(
             [sys.executable, "-c", MEASURED, "subscribe", "--no-auth", "-s", "EARLIEST",
-             "--where", MERGERS + " && in_cone(1, 2, 3)", "-v", f"{one.url}/{name}"],
+             "--where", MERGERS + " && in_cone(1, 2, 3)", "-v", f"{one.url}/{topics}"],
             capture_output=True, text=True, timeout=100,
         )  # fmt: skip
         assert f"{count} messages left out by the filter" in result.stderr, result.stderr
-        most[count] = int(result.stderr.rpartition("MEMORY ")[2])
+        most.append(int(result.stderr.rpartition("MEMORY ")[2]))
     print(most)
-    # librdkafka's queues fill in both.
-    assert most[MANY] < most[MANY // 10] + 20_000, most
+    assert most[1] < most[0] + 15_000, most
