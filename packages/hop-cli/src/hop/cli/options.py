@@ -185,13 +185,6 @@ READING = {
         type=click.Path(dir_okay=False),
         help="Remember in this file what passed --where and --deduplicate.",
     ),
-    "explain": click.option(
-        "--explain",
-        is_flag=True,
-        callback=lambda _ctx, _param, given: show_reasons() if given else None,
-        expose_value=False,
-        help="Print on standard error why each message is left out.",
-    ),
     "ignoretest": click.option(
         "-t",
         "--test",
@@ -203,6 +196,14 @@ READING = {
 }
 """The options for reading, by their names in :class:`hop.io.Stream`; None: not given."""
 
+
+explain_option = click.option(
+    "--explain",
+    is_flag=True,
+    callback=lambda _ctx, _param, given: show_reasons() if given else None,
+    expose_value=False,
+    help="Print on standard error why each message is left out.",
+)
 
 SELECTION = ("where", "deduplicate", "state")
 """The options that choose messages; ``--explain`` comes with them."""
@@ -225,7 +226,7 @@ def reading_options(*names: str) -> Callable[[_Command], _Command]:
             return command(options=_stream_options(given), **values)
 
         if "where" in names:
-            with_options = READING["explain"](with_options)
+            with_options = explain_option(with_options)
         for name in reversed(names):
             with_options = READING[name](with_options)
         return with_options  # type: ignore[return-value]

@@ -54,7 +54,7 @@ def record(
 ) -> None:
     """Record the messages of the topics at URL, with keys, headers, offsets and times.
 
-    Without -p the command stops at the end of the stream. Messages are not decoded. Messages that
+    Without -p the command stops at the end of the stream. Messages are not changed. Messages that
     are marked as tests are recorded too.
     """
     source = parse_source(url)

@@ -51,7 +51,7 @@ def _distance(name: str, card: str) -> _Read:
     """A distance; where the message has none, that of its sky map, which LVK's alerts have."""
     of_message = _number(name)
 
-    def read(alert: Alert) -> float | None:
+    def read(alert: Alert) -> Any:
         value = of_message(alert)
         if value is None and alert.sky_map is not None and alert.sky_map.data is not None:
             return numbers_in_headers(alert.sky_map.data, (card,)).get(card)
