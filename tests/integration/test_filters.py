@@ -19,6 +19,7 @@ from hop import Stream
 from hop.errors import ConnectionFailed, FilterError, StateError
 from hop.io import StartPosition
 from hop.models import Alert
+from hop.models.filters import Selector
 from hop.recording import Recording
 from hop.sandbox import KafkaCluster
 
@@ -96,6 +97,16 @@ def is_gold(alert: Alert) -> bool:
 def test_a_function_filters_as_an_expression_does(url: str, day: Day):
     with STREAM.open(url, where=is_gold, deduplicate=True) as stream:
         assert ids(stream).keys() == day.expected[GOLD]
+
+
+def test_streams_that_share_a_selector_drop_each_others_duplicates(url: str, day: Day):
+    base, _, topics = url.rpartition("/")
+    found: Counter[str] = Counter()
+    with Selector(GOLD, deduplicate=True) as selector:
+        for topic in topics.split(","):
+            with STREAM.open(f"{base}/{topic}", where=selector) as stream:
+                found += ids(stream)
+    assert found == Counter(dict.fromkeys(day.expected[GOLD], 1))
 
 
 def test_raw_messages_are_filtered_too(url: str):

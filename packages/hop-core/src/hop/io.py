@@ -22,6 +22,7 @@ from hop._config import (
     Auth,
     KafkaURL,
     Options,
+    Selector,
     Target,
     Where,
     check_topics,
@@ -31,7 +32,7 @@ from hop._config import (
 )
 from hop._kafka import Topic, find_topics, timing
 from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
-from hop._reader import Consumer, Selector, check_idle_timeout, open_selector
+from hop._reader import Consumer, check_idle_timeout, open_selector
 from hop._writer import Producer
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ class Stream:
         idle_timeout: stop if no message comes for this long, s, also with ``persist``.
         ignoretest: leave out messages that have the header ``_test``.
         where: leave out messages whose alerts do not pass: an expression such as
-            ``"far < per_year(1) && !is_test"``, or a function of a :class:`hop.models.Alert`.
-            Retractions and updates of an event that passed pass too.
+            ``"far < per_year(1) && !is_test"``, a function of a :class:`hop.models.Alert`, or a
+            :class:`hop.models.filters.Selector` that several streams share. Retractions and updates
+            of an event that passed pass too.
         deduplicate: leave out a notice that has passed before, in whatever format it comes.
         state: a file that remembers for ``where`` and ``deduplicate`` what passed; None: it is
             forgotten when the stream is closed.

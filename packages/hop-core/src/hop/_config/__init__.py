@@ -15,7 +15,7 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import write_private
-from hop._config.options import Options, Where
+from hop._config.options import Options, Selector, Where
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -53,6 +53,7 @@ __all__ = [
     "Options",
     "SASLMethod",
     "Secret",
+    "Selector",
     "Target",
     "TokenCommand",
     "Where",

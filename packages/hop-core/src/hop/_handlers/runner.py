@@ -22,7 +22,7 @@ from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.workers import Workers
 from hop._kafka import call_after_fork, end_child, timing
 from hop._messages import message_position
-from hop._reader import Lag, ReadOptions, Selector, open_selector
+from hop._reader import Lag, ReadOptions, open_selector
 from hop.errors import HandlerError, TransportError
 from hop.io import Stream
 
@@ -129,20 +129,6 @@ class Retry:
         return longest * random.uniform(0.8, 1.0)  # noqa: S311 - so that many do not come at once
 
 
-class _Kept:
-    """A selector that a stream does not close.
-
-    Args:
-        selector: the selector.
-    """
-
-    def __init__(self, selector: Selector) -> None:
-        self.select, self.done, self.counts = selector.select, selector.done, selector.counts
-
-    def close(self) -> None:
-        """Nothing: the run closes it."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Job:
     message: Any
@@ -224,7 +210,7 @@ class Run:
         )
         if self._selector is not None:
             self.counters.selection = self._selector.counts
-            options["where"] = _Kept(self._selector)  # type: ignore[typeddict-item]
+            options["where"] = self._selector
 
     def state(self) -> State:
         """What the run is doing; for its health."""

@@ -3,7 +3,7 @@
 from hop._reader.consumer import Consumer
 from hop._reader.offsets import Lag
 from hop._reader.receiver import BATCH_SIZE, SERVE_EVERY_S, ReadOptions, Receiver
-from hop._reader.selection import Selector, open_selector
+from hop._reader.selection import open_selector
 from hop._reader.stop import check_idle_timeout
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Lag",
     "ReadOptions",
     "Receiver",
-    "Selector",
     "check_idle_timeout",
     "open_selector",
 ]

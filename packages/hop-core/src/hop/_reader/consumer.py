@@ -21,8 +21,7 @@ from hop._wire import Decoder, Errors, marks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config import Auth
-    from hop._reader.selection import Selector
+    from hop._config import Auth, Selector
 
 # So many topics are named in errors.
 _FEW = 5

@@ -19,12 +19,12 @@ from hop._messages import Metadata
 from hop._wire import JSON, claims, json_message, marks
 
 if TYPE_CHECKING:
+    from hop._config import Selector
     from hop._kafka import Client, Partition
     from hop._messages import Record
     from hop._reader.assignment import Assignment
     from hop._reader.decoder import RecordDecoder
     from hop._reader.offsets import OffsetTracker
-    from hop._reader.selection import Selector
     from hop._reader.stop import StopCondition
 
 _log = logging.getLogger(__name__)
@@ -318,11 +318,11 @@ class Receiver:
 
         return chosen
 
-    def _finish_of(self) -> Callable[[Record], None]:
-        """What notes that a message, and all before it in its partition, are done."""
+    def _finish_of(self) -> Callable[[Record], None] | None:
+        """What notes that a message, and all before it in its partition, are done; None: nobody."""
         selector, offsets = self._selector, self._offsets
         if selector is None:
-            return offsets.done_up_to if offsets is not None else _ignore
+            return offsets.done_up_to if offsets is not None else None
 
         def finish(record: Record) -> None:
             selector.done((record.topic(), record.partition()), record.offset())
@@ -529,10 +529,6 @@ class Receiver:
                         self._selector.close()
             finally:
                 self._lock.release()
-
-
-def _ignore(_record: Record) -> None:
-    """Without a group, and without a selector, nobody asks what is done."""
 
 
 def _payload_of(record: Record, _is_test: bool) -> tuple[bytes, Record]:

@@ -3,54 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from hop._config import Selector
 from hop.errors import ConfigError
 
 if TYPE_CHECKING:
     from hop._config import Where
-    from hop._kafka import Partition
-    from hop._messages import Metadata
 
 GROUP = "hop_filter"
 """The entry point by which a package gives streams their filters: a class of :class:`Selector`."""
 
 
-@runtime_checkable
-class Selector(Protocol):
-    """Chooses the messages of a stream."""
+class _Shared:
+    """A selector that a stream does not close, since others use it, too.
 
-    def select(self, message: Any, metadata: Metadata, *, raises: bool = False) -> bool:
-        """Whether a message is delivered.
+    Args:
+        selector: the selector.
+    """
 
-        Args:
-            message: the message.
-            metadata: its metadata.
-            raises: raise what a function of the user raises; otherwise the message is delivered.
-        """
-
-    def done(self, partition: Partition, offset: int) -> None:
-        """Note that a message is done, before its offset is committed.
-
-        Raises:
-            hop.errors.StateError: what is to be remembered cannot be written.
-        """
-
-    def counts(self) -> Mapping[str, int]:
-        """How many messages were left out: ``left_out`` by the filter, ``duplicate`` as such."""
+    def __init__(self, selector: Selector) -> None:
+        self.select, self.done, self.counts = selector.select, selector.done, selector.counts
 
     def close(self) -> None:
-        """Shut down. May be repeated."""
+        """Nothing: whoever made the selector closes it."""
 
 
 def open_selector(
-    where: Where | Selector | None, deduplicate: bool, state: str | os.PathLike[str] | None
+    where: Where | None, deduplicate: bool, state: str | os.PathLike[str] | None
 ) -> Selector | None:
     """Make what chooses the messages of a stream; None where all are delivered.
 
     Args:
-        where: the filter, or a selector that is there already.
+        where: the filter; or a selector that is there already, which is not closed with the stream.
         deduplicate: whether duplicates are left out.
         state: the file that remembers what passed.
 
@@ -61,7 +47,9 @@ def open_selector(
         hop.errors.ConfigError: what filters alerts is not installed.
     """
     if isinstance(where, Selector):
-        return where
+        if deduplicate or state is not None:
+            raise ValueError("give deduplicate and state to the selector, not to the stream")
+        return _Shared(where)
     if where is None and not deduplicate:
         if state is not None:
             raise ValueError(

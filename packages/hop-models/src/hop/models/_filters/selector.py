@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from hop._messages import Metadata, message_position
 from hop.models._filters.expression import Expression
@@ -29,7 +29,10 @@ _TELL_EVERY = 1000
 
 
 class Selector:
-    """Chooses the messages of a stream that pass. May be used by several threads.
+    """Chooses the messages that pass, for one stream or for several at the same time.
+
+    Streams make one of their options. Make one yourself to share what is remembered: between two
+    brokers that send the same alerts, ``stream.open(url, where=selector)``.
 
     A message passes when one of its alerts does. A retraction or an update of an event that passed
     passes too, whatever it says. Of two notices with one ``message_id`` only the first passes. A
@@ -165,6 +168,12 @@ class Selector:
                 self._left_out,
                 self._duplicates,
             )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def _drop(self, alerts: Sequence[Alert], metadata: Metadata) -> None:
         self._duplicates += 1
