@@ -40,5 +40,5 @@ def test_tree_shows_the_error(name: str) -> None:
 
 
 def test_each_entry_is_an_error() -> None:
-    others = {"Configuration", "Addresses", "Messages", "Files", "Handlers"}
+    others = {"Configuration", "Addresses", "Messages", "Files", "Handlers", "Filters"}
     assert set(_ENTRIES) - others == set(_KINDS)

@@ -31,6 +31,8 @@ CODES = {
     errors.JournalError: 74,
     errors.JournalFull: 74,
     errors.RecordingError: 74,
+    errors.FilterError: 2,
+    errors.StateError: 74,
     errors.HandlerError: 70,
     errors.ConnectionFailed: 69,
     errors.UnknownTopic: 69,

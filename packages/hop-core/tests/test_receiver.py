@@ -32,6 +32,12 @@ class FakeRecord:
     def offset(self) -> int:
         return self._offset
 
+    def timestamp(self) -> tuple[int, int]:
+        return 1, 0
+
+    def key(self) -> None:
+        return None
+
     def headers(self) -> list[tuple[str, bytes]]:
         return [("_format", b"json")]
 
@@ -85,12 +91,20 @@ class FakeOffsets:
     def store(self) -> None: ...
 
 
-def receiver(records: list[FakeRecord], offsets: Any = None) -> Receiver:
+def receiver(records: list[FakeRecord], offsets: Any = None, selector: Any = None) -> Receiver:
     client: Any = FakeClient(records)
     assignment = FakeAssignment(client, ["alerts"], -1, waits=False)
     fetcher: Any = None
     decoder = RecordDecoder(Decoder("raise"), fetcher, ignoretest=True)
-    found = Receiver(client, assignment, decoder, offsets=offsets, stop_condition=None, ends=True)
+    found = Receiver(
+        client,
+        assignment,
+        decoder,
+        offsets=offsets,
+        stop_condition=None,
+        ends=True,
+        selector=selector,
+    )
     assignment.partitions = {("alerts", 0)}
     return found
 
@@ -182,3 +196,107 @@ def test_the_end_of_a_revoked_partition_is_not_committed() -> None:
     reader.poll(ReadOptions())
     assert list(reader.deliver(ReadOptions())) == []
     assert (offsets.done, offsets.ends) == ([], [])
+
+
+class FakeSelector:
+    """Lets even offsets pass; notes what is done, in the same list as the offsets."""
+
+    def __init__(self, log: list[Any]) -> None:
+        self.log = log
+
+    def select(self, message: Any, metadata: Any, *, raises: bool = False) -> bool:
+        if metadata.offset == 3 and raises:
+            raise ZeroDivisionError
+        return metadata.offset % 2 == 0
+
+    def done(self, partition: tuple[str, int], offset: int) -> None:
+        self.log.append(("remembered", offset))
+
+    def counts(self) -> dict[str, int]:
+        return {}
+
+    def close(self) -> None:
+        self.log.append("closed")
+
+
+class LoggedOffsets:
+    """Notes what is done, and when it is stored, in a list of all that happens."""
+
+    def __init__(self, log: list[Any]) -> None:
+        self.log = log
+
+    def deliver(self, partition: Any, offset: int) -> None: ...
+
+    def done_up_to(self, record: Record) -> None:
+        self.log.append(("committed", record.offset()))
+
+    def mark_done(self, partition: Any, offset: int) -> None:
+        self.log.append(("committed", offset))
+
+    def on_revoked(self, partition: Any) -> None:
+        self.log.append("revoked")
+
+    def store(self) -> None: ...
+
+
+def selecting(log: list[Any], count: int = 4) -> Receiver:
+    return receiver(
+        [FakeRecord(each) for each in range(count)], LoggedOffsets(log), FakeSelector(log)
+    )
+
+
+def test_what_is_left_out_is_done_and_never_delivered() -> None:
+    log: list[Any] = []
+    reader, options = selecting(log), ReadOptions(metadata=True)
+    reader.poll(options)
+    assert [metadata.offset for _, metadata in reader.deliver(options)] == [0, 2]
+    assert [each for each in log if each[0] == "committed"] == [("committed", n) for n in range(4)]
+
+
+def test_what_passed_is_remembered_before_it_is_committed() -> None:
+    for autocommit in (True, False):
+        log: list[Any] = []
+        reader, options = selecting(log, 1), ReadOptions(metadata=True, autocommit=autocommit)
+        reader.poll(options)
+        for _, metadata in reader.deliver(options):
+            if not autocommit:
+                reader.mark_done((metadata.topic, metadata.partition), metadata.offset)
+        assert log == [("remembered", 0), ("committed", 0)]
+
+
+def test_a_mark_during_a_poll_is_remembered_after_it() -> None:
+    log: list[Any] = []
+    reader, options = selecting(log, 1), ReadOptions(autocommit=False)
+    reader.poll(options)
+    list(reader.deliver(options))
+    reader._polling_thread = 1  # another thread polls
+    reader.mark_done(("alerts", 0), 0)
+    assert log == []
+    reader._polling_thread = None
+    reader.poll(options)
+    assert log == [("remembered", 0), ("committed", 0)]
+
+
+def test_marks_are_remembered_before_a_partition_goes() -> None:
+    log: list[Any] = []
+    reader, options = selecting(log, 1), ReadOptions(autocommit=False)
+    reader.poll(options)
+    list(reader.deliver(options))
+    reader._polling_thread = 1
+    reader.mark_done(("alerts", 0), 0)
+    reader._on_revoked(("alerts", 0))
+    assert log == [("remembered", 0), ("committed", 0), "revoked"]
+
+
+def test_the_error_of_a_filter_comes_with_its_message() -> None:
+    reader = selecting([])
+    options = ReadOptions(metadata=True, autocommit=False, keeps_filter_errors=True)
+    reader.poll(options)
+    found = [(each.offset, type(reader.filter_error)) for _, each in reader.deliver(options)]
+    assert found == [(0, type(None)), (2, type(None)), (3, ZeroDivisionError)]
+
+
+def test_raw_payloads_are_selected_too() -> None:
+    reader, options = selecting([]), ReadOptions(raw=True)
+    reader.poll(options)
+    assert list(reader.deliver(options)) == [b"1", b"1"]

@@ -24,6 +24,8 @@
         JournalFull               a journal that has reached its limit
       RecordingError              a file of recorded messages that cannot be read or written
       HandlerError                a handler that is missing, fails, or does not stop
+      FilterError                 an expression that is no filter of alerts (also a ValueError)
+      StateError                  a file of what passed before that cannot be used
 
 The text of an error says what happened, where, and what to do next. No error carries a secret.
 """
@@ -43,6 +45,7 @@ __all__ = [
     "DecodeError",
     "DeliveryFailed",
     "EncodeError",
+    "FilterError",
     "HandlerError",
     "HopError",
     "JournalError",
@@ -53,6 +56,7 @@ __all__ = [
     "NotAuthorized",
     "PluginError",
     "RecordingError",
+    "StateError",
     "TransportError",
     "TransportTimeout",
     "URLError",
@@ -201,6 +205,26 @@ class HandlerError(HopError):
 
     The message is not done: it is read again when the handler is run again.
     """
+
+
+class FilterError(HopError, ValueError):
+    """An expression is no filter of alerts; the text shows where, on lines of its own.
+
+    Attributes:
+        line: the line of the expression that is wrong, from 1.
+        column: the column in it, from 1.
+    """
+
+    def __init__(self, text: str, *, line: int = 1, column: int = 1) -> None:
+        super().__init__(text)
+        self.line, self.column = line, column
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+class StateError(HopError):
+    """A file of what passed before cannot be used, read or written; the file is kept."""
 
 
 def _rebuild(kind: type[HopError], args: tuple[Any, ...], state: dict[str, Any]) -> HopError:

@@ -22,7 +22,9 @@ from hop._config import (
     Auth,
     KafkaURL,
     Options,
+    Selector,
     Target,
+    Where,
     check_topics,
     hide_url,
     parse,
@@ -31,7 +33,7 @@ from hop._config import (
 )
 from hop._kafka import Partition, Topic, find_topics, timing
 from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
-from hop._reader import Consumer, check_idle_timeout
+from hop._reader import Consumer, check_idle_timeout, open_selector
 from hop._writer import Producer
 
 if TYPE_CHECKING:
@@ -81,6 +83,13 @@ class Stream:
             with a zone), also with ``persist``.
         idle_timeout: stop if no message comes for this long, s, also with ``persist``.
         ignoretest: leave out messages that have the header ``_test``.
+        where: leave out messages whose alerts do not pass: an expression such as
+            ``"far < per_year(1) && !is_test"``, a function of a :class:`hop.models.Alert`, or a
+            :class:`hop.models.filters.Selector` that several streams share. Retractions and updates
+            of an event that passed pass too.
+        deduplicate: leave out a notice that has passed before, in whatever format it comes.
+        state: a file that remembers for ``where`` and ``deduplicate`` what passed; None: it is
+            forgotten when the stream is closed.
         envelope: write the JSON envelope that readers of 2021 expect.
         errors: what to do with a message that cannot be decoded: ``"blob"``, ``"raise"``,
             ``"skip"``, or a callable of the error and the raw bytes.
@@ -101,6 +110,9 @@ class Stream:
     until: datetime | None = None
     idle_timeout: float | None = None
     ignoretest: bool = True
+    where: Where | None = None
+    deduplicate: bool = False
+    state: str | os.PathLike[str] | None = None
     envelope: bool = False
     errors: Errors = "blob"
     fetch_external: bool | None = None
@@ -164,9 +176,11 @@ class Stream:
             A :class:`Consumer` for reading, a :class:`Producer` for writing.
 
         Raises:
-            ValueError: another mode, several topics to write to, a wrong value of an option, or (a
-                URLError) a wrong URL.
-            hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
+            ValueError: another mode, several topics to write to, a wrong value of an option, (a
+                URLError) a wrong URL, or (a FilterError) a wrong expression.
+            hop.errors.ConfigError: no stored credential fits, or its file cannot be used; or the
+                library for filters is not installed.
+            hop.errors.StateError: the file of ``state`` cannot be used.
             hop.errors.TransportError: the broker refuses, or does not answer.
         """
         url = hide_url(url)
@@ -178,12 +192,29 @@ class Stream:
             options["kafka"] = stream.kafka  # which hides the secrets in it
         if mode == "w":
             return _open_writer(stream, parsed)
-        target = _reading_target(stream, parsed, group_id)
+        # First: a wrong expression is told of before anything is asked of a broker.
+        selector = open_selector(stream.where, stream.deduplicate, stream.state)
+        try:
+            return self._open_reader(stream, parsed, group_id, selector, options)
+        except BaseException:
+            if selector is not None:
+                selector.close()
+            raise
+
+    def _open_reader(
+        self,
+        stream: Stream,
+        url: KafkaURL | Target,
+        group_id: str | None,
+        selector: Selector | None,
+        options: Options,
+    ) -> Consumer:
+        target = _reading_target(stream, url, group_id)
         has_group = bool(group_id or target.group_id)
         positions: dict[Partition, int] | None = None
         if not has_group and "start_at" not in options and _reads_new(stream):
             positions = self._positions.setdefault((target.bootstrap, *target.topics), {})
-        consumer = _open_reader(stream, target, group_id, positions)
+        consumer = _open_consumer(stream, target, group_id, selector, positions)
         if not (has_group or positions or "persist" in options) and _ends_at_once(stream):
             _log.warning(_NOTHING_TO_READ)
         return consumer
@@ -235,6 +266,8 @@ class Stream:
 
 
 def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
+    if stream.where is not None or stream.deduplicate or stream.state is not None:
+        raise ValueError("where, deduplicate and state are for reading, not for mode 'w'")
     if len(url.topics) > 1 or any(topic.startswith("^") for topic in url.topics):
         raise ValueError(
             f"writing takes one topic, not {', '.join(url.topics)}; give one in the URL, or "
@@ -269,8 +302,12 @@ def _reading_target(stream: Stream, url: KafkaURL | Target, group_id: str | None
     return target
 
 
-def _open_reader(
-    stream: Stream, target: Target, group_id: str | None, positions: dict[Partition, int] | None
+def _open_consumer(
+    stream: Stream,
+    target: Target,
+    group_id: str | None,
+    selector: Selector | None,
+    positions: dict[Partition, int] | None,
 ) -> Consumer:
     return Consumer(
         group_id or target.group_id,
@@ -284,6 +321,7 @@ def _open_reader(
         ignoretest=stream.ignoretest,
         errors=stream.errors,
         fetch_external=stream.fetch_external,
+        selector=selector,
         kafka=stream.kafka,
         positions=positions,
     )

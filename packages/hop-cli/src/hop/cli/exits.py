@@ -3,11 +3,11 @@
 ====  =====================================================================================
 0     all is done
 1     an unexpected error; ``hop --debug`` shows where
-2     the command line is wrong, or the URL
+2     the command line is wrong, or the URL, or the filter
 65    a message does not match its format, cannot be sent, or is too large
 69    a broker cannot be reached, does not answer, or does not have the topic
 70    a handler, or a program, cannot be found or called, fails, or does not end
-74    a file, a journal, or standard input or output, cannot be read or written
+74    a file, a journal, a state, or standard input or output, cannot be read or written
 77    the broker refuses the credential, or the permission
 78    the configuration cannot be used, or holds no credential that fits
 130   Ctrl-C; a sandbox that was ready ends with 0
@@ -56,6 +56,8 @@ TABLE: Final[dict[type[BaseException], int]] = {
     errors.JournalError: FILE,
     errors.RecordingError: FILE,
     errors.HandlerError: HANDLER,
+    errors.FilterError: USAGE,
+    errors.StateError: FILE,
     click.ClickException: USAGE,
     click.Abort: INTERRUPTED,
     KeyboardInterrupt: INTERRUPTED,
@@ -84,7 +86,7 @@ def code_of(error: BaseException) -> int:
 
 
 def text_of(error: BaseException) -> str:
-    """Return the text for an error, on one line; "" if there is nothing to say.
+    """Return the text for an error, mostly on one line; "" if there is nothing to say.
 
     The notes of the error, such as the number of messages that were not acknowledged, are added.
     For one of hop's errors, the command that explains it is added too.
@@ -93,6 +95,10 @@ def text_of(error: BaseException) -> str:
     text = " ".join("; ".join(filter(None, parts)).split())
     if isinstance(error, errors.HopError):
         text += f" (hop explain {entry_of(error)})"
+    if isinstance(error, errors.FilterError):
+        # Its lines show the expression, and point to what is wrong.
+        first, newline, lines = str(error).partition("\n")
+        text = f"{first} (hop explain FilterError){newline}{lines}"
     return text
 
 

@@ -57,6 +57,14 @@ def show_logs(level: int) -> None:
     librdkafka.propagate = False
 
 
+def show_reasons() -> None:
+    """Print why each message is left out, whatever else is printed."""
+    logger = logging.getLogger("hop.explain")
+    logger.setLevel(INFO)
+    logger.handlers[:] = [_Handler()]
+    logger.propagate = False
+
+
 def track(items: Iterable[_Item], description: str, total: int | None = None) -> Iterator[_Item]:
     """Yield the items. If this takes long, show a bar on standard error, if that is a terminal.
 

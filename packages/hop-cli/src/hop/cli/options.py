@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from hop._config import KafkaURL, Target, check_topics, parse, resolve
+from hop.cli.logs import show_reasons
 from hop.cli.types import START, TIME, seconds
 from hop.errors import HopError, URLError
 from hop.io import StartPosition
@@ -165,6 +166,25 @@ READING = {
         metavar="SECONDS",
         help="Wait for new messages, but stop if none comes for this long.",
     ),
+    "where": click.option(
+        "--where",
+        metavar="EXPR",
+        callback=reject_empty,
+        help="Leave out messages whose alerts do not pass this expression, such as 'far < "
+        "per_year(1) && !is_test'. Retractions and updates of what passed pass too.",
+    ),
+    "deduplicate": click.option(
+        "--deduplicate",
+        is_flag=True,
+        help="Leave out a notice that has passed before, in any format.",
+    ),
+    "state": click.option(
+        "--state",
+        metavar="FILE",
+        callback=reject_empty,
+        type=click.Path(dir_okay=False),
+        help="Remember in this file what passed --where and --deduplicate.",
+    ),
     "ignoretest": click.option(
         "-t",
         "--test",
@@ -175,6 +195,18 @@ READING = {
     ),
 }
 """The options for reading, by their names in :class:`hop.io.Stream`; None: not given."""
+
+
+explain_option = click.option(
+    "--explain",
+    is_flag=True,
+    callback=lambda _ctx, _param, given: show_reasons() if given else None,
+    expose_value=False,
+    help="Print on standard error why each message is left out.",
+)
+
+SELECTION = ("where", "deduplicate", "state")
+"""The options that choose messages; ``--explain`` comes with them."""
 
 
 def reading_options(*names: str) -> Callable[[_Command], _Command]:
@@ -193,6 +225,8 @@ def reading_options(*names: str) -> Callable[[_Command], _Command]:
             given = {name: values.pop(name) for name in names}
             return command(options=_stream_options(given), **values)
 
+        if "where" in names:
+            with_options = explain_option(with_options)
         for name in reversed(names):
             with_options = READING[name](with_options)
         return with_options  # type: ignore[return-value]
@@ -206,6 +240,8 @@ def _stream_options(given: dict[str, Any]) -> Options:
         options["ignoretest"] = given["ignoretest"]
     if "persist" in options and "until_eos" in options:
         raise contradiction("--persist", "--until-eos")
+    if "state" in options and not {"where", "deduplicate"} & options.keys():
+        raise click.UsageError("--state remembers what passed --where or --deduplicate: give one")
     if "start" in options and "start_at" in options:
         raise contradiction("--start", "--start-at")
     if "start" in options:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hop.cli.options import (
+    SELECTION,
     Login,
     login_options,
     parse_source,
@@ -36,7 +37,7 @@ _log = logging.getLogger(__name__)
     type=click.Path(dir_okay=False, readable=False, path_type=Path),
     help="The file of the recording; `zcat` shows it.",
 )
-@reading_options("start_at", "persist")
+@reading_options("start_at", "persist", *SELECTION)
 @click.option(
     "--append",
     is_flag=True,
@@ -53,7 +54,7 @@ def record(
 ) -> None:
     """Record the messages of the topics at URL, with keys, headers, offsets and times.
 
-    Without -p the command stops at the end of the stream. Messages are not decoded. Messages that
+    Without -p the command stops at the end of the stream. Messages are not changed. Messages that
     are marked as tests are recorded too.
     """
     source = parse_source(url)

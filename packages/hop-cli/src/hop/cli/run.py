@@ -14,6 +14,7 @@ import click
 from hop._handlers import Call, Retry, Run, find_handler, is_topic
 from hop.cli import interrupts
 from hop.cli.options import (
+    SELECTION,
     Login,
     group_option,
     login_options,
@@ -37,7 +38,7 @@ _log = logging.getLogger(__name__)
 @click.argument("handler", metavar="MODULE:FUNCTION")
 @url_argument
 @group_option
-@reading_options("start_at", "until_eos", "ignoretest")
+@reading_options("start_at", "until_eos", "ignoretest", *SELECTION)
 @click.option(
     "--concurrency",
     type=click.IntRange(min=1),

@@ -12,6 +12,7 @@ import click
 
 from hop._console import is_terminal, put, show
 from hop.cli.options import (
+    SELECTION,
     Login,
     group_option,
     json_option,
@@ -45,7 +46,9 @@ _FILES_AT_ONCE = 100
 
 @click.command(short_help="Subscribe to messages and print them.")
 @url_argument
-@reading_options("start_at", "start", "until", "persist", "until_eos", "idle_timeout", "ignoretest")
+@reading_options(
+    "start_at", "start", "until", "persist", "until_eos", "idle_timeout", "ignoretest", *SELECTION
+)
 @click.option(
     "-n",
     "--count",

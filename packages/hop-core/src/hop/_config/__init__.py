@@ -17,7 +17,7 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import write_private
-from hop._config.options import Options
+from hop._config.options import Options, Selector, Where
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -64,8 +64,10 @@ __all__ = [
     "Options",
     "SASLMethod",
     "Secret",
+    "Selector",
     "Target",
     "TokenCommand",
+    "Where",
     "add_broker",
     "add_credential",
     "ask",

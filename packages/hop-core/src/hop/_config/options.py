@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, runtime_checkable
 
-from hop._messages import Start
+from hop._messages import Metadata, Start
 
 if TYPE_CHECKING:
     from hop._wire import Errors
+
+
+@runtime_checkable
+class Selector(Protocol):
+    """Chooses the messages of a stream. One may serve several streams."""
+
+    def select(self, message: Any, metadata: Metadata, *, raises: bool = False) -> bool:
+        """Whether a message is delivered.
+
+        Args:
+            message: the message.
+            metadata: its metadata.
+            raises: raise what a function of the user raises; otherwise the message is delivered.
+        """
+
+    def done(self, partition: tuple[str, int], offset: int) -> None:
+        """Note that a message is done, before its offset is committed.
+
+        Raises:
+            hop.errors.StateError: what is to be remembered cannot be written.
+        """
+
+    def counts(self) -> Mapping[str, int]:
+        """How many messages were left out: ``left_out`` by the filter, ``duplicate`` as such."""
+
+    def close(self) -> None:
+        """Shut down. May be repeated."""
+
+
+Where = str | Callable[[Any], Any] | Selector
+"""A filter of alerts: an expression, a function of an alert that says whether it passes, or what
+several streams share."""
 
 
 class Options(TypedDict, total=False):
@@ -25,6 +57,9 @@ class Options(TypedDict, total=False):
     until: datetime | None
     idle_timeout: float | None
     ignoretest: bool
+    where: Where | None
+    deduplicate: bool
+    state: str | os.PathLike[str] | None
     envelope: bool
     errors: Errors
     fetch_external: bool | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class Counters:
             before, or cannot be unpacked.
         resets: how often reading has gone on at another offset, for one of these reasons or since
             the next offset was after the end, by topic and partition.
+        selection: tells how many messages never came to the handler, by the reason.
     """
 
     done: int = 0
@@ -44,7 +46,18 @@ class Counters:
     restarts: int = 0
     missed: Counter[Partition] = field(default_factory=Counter)
     resets: Counter[Partition] = field(default_factory=Counter)
+    selection: Callable[[], Mapping[str, int]] = field(default=dict, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def left_out(self) -> int:
+        """How many messages the filter left out."""
+        return self.selection().get("left_out", 0)
+
+    @property
+    def duplicates(self) -> int:
+        """How many messages were left out as duplicates."""
+        return self.selection().get("duplicate", 0)
 
     def begin(self, since_event: float | None) -> None:
         """Count a message that goes to the handler.

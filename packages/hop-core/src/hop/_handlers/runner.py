@@ -22,7 +22,7 @@ from hop._handlers.dead_letters import DeadLetters, Letter, open_dead_letters
 from hop._handlers.workers import Workers
 from hop._kafka import call_after_fork, end_child, timing
 from hop._messages import message_position
-from hop._reader import ReadOptions, Statistics
+from hop._reader import ReadOptions, Statistics, open_selector
 from hop.errors import HandlerError, TransportError
 from hop.io import Stream
 
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 # A message is done when the handler has returned, not when the next one is asked for.
-_OPTIONS = ReadOptions(metadata=True, autocommit=False)
+# A message on which the filter fails is tried again, as one on which the handler does.
+_OPTIONS = ReadOptions(metadata=True, autocommit=False, keeps_filter_errors=True)
 # So many messages are taken for each worker, that none waits for the reader.
 _AHEAD = 16
 _LONGEST_PAUSE_S = 60.0
@@ -74,13 +75,17 @@ def run(
         stop_timeout: how long a handler may take to end when it is told to stop, s.
         metrics: a port (of this machine only) or ``host:port`` to answer ``/metrics`` and
             ``/healthz`` by HTTP. It needs the library prometheus-client.
-        options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given.
+        options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given. A
+            function for ``where`` that raises is retried, as the handler is, and then the message
+            is a dead letter.
 
     Returns:
         Counts of what became of the messages.
 
     Raises:
-        ValueError: an option has no such value, there is no group, or the URL is wrong.
+        ValueError: an option has no such value, there is no group, or the URL or the filter is
+            wrong.
+        hop.errors.StateError: the file of ``state`` cannot be used.
         hop.errors.HandlerError: the handler cannot be called, failed for good, or does not end.
         hop.errors.ConfigError: the metrics cannot be served there, or their library is missing.
         hop.errors.HopError: what opening and reading a stream raises. Once the stream was open, it
@@ -130,6 +135,7 @@ class _Job:
     message: Any
     metadata: Metadata
     receiver: Receiver
+    filter_failed: bool = False
 
     def __str__(self) -> str:
         metadata = self.metadata
@@ -198,6 +204,15 @@ class Run:
             options["kafka"] = self.statistics.settings() | dict(options.get("kafka") or {})
             counted = Metrics(self.statistics.lag)
             self.counters, self._server = counted, MetricsServer(metrics, counted, self.state)
+        # One for the whole run: it goes on remembering when the stream is opened again.
+        self._selector = open_selector(
+            options.pop("where", None),
+            options.pop("deduplicate", False),
+            options.pop("state", None),
+        )
+        if self._selector is not None:
+            self.counters.selection = self._selector.counts
+            options["where"] = self._selector
 
     def state(self) -> State:
         """What the run is doing; for its health."""
@@ -221,6 +236,8 @@ class Run:
         """Run, until it is stopped or the stream ends; see :func:`hop.run`."""
         with ExitStack() as stack:
             stack.callback(self._call.close)
+            if self._selector is not None:
+                stack.callback(self._selector.close)
             if self._server is not None:
                 stack.enter_context(self._server)
             if self._dead_letter is not None:
@@ -278,7 +295,8 @@ class Run:
         while receiver.poll(_OPTIONS):
             self._mark_done()
             for message, metadata in receiver.deliver(_OPTIONS):
-                if not self._submit(_Job(message, metadata, receiver), workers):
+                failed = receiver.filter_error is not None
+                if not self._submit(_Job(message, metadata, receiver, failed), workers):
                     return
         while not self._is_ending(workers) and not workers.wait(timing.SLICE_S):
             self._mark_done()
@@ -358,13 +376,18 @@ class Run:
         # Counted first: never more messages are committed than are counted.
         size, seconds = len(metadata.payload), time.monotonic() - began
         self.counters.finish(size, seconds, dead=error is not None)
+        if self._selector is not None:
+            # At once: after a crash the handler does not get again what is done, though the thread
+            # that reads may not have come to its offset.
+            self._selector.done((metadata.topic, metadata.partition), metadata.offset)
         self._done.append(job)
 
     def _try(self, job: _Job) -> BaseException | None:
         """Call the handler; what it raised."""
         error: BaseException | None = None
         try:
-            self._call(job.message, job.metadata)
+            if not job.filter_failed or job.receiver.select(job.message, job.metadata):
+                self._call(job.message, job.metadata)
         except BaseException as raised:  # SystemExit too: it is this message's error
             error = raised
         if self._is_fork:

@@ -2,6 +2,7 @@
 
 from hop._reader.consumer import Consumer
 from hop._reader.receiver import BATCH_SIZE, SERVE_EVERY_S, ReadOptions, Receiver
+from hop._reader.selection import open_selector
 from hop._reader.statistics import Statistics
 from hop._reader.stop import check_idle_timeout
 
@@ -13,4 +14,5 @@ __all__ = [
     "Receiver",
     "Statistics",
     "check_idle_timeout",
+    "open_selector",
 ]

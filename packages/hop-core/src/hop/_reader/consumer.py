@@ -26,7 +26,7 @@ from hop._wire import Decoder, Errors, marks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config import Auth
+    from hop._config import Auth, Selector
 
 # So many topics are named in errors.
 _FEW = 5
@@ -54,6 +54,7 @@ class Consumer:
         ignoretest: leave out messages that carry the header ``_test``.
         errors: what becomes of a message that cannot be decoded.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
+        selector: chooses the messages that are delivered; None: all are. It is closed with this.
         kafka: librdkafka settings that go before hop's own.
         positions: the next offset of each partition, where an earlier reading without a group
             ended; reading goes on there, and notes in it where it ends. Empty: it begins at
@@ -82,6 +83,7 @@ class Consumer:
         ignoretest: bool = True,
         errors: Errors = "blob",
         fetch_external: bool | None = None,
+        selector: Selector | None = None,
         kafka: Mapping[str, Any] | None = None,
         positions: dict[Partition, int] | None = None,
     ) -> None:
@@ -126,6 +128,7 @@ class Consumer:
                 kafka_errors.OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
                 **dict.fromkeys(kafka_errors.BROKEN_BATCH, broken),
             },
+            selector=selector,
         )
         self.receiver.start()
 

@@ -19,6 +19,7 @@ from hop._messages import Metadata
 from hop._wire import JSON, claims, json_message, marks
 
 if TYPE_CHECKING:
+    from hop._config import Selector
     from hop._kafka import Client, Partition
     from hop._messages import Record
     from hop._reader.assignment import Assignment
@@ -50,6 +51,8 @@ class ReadOptions:
         batch_timeout: the longest single wait for messages, a timedelta or seconds.
         raw: deliver payloads as they came, without decoding them.
         prefetch: decode the next message while polling, if it takes long.
+        keeps_filter_errors: deliver a message on which the filter fails with its error, in
+            :attr:`Receiver.filter_error`; otherwise a warning tells of it.
 
     Raises:
         ValueError: a batch of less than one message, or a wait of no time.
@@ -61,6 +64,7 @@ class ReadOptions:
     batch_timeout: timedelta | float | None = None
     raw: bool = False
     prefetch: bool = False
+    keeps_filter_errors: bool = False
 
     def __post_init__(self) -> None:
         if self.batch_size < 1:
@@ -111,10 +115,12 @@ class Receiver:
         stop_condition: what ends reading beside the ends of partitions.
         ends: whether reading ends at the ends of partitions.
         recoveries: what goes on reading where an offset cannot be read, by the code of the event.
+        selector: chooses the messages that are delivered; None: all are.
 
     Attributes:
         on_missed: called, by the thread that polls, where reading has gone on at another offset:
             with the partition, and how many messages at most were missed.
+        filter_error: what the filter raised on the message that was delivered last; None: nothing.
         is_stopped: whether nothing more is delivered.
         is_closed: whether :meth:`close` was called.
     """
@@ -129,7 +135,13 @@ class Receiver:
         stop_condition: StopCondition | None,
         ends: bool,
         recoveries: Mapping[str, Recovery] | None = None,
+        selector: Selector | None = None,
     ) -> None:
+        self._selector = selector
+        self.filter_error: Exception | None = None
+        # Marked as done, and not yet noted by the selector, nor by the offsets.
+        self._done: deque[tuple[Partition, int]] = deque()
+        self._is_noting = False
         self._client, self._assignment, self._decoder = client, assignment, decoder
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
         self._recoveries = dict(recoveries or {})
@@ -180,7 +192,7 @@ class Receiver:
             return False
         if self._fatal is not None:
             raise self._fatal
-        if not (options.raw or self._knows_models):
+        if self._decodes(options) and not self._knows_models:
             # librdkafka fetches meanwhile: no alert waits for the plugins, or for these models.
             claims().load_for(self._assignment.names)
             self._knows_models = True
@@ -188,9 +200,12 @@ class Receiver:
             self.keep_alive()
         elif not self._wait(options):
             return False
-        if options.prefetch and not options.raw:
+        if options.prefetch and self._decodes(options):
             self._prefetch()
         return not self.is_stopped
+
+    def _decodes(self, options: ReadOptions) -> bool:
+        return not options.raw or self._selector is not None
 
     def _wait(self, options: ReadOptions) -> bool:
         if self._client.is_forked:
@@ -300,8 +315,9 @@ class Receiver:
         # What is looked up for each message is what most of its time goes to.
         arrived, decoder = self._arrived, self._decoder
         offsets, stop_condition = self._offsets, self._stop_condition
-        metadata, autocommit, raw = options.metadata, options.autocommit, options.raw
-        ignoretest, decode = decoder.ignoretest, _payload_of if raw else decoder.decode
+        metadata, ignoretest = options.metadata, decoder.ignoretest
+        decode, is_plain = self._decode_of(options), not options.raw and self._selector is None
+        finish = self._finish_of() if options.autocommit else None
         while arrived and not self.is_stopped:
             record = arrived.popleft()
             if record.error() is not None:
@@ -315,22 +331,67 @@ class Receiver:
             described = record
             if not (is_test and ignoretest):
                 # Most messages are plain JSON: they skip the steps that all others need.
-                if form == JSON and not (is_test or raw) and decoder.prefetched is None:
+                if form == JSON and is_plain and not is_test and decoder.prefetched is None:
                     message = json_message(record.value(), record.topic())
                 if message is None:
                     message, described = decode(record, is_test)
-            if offsets is not None and not autocommit:
+            if offsets is not None and finish is None:
                 offsets.deliver((record.topic(), record.partition()), record.offset())
             if message is not None:
                 yield (message, Metadata.of(described)) if metadata else message
-            if offsets is not None:
-                if autocommit:
-                    offsets.done_up_to(record)
-                elif message is None:  # the caller never sees it, so nobody else marks it
-                    offsets.mark_done((record.topic(), record.partition()), record.offset())
-                    offsets.store()
+            if finish is not None:
+                finish(record)
+            elif offsets is not None and message is None:  # nobody else marks it
+                offsets.mark_done((record.topic(), record.partition()), record.offset())
+                offsets.store()
             if pause():
                 return
+
+    def _decode_of(self, options: ReadOptions) -> Callable[[Record, bool], tuple[Any, Record]]:
+        """What makes a message of a record, or None where it is left out."""
+        decode = self._decoder.decode
+        if self._selector is None:
+            return _payload_of if options.raw else decode
+
+        def chosen(record: Record, is_test: bool) -> tuple[Any, Record]:
+            message, described = decode(record, is_test)
+            if not self._passes(message, described, options):
+                return None, described
+            return _payload_of(record, is_test) if options.raw else (message, described)
+
+        return chosen
+
+    def _finish_of(self) -> Callable[[Record], None] | None:
+        """What notes that a message, and all before it in its partition, are done; None: nobody."""
+        selector, offsets = self._selector, self._offsets
+        if selector is None:
+            return offsets.done_up_to if offsets is not None else None
+
+        def finish(record: Record) -> None:
+            selector.done((record.topic(), record.partition()), record.offset())
+            if offsets is not None:
+                offsets.done_up_to(record)
+
+        return finish
+
+    def _passes(self, message: Any, record: Record, options: ReadOptions) -> bool:
+        """Whether the selector lets a message pass; one on which it fails passes."""
+        assert self._selector is not None  # noqa: S101 - asked only then
+        self.filter_error = None
+        if message is None:  # it cannot be decoded, and the stream leaves such messages out
+            return False
+        raises = options.keeps_filter_errors
+        try:
+            return self._selector.select(message, Metadata.of(record), raises=raises)
+        except Exception as error:
+            if not raises:
+                raise
+            self.filter_error = error
+            return True
+
+    def select(self, message: Any, metadata: Metadata) -> bool:
+        """Ask the filter again for a message on which it failed, and raise what it raises."""
+        return self._selector is None or self._selector.select(message, metadata, raises=True)
 
     def is_ready(self, options: ReadOptions) -> bool:
         """Whether the next message can be delivered at once, without a call of :meth:`poll`.
@@ -340,7 +401,9 @@ class Receiver:
         if self._polling_thread is not None or self._is_poll_due():
             return False
         first = self._first()
-        return first is not None and (options.raw or not self._decoder.is_slow(first))
+        if first is None:
+            return False
+        return not self._decodes(options) or not self._decoder.is_slow(first)
 
     def _prefetch(self) -> None:
         first = self._first()
@@ -394,6 +457,7 @@ class Receiver:
             self._offsets.on_partition_end(partition, offset)
 
     def _on_revoked(self, partition: Partition) -> None:
+        self._note_done()
         if self._offsets is not None:
             self._offsets.on_revoked(partition)
         if self._stop_condition is not None:
@@ -409,18 +473,43 @@ class Receiver:
 
     def mark_done(self, partition: Partition, offset: int) -> None:
         """Mark a delivered message as done; without a group it changes nothing."""
-        if self._offsets is not None:
+        if self._selector is not None:
+            self._done.append((partition, offset))
+        elif self._offsets is not None:
             self._offsets.mark_done(partition, offset)
-            # Otherwise a poll is under way, which stores it.
-            if self._polling_thread is None and self._lock.acquire(blocking=False):
-                try:
-                    self._store_offsets()
-                finally:
-                    self._lock.release()
+        else:
+            return
+        # Otherwise a poll is under way, which stores it.
+        if self._polling_thread is None and self._lock.acquire(blocking=False):
+            try:
+                self._store_offsets()
+            finally:
+                self._lock.release()
 
     def _store_offsets(self) -> None:
-        if self._offsets is not None and not self._is_shut_down:
-            self._offsets.store()
+        if not self._is_shut_down:
+            self._note_done()
+            if self._offsets is not None:
+                self._offsets.store()
+
+    def _note_done(self) -> None:
+        """Have the selector note what was marked as done, before its offset is committed.
+
+        Raises:
+            hop.errors.StateError: it cannot be written; the messages are not done then.
+        """
+        if self._selector is None or self._is_noting:
+            return  # the latter: a signal handler; the call that it interrupted notes its marks
+        self._is_noting = True
+        try:
+            while self._done:
+                partition, offset = self._done[0]
+                self._selector.done(partition, offset)
+                self._done.popleft()
+                if self._offsets is not None:
+                    self._offsets.mark_done(partition, offset)
+        finally:
+            self._is_noting = False
 
     # The end.
 
@@ -455,19 +544,27 @@ class Receiver:
             if self._is_shut_down:
                 return
             self._is_shut_down = True  # first: a signal handler may close meanwhile
-            if self._offsets is not None:
-                self._offsets.store()
-            self._assignment.note_positions(self._arrived)
-            self._arrived.clear()
-            self._assignment.is_closing = True
-            close, is_quick = self._client.raw.close, False
             try:
-                is_quick = self._assignment.leave()
+                self._note_done()
             finally:
-                if is_quick:
-                    close()
-                else:
-                    self._close_in_background(close)
+                self._leave()
+
+    def _leave(self) -> None:
+        if self._offsets is not None:
+            self._offsets.store()
+        self._assignment.note_positions(self._arrived)
+        self._arrived.clear()
+        self._assignment.is_closing = True
+        close, is_quick = self._client.raw.close, False
+        try:
+            is_quick = self._assignment.leave()
+        finally:
+            if self._selector is not None:
+                self._selector.close()
+            if is_quick:
+                close()
+            else:
+                self._close_in_background(close)
 
     def __del__(self) -> None:
         """Release librdkafka's client where nobody has closed it."""
@@ -486,6 +583,8 @@ class Receiver:
                     self._is_shut_down = self._assignment.is_closing = True
                     self._assignment.note_positions(self._arrived)
                     self._client.raw.close()
+                    if self._selector is not None:
+                        self._selector.close()
             finally:
                 self._lock.release()
 

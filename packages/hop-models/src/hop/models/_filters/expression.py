@@ -1,0 +1,421 @@
+"""An expression in CEL over the fields of an alert, compiled once."""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hop.errors import ConfigError, FilterError
+from hop.models._alert_part import iso
+from hop.models._filters.fields import FIELDS, WHOLES, is_known, value_of
+from hop.models._filters.functions import FUNCTIONS, Function, Unknown
+from hop.models._filters.rewriting import names_in, nearest, presence, rewritten
+from hop.models._filters.tokens import (
+    Token,
+    before,
+    closing,
+    fault,
+    is_mark,
+    joined,
+    next_of,
+    place_of,
+    split,
+    stripped,
+    tokens_of,
+)
+from hop.models.alert import Alert
+
+# Longer texts are cut in reasons.
+_LONGEST_VALUE = 60
+_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
+_UNKNOWN = re.compile(
+    r'No value with name "(.+?)"|Key not found in map : "(.+?)"|^UNKNOWN: ([\w.]+)$'
+)
+_OVERLOAD = re.compile(r"found no matching overload for '(.+?)' applied to '(.*)'")
+_UNDECLARED = re.compile(r"undeclared reference to '(.+?)'")
+_WORDS = {"double": "number", "int": "number", "string": "text", "bool": "true/false",
+          "timestamp": "time", "null_type": "null"}  # fmt: skip
+# Functions of CEL whose text is checked when the expression is compiled, and what they expect.
+_OF_TEXT = {
+    "timestamp": 'a time such as timestamp("2026-11-29T00:00:00Z")',
+    "duration": 'a duration such as duration("1h30m")',
+    "matches": "a regular expression",
+}
+
+
+def _library() -> Any:
+    try:
+        from cel_expr_python import cel  # a library of 14 MB; only filters need it
+    except ImportError as error:
+        raise ConfigError(
+            "a filter as text needs the library cel-expr-python, which is not installed; run: "
+            "pip install 'hop-models[filters]'"
+        ) from error
+    return cel
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call of one of hop's functions.
+
+    CEL calls it without arguments, and they are computed here: the library loses some memory in
+    each call of a Python function that has arguments.
+    """
+
+    function: Function
+    arguments: Sequence[Sequence[Token]]
+    constants: Sequence[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an expression that must be true: what stands between its outermost ``&&``."""
+
+    text: str
+    program: Any
+    names: Sequence[str]
+
+
+class Expression:
+    """An expression, which an alert passes or not. May be used by several threads.
+
+    Args:
+        source: the expression.
+
+    Raises:
+        hop.errors.FilterError: it is no CEL, names what no alert has, or has wrong types.
+        hop.errors.ConfigError: the library for expressions is not installed.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._cel, self.source = _library(), source
+        if not isinstance(source, str) or not source.strip():
+            raise FilterError("a filter is an expression such as far < per_year(1), not nothing")
+        self._lock = threading.RLock()
+        self._calls: list[_Call] = []
+        self._arguments: list[Sequence[Any]] = []
+        self._alert: Any = None
+        self._data: Mapping[str, Any] = {}
+        tokens = tokens_of(source)
+        plain = rewritten(source, tokens)
+        self._check(plain)
+        evaluated = self._without_arguments(plain)
+        self._env = self._cel.NewEnv(variables=self._variables(), functions=self._declared())
+        self._arguments = [[self._program(each) for each in call.arguments] for call in self._calls]
+        self._program_of_all = self._program(evaluated)
+        self._parts: list[_Part] | None = None
+        self._evaluated = evaluated
+        written = [evaluated, *(each for call in self._calls for each in call.arguments)]
+        used = {name for each in written for name in _NAME.findall(joined(each))}
+        self._readers = _readers(used)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.source!r})"
+
+    # Compiling.
+
+    def _type(self, name: str) -> Any:
+        types = self._cel.Type
+        if name.startswith("list<"):
+            return types.List(self._type(name[5:-1]))
+        if name.startswith("map<"):
+            return types.Map(types.STRING, self._type(name[4:-1].partition(", ")[2]))
+        return getattr(types, name.upper())
+
+    def _variables(self) -> dict[str, Any]:
+        known = {name: self._type(kind) for name, (kind, _) in FIELDS.items()}
+        asked = {presence(name): self._cel.Type.BOOL for name in (*FIELDS, *WHOLES)}
+        return known | asked
+
+    def _check(self, tokens: Sequence[Token]) -> None:
+        """Have CEL check the types, with functions as the user calls them."""
+        cel = self._cel
+        functions = [
+            cel.FunctionDecl(
+                name,
+                [
+                    cel.Overload(
+                        f"{name}_{number}",
+                        self._type(function.returns),
+                        [self._type(each) for each in parameters],
+                        False,
+                        function.call,
+                    )
+                    for number, parameters in enumerate(function.parameters)
+                ],
+            )
+            for name, function in FUNCTIONS.items()
+        ]
+        env = cel.NewEnv(variables=self._variables(), functions=functions)
+        try:
+            compiled = env.compile(joined(tokens))
+        except RuntimeError as error:
+            raise self._fault(tokens, str(error)) from None
+        result = compiled.return_type()
+        if result != cel.Type.BOOL:
+            raise fault(
+                self.source,
+                stripped(tokens)[0].start,
+                f"a filter is true or false, and this is a {_word(result.name().lower())}",
+            )
+        self._check_texts(env, tokens)
+
+    def _check_texts(self, env: Any, tokens: Sequence[Token]) -> None:
+        """Check what CEL would find wrong only when it meets the first alert."""
+        for index, each in enumerate(tokens):
+            text = next_of(tokens, next_of(tokens, index))
+            if each.kind == "name" and each.text in _OF_TEXT and text < len(tokens):
+                if tokens[text].kind != "text" or not is_mark(tokens, next_of(tokens, text), ")"):
+                    continue
+                start = '"".' if each.text == "matches" else ""
+                value = env.compile(f"{start}{each.text}({tokens[text].text})").eval(data={})
+                if value.type() == self._cel.Type.ERROR:
+                    raise fault(
+                        self.source, tokens[text].start, f"this must be {_OF_TEXT[each.text]}"
+                    )
+
+    def _without_arguments(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens with calls of hop's functions that have no arguments."""
+        out: list[Token] = []
+        index = 0
+        while index < len(tokens):
+            each = tokens[index]
+            open_ = next_of(tokens, index)
+            is_call = (
+                each.kind == "name"
+                and each.text in FUNCTIONS
+                and is_mark(tokens, open_, "(")
+                and not is_mark(tokens, before(tokens, index), ".")
+            )
+            close = closing(tokens, open_) if is_call else None
+            if close is None:
+                out.append(each)
+                index += 1
+            else:
+                out += self._call(each, tokens[open_ + 1 : close])
+                index = close + 1
+        return out
+
+    def _call(self, name: Token, inside: Sequence[Token]) -> list[Token]:
+        function = FUNCTIONS[name.text]
+        arguments = [stripped(each) for each in split(inside, ",")] if stripped(inside) else []
+        constants = self._constants(arguments)
+        if constants is not None and function.check is not None:
+            wrong = function.check(*constants)
+            if wrong is not None:
+                raise fault(self.source, arguments[wrong[0]][0].start, wrong[1])
+        if constants is not None and function.parameters and name.text.startswith("per_"):
+            value = float(function.call(None, *constants))
+            if math.isfinite(value):
+                return [name.written(repr(value), "float")]
+        plain = [self._without_arguments(each) for each in arguments]
+        self._calls.append(_Call(function, () if constants is not None else plain, constants))
+        number = len(self._calls) - 1
+        return [
+            name.written(f"call{number}_"),
+            name.written("(", "mark"),
+            name.written(")", "mark"),
+        ]
+
+    def _constants(self, arguments: Sequence[Sequence[Token]]) -> list[Any] | None:
+        """The values of arguments that name nothing; None where one does."""
+        if any(each.kind == "name" for argument in arguments for each in argument):
+            return None
+        env = self._cel.NewEnv()
+        return [env.compile(joined(each)).eval(data={}).plain_value() for each in arguments]
+
+    def _declared(self) -> list[Any]:
+        cel = self._cel
+        return [
+            cel.FunctionDecl(
+                f"call{number}_",
+                [
+                    cel.Overload(
+                        f"call{number}", self._type(call.function.returns), [], False,
+                        self._caller(number, call),
+                    )
+                ],
+            )
+            for number, call in enumerate(self._calls)
+        ]  # fmt: skip
+
+    def _caller(self, number: int, call: _Call) -> Callable[[], Any]:
+        function, constants = call.function.call, call.constants
+        if constants is not None:
+            return lambda: function(self._alert, *constants)
+
+        def with_computed() -> Any:
+            values = [each.eval(data=self._data) for each in self._arguments[number]]
+            for each in values:
+                if each.type() == self._cel.Type.ERROR:
+                    raise Unknown(_unknown(each.value()))
+            return function(self._alert, *(each.plain_value() for each in values))
+
+        return with_computed
+
+    def _program(self, tokens: Sequence[Token]) -> Any:
+        try:
+            return self._env.compile(joined(tokens))
+        except RuntimeError:
+            # All is right as a whole; so this is an argument that a macro of CEL gives.
+            raise fault(
+                self.source,
+                tokens[0].start,
+                "a function of hop cannot be given a variable of exists() or all()",
+            ) from None
+
+    def _fault(self, tokens: Sequence[Token], text: str) -> FilterError:
+        """The first error of CEL, in the words of a user of alerts."""
+        found = _ERROR.search(text)
+        if found is None:
+            return FilterError(f"the filter is too long or too deeply nested: {text}")
+        lines = joined(tokens).split("\n")
+        line, column = int(found[1]), int(found[2])
+        offset = sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+        place = place_of(tokens, offset)
+        explained = self._explained(place, found[3].removesuffix(" [INVALID_ARGUMENT]"))
+        return fault(self.source, *explained)
+
+    def _explained(self, place: int, text: str) -> tuple[int, str]:
+        """Where an error of CEL is, and what it means."""
+        tokens = tokens_of(self.source)
+        at = next((n for n, each in enumerate(tokens) if each.start >= place), len(tokens))
+        named = tokens[before(tokens, at)] if is_mark(tokens, at, "(") else None
+        undeclared, overload = _UNDECLARED.search(text), _OVERLOAD.search(text)
+        if named is not None and named.text in FUNCTIONS and (undeclared or overload):
+            given = f", not with {_types(overload[2])}" if overload else ""
+            return named.start, f"call it as {FUNCTIONS[named.text].usage}{given}"
+        if undeclared:
+            if named is not None:
+                return named.start, f"unknown function {named.text}{nearest(named.text)}"
+            return place, _undeclared(undeclared[1])
+        if overload:
+            sign = overload[1].strip("_@").replace("_", "") or overload[1]
+            return place, f"{sign} is not for {_types(overload[2])}"
+        return place, _syntax(text, tokens[at].text if at < len(tokens) else "")
+
+    # Evaluating.
+
+    def passes(self, alert: Alert) -> bool:
+        """Whether the expression is true for an alert. What stays unknown does not pass."""
+        data: dict[str, Any] = {}
+        for name, read in self._readers:
+            value = read(alert)
+            if value is not None:
+                data[name] = value
+        with self._lock:
+            self._alert, self._data = alert, data
+            return self._program_of_all.eval(data=data).value() is True
+
+    __call__ = passes
+
+    def reason(self, alert: Alert) -> str:
+        """Which part of the expression an alert does not pass, and the values in it."""
+        data = {name: value for name, read in self._readers if (value := read(alert)) is not None}
+        unknown = ""
+        with self._lock:
+            self._alert, self._data = alert, data
+            for part in self._split():
+                value = part.program.eval(data=data).value()
+                if value is False:
+                    values = ", ".join(_shown(alert, name) for name in part.names)
+                    return f"{part.text} is false" + (f": {values}" if values else "")
+                if value is not True and not unknown:
+                    unknown = f"{part.text} is unknown: {_cause(_unknown(value))}"
+        return unknown or f"{self.source} is not true"
+
+    def _split(self) -> list[_Part]:
+        if self._parts is None:
+            written, read = self._evaluated, tokens_of(self.source)
+            if len(split(written, "||")) > 1 or len(split(written, "?")) > 1:
+                parts = [(written, read)]
+            else:
+                parts = list(zip(split(written, "&&"), split(read, "&&"), strict=True))
+            self._parts = [
+                _Part(" ".join(joined(source).split()), self._program(part), _fields_in(source))
+                for part, source in parts
+            ]
+        return self._parts
+
+
+def _readers(used: set[str]) -> list[tuple[str, Callable[[Alert], Any]]]:
+    """What reads the fields that an expression uses, and only those."""
+    readers = [(name, read) for name, (_, read) in FIELDS.items() if _is_used(name, used)]
+
+    def known(name: str) -> Callable[[Alert], bool]:
+        return lambda alert: is_known(alert, name)
+
+    readers += [(presence(n), known(n)) for n in (*FIELDS, *WHOLES) if presence(n) in used]
+    return readers
+
+
+def _is_used(name: str, used: set[str]) -> bool:
+    return name in used or any(each.startswith(f"{name}.") for each in used)
+
+
+def _fields_in(tokens: Sequence[Token]) -> list[str]:
+    """The fields that a part of an expression looks at, as far as their values can be shown."""
+    found: dict[str, None] = {}
+    for name in names_in(tokens):
+        head, _, rest = name.partition(".")
+        if name in FUNCTIONS:
+            found.update(dict.fromkeys(FUNCTIONS[name].fields))
+        elif name in FIELDS:
+            found[name] = None
+        elif head in FIELDS:  # a key of a map, or a function of CEL
+            is_key = FIELDS[head][0].startswith("map") and rest
+            found[f"{head}.{rest.partition('.')[0]}" if is_key else head] = None
+        elif head in WHOLES:
+            found[head] = None
+    return list(found)
+
+
+def _unknown(text: Any) -> str:
+    """The name of what is unknown, from an error of CEL; else its text."""
+    found = _UNKNOWN.search(str(text))
+    return next(filter(None, found.groups())) if found else str(text).partition(": ")[2]
+
+
+def _cause(name: str) -> str:
+    return f"{name} is unknown" if re.fullmatch(r"[\w.]+", name) else name
+
+
+def _shown(alert: Alert, name: str) -> str:
+    value = value_of(alert, name)
+    if value is None:
+        return f"{name} is unknown"
+    text = iso(value) if isinstance(value, datetime) else repr(value)
+    return f"{name} = {text if len(text) <= _LONGEST_VALUE else f'{text[:_LONGEST_VALUE]}…'}"
+
+
+def _undeclared(name: str) -> str:
+    if name in WHOLES:
+        parts = ", ".join(each for each in FIELDS if each.startswith(f"{name}."))
+        return f"{name} has parts: {parts}; or ask has({name})"
+    return f"unknown field {name}{nearest(name)}"
+
+
+def _syntax(text: str, token: str) -> str:
+    """What an error of CEL's grammar at a token means; without one, it is at the end."""
+    if token in ("&", "|"):
+        return f"use {token * 2}"
+    if not token or "<EOF>'" in text:
+        return "the expression is not complete; a value or a closing bracket is missing"
+    if "expecting" in text:
+        return f"unexpected {token}; expected an operator such as && or the end"
+    return text.removeprefix("Syntax error: ")
+
+
+def _types(text: str) -> str:
+    kinds = [each.strip() for each in text.strip("()").split(", ") if each and each != "*error*"]
+    return " and ".join(map(_word, kinds)) or "nothing"
+
+
+def _word(kind: str) -> str:
+    return _WORDS.get(kind, kind)
