@@ -162,6 +162,8 @@ def test_each_object_of_a_list_becomes_an_alert(tmp_path: Path):
     assert [each.event_id for each in alerts] == ["t:a", "t:b", None]
     assert [each.message_id for each in alerts[:2]] == ["t:a:5:2", "t:b:5:0"]
     assert alerts[2].message_id.startswith("f:sha256:")
+    assert alerts[0].origin["message_id"] == Origin("event_id, /number, ~/v")
+    assert "message_id" not in alerts[2].origin  # a hash comes from everywhere
     assert alerts[0].origin["event_id"] == Origin("/data/targets/*/id")
     assert view(tmp_path, {"data": 3}, table=table) == ()
 

@@ -191,9 +191,11 @@ class _View:
             names.append(var)
         known = " and ".join(f"{each} is not None" for each in names)
         joined = ":".join(f"{{{each}}}" for each in names)
-        self._lines += [f"if {known}:", f"    v['message_id'] = f\"{joined}\"", "else:"]
-        self._lines.append(f"    {fallback}")
-        self._origins["message_id"] = f"Origin({quoted(', '.join(told))})"
+        origin = self._constant(f"Origin({quoted(', '.join(told))})")
+        self._lines += [
+            f"if {known}:", f"    v['message_id'] = f\"{joined}\"",
+            f"    o['message_id'] = {origin}", "else:", f"    {fallback}",
+        ]  # fmt: skip
 
     # Fields
 

@@ -13,11 +13,15 @@ from functools import lru_cache
 from typing import Any
 
 from hop.models._alerts.reading import (
+    axes,
     dated,
     first_word,
+    items,
     json_number,
     leading_number,
     mapped,
+    name,
+    probabilities,
     radius,
     refuse,
     spelled,
@@ -52,6 +56,7 @@ _TT = 32.184
 _AHEAD_OF_TAI = {"TT": _TT, "TDB": _TT, "GPS": -19.0, "TAI": 0.0}
 
 
+_ZTF = re.compile(r"ZTF\d\d[a-z]{7}")
 _NAMESPACES = {
     "Fermi": "fermi-gbm:",
     "Swift": "swift:",
@@ -209,6 +214,16 @@ def circular_date(value: Any, path: str, problems: list[str]) -> datetime | None
     return None
 
 
+def time_after(value: Any, event: Any, path: str, problems: list[str]) -> datetime | None:
+    """When a notice was made; that it is older than its own event becomes a problem."""
+    found = time(value, path, problems)
+    if found is not None and event is not None:
+        seen = time(event, path, [])
+        if seen is not None and found < seen:
+            problems.append(f"{path}: {value} is before the event, {event}")
+    return found
+
+
 # Positions and numbers in text
 
 
@@ -225,7 +240,47 @@ def j2000(value: Any, path: str, problems: list[str]) -> float | None:
     return leading_number(value, path, problems)
 
 
+def ra_dec_errors(value: Any, path: str, problems: list[str]) -> dict[str, Any] | None:
+    """An ellipse of the errors of RA and Dec: ``[0.5, 0.75, 0]`` is longer from north to south.
+
+    The larger error is the longer axis. A third number that is not 0 is an angle, as usual.
+    """
+    if type(value) is list and len(value) > 1 and all(each in (0, None) for each in value[2:]):
+        sizes = [json_number(each, f"{path}/{i}", problems) for i, each in enumerate(value[:2])]
+        ra, dec = (
+            None if each is None else radius(each, f"{path}/{i}", problems)
+            for i, each in enumerate(sizes)
+        )
+        if ra is None or dec is None:
+            return None
+        if ra == dec:
+            return {"radius": ra}
+        angle = 90.0 if ra > dec else 0.0
+        return {"semi_major": max(ra, dec), "semi_minor": min(ra, dec), "position_angle": angle}
+    return axes(value, path, problems)
+
+
 # Identifiers
+
+
+def optical_key(value: Any, path: str, problems: list[str]) -> str | None:
+    """The key of an optical transient: ``ztf:ZTF25abcdefg`` by its survey, else ``boom:…``."""
+    found = text(value, path, problems)
+    if found is None:
+        return None
+    return f"{'ztf' if _ZTF.fullmatch(found) else 'boom'}:{found}"
+
+
+def crossmatched_event(value: Any, path: str, problems: list[str]) -> str | None:
+    """The key of an event that an object was found near to: ``{"ref_ID": "S251117bs", …}``."""
+    found = value.get("ref_ID") if type(value) is dict else value
+    return superevent_key(found, path, problems)
+
+
+def name_with_letters(value: Any, path: str, problems: list[str]) -> str | None:
+    """A name, in its usual spelling; None for a bare number, which is none."""
+    found = name(value, path, problems)
+    return None if found is None or found.isdigit() else found
 
 
 def amon_key(value: Any, event: Any, path: str, problems: list[str]) -> str | None:
@@ -298,6 +353,44 @@ def stated_region(value: Any, path: str, problems: list[str]) -> dict[str, Any] 
     if match := _STATISTICAL.search(value):
         found["systematic"] = match[1].lower() != "only"
     return found
+
+
+def scores(value: Any, path: str, problems: list[str]) -> dict[str, float] | None:
+    """Probabilities by their names, or a list: ``[{"label": "Type II", "probability": 0.9}]``."""
+    if type(value) is not list:
+        return probabilities(value, path, problems)
+    given = {}
+    for each in value:
+        label = each.get("label") if type(each) is dict else None
+        if type(label) is not str:
+            refuse(problems, path, "a label and a probability", each)
+        else:
+            given[label] = each.get("probability")
+    return probabilities(given, path, problems) if given else None
+
+
+def first_detection(
+    value: Any, event_name: Any, name: Any, path: str, problems: list[str]
+) -> datetime | None:
+    """The start of the first observation in which an object was seen, of those of many objects.
+
+    Args:
+        value: the observations, each with the name of its object, observation_start and brightness.
+        event_name: the name of the object, or a list of its names.
+        name: the same, in older notices.
+        path: where the observations are.
+        problems: the list of problems.
+    """
+    names = [each for given in (event_name, name) for each in items(given) if type(each) is str]
+    found = []
+    for number, each in enumerate(items(value)):
+        if type(each) is not dict or each.get("brightness") is None:
+            continue  # a limit only
+        of = [*items(each.get("event_name")), *items(each.get("target_name"))]
+        start = each.get("observation_start")
+        if start is not None and any(given in of for given in names):
+            found.append(time(start, f"{path}/{number}/observation_start", problems))
+    return min((each for each in found if each is not None), default=None)
 
 
 def comma_list(value: Any, path: str, problems: list[str]) -> str | None:

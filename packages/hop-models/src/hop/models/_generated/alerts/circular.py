@@ -24,13 +24,13 @@ _CIRCULAR_0 = Origin("/subject")
 _CIRCULAR_1 = Origin("/date")
 _CIRCULAR_2 = Origin("@topic")
 _CIRCULAR_3 = Origin("", note="the header _test")
+_CIRCULAR_4 = Origin("/circularId, /version")
 _CIRCULAR: dict[str, Origin] = {
     "event_id": Origin("/eventId"),
     "names": Origin("/eventId"),
     "sent": Origin("/createdOn"),
     "kind": Origin("/eventType"),
     "subject": Origin("/subject"),
-    "message_id": Origin("/circularId, /version"),
 }
 
 
@@ -131,6 +131,7 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         m1 = x if type(x) is str and x.isalnum() else r.text(x, "/version", p)
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
+        o["message_id"] = _CIRCULAR_4
     else:
         v["hop_content"] = ("circular", t)
     if p:

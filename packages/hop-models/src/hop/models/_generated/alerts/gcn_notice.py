@@ -42,6 +42,7 @@ _FERMI_GBM_NOTICE_11: dict[str, Any] = {
 }
 _FERMI_GBM_NOTICE_12 = Origin("@topic")
 _FERMI_GBM_NOTICE_13 = Origin("", note="the header _test")
+_FERMI_GBM_NOTICE_14 = Origin("event_id, stage, sequence")
 _FERMI_GBM_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "aliases": Origin("/id"),
@@ -67,7 +68,6 @@ _FERMI_GBM_NOTICE: dict[str, Origin] = {
     "sequence": Origin("/record_number"),
     "distance": Origin("/luminosity_distance"),
     "distance_error": Origin("/luminosity_distance_error"),
-    "message_id": Origin("event_id, stage, sequence"),
 }
 _GCN_NOTICE_0: frozenset[str] = frozenset(("EM", "GW", "Neutrino"))
 _GCN_NOTICE_1 = Origin("/observation_start", note="start of the observation")
@@ -133,6 +133,7 @@ _ICECUBE_NOTICE_9: dict[str, Any] = {
 }
 _ICECUBE_NOTICE_10 = Origin("@topic")
 _ICECUBE_NOTICE_11 = Origin("", note="the header _test")
+_ICECUBE_NOTICE_12 = Origin("event_id, sequence")
 _ICECUBE_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "aliases": Origin("/event_name"),
@@ -158,7 +159,6 @@ _ICECUBE_NOTICE: dict[str, Origin] = {
     "sequence": Origin("/record_number"),
     "distance": Origin("/luminosity_distance"),
     "distance_error": Origin("/luminosity_distance_error"),
-    "message_id": Origin("event_id, sequence"),
 }
 
 
@@ -441,6 +441,7 @@ def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
     m2 = v.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
+        o["message_id"] = _FERMI_GBM_NOTICE_14
     else:
         v["hop_content"] = ("gcn-notice", t)
     if p:
@@ -955,6 +956,7 @@ def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
     m1 = v.get("sequence")
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
+        o["message_id"] = _ICECUBE_NOTICE_12
     else:
         v["hop_content"] = ("gcn-notice", t)
     if p:

@@ -34,6 +34,7 @@ _LVK_2 = Origin(
 )
 _LVK_3 = Origin("@topic")
 _LVK_4 = Origin("", note="the header _test")
+_LVK_5 = Origin("event_id, stage, sent")
 _LVK: dict[str, Origin] = {
     "event_id": Origin("/superevent_id"),
     "names": Origin("/superevent_id"),
@@ -50,7 +51,6 @@ _LVK: dict[str, Origin] = {
     "kind": Origin("/alert_type"),
     "stage": Origin("/alert_type"),
     "refs": Origin("/external_coinc/ivorn"),
-    "message_id": Origin("event_id, stage, sent"),
 }
 
 
@@ -195,6 +195,7 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     m2 = None if m2 is None else r.iso(m2)
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
+        o["message_id"] = _LVK_5
     else:
         v["hop_content"] = ("lvk", t)
     if p:

@@ -43,6 +43,7 @@ _FERMI_GBM_TEXT_10 = Origin("TITLE")
 _FERMI_GBM_TEXT_11 = Origin("COMMENTS")
 _FERMI_GBM_TEXT_12 = Origin("@topic")
 _FERMI_GBM_TEXT_13 = Origin("", note="the header _test")
+_FERMI_GBM_TEXT_14 = Origin("event_id, stage, sequence")
 _FERMI_GBM_TEXT: dict[str, Origin] = {
     "event_id": Origin("TRIGGER_NUM"),
     "mission": Origin("", True, note="constant of the table"),
@@ -62,7 +63,6 @@ _FERMI_GBM_TEXT: dict[str, Origin] = {
     "stage": Origin("NOTICE_TYPE", note="the name that the JSON notices have for the type"),
     "sequence": Origin("RECORD_NUM"),
     "subject": Origin("NOTICE_TYPE"),
-    "message_id": Origin("event_id, stage, sequence"),
 }
 _SWIFT_TEXT_0: dict[str, Any] = {
     "Swift-BAT GRB Position": "BAT",
@@ -96,6 +96,7 @@ _SWIFT_TEXT_14: dict[str, Any] = {
     "Swift-UVOT Position": "81",
     "Swift-BAT GRB QuickLook Position": "97",
 }
+_SWIFT_TEXT_15 = Origin("event_id, NOTICE_TYPE, TRIGGER_NUM/Seg_Num, sent")
 _SWIFT_TEXT: dict[str, Origin] = {
     "event_id": Origin("TRIGGER_NUM"),
     "mission": Origin("", True, note="constant of the table"),
@@ -113,7 +114,6 @@ _SWIFT_TEXT: dict[str, Origin] = {
     "kind": Origin("COMMENTS"),
     "stage": Origin("NOTICE_TYPE"),
     "subject": Origin("NOTICE_TYPE"),
-    "message_id": Origin("event_id, NOTICE_TYPE, TRIGGER_NUM/Seg_Num, sent"),
 }
 _TEXT_NOTICE_0 = Origin("DISCOVERY_DATE")
 _TEXT_NOTICE_1 = Origin("TRIGGER_DATE")
@@ -346,6 +346,7 @@ def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...
     m2 = v.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
+        o["message_id"] = _FERMI_GBM_TEXT_14
     else:
         v["hop_content"] = ("text-notice", t)
     if p:
@@ -552,6 +553,7 @@ def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     m3 = None if m3 is None else r.iso(m3)
     if m0 is not None and m1 is not None and m2 is not None and m3 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
+        o["message_id"] = _SWIFT_TEXT_15
     else:
         v["hop_content"] = ("text-notice", t)
     if p:

@@ -38,6 +38,7 @@ _FERMI_GBM_VOEVENT_8 = Origin("@role")
 _FERMI_GBM_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _FERMI_GBM_VOEVENT_10 = Origin("@topic")
 _FERMI_GBM_VOEVENT_11 = Origin("", note="the header _test")
+_FERMI_GBM_VOEVENT_12 = Origin("event_id, stage, sequence")
 _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -59,7 +60,6 @@ _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     ),
     "sequence": Origin("What/Sequence_Num"),
     "refs": Origin("Citations"),
-    "message_id": Origin("event_id, stage, sequence"),
 }
 _ICECUBE_VOEVENT_0 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
 _ICECUBE_VOEVENT_1: dict[str, Any] = {"true": "retraction"}
@@ -79,6 +79,7 @@ _ICECUBE_VOEVENT_8 = Origin("@role")
 _ICECUBE_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _ICECUBE_VOEVENT_10 = Origin("@topic")
 _ICECUBE_VOEVENT_11 = Origin("", note="the header _test")
+_ICECUBE_VOEVENT_12 = Origin("event_id, sequence")
 _ICECUBE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/run_id"),
     "names": Origin("Why/Name"),
@@ -98,7 +99,6 @@ _ICECUBE_VOEVENT: dict[str, Origin] = {
     "stage": Origin("What/Packet_Type", note="by the packet type"),
     "sequence": Origin("What/Rev"),
     "refs": Origin("Citations"),
-    "message_id": Origin("event_id, sequence"),
 }
 _LVC_VOEVENT_0: frozenset[str] = frozenset(())
 _LVC_VOEVENT_1: dict[str, Any] = {
@@ -117,6 +117,7 @@ _LVC_VOEVENT_5 = Origin("@role")
 _LVC_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _LVC_VOEVENT_7 = Origin("@topic")
 _LVC_VOEVENT_8 = Origin("", note="the header _test")
+_LVC_VOEVENT_9 = Origin("event_id, stage, sequence")
 _LVC_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/GraceID"),
     "names": Origin("What/GraceID"),
@@ -138,7 +139,6 @@ _LVC_VOEVENT: dict[str, Origin] = {
     "stage": Origin("What/AlertType"),
     "sequence": Origin("What/Pkt_Ser_Num"),
     "refs": Origin("What/External Coincidence/External_Ivorn"),
-    "message_id": Origin("event_id, stage, sequence"),
 }
 _SWIFT_VOEVENT_0: dict[str, Any] = {"61": "BAT", "67": "XRT", "81": "UVOT", "97": "BAT"}
 _SWIFT_VOEVENT_1: dict[str, Any] = {
@@ -164,6 +164,7 @@ _SWIFT_VOEVENT_10 = Origin("@role")
 _SWIFT_VOEVENT_11: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _SWIFT_VOEVENT_12 = Origin("@topic")
 _SWIFT_VOEVENT_13 = Origin("", note="the header _test")
+_SWIFT_VOEVENT_14 = Origin("event_id, What/Packet_Type, What/Segment_Num, sent")
 _SWIFT_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -182,7 +183,6 @@ _SWIFT_VOEVENT: dict[str, Origin] = {
     "stage": Origin("What/Packet_Type", note="name of the packet type"),
     "sequence": Origin("What/Pkt_Ser_Num"),
     "refs": Origin("Citations"),
-    "message_id": Origin("event_id, What/Packet_Type, What/Segment_Num, sent"),
 }
 _VOEVENT_0 = Origin("@ivorn")
 _VOEVENT_1 = Origin("@role")
@@ -202,7 +202,6 @@ _VOEVENT: dict[str, Origin] = {
     "region": Origin("WhereWhen/Error2Radius"),
     "kind": Origin("Citations"),
     "refs": Origin("Citations"),
-    "message_id": Origin("@ivorn"),
 }
 
 
@@ -438,6 +437,7 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     m2 = v.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
+        o["message_id"] = _FERMI_GBM_VOEVENT_12
     else:
         v["hop_content"] = ("voevent", str(t.get("@ivorn")))
     if p:
@@ -677,6 +677,7 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     m1 = v.get("sequence")
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
+        o["message_id"] = _ICECUBE_VOEVENT_12
     else:
         v["hop_content"] = ("voevent", str(t.get("@ivorn")))
     if p:
@@ -909,6 +910,7 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     m2 = v.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
+        o["message_id"] = _LVC_VOEVENT_9
     else:
         v["hop_content"] = ("voevent", str(t.get("@ivorn")))
     if p:
@@ -1154,6 +1156,7 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     m3 = None if m3 is None else r.iso(m3)
     if m0 is not None and m1 is not None and m2 is not None and m3 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
+        o["message_id"] = _SWIFT_VOEVENT_14
     else:
         v["hop_content"] = ("voevent", str(t.get("@ivorn")))
     if p:
@@ -1296,6 +1299,7 @@ def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         m0 = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
     if m0 is not None:
         v["message_id"] = f"{m0}"
+        o["message_id"] = _VOEVENT_0
     else:
         v["hop_content"] = ("voevent", str(t.get("@ivorn")))
     if p:
