@@ -144,6 +144,21 @@ def test_probabilities_significance_refs_and_marks(tmp_path: Path):
     assert one(tmp_path, {}, table, is_test=True).origin["is_test"].note == "the header _test"
 
 
+def test_only_some_values_of_an_object_or_of_all_are_scores(tmp_path: Path):
+    table = """
+    [[properties]]
+    path = ""
+    only = ["b", "a"]
+    [[properties]]
+    path = "/c"
+    only = ["d"]
+    """
+    alert = one(tmp_path, {"a": 0.5, "b": 1, "x": 0.5, "c": {"d": 0.25}}, table)
+    assert list(alert.properties.items()) == [("b", 1.0), ("a", 0.5)]
+    assert one(tmp_path, {"c": {"d": 0.25, "e": 7}}, table).properties == {"d": 0.25}
+    assert one(tmp_path, {"x": "?"}, table).problems == ()
+
+
 def test_each_object_of_a_list_becomes_an_alert(tmp_path: Path):
     table = """
     family = "f"

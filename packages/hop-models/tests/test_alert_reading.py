@@ -16,7 +16,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from hop.models import Alert, GCNCircular, GCNNotice, GCNTextNotice, LVKAlert, VOEvent
+from hop.models import (
+    Alert,
+    GCNCircular,
+    GCNNotice,
+    GCNTextNotice,
+    JSONBlob,
+    LVKAlert,
+    VOEvent,
+)
 from hop.models._alerts import conversions, reading
 from hop.models._alerts.cited import key_of, oldest_cited
 from hop.models._views import FAILED
@@ -91,6 +99,11 @@ Read = Callable[..., Any]
         (conversions.scores, {"SN": 0.75}, {"SN": 0.75}),
         (conversions.scores, [{"label": "SN", "probability": 0.75}], {"SN": 0.75}),
         (conversions.scores, [], None),
+        (conversions.jd_time, 2463000.75, datetime(2031, 5, 14, 6, 0, 0, 0, UTC)),
+        (conversions.mjd_tai_time, 63000.25, datetime(2031, 5, 14, 5, 59, 23, 0, UTC)),
+        (conversions.mjd_tai_time, 57700.25, datetime(2016, 11, 8, 5, 59, 24, 0, UTC)),
+        (conversions.some_id, 0, None),
+        (conversions.some_id, 170032882292621400, "170032882292621400"),
     ],
 )  # fmt: skip
 def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
@@ -128,6 +141,11 @@ def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
         (conversions.ra_dec_errors, ["1", 0.5, 0]),
         (conversions.ra_dec_errors, []),
         (conversions.scores, "SN"),
+        (conversions.jd_time, "2463000.75"),
+        (conversions.jd_time, 63000.25),
+        (conversions.mjd_tai_time, math.nan),
+        (conversions.mjd_tai_time, 1e300),
+        (conversions.mjd_tai_time, 40000),
         (conversions.scores, [0.75]),
     ],
 )
@@ -171,6 +189,42 @@ def test_times_of_other_scales_become_utc(system: str | None, found: str):
     assert reading.iso(time) == found
     assert conversions.voevent_time("1980-01-01T00:00:00", "TT-ICRS-GEO", "/t", problems) is None
     assert len(problems) == 1
+
+
+def test_any_flag_that_is_set_counts():
+    assert conversions.any_flag(False, None, True, "/f", []) is True
+    assert conversions.any_flag(False, None, False, "/f", []) is False
+    assert conversions.any_flag(None, None, False, "/f", []) is None
+
+
+def test_a_notice_that_is_older_than_its_event_is_a_problem():
+    problems: list[str] = []
+    early, late = "2031-01-01T00:00:00Z", "2031-01-01T00:00:01Z"
+    assert conversions.time_after(late, early, "/t", problems) is not None
+    assert conversions.time_after(late, ["?"], "/t", problems) is not None
+    assert problems == []
+    assert conversions.time_after(early, late, "/t", problems) is not None
+    assert problems == [f"/t: {early} is before the event, {late}"]
+
+
+def test_the_first_detection_is_that_of_the_object():
+    def seen(name: str, start: Any, brightness: float | None) -> dict[str, Any]:
+        return {"event_name": name, "observation_start": start, "brightness": brightness}
+
+    given = [
+        seen("a", "2031-01-01T00:00:00Z", None),
+        seen("b", "2031-01-02T00:00:00Z", 18.5),
+        seen("a", "2031-01-04T00:00:00Z", 18.5),
+        seen("a", "2031-01-03T00:00:00Z", 19.5),
+        seen("a", None, 19.5),
+        "a",
+    ]
+    problems: list[str] = []
+    found = conversions.first_detection(given, ["a"], None, "/p", problems)
+    assert (found, problems) == (datetime(2031, 1, 3, tzinfo=UTC), [])
+    assert conversions.first_detection(given, None, "c", "/p", problems) is None
+    assert conversions.first_detection([seen("a", 5, 1.0)], "a", None, "/p", problems) is None
+    assert problems == ["/p/0/observation_start: expected a time in ISO 8601, found 5"]
 
 
 def test_truncated_julian_days_and_second_of_day():
@@ -220,6 +274,8 @@ def mutated(path: Path, chance: random.Random) -> Any:
         for _ in range(chance.randint(1, 3)):
             holder, key = chance.choice(list(places(tree)))
             holder[key] = copy.deepcopy(chance.choice(NASTY))
+        if path.parent.name in ("ztf", "rubin"):
+            return JSONBlob(tree)
         model: Any = LVKAlert if path.parent.name == "lvk" else GCNNotice
         return model.hop_view(tree, tree)  # as it would come, and as the schema would prune it
     text = path.read_text()

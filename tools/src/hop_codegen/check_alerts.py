@@ -25,6 +25,7 @@ from hop_codegen.errors import CodegenError
 ENDINGS = {
     "voevent": (".xml",), "text-notice": (".txt",), "gcn-notice": (".json",),
     "lvk": (".json", ".avro"), "circular": (".json", ".gcn3"),
+    "ztf": (".json", ".avro"), "rubin": (".json", ".avro"),
 }  # fmt: skip
 """How the names of the examples of each format end."""
 EXPECTED = ".alert.json"

@@ -18,7 +18,7 @@ _MARK = "# Generated from schemas/alert/sources by hop-codegen; do not edit\n"
 _READING = "hop.models._alerts"
 _MODULES = {
     "voevent": "voevent", "gcn-notice": "gcn_notice", "lvk": "lvk", "text-notice": "text_notice",
-    "circular": "circular",
+    "circular": "circular", "ztf": "ztf", "rubin": "rubin",
 }  # fmt: skip
 _MANY = ("texts", "names", "refs")
 _CONSTANT_NOTE = "constant of the table"
@@ -290,7 +290,11 @@ class _View:
             without = self._constant(
                 f"frozenset({tuple(raw.get('without', ()))!r})", "frozenset[str]"
             )
-            return f"r.probabilities({value}, {path}, p, {without}, is_text={self.table.is_text})"
+            only = ""
+            if "only" in raw:  # in the order of the table
+                only = f", {tuple(raw['only'])!r}"
+            more = f"{without}{only}, is_text={self.table.is_text}"
+            return f"r.probabilities({value}, {path}, p, {more})"
         reader = raw.get("read", {"texts": "text", "names": "name"}.get(kind, kind))
         return self._usual(reader, value, f"r.{reader}({value}, {path}, p)")
 

@@ -156,3 +156,20 @@ def of_circular(
     views = _views("circular")
 
     return _viewed(views.DEFAULT, tree, topic, circular, "circular")
+
+
+def of_blob(content: Any, topic: str | None, blob: MessageModel) -> tuple[Alert, ...]:
+    """The alerts of surveys in the content of a blob: a record, or a list of records."""
+    found: list[Alert] = []
+    for tree in content if type(content) is list else (content,):
+        family = _survey(tree) if type(tree) is dict else ""
+        if family:
+            found += _viewed(_views(family).DEFAULT, tree, topic, blob, family)
+    return tuple(found)
+
+
+def _survey(tree: dict[str, Any]) -> str:
+    """Whose record it is, by the fields that all versions of its schema have; empty: nobody's."""
+    if "candid" in tree and type(tree.get("candidate")) is dict:
+        return "ztf"
+    return "rubin" if type(tree.get("diaSource")) is dict else ""

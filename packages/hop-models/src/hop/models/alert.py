@@ -6,6 +6,7 @@ have the values (``schemas/alert/sources``).
 
 from __future__ import annotations
 
+from hop.models._alerts import view_blobs
 from hop.models._generated.alert import (
     Alert,
     Circle,
@@ -27,3 +28,5 @@ __all__ = [
     "Significance",
     "SkyMapRef",
 ]
+
+view_blobs()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from hop.errors import DecodeError, EncodeError, MessageError
 from hop.message import Blob, Source
+from hop.models._alerts import view_blobs
 from hop.models._runtime.avro_container import (
     MAGIC,
     Schema,
@@ -15,6 +16,8 @@ from hop.models._runtime.avro_container import (
     write_container,
 )
 from hop.models._runtime.part import same
+
+view_blobs()
 
 
 @dataclass(init=False, eq=False)

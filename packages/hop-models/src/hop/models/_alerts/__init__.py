@@ -10,8 +10,20 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from hop.message import Blob
+
 
 @cache
 def viewer(name: str) -> Any:
     """A function of ``hop.models._views``, which is loaded with the tables at the first look."""
     return getattr(import_module("hop.models._views"), name)
+
+
+def view_blobs() -> None:
+    """Give the blobs of hop-core, which knows no survey, the alerts of ZTF and Rubin."""
+    Blob.hop_viewer = _of_blob
+
+
+def _of_blob(blob: Blob, topic: str | None) -> tuple[Any, ...]:
+    alerts: tuple[Any, ...] = viewer("of_blob")(blob.content, topic, blob)
+    return alerts

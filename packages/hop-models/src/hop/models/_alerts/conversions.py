@@ -111,6 +111,14 @@ def mock_trigger(value: Any, path: str, problems: list[str]) -> bool | None:
     return True if type(value) is str and value[:2] in ("MS", "TS") else None
 
 
+def any_flag(*given: Any) -> bool | None:
+    """True where one of several flags is true; False where the first is false."""
+    flags = given[:-2]  # behind them are the path and the problems
+    if any(each is True for each in flags):
+        return True
+    return False if flags[0] is False else None
+
+
 # Times
 
 
@@ -214,6 +222,28 @@ def circular_date(value: Any, path: str, problems: list[str]) -> datetime | None
     return None
 
 
+def jd_time(value: Any, path: str, problems: list[str]) -> datetime | None:
+    """A Julian day in UTC: ``2463000.5`` is 2031-05-14T00:00:00Z."""
+    return _of_days(value, 2_440_000.5, path, problems)
+
+
+def mjd_tai_time(value: Any, path: str, problems: list[str]) -> datetime | None:
+    """A modified Julian day in TAI, as UTC: 37 s earlier since 2017."""
+    found = _of_days(value, 40_000.0, path, problems)
+    return None if found is None else _utc(found, 0.0, value, path, problems)
+
+
+def _of_days(value: Any, zero: float, path: str, problems: list[str]) -> datetime | None:
+    """The time that is some days after MJD 40000, which is ``zero`` in this count of days."""
+    number = json_number(value, path, problems)
+    if number is None:
+        return None
+    if not abs(number - zero) < 1e6:
+        refuse(problems, path, "a day of this century", value)
+        return None
+    return dated(_EPOCH + timedelta(days=number - zero), value, path, problems)
+
+
 def time_after(value: Any, event: Any, path: str, problems: list[str]) -> datetime | None:
     """When a notice was made; that it is older than its own event becomes a problem."""
     found = time(value, path, problems)
@@ -275,6 +305,11 @@ def crossmatched_event(value: Any, path: str, problems: list[str]) -> str | None
     """The key of an event that an object was found near to: ``{"ref_ID": "S251117bs", …}``."""
     found = value.get("ref_ID") if type(value) is dict else value
     return superevent_key(found, path, problems)
+
+
+def some_id(value: Any, path: str, problems: list[str]) -> str | None:
+    """An identifier; None for 0, with which older alerts of Rubin say that there is none."""
+    return None if value == 0 else text(value, path, problems)
 
 
 def name_with_letters(value: Any, path: str, problems: list[str]) -> str | None:
