@@ -120,9 +120,10 @@ _CHIME_NOTICE_4 = Origin("/healpix_url")
 _CHIME_NOTICE_5 = Origin("/rate_snr")
 _CHIME_NOTICE_6 = Origin("/image_snr")
 _CHIME_NOTICE_7: frozenset[str] = frozenset(())
-_CHIME_NOTICE_8: frozenset[str] = frozenset(("initial", "update", "subsequent", "retraction"))
-_CHIME_NOTICE_9 = Origin("/alert_tense")
-_CHIME_NOTICE_10: dict[str, Any] = {
+_CHIME_NOTICE_8 = Origin("/properties")
+_CHIME_NOTICE_9: frozenset[str] = frozenset(("initial", "update", "subsequent", "retraction"))
+_CHIME_NOTICE_10 = Origin("/alert_tense")
+_CHIME_NOTICE_11: dict[str, Any] = {
     "test": True,
     "injection": True,
     "injections": True,
@@ -131,9 +132,9 @@ _CHIME_NOTICE_10: dict[str, Any] = {
     "archival": False,
     "planned": False,
 }
-_CHIME_NOTICE_11 = Origin("@topic")
-_CHIME_NOTICE_12 = Origin("", note="the header _test")
-_CHIME_NOTICE_13 = Origin("event_id, stage, sent")
+_CHIME_NOTICE_12 = Origin("@topic")
+_CHIME_NOTICE_13 = Origin("", note="the header _test")
+_CHIME_NOTICE_14 = Origin("event_id, stage, sent")
 _CHIME_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/known_source", note="name of the source"),
@@ -152,7 +153,7 @@ _CHIME_NOTICE: dict[str, Origin] = {
     "significance": Origin("/snr"),
     "p_astro": Origin("/p_astro"),
     "classes": Origin("/classification"),
-    "properties": Origin("/properties"),
+    "properties": Origin(""),
     "kind": Origin("/alert_type"),
     "stage": Origin("/alert_type"),
     "sequence": Origin("/record_number"),
@@ -167,9 +168,10 @@ _DSA110_NOTICE_4 = Origin("/healpix_url")
 _DSA110_NOTICE_5 = Origin("/rate_snr")
 _DSA110_NOTICE_6 = Origin("/image_snr")
 _DSA110_NOTICE_7: frozenset[str] = frozenset(())
-_DSA110_NOTICE_8: frozenset[str] = frozenset(("initial", "update", "subsequent", "retraction"))
-_DSA110_NOTICE_9 = Origin("/alert_tense")
-_DSA110_NOTICE_10: dict[str, Any] = {
+_DSA110_NOTICE_8 = Origin("/properties")
+_DSA110_NOTICE_9: frozenset[str] = frozenset(("initial", "update", "subsequent", "retraction"))
+_DSA110_NOTICE_10 = Origin("/alert_tense")
+_DSA110_NOTICE_11: dict[str, Any] = {
     "test": True,
     "injection": True,
     "injections": True,
@@ -178,9 +180,9 @@ _DSA110_NOTICE_10: dict[str, Any] = {
     "archival": False,
     "planned": False,
 }
-_DSA110_NOTICE_11 = Origin("@topic")
-_DSA110_NOTICE_12 = Origin("", note="the header _test")
-_DSA110_NOTICE_13 = Origin("event_id, stage, sent")
+_DSA110_NOTICE_12 = Origin("@topic")
+_DSA110_NOTICE_13 = Origin("", note="the header _test")
+_DSA110_NOTICE_14 = Origin("event_id, stage, sent")
 _DSA110_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/known_source", note="name of the source"),
@@ -199,7 +201,7 @@ _DSA110_NOTICE: dict[str, Origin] = {
     "significance": Origin("/snr"),
     "p_astro": Origin("/p_astro"),
     "classes": Origin("/classification"),
-    "properties": Origin("/properties"),
+    "properties": Origin(""),
     "kind": Origin("/alert_type"),
     "stage": Origin("/alert_type"),
     "sequence": Origin("/record_number"),
@@ -1599,17 +1601,26 @@ def chime_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         y = r.probabilities(x, "/classification", p, _CHIME_NOTICE_7, is_text=False)
         if y is not None:
             v["classes"] = y
-    x = t.get("properties")
+    y = None
+    x = t
     if x is not None:
-        y = r.probabilities(x, "/properties", p, _CHIME_NOTICE_7, is_text=False)
+        y = r.probabilities(
+            x, "", p, _CHIME_NOTICE_7, ("importance", "association_probability"), is_text=False
+        )
+    if y is None:
+        x = t.get("properties")
+        if x is not None:
+            y = r.probabilities(x, "/properties", p, _CHIME_NOTICE_7, is_text=False)
         if y is not None:
-            v["properties"] = y
+            o["properties"] = _CHIME_NOTICE_8
+    if y is not None:
+        v["properties"] = y
     x = t.get("alert_type")
     if x is not None:
         y = (
             x
-            if type(x) is str and x in _CHIME_NOTICE_8
-            else r.word(x, _CHIME_NOTICE_8, "/alert_type", p)
+            if type(x) is str and x in _CHIME_NOTICE_9
+            else r.word(x, _CHIME_NOTICE_9, "/alert_type", p)
         )
         if y is not None:
             v["kind"] = y
@@ -1628,23 +1639,23 @@ def chime_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     x = t.get("alert_tense")
     if x is not None:
         y = (
-            _CHIME_NOTICE_10[x]
-            if type(x) is str and x in _CHIME_NOTICE_10
-            else r.mapped(_CHIME_NOTICE_10, x)
+            _CHIME_NOTICE_11[x]
+            if type(x) is str and x in _CHIME_NOTICE_11
+            else r.mapped(_CHIME_NOTICE_11, x)
         )
         if y is True:
-            a = a or _CHIME_NOTICE_9
+            a = a or _CHIME_NOTICE_10
         elif y is False:
-            b = b or _CHIME_NOTICE_9
+            b = b or _CHIME_NOTICE_10
     x = topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
-            a = a or _CHIME_NOTICE_11
+            a = a or _CHIME_NOTICE_12
         elif y is False:
-            b = b or _CHIME_NOTICE_11
+            b = b or _CHIME_NOTICE_12
     if is_test:
-        a = a or _CHIME_NOTICE_12
+        a = a or _CHIME_NOTICE_13
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
@@ -1675,7 +1686,7 @@ def chime_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     m2 = None if m2 is None else r.iso(m2)
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
-        o["message_id"] = _CHIME_NOTICE_13
+        o["message_id"] = _CHIME_NOTICE_14
     else:
         v["hop_content"] = ("gcn-notice", t)
     if p:
@@ -1881,17 +1892,26 @@ def dsa110_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
         y = r.probabilities(x, "/classification", p, _DSA110_NOTICE_7, is_text=False)
         if y is not None:
             v["classes"] = y
-    x = t.get("properties")
+    y = None
+    x = t
     if x is not None:
-        y = r.probabilities(x, "/properties", p, _DSA110_NOTICE_7, is_text=False)
+        y = r.probabilities(
+            x, "", p, _DSA110_NOTICE_7, ("importance", "association_probability"), is_text=False
+        )
+    if y is None:
+        x = t.get("properties")
+        if x is not None:
+            y = r.probabilities(x, "/properties", p, _DSA110_NOTICE_7, is_text=False)
         if y is not None:
-            v["properties"] = y
+            o["properties"] = _DSA110_NOTICE_8
+    if y is not None:
+        v["properties"] = y
     x = t.get("alert_type")
     if x is not None:
         y = (
             x
-            if type(x) is str and x in _DSA110_NOTICE_8
-            else r.word(x, _DSA110_NOTICE_8, "/alert_type", p)
+            if type(x) is str and x in _DSA110_NOTICE_9
+            else r.word(x, _DSA110_NOTICE_9, "/alert_type", p)
         )
         if y is not None:
             v["kind"] = y
@@ -1910,23 +1930,23 @@ def dsa110_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     x = t.get("alert_tense")
     if x is not None:
         y = (
-            _DSA110_NOTICE_10[x]
-            if type(x) is str and x in _DSA110_NOTICE_10
-            else r.mapped(_DSA110_NOTICE_10, x)
+            _DSA110_NOTICE_11[x]
+            if type(x) is str and x in _DSA110_NOTICE_11
+            else r.mapped(_DSA110_NOTICE_11, x)
         )
         if y is True:
-            a = a or _DSA110_NOTICE_9
+            a = a or _DSA110_NOTICE_10
         elif y is False:
-            b = b or _DSA110_NOTICE_9
+            b = b or _DSA110_NOTICE_10
     x = topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
-            a = a or _DSA110_NOTICE_11
+            a = a or _DSA110_NOTICE_12
         elif y is False:
-            b = b or _DSA110_NOTICE_11
+            b = b or _DSA110_NOTICE_12
     if is_test:
-        a = a or _DSA110_NOTICE_12
+        a = a or _DSA110_NOTICE_13
     if a is not None:
         v["is_test"] = True
         o["is_test"] = a
@@ -1957,7 +1977,7 @@ def dsa110_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     m2 = None if m2 is None else r.iso(m2)
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
-        o["message_id"] = _DSA110_NOTICE_13
+        o["message_id"] = _DSA110_NOTICE_14
     else:
         v["hop_content"] = ("gcn-notice", t)
     if p:
