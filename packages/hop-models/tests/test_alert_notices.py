@@ -320,16 +320,25 @@ def test_an_alert_of_a_survey_is_known_in_each_frame():
 def test_a_blob_that_is_no_alert_has_none():
     for content in (None, 5, "text", b"bytes", [], [[]], {}, {"candid": 1}, {"diaSource": None}):
         assert Blob(content).alerts == ()
-    assert JSONBlob({"candid": 5, "candidate": {}}).alerts[0].message_id == "ztf:5"
+    bare = {"objectId": "ZTF31a", "candid": 5, "candidate": {}}
+    assert JSONBlob(bare).alerts[0].message_id == "ztf:5"
+
+
+def test_another_survey_in_the_form_of_ztf_is_not_ztf():
+    other = tree_of("ztf/alert") | {"objectId": "170032882292621400"}
+    assert JSONBlob(other).alerts == ()
 
 
 def test_a_survey_is_known_before_any_model_was_loaded():
-    code = (
-        "from hop.message import JSONBlob\nfrom hop.models import Alert\n"
-        "(alert,) = Alert.of(JSONBlob({'objectId': 'a', 'candid': 5, 'candidate': {}}))\n"
-        "assert alert.event_id == 'ztf:a'"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    tree = "{'objectId': 'ZTF31a', 'candid': 5, 'candidate': {}}"
+    for code in (
+        f"from hop.models import JSONBlob\nalerts = JSONBlob({tree}).alerts",
+        f"from hop.models import AvroBlob\nalerts = AvroBlob({tree}).alerts",
+        "from hop.models import Alert\nfrom hop.message import JSONBlob\n"
+        f"alerts = Alert.of(JSONBlob({tree}))",
+    ):
+        check = f"{code}\nassert alerts[0].event_id == 'ztf:ZTF31a'"
+        subprocess.run([sys.executable, "-c", check], check=True)
 
 
 REAL_ALERTS = {

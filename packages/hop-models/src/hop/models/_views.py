@@ -169,7 +169,11 @@ def of_blob(content: Any, topic: str | None, blob: MessageModel) -> tuple[Alert,
 
 
 def _survey(tree: dict[str, Any]) -> str:
-    """Whose record it is, by the fields that all versions of its schema have; empty: nobody's."""
+    """Whose record it is, by the fields that all versions of its schema have; empty: nobody's.
+
+    Brokers send other surveys in the form of ZTF, with other fields: the name of the object tells.
+    """
     if "candid" in tree and type(tree.get("candidate")) is dict:
-        return "ztf"
+        name = tree.get("objectId")
+        return "ztf" if type(name) is str and name.startswith("ZTF") else ""
     return "rubin" if type(tree.get("diaSource")) is dict else ""

@@ -6,7 +6,7 @@ have the values (``schemas/alert/sources``).
 
 from __future__ import annotations
 
-from hop.models._alerts import view_blobs
+import hop.models._alerts  # noqa: F401  (it gives blobs their alerts)
 from hop.models._generated.alert import (
     Alert,
     Circle,
@@ -28,5 +28,3 @@ __all__ = [
     "Significance",
     "SkyMapRef",
 ]
-
-view_blobs()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
+import hop.models._alerts  # noqa: F401  (it gives blobs their alerts)
 from hop.errors import DecodeError, EncodeError, MessageError
 from hop.message import Blob, Source
-from hop.models._alerts import view_blobs
 from hop.models._runtime.avro_container import (
     MAGIC,
     Schema,
@@ -16,8 +16,6 @@ from hop.models._runtime.avro_container import (
     write_container,
 )
 from hop.models._runtime.part import same
-
-view_blobs()
 
 
 @dataclass(init=False, eq=False)

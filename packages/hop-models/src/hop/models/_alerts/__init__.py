@@ -10,7 +10,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from hop.message import Blob
+from hop.message import Blob, JSONBlob
+
+__all__ = ["Blob", "JSONBlob", "viewer"]
 
 
 @cache
@@ -19,11 +21,10 @@ def viewer(name: str) -> Any:
     return getattr(import_module("hop.models._views"), name)
 
 
-def view_blobs() -> None:
-    """Give the blobs of hop-core, which knows no survey, the alerts of ZTF and Rubin."""
-    Blob.hop_viewer = _of_blob
-
-
 def _of_blob(blob: Blob, topic: str | None) -> tuple[Any, ...]:
     alerts: tuple[Any, ...] = viewer("of_blob")(blob.content, topic, blob)
     return alerts
+
+
+# hop-core knows no survey. Whoever imports this module gives its blobs the alerts of ZTF and Rubin.
+Blob.hop_viewer = _of_blob

@@ -48,9 +48,11 @@ _BRACED = re.compile(r"\{\s*(\d\d):(\d\d):(\d\d(?:\.\d*)?)\s*\}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _J2000 = re.compile(r"([+-]?\d+(?:\.\d*)?)\s*d?\s*(?:\{[^}]*\})?\s*\(J2000\)")
 # Second by which TAI is ahead of UTC, from a day on.
-_LEAPS = (
-    ("2017-01-01", 37), ("2015-07-01", 36), ("2012-07-01", 35), ("2009-01-01", 34),
-    ("2006-01-01", 33), ("1999-01-01", 32),
+_LEAPS = tuple(
+    (datetime(year, month, 1, tzinfo=UTC), leap)
+    for year, month, leap in (
+        (2017, 1, 37), (2015, 7, 36), (2012, 7, 35), (2009, 1, 34), (2006, 1, 33), (1999, 1, 32),
+    )
 )  # fmt: skip
 _TT = 32.184
 _AHEAD_OF_TAI = {"TT": _TT, "TDB": _TT, "GPS": -19.0, "TAI": 0.0}
@@ -144,7 +146,7 @@ def _utc(
     """A time of a scale that is ahead of TAI by some seconds, as UTC."""
     for first, leap in _LEAPS:
         utc = found - timedelta(seconds=ahead + leap)
-        if f"{utc:%Y-%m-%d}" >= first:
+        if utc >= first:
             return utc
     refuse(problems, path, "a time after 1998: its leap seconds are not known", value)
     return None

@@ -529,7 +529,7 @@ _ICECUBE_LVK_NOTICE: dict[str, Origin] = {
     "classes": Origin("/classification"),
     "properties": Origin("/properties"),
     "kind": Origin("/alert_type"),
-    "stage": Origin("/alert_type"),
+    "stage": Origin("/pipeline"),
     "sequence": Origin("/record_number"),
     "distance": Origin("/luminosity_distance"),
     "distance_error": Origin("/luminosity_distance_error"),
@@ -3778,9 +3778,9 @@ def icecube_lvk_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert,
         )
         if y is not None:
             v["kind"] = y
-    x = t.get("alert_type")
+    x = t.get("pipeline")
     if x is not None:
-        y = x if type(x) is str and x.isalnum() else r.text(x, "/alert_type", p)
+        y = x if type(x) is str and x.isalnum() else r.text(x, "/pipeline", p)
         if y is not None:
             v["stage"] = y
     x = t.get("record_number")
@@ -5781,6 +5781,7 @@ BY_SCHEMA: dict[Any, Any] = {
     "icecube/lvk_nu_search": icecube_lvk_notice,
     "icecube/lvknutracksearch": icecube_lvk_notice,
     "icecube/gold_bronze_track_alerts": icecube_notice,
+    "icecube/test": icecube_notice,
     "km3net/alert": km3net_notice,
     "km3net/km3net_alert": km3net_notice,
     "maxi": maxi_notice,
@@ -5800,7 +5801,9 @@ BY_TOPIC: dict[Any, Any] = {
     "glowbug": glowbug_notice,
     "heasarc": heasarc_notice,
     "icecube.lvk_nu_track_search": icecube_lvk_notice,
+    "icecube.lvk_nu_search": icecube_lvk_notice,
     "icecube.gold_bronze_track_alerts": icecube_notice,
+    "icecube.test": icecube_notice,
     "km3net.alert": km3net_notice,
     "maxi": maxi_notice,
     "snews2.coincidence": snews2_notice,
