@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -278,6 +279,22 @@ def test_each_object_of_a_notice_of_boom_is_an_alert():
     assert first[0].event_id == survey("ztf/alert", objectId="ZTF31acffkdr").event_id
     empty = {"$schema": SCHEMA % "boom/alert", "data": {"targets": []}}
     assert GCNNotice.from_wire(json.dumps(empty)).alerts == ()
+
+
+def test_a_notice_of_thousands_of_objects_is_read_in_one_pass():
+    def seconds(count: int) -> float:
+        names = [f"ZTF31{number:07d}" for number in range(count)]
+        seen = {"observation_start": "2031-01-01T00:00:00Z", "brightness": 18.5}
+        targets = [{"event_name": name, "ra": 1, "dec": 2} for name in names]
+        photometry = [{"event_name": name, **seen} for name in names]
+        data = {"targets": targets, "photometry": photometry}
+        notice = GCNNotice.hop_view({"$schema": SCHEMA % "boom/alert", "data": data}, {})
+        start = time.process_time()
+        assert len({alert.message_id for alert in notice.alerts}) == count
+        assert all(alert.time is not None for alert in notice.alerts)
+        return time.process_time() - start
+
+    assert min(seconds(2000) for _ in range(3)) < 40 * min(seconds(200) for _ in range(3))
 
 
 def test_a_withdrawn_detection_of_rubin_is_a_retraction():

@@ -70,6 +70,7 @@ def _module(form: str, tables: list[Table]) -> str:
         "from typing import Any\n\n"
         f"from {_READING} import cited as k\nfrom {_READING} import conversions as c\n"
         f"from {_READING} import reading as r\n"
+        "from hop.models._alert_part import Whole\n"
         "from hop.models._generated.alert import Alert, Circle, Ellipse, Origin, Polygon, Ref\n"
         "from hop.models._generated.alert import Significance, SkyMapRef\n"
         "from hop.models._generated.alerts._cited import CITED\n\n"
@@ -162,12 +163,14 @@ class _View:
             f"def {name}({arguments}) -> tuple[Alert, ...]:\n    {doc}\n"
             f"    each = r.items(r.at(t, {steps!r}))\n"
             "    each = [e for e in each if type(e) is dict]\n"
-            f"    return tuple(_{name}(t, e, topic, is_test) for e in each)\n\n\n"
-            f"def _{name}(t: Any, e: Any, topic: str | None, is_test: bool) -> Alert:\n{lines}"
+            "    h = Whole(t)\n"
+            f"    return tuple(_{name}(t, h, e, topic, is_test) for e in each)\n\n\n"
+            f"def _{name}(\n    t: Any, h: Whole, e: Any, topic: str | None, is_test: bool\n"
+            f") -> Alert:\n{lines}"
         )
 
     def _message_id(self) -> None:
-        content = "{'message': t, 'part': e}" if self.table.each else "t"
+        content = "(h, e)" if self.table.each else "t"
         if self.table.format == "voevent":
             content = "str(t.get('@ivorn'))"
         fallback = f"v['hop_content'] = ({quoted(self.table.family)}, {content})"

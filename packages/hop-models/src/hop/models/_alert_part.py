@@ -110,10 +110,33 @@ def _is_known(value: Any) -> bool:
     return value not in (None, (), {})
 
 
+class Whole:
+    """A message of several objects: its hash is made once, however many there are.
+
+    Args:
+        tree: the message.
+    """
+
+    __slots__ = ("_hash", "_tree")
+
+    def __init__(self, tree: dict[str, Any]) -> None:
+        self._tree, self._hash = tree, b""
+
+    def with_part(self, part: Any) -> bytes:
+        """What tells one of its objects from those of all other messages."""
+        if not self._hash:
+            tree = {name: value for name, value in self._tree.items() if name != "$schema"}
+            self._hash = hashlib.sha256(canonical(tree)).digest()
+        return self._hash + canonical(part)
+
+
 def _message_id_of(_: Any, found: tuple[str, Any]) -> str:
     """The hash of a message that has no key of its own."""
     family, content = found
-    if isinstance(content, dict):
+    if isinstance(content, tuple):
+        whole, part = content
+        content = whole.with_part(part)
+    elif isinstance(content, dict):
         tree = {name: value for name, value in content.items() if name != "$schema"}
         content = canonical(tree)
     elif isinstance(content, str):

@@ -418,16 +418,46 @@ def first_detection(
         path: where the observations are.
         problems: the list of problems.
     """
-    names = [each for given in (event_name, name) for each in items(given) if type(each) is str]
+    given, count, detections = _last_observed[0]
+    if given is not value or count != len(value):
+        detections = _detections(items(value), path)
+        if type(value) is list:  # for the other objects of the notice
+            _last_observed[0] = (value, len(value), detections)
     found = []
-    for number, each in enumerate(items(value)):
+    for each in (*items(event_name), *items(name)):
+        first, wrong = detections.get(each, _UNSEEN) if type(each) is str else _UNSEEN
+        problems += wrong
+        if first is not None:
+            found.append(first)
+    return min(found, default=None)
+
+
+_Detections = dict[str, tuple[datetime | None, list[str]]]
+_UNSEEN: tuple[datetime | None, list[str]] = (None, [])
+# A notice has as many objects as observations: they are sorted once, and not for each object.
+_last_observed: list[tuple[Any, int, _Detections]] = [(None, 0, {})]
+
+
+def _detections(observations: list[Any], path: str) -> _Detections:
+    """The first detection of each object by its name, and what is wrong with its observations."""
+    found: _Detections = {}
+    for number, each in enumerate(observations):
         if type(each) is not dict or each.get("brightness") is None:
             continue  # a limit only
-        of = [*items(each.get("event_name")), *items(each.get("target_name"))]
-        start = each.get("observation_start")
-        if start is not None and any(given in of for given in names):
-            found.append(time(start, f"{path}/{number}/observation_start", problems))
-    return min((each for each in found if each is not None), default=None)
+        start, wrong = each.get("observation_start"), list[str]()
+        if start is None:
+            continue
+        seen = time(start, f"{path}/{number}/observation_start", wrong)
+        for of in {*_names(each.get("event_name")), *_names(each.get("target_name"))}:
+            first, problems = found.setdefault(of, (None, []))
+            problems += wrong
+            if seen is not None and (first is None or seen < first):
+                found[of] = (seen, problems)
+    return found
+
+
+def _names(value: Any) -> list[str]:
+    return [each for each in items(value) if type(each) is str]
 
 
 def comma_list(value: Any, path: str, problems: list[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hop.models._alert_part import Whole
 from hop.models._alerts import cited as k
 from hop.models._alerts import conversions as c
 from hop.models._alerts import reading as r
@@ -867,10 +868,11 @@ def boom_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/boom_notice.toml."""
     each = r.items(r.at(t, ("data", "targets")))
     each = [e for e in each if type(e) is dict]
-    return tuple(_boom_notice(t, e, topic, is_test) for e in each)
+    h = Whole(t)
+    return tuple(_boom_notice(t, h, e, topic, is_test) for e in each)
 
 
-def _boom_notice(t: Any, e: Any, topic: str | None, is_test: bool) -> Alert:
+def _boom_notice(t: Any, h: Whole, e: Any, topic: str | None, is_test: bool) -> Alert:
     f: Any
     w: Any
     x: Any
@@ -1128,7 +1130,7 @@ def _boom_notice(t: Any, e: Any, topic: str | None, is_test: bool) -> Alert:
                     n.append(y)
         if n:
             v["refs"] = tuple(n)
-    v["hop_content"] = ("gcn-notice", {"message": t, "part": e})
+    v["hop_content"] = ("gcn-notice", (h, e))
     if p:
         v["problems"] = tuple(dict.fromkeys(p))
     return Alert.hop_made(v)
