@@ -242,6 +242,14 @@ def test_a_test_of_burstcube_says_current_of_itself():
     assert (by_topic.event_id, by_topic.is_test) == ("burstcube:1", True)
 
 
+def test_a_test_does_not_pass_for_the_notice_it_looks_like():
+    same = {"id": "SN.1.1", "record_number": 1}
+    for schema in ("superk/sn_alert", "burstcube/alert"):
+        test = alert_of(schema, **same, alert_tense="test", alert_datetime="2031-01-01T00:00:00Z")
+        real = alert_of(schema, **same, alert_datetime="2031-01-02T00:00:00Z")
+        assert test.message_id != real.message_id
+
+
 @pytest.mark.parametrize("tense", ["test", "injection", "injections", "commanded"])
 def test_words_for_a_test_are_marks_of_every_mission(tense: str):
     for schema in ("superk/sn_alert", "snews2/coincidence", "svom/trigger", "maxi/gsc.known"):

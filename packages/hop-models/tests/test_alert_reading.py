@@ -143,6 +143,8 @@ def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
         (conversions.scores, "SN"),
         (conversions.jd_time, "2463000.75"),
         (conversions.jd_time, 63000.25),
+        (conversions.jd_time, 1500000),
+        (conversions.jd_time, 2530000.5),
         (conversions.mjd_tai_time, math.nan),
         (conversions.mjd_tai_time, 1e300),
         (conversions.mjd_tai_time, 40000),

@@ -240,7 +240,7 @@ def _of_days(value: Any, zero: float, path: str, problems: list[str]) -> datetim
     number = json_number(value, path, problems)
     if number is None:
         return None
-    if not abs(number - zero) < 1e6:
+    if not abs(number - zero) < 1e5:
         refuse(problems, path, "a day of this century", value)
         return None
     return dated(_EPOCH + timedelta(days=number - zero), value, path, problems)

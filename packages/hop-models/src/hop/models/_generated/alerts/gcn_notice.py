@@ -87,7 +87,7 @@ _BURSTCUBE_NOTICE_10: dict[str, Any] = {
 }
 _BURSTCUBE_NOTICE_11 = Origin("@topic")
 _BURSTCUBE_NOTICE_12 = Origin("", note="the header _test")
-_BURSTCUBE_NOTICE_13 = Origin("event_id, sequence")
+_BURSTCUBE_NOTICE_13 = Origin("event_id, sequence, sent")
 _BURSTCUBE_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/event_name"),
@@ -744,7 +744,7 @@ _SUPERK_NOTICE_9: dict[str, Any] = {
 }
 _SUPERK_NOTICE_10 = Origin("@topic")
 _SUPERK_NOTICE_11 = Origin("", note="the header _test")
-_SUPERK_NOTICE_12 = Origin("event_id, sequence")
+_SUPERK_NOTICE_12 = Origin("event_id, sequence, sent")
 _SUPERK_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/event_name"),
@@ -1145,6 +1145,7 @@ def burstcube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
     z: Any
     m0: Any
     m1: Any
+    m2: Any
     n: list[Any]
     p: list[str] = []
     o: dict[str, Origin] = {}
@@ -1395,8 +1396,10 @@ def burstcube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, .
             v["distance_error"] = y
     m0 = v.get("event_id")
     m1 = v.get("sequence")
-    if m0 is not None and m1 is not None:
-        v["message_id"] = f"{m0}:{m1}"
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
         o["message_id"] = _BURSTCUBE_NOTICE_13
     else:
         v["hop_content"] = ("gcn-notice", t)
@@ -4984,6 +4987,7 @@ def superk_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     z: Any
     m0: Any
     m1: Any
+    m2: Any
     n: list[Any]
     p: list[str] = []
     o: dict[str, Origin] = {}
@@ -5227,8 +5231,10 @@ def superk_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             v["distance_error"] = y
     m0 = v.get("event_id")
     m1 = v.get("sequence")
-    if m0 is not None and m1 is not None:
-        v["message_id"] = f"{m0}:{m1}"
+    m2 = v.get("sent")
+    m2 = None if m2 is None else r.iso(m2)
+    if m0 is not None and m1 is not None and m2 is not None:
+        v["message_id"] = f"{m0}:{m1}:{m2}"
         o["message_id"] = _SUPERK_NOTICE_12
     else:
         v["hop_content"] = ("gcn-notice", t)
