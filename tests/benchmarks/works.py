@@ -16,6 +16,7 @@ from topics import Topics
 _PER_S = "messages/s"
 _NO_DOUBLES = "confluent-kafka, no doubles"
 _DEMO = Path(__file__).parents[2] / "schemas" / "examples" / "demo"
+_ALERTS = Path(__file__).parents[2] / "schemas" / "alert" / "examples"
 _EXAMPLE, _JSON = _DEMO / "voevent.xml", _DEMO / "followup.json"
 
 # What makes a reader's memory: the comparison is with the same.
@@ -59,6 +60,7 @@ class Works:
             self.publish_json_file,
             self.publish_voevent_file,
             self.load_voevents,
+            self.view_alerts,
             self.import_hop,
             self.help,
             self.memory,
@@ -318,6 +320,19 @@ class Works:
             [
                 Measure("load", "`VOEvent.load`, strict", "µs", [Goal(0.5, PEER)]),
                 Measure("look", "… and access to What and Param", "µs", [Goal(0.8, PEER)]),
+            ],
+            self._size(5, 2),
+        )
+
+    def view_alerts(self) -> Work:
+        """What messages of all families say: the tables of alerts after decoding."""
+        arguments = {"examples": str(_ALERTS), "repeats": self._size(300, 60)}
+        return Work(
+            "view_alerts",
+            {HOP: lambda: workers.work("with_hop.py", "view_alerts", sys.executable, **arguments)},
+            [
+                Measure("share", "`message.alerts` / decoding", "", [Goal(0.5)], digits=2),
+                Measure("filter", "… and five fields of it / decoding", "", digits=2),
             ],
             self._size(5, 2),
         )

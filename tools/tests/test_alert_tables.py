@@ -76,6 +76,9 @@ def test_conditions_words_items_and_prefixes(tmp_path: Path):
     assert one(tmp_path, {"id": ["x", 7], "type": 3}, table).event_id is None
     assert one(tmp_path, {"t": "2031-01-01T00:00:00"}, table).time_of == "other"
     assert one(tmp_path, {"t": "2031"}, table).time_of is None
+    constant = '[stage]\nconstant = "s"\nwhen = { "/a" = 1 }\n'
+    assert one(tmp_path, {"a": 1}, constant).stage == "s"
+    assert one(tmp_path, {"a": 2}, constant).stage is None
 
 
 def test_positions_and_shapes(tmp_path: Path):
@@ -178,7 +181,7 @@ def test_each_object_of_a_list_becomes_an_alert(tmp_path: Path):
     assert [each.message_id for each in alerts[:2]] == ["t:a:5:2", "t:b:5:0"]
     assert alerts[2].message_id.startswith("f:sha256:")
     assert alerts[0].origin["message_id"] == Origin("event_id, /number, ~/v")
-    assert "message_id" not in alerts[2].origin  # a hash comes from everywhere
+    assert alerts[2].origin["message_id"] == Origin("", note="hash of the content")
     assert alerts[0].origin["event_id"] == Origin("/data/targets/*/id")
     assert view(tmp_path, {"data": 3}, table=table) == ()
 

@@ -6,6 +6,7 @@ import base64
 import copy
 import dataclasses
 import pickle
+import weakref
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 from hop.message import Blob, JSONBlob, MessageModel
 from hop.models import (
     Alert,
+    Circle,
     Ellipse,
     Origin,
     Polygon,
@@ -24,6 +26,7 @@ from hop.models import (
     SkyMapRef,
     VOEvent,
 )
+from hop.models._alert_part import hash_of
 
 FULL = Alert(
     family="lvk",
@@ -77,27 +80,88 @@ def test_an_alert_cannot_be_changed():
         FULL.ra = 1.0  # type: ignore[misc]
 
 
-def test_a_made_alert_equals_a_constructed_one():
-    made = {"family": "x", "message_id": "y", "hop_origin": ({"far": Origin("/far")}, {})}
-    assert Alert.hop_made(dict(made)) == Alert("x", "y")  # nothing is known of far
-    assert Alert.hop_made({**made, "far": 1.0}).origin == {"far": Origin("/far")}
+def late(document: Any = None, **readers: Any) -> Alert:
+    """An alert whose fields are read when somebody looks."""
+    of_table = {name: Origin(f"/{name}") for name in readers}
+    return Alert.hop_read(readers, of_table, (document, None, None, False), {"family": "x"})
+
+
+def read_far(late: Any, tree: Any) -> None:
+    tree.append("far")
+    late.values["far"] = 1.0
+    late.problems.append("/far: odd")
+
+
+def read_id(late: Any, tree: Any) -> None:
+    late.values["message_id"] = "y"
+
+
+def test_a_field_is_read_at_the_first_look_and_kept():
+    looks: list[str] = []
+    alert = late(looks, far=read_far, message_id=read_id)
+    assert looks == []
+    assert (alert.family, alert.ra, looks) == ("x", None, [])
+    assert (alert.far, alert.far, looks) == (1.0, 1.0, ["far"])
+    assert alert.origin == {"far": Origin("/far"), "message_id": Origin("/message_id")}
+    assert (alert.classes, alert.names, alert.time) == ({}, (), None)
+
+
+def test_a_message_is_let_go_when_all_fields_are_read():
+    class Document:
+        pass
+
+    document = Document()
+    gone = weakref.ref(document)
+    alert = late(document, message_id=read_id)
+    del document
+    assert gone() is not None
+    assert alert.problems == ()
+    assert gone() is None
+    assert alert.message_id == "y"
+
+
+def test_problems_are_those_of_all_fields():
+    assert late([], far=read_far, message_id=read_id).problems == ("/far: odd",)
+
+
+def test_a_late_alert_equals_a_constructed_one():
+    alert = late(message_id=read_id)
+    same = Alert("x", "y", origin={"message_id": Origin("/message_id")})
+    assert alert == same
+    assert repr(alert) == repr(same)
+    assert dataclasses.replace(alert, far=1.0).far == 1.0
+
+
+def test_a_reader_that_fails_leaves_its_field_unknown():
+    def broken(late: Any, tree: Any) -> None:
+        raise AttributeError("far")
+
+    alert = late(far=broken, message_id=read_id)
+    assert alert.far is None
+    assert alert.problems[0].startswith("the table failed: far: AttributeError: far; report")
 
 
 def test_a_message_without_a_key_has_the_hash_of_its_values():
     trees = [{"a": 1, "b": [2.5, None]}, {"b": [2.5, None], "$schema": "v2", "a": 1}]
-    ids = {Alert.hop_made({"hop_content": ("x", tree)}).message_id for tree in trees}
-    assert len(ids) == 1
-    assert ids.pop().startswith("x:sha256:")
+    assert hash_of("x", trees[0]) == hash_of("x", trees[1])
+    assert hash_of("x", {"a": 2}).startswith("x:sha256:")
+    files = ("U0lNUExF", b"SIMPLE", "U0lNUExG")
+    made = [hash_of("x", {"healpix_file": each}) for each in files]
+    assert made[0] == made[1] != made[2]
 
 
 def test_alerts_survive_pickle_and_copy():
-    late = Alert.hop_made({
-        "family": "x", "hop_content": ("x", {"b": 1, "a": [b"\0", 1.5]}), "hop_origin": ({}, {}),
-        "sky_map": SkyMapRef.hop_of_text(base64.b64encode(b"FITS").decode()),
-    })  # fmt: skip
-    for alert in (FULL, late):
+    ref = SkyMapRef.hop_of_text(base64.b64encode(b"FITS").decode())
+    for alert in (FULL, late(message_id=read_id), dataclasses.replace(FULL, sky_map=ref)):
         assert pickle.loads(pickle.dumps(alert)) == alert == copy.copy(alert)
-    assert pickle.loads(pickle.dumps(late)).sky_map.data == b"FITS"
+
+
+def test_parts_have_nothing_of_the_whole():
+    circle = Circle(0.5, 0.9)
+    with pytest.raises(AttributeError, match="'Circle' object has no attribute 'origin'"):
+        _ = circle.origin  # type: ignore[attr-defined]
+    assert pickle.loads(pickle.dumps(circle)) == circle
+    assert vars(circle).keys() == {f.name for f in dataclasses.fields(Circle)}
 
 
 def test_base64_of_a_map_is_undone_at_the_first_look():

@@ -327,3 +327,43 @@ def test_a_fault_of_ours_is_told_and_raises_nothing(monkeypatch: pytest.MonkeyPa
     assert alert.problems[0].startswith("the table failed: KeyError")
     assert alert.event_id is None
     assert alert.message_id.startswith("lvk:sha256:")
+
+
+def huge() -> list[Any]:
+    """Messages of megabytes, each with one value that could take long."""
+    names = [f"GRB {number}" for number in range(200_000)]
+    odd = {f"k{number}": "x" for number in range(200_000)}
+    cited = "".join(
+        f'<EventIVORN cite="followup">ivo://a/b#{n}</EventIVORN>' for n in range(30_000)
+    )
+    head = (
+        '<v:VOEvent xmlns:v="http://www.ivoa.net/xml/VOEvent/v2.0" version="2.0" ivorn="ivo://a/b">'
+    )
+    ivorn = "ivo://nasa.gsfc.gcn/Fermi#GBM_" + "_a" * 500_000
+    coincident = {"superevent_id": "S1", "external_coinc": {"ivorn": ivorn}}
+    trees = [
+        {"event_name": names, "id": names},
+        {"classification": odd, "far": odd, "ra": "1" * 3_000_000, "dec": [odd]},
+        {"healpix_url": "https://" + ".png?" * 600_000, "trigger_time": "2" * 3_000_000},
+    ]
+    lines = [
+        "GRB_RA: " + "1" * 2_000_000 + "\nGRB_DEC: " + "1 {" * 600_000,
+        "GRB_ERROR: 1 " + "stat " * 400_000 + "\nFAR: " + "9" * 900_000,
+        "GRB_DATE: " + "1/" * 900_000 + "\nGRB_TIME: " + "{ " * 900_000,
+        "NOTICE_DATE: " + "a " * 600_000 + "\nCOMMENTS: " + "is not a " * 200_000,
+    ]
+    return [
+        *(GCNNotice.hop_view(tree, tree) for tree in trees),
+        *(GCNTextNotice.load(each) for each in lines),
+        VOEvent.load(f"{head}<Citations>{cited}</Citations></v:VOEvent>"),
+        LVKAlert.hop_view(coincident, coincident),
+    ]
+
+
+def test_no_value_of_a_stranger_takes_long_or_fills_the_memory():
+    for message in huge():
+        start = time.process_time()
+        (alert,) = message.alerts
+        alert.asdict()
+        assert time.process_time() - start < 1.5
+        assert sum(map(len, alert.problems)) < 20_000

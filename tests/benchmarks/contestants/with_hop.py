@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
 import threading
 import time
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from content import (
@@ -185,6 +187,58 @@ def load_voevents(files: list[str], repeats: int) -> dict[str, float]:
     return load_times(VOEvent.load, look, files, repeats)
 
 
+def view_alerts(examples: str, repeats: int) -> dict[str, float]:
+    """``message.alerts`` as a share of decoding, and that with the fields of a usual filter.
+
+    Each is the median of the families' medians.
+    """
+    from hop.models import GCNCircular, GCNNotice, GCNTextNotice, LVKAlert, VOEvent
+
+    families: dict[str, tuple[Any, str]] = {
+        "voevent": (VOEvent, "*voevent/*.xml"),
+        "gcn-notice": (GCNNotice, "*notice/*.json"),
+        "text-notice": (GCNTextNotice, "*text*/*.txt"),
+        "lvk": (LVKAlert, "lvk/*.*"),
+        "circular": (GCNCircular, "circular/*.json"),
+    }
+    shares: dict[str, list[tuple[float, float]]] = {family: [] for family in families}
+    for family, (model, pattern) in families.items():
+        for path in sorted(Path(examples).glob(pattern)):
+            if not path.name.endswith(".alert.json"):
+                shares[family].append(_share_of_view(model, _real_size(path), repeats))
+    return {
+        name: statistics.median(
+            statistics.median(each[number] for each in found) for found in shares.values()
+        )
+        for number, name in enumerate(("share", "filter"))
+    }
+
+
+def _real_size(path: Path) -> bytes:
+    """An example, with a sky map of the usual size where it has a small one."""
+    return path.read_bytes().replace(b"U0lNUExFICA9ICAg", b"U0lNUExFICA9ICAg" + 500_000 * b"ICAg")
+
+
+def _share_of_view(model: Any, payload: bytes, repeats: int) -> tuple[float, float]:
+    decoding, viewing, filtering = [], [], []
+    for number in range(repeats + 20):
+        start = time.perf_counter()
+        message = model.from_wire(payload)
+        decoded = time.perf_counter()
+        alerts = message.alerts
+        viewed = time.perf_counter()
+        for alert in alerts:
+            _ = alert.far, alert.is_test, alert.ra, alert.dec, alert.kind
+        end = time.perf_counter()
+        check(len(alerts) == 1, f"{len(alerts)} alerts")
+        if number >= 20:  # the tables are loaded
+            decoding.append(decoded - start)
+            viewing.append(viewed - decoded)
+            filtering.append(end - decoded)
+    whole = statistics.median(decoding)
+    return statistics.median(viewing) / whole, statistics.median(filtering) / whole
+
+
 def memory(url: str, topic: str, count: int) -> dict[str, float]:
     with stream.open(f"{url}/{topic}") as s:
         number, before = 0, 0.0
@@ -245,6 +299,7 @@ if __name__ == "__main__":
                 first_message,
                 first_acknowledgement,
                 load_voevents,
+                view_alerts,
                 memory,
                 idle,
                 share_of_group,

@@ -1,8 +1,8 @@
-"""Straight Python of the tables: one module for each format, one function for each table.
+"""Straight Python of the tables: one module for each format, one function for each field.
 
-A function reads the values that its table names, and makes the ``Alert``. What a message has not
-costs one look-up. Where a value comes from is one shared mapping for each table; a message that
-differs from it has the difference.
+Such a reader reads its field when somebody looks at it. A table shares the readers of its base
+where it says nothing else. Where a value comes from is one shared mapping for each table; a message
+that differs from it has the difference.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ def _cited(tables: list[Table]) -> str:
                 {"{id}": "([A-Za-z0-9]+)", "*": ".*"}.get(part, re.escape(part)) for part in parts
             )
             found.setdefault(authority.lower(), []).append((pattern, key.replace("{id}", "")))
-    lines = "".join(
-        f"    {quoted(authority)}: ({', '.join(f'(re.compile({pattern!r}), {quoted(key)})' for pattern, key in each)},),\n"  # noqa: E501
-        for authority, each in sorted(found.items())
-    )
+    lines = ""
+    for authority, patterns in sorted(found.items()):
+        entries = "".join(f"(re.compile({each!r}), {quoted(key)}), " for each, key in patterns)
+        lines += f"    {quoted(authority)}: ({entries}),\n"
     return (
         f'{_MARK}"""How the ivorn of a message tells its event, by the authority in it."""\n\n'
         f"from __future__ import annotations\n\nimport re\n\nCITED = {{\n{lines}}}\n"
@@ -60,7 +60,10 @@ def _cited(tables: list[Table]) -> str:
 
 
 def _module(form: str, tables: list[Table]) -> str:
-    writers = [_View(each) for each in tables]
+    made: dict[str, _View] = {}
+    for each in _bases_first(tables):
+        made[each.name] = _View(each, made.get(each.base))
+    writers = list(made.values())
     body = "\n\n".join(each.text for each in writers)
     constants = "".join(each.constants for each in writers)
     select = _select(form, tables)
@@ -70,12 +73,40 @@ def _module(form: str, tables: list[Table]) -> str:
         "from typing import Any\n\n"
         f"from {_READING} import cited as k\nfrom {_READING} import conversions as c\n"
         f"from {_READING} import reading as r\n"
-        "from hop.models._alert_part import Whole\n"
+        "from hop.models._alert_part import Late, Reader, Whole, hash_of\n"
         "from hop.models._generated.alert import Alert, Circle, Ellipse, Origin, Polygon, Ref\n"
         "from hop.models._generated.alert import Significance, SkyMapRef\n"
         "from hop.models._generated.alerts._cited import CITED\n\n"
         f"{constants}\n\n{body}\n\n{select}"
     )
+
+
+def _groups(table: Table) -> Iterator[str]:
+    """The groups of Params that a table reads."""
+    parts = [each for each in table.message_id if isinstance(each, dict)]
+    paths = [each for each in table.message_id if isinstance(each, str)]
+    paths += [str(each.get("path", "")) for each in parts]
+    for name, sources in table.fields.items():
+        for path in (path for source in sources for path in source.paths):
+            paths.append(f"{path}/" if FIELDS[name][0] == "probabilities" else path)
+    for path in paths:
+        section, _, rest = path.partition("/")
+        if section == "What" and "/" in rest:
+            yield rest.partition("/")[0]
+
+
+def _bases_first(tables: list[Table]) -> list[Table]:
+    """The tables in such an order that each comes after the one that it refines."""
+    found: list[Table] = []
+    while len(found) < len(tables):
+        names = {each.name for each in found}
+        of_form = {each.name for each in tables}
+        found += [
+            each
+            for each in tables
+            if each.name not in names and (each.base in names or each.base not in of_form)
+        ]
+    return found
 
 
 def _select(form: str, tables: list[Table]) -> str:
@@ -90,6 +121,8 @@ def _select(form: str, tables: list[Table]) -> str:
                 for packet in each.match.get("packet_type") or [""]:
                     key = f"({quoted(authority.lower())}, {quoted(str(packet))})"
                     keyed["packet"].append((key, each.name))
+        groups = sorted({group for each in tables for group in _groups(each)})
+        text += f"GROUPS: frozenset[str] = frozenset({groups!r})\n"
     else:
         keyed = {
             how: [
@@ -107,81 +140,106 @@ def _select(form: str, tables: list[Table]) -> str:
 
 
 class _View:
-    """The function of one table.
+    """The functions of one table: a reader for each field, and what makes the alerts.
+
+    Args:
+        table: the table.
+        base: the view of its base, whose readers it shares where it says nothing else.
 
     Attributes:
         text: its source.
         constants: the source of what it uses: maps, origins, periods.
+        readers: the names of the readers, by fields.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, base: _View | None) -> None:
         self.table = table
         self.prefix = table.name.upper()
         self.constants = ""
+        self.text = ""
+        self.readers: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         self._known: dict[str, str] = {}
         self._lines: list[str] = []
         self._literal: dict[str, str] = {"family": quoted(table.family)}
         self._origins: dict[str, str] = {}
         for name, sources in table.fields.items():
-            if sources:
+            if base is not None and base.table.fields.get(name) == sources:
+                self._share(name, base)
+            elif sources:
                 self._field(name, sources)
+                self._close(name)
         self._message_id()
-        self.text = self._function()
+        self._close("message_id")
+        self.text += self._function()
 
-    # The function around the fields
+    def _share(self, name: str, base: _View) -> None:
+        """Take what the base has for a field."""
+        for each in ("ra", "dec") if name == "position" else (name,):
+            for own, others in (
+                (self.readers, base.readers),
+                (self._origins, base._origins),
+                (self._literal, base._literal),
+            ):
+                if each in others:
+                    own[each] = others[each]
+
+    def _close(self, name: str) -> None:
+        """Make a function of the lines of a field."""
+        lines, parents = self._lines, self._parents
+        self._lines, self._parents = [], {}
+        if not lines:
+            return
+        function = f"_{self.table.name}_{name}"
+        names = ("ra", "dec") if name == "position" else (name,)
+        self.readers |= dict.fromkeys(names, function)
+        code = "\n".join(lines)
+        body = [
+            *(f"{each}: Any" for each in "fwxyz" if re.search(rf"\b{each}\b", code)),
+            "v, p, o = late.values, late.problems, late.origins",
+            *(["e = late.part"] if re.search(r"\be\b", code + str(parents)) else []),
+            *(f"{var} = {expression}" for expression, var in parents.items()),
+            *lines,
+        ]
+        self.text += f"def {function}(late: Late, t: Any) -> None:\n"
+        self.text += "".join(f"    {line}\n" for line in body) + "\n\n"
+
+    # The function that makes the alerts
 
     def _function(self) -> str:
         name, doc = self.table.name, f'"""The alerts of a message, by {self.table.file}."""'
         shared = f"_{self.prefix}"
         origins = "".join(f"    {quoted(key)}: {value},\n" for key, value in self._origins.items())
         self.constants += f"{shared}: dict[str, Origin] = {{\n{origins}}}\n"
+        readers = "".join(f"    {quoted(key)}: {value},\n" for key, value in self.readers.items())
         literal = ", ".join(f"{quoted(key)}: {value}" for key, value in self._literal.items())
-        parents = [f"{var} = {expression}" for expression, var in self._parents.items()]
-        body = [
-            *(f"{each}: Any" for each in ("f", "w", "x", "y", "z")),
-            *(f"m{number}: Any" for number in range(len(self.table.message_id))),
-            "n: list[Any]",
-            "p: list[str] = []",
-            "o: dict[str, Origin] = {}",
-            f"v: dict[str, Any] = {{{literal}, 'hop_origin': ({shared}, o)}}",
-            *parents,
-            *self._lines,
-            "if p:",
-            "    v['problems'] = tuple(dict.fromkeys(p))",
-            "return Alert.hop_made(v)",
-        ]
         arguments = "t: Any, topic: str | None, is_test: bool"
-        if not self.table.each:
-            lines = "".join(f"    {line}\n" for line in body)
-            return f"def {name}({arguments}) -> tuple[Alert, ...]:\n    {doc}\n" + lines.replace(
-                "return Alert.hop_made(v)", "return (Alert.hop_made(v),)"
-            )
-        lines = "".join(f"    {line}\n" for line in body)
-        steps = _steps(self.table.each)
+        message = f"(t, {'e' if self.table.each else 'None'}, topic, is_test)"
+        literal += ", 'hop_whole': h" if self.table.each else ""
+        made = f"Alert.hop_read({shared}_READERS, {shared}, {message}, {{{literal}}})"
+        before = ""
+        if self.table.each:
+            parts = f"r.items(r.at(t, {_steps(self.table.each)!r}))"
+            before = "    h = Whole(t)\n"
+            result = f"tuple({made} for e in {parts} if type(e) is dict)"
+        else:
+            result = f"({made},)"
         return (
+            f"{shared}_READERS: dict[str, Reader] = {{\n{readers}}}\n\n\n"
             f"def {name}({arguments}) -> tuple[Alert, ...]:\n    {doc}\n"
-            f"    each = r.items(r.at(t, {steps!r}))\n"
-            "    each = [e for e in each if type(e) is dict]\n"
-            "    h = Whole(t)\n"
-            f"    return tuple(_{name}(t, h, e, topic, is_test) for e in each)\n\n\n"
-            f"def _{name}(\n    t: Any, h: Whole, e: Any, topic: str | None, is_test: bool\n"
-            f") -> Alert:\n{lines}"
+            f"{before}    return {result}\n"
         )
 
     def _message_id(self) -> None:
-        content = "(h, e)" if self.table.each else "t"
-        if self.table.format == "voevent":
-            content = "str(t.get('@ivorn'))"
-        fallback = f"v['hop_content'] = ({quoted(self.table.family)}, {content})"
+        fallback = self._without_key()
         if not self.table.message_id:
-            self._lines.append(fallback)
+            self._lines += fallback
             return
         names, told = [], []
         for number, part in enumerate(self.table.message_id):
             var = f"m{number}"
             if isinstance(part, str) and part in FIELDS:
-                self._lines.append(f"{var} = v.get({quoted(part)})")
+                self._lines.append(f"{var} = late.get({quoted(part)})")
                 if FIELDS[part][0] == "time":
                     self._lines.append(f"{var} = None if {var} is None else r.iso({var})")
                 told.append(part)
@@ -189,16 +247,25 @@ class _View:
                 raw = {"path": part} if isinstance(part, str) else part
                 source = Source(f"{self.table.file}#/message_id", raw)
                 default = repr(raw.get("default"))
-                self._lines += [f"{var} = {default}", *self._scalar("text", "", source, var)]
+                self._lines.append(f"{var}: Any = {default}")
+                self._lines += self._scalar("text", "", source, var)
                 told.append(str(raw["path"]))
             names.append(var)
         known = " and ".join(f"{each} is not None" for each in names)
         joined = ":".join(f"{{{each}}}" for each in names)
-        origin = self._constant(f"Origin({quoted(', '.join(told))})")
-        self._lines += [
-            f"if {known}:", f"    v['message_id'] = f\"{joined}\"",
-            f"    o['message_id'] = {origin}", "else:", f"    {fallback}",
-        ]  # fmt: skip
+        self._lines += [f"if {known}:", f"    v['message_id'] = f\"{joined}\"", "else:"]
+        self._lines += _indented(fallback)
+        self._origins["message_id"] = f"Origin({quoted(', '.join(told))})"
+
+    def _without_key(self) -> list[str]:
+        """Lines for a notice without a key of its own: its ivorn, or a hash of its content."""
+        if self.table.format == "voevent":
+            origin = self._constant("Origin('@ivorn')")
+            return ["v['message_id'] = str(t.get('@ivorn'))", f"o['message_id'] = {origin}"]
+        content = "(v.pop('hop_whole'), late.part)" if self.table.each else "t"
+        origin = self._constant("Origin('', note='hash of the content')")
+        family = quoted(self.table.family)
+        return [f"v['message_id'] = hash_of({family}, {content})", f"o['message_id'] = {origin}"]
 
     # Fields
 
@@ -208,7 +275,7 @@ class _View:
             self._marks(name, sources)
         elif kind in _MANY:
             self._many(name, kind, sources)
-        elif len(sources) == 1 and "constant" in sources[0].raw:
+        elif len(sources) == 1 and "constant" in sources[0].raw and not sources[0].get("when"):
             self._literal[name] = repr(sources[0].raw["constant"])
             self._origins[name] = self._origin(sources[0])
         else:
@@ -226,7 +293,11 @@ class _View:
             del self._origins[name]
             self._origins["ra"] = self._origin(sources[0], "ra")
             self._origins["dec"] = self._origin(sources[0], "dec")
-        has_value = "y is not None and 'time' in v" if name == "time_of" else "y is not None"
+        has_value = (
+            "y is not None and late.get('time') is not None"
+            if name == "time_of"
+            else "y is not None"
+        )
         if len(sources) == 1:
             lines = write(name, kind, sources[0])
             at = next(i for i, line in enumerate(lines) if line.startswith("if "))
@@ -425,7 +496,9 @@ class _View:
         else:
             made = "y = Circle.hop_made(z) if 'radius' in z else Ellipse.hop_made(z)"
         lines.append(f"    {made}")
-        condition = "x is not None" + ("" if shape == "polygon" else " and 'ra' in v")
+        condition = "x is not None" + (
+            "" if shape == "polygon" else " and late.get('ra') is not None"
+        )
         return [f"x = {self._fetch(raw['path'])}", *self._guarded(source, lines, condition)]
 
     def _containment(self, raw: Any) -> list[str]:
@@ -449,7 +522,9 @@ class _View:
                 for each in given
             )
             constant = self._constant(repr(periods), "tuple[Any, ...]")
-            lines.append(f"z['containment'] = r.by_date({constant}, v.get('sent'), v.get('time'))")
+            lines.append(
+                f"z['containment'] = r.by_date({constant}, late.get('sent'), late.get('time'))"
+            )
             lines.append("z['assumed'] = z['containment'] is not None")
         elif given is not None:
             assumed = raw.get("assumed", True)
@@ -497,8 +572,7 @@ class _View:
         for source in sources:
             raw = source.raw
             if raw.get("read") == "citations":
-                lines = ["for z in k.citations(CITED, x):", "    z = Ref.hop_made(z)",
-                         "    if z not in n:", "        n.append(z)"]  # fmt: skip
+                lines = ["n += map(Ref.hop_made, k.citations(CITED, x))"]
                 fetched = self._fetch(raw["path"])
                 self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
                 continue
@@ -516,18 +590,20 @@ class _View:
                 f"for z in r.items({value}):",
                 f"    y = {self._read('texts' if kind == 'refs' else kind, name, one, 'z')}",
                 "    if y is not None:",
-                f"        y = {made}",
-                f"        if y not in n{' and y != v.get(' + quoted('event_id') + ')' if name == 'aliases' else ''}:",  # noqa: E501
-                "            n.append(y)",
+                f"        n.append({made})",
             ]
             fetched = self._fetch(raw["path"])
             self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
-        lines, keep = self._lines[start:], ["if n:", f"    v[{quoted(name)}] = tuple(n)"]
+        keep = ["if n:", f"    v[{quoted(name)}] = tuple(dict.fromkeys(n))"]  # each once
+        if name == "aliases":
+            keep.insert(0, "n = [y for y in n if y != late.get('event_id')]")
+        lines = self._lines[start:]
         if len(sources) == 1 and len(lines) > 1:  # nothing to do where nothing is there
             lines = [*lines[:2], "    n = []", *lines[2:], *_indented(keep)]
         else:
             lines = ["n = []", *lines, *keep]
         self._lines[start:] = lines
+        self._lines.insert(0, "n: list[Any]")
         self._origins[name] = self._origin(sources[0])
 
     def _marks(self, name: str, sources: tuple[Source, ...]) -> None:
@@ -548,7 +624,7 @@ class _View:
             self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
         header = self._constant("Origin('', note='the header _test')")
         self._lines += [
-            "if is_test:", f"    a = a or {header}",
+            "if late.is_test:", f"    a = a or {header}",
             "if a is not None:",
             "    v['is_test'] = True", "    o['is_test'] = a",
             "    if b is not None:",
@@ -561,7 +637,7 @@ class _View:
     def _fetch(self, path: str) -> str:
         """The expression of what stands at a path."""
         if path == "@topic":
-            return "topic"
+            return "late.topic"
         form = self.table.format
         if form == "voevent":
             if path.startswith("@") or path == "Citations":

@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from hop._messages import dumps
 
@@ -19,29 +19,16 @@ Base64 = bytes
 """What JSON holds as base64 text, and Python as bytes."""
 
 _set = object.__setattr__
+Made = TypeVar("Made")
 
 
 class AlertPart:
-    """A part of an alert, or the whole: a frozen dataclass that has a JSON form.
+    """A part of an alert, or the whole: a frozen dataclass that has a JSON form."""
 
-    An object that a table makes holds only what is known: everything else is the default of its
-    class. What is rarely asked for, and takes long, is made at the first look.
-    """
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            # Reached only where a field has no value yet, and its class no default.
-            values, (entry, make) = self.__dict__, _LATE.get(name, ("", None))
-            if make is not None and entry in values:
-                value = make(self, values[entry])
-            elif name in _EMPTY:
-                value = {}
-            else:
-                raise AttributeError(
-                    f"{type(self).__name__} has no field {name!r}", name=name, obj=self
-                )
-            return values.setdefault(name, value)
+    @staticmethod
+    def hop_complete(made: type[Made]) -> type[Made]:
+        """Complete a class that has just become a dataclass."""
+        return made
 
     @classmethod
     def hop_made(cls, values: dict[str, Any]) -> Self:
@@ -57,57 +44,20 @@ class AlertPart:
         names.sort(key=lambda name: name != "type")  # which shape it is comes first
         return {name: _as_json(getattr(self, name)) for name in names}
 
-    def __getstate__(self) -> dict[str, Any]:
-        for name in _LATE:
-            getattr(self, name, None)
-        state = dict(self.__dict__)
-        for entry, _ in _LATE.values():
-            state.pop(entry, None)
-        return state
 
-
-class AlertBase(AlertPart):
-    """What a whole alert can do beside holding its fields."""
-
-    @classmethod
-    def of(cls, message: MessageModel, topic: str | None = None) -> tuple[Any, ...]:
-        """The alerts of a message, as ``message.alerts`` has them.
-
-        Args:
-            message: a message, from anywhere.
-            topic: the topic it was read from, where the message does not know that itself.
-        """
-        if topic is None or message.hop_topic is not None:
-            return message.alerts
-        return message.hop_view_alerts(topic)
-
-
-class SkyMapBase(AlertPart):
-    """What a sky map can do beside holding its fields."""
-
-    @classmethod
-    def hop_of_text(cls, text: str) -> Self:
-        """The map in a base64 text, which is decoded when somebody looks at the data."""
-        return cls.hop_made({"hop_text": text})
-
-
-def _sky_map_of(_: Any, text: str) -> bytes | None:
+def _sky_map_of(text: str) -> bytes | None:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return None
 
 
-def _origin_of(alert: Any, found: tuple[Mapping[str, Any], Mapping[str, Any]]) -> dict[str, Any]:
+def _origin_of(late: Late) -> dict[str, Any]:
     """Where the values come from: by the table, unless this message differs."""
-    of_table, of_message = found
-    origin = {**of_table, **of_message}
-    names = [each.name for each in dataclasses.fields(alert) if each.name in origin]
-    return {name: origin[name] for name in names if _is_known(getattr(alert, name))}
-
-
-def _is_known(value: Any) -> bool:
-    return value not in (None, (), {})
+    late.read_all()
+    known = [name for name in _READ if late.values[name] not in (None, (), {})]
+    origin = {**late.of_table, **late.origins}
+    return {name: origin[name] for name in known if name in origin}
 
 
 class Whole:
@@ -130,9 +80,8 @@ class Whole:
         return self._hash + canonical(part)
 
 
-def _message_id_of(_: Any, found: tuple[str, Any]) -> str:
-    """The hash of a message that has no key of its own."""
-    family, content = found
+def hash_of(family: str, content: Any) -> str:
+    """The key of a notice that has none of its own: the hash of its content."""
     if isinstance(content, tuple):
         whole, part = content
         content = whole.with_part(part)
@@ -149,9 +98,21 @@ def canonical(tree: Any) -> bytes:
     return dumps(_sorted(tree))
 
 
+_MAPS = ("healpix_file", "skymap")
+"""Where sky maps stand as base64, which can be written in several ways."""
+
+
+def _map_of(value: Any) -> Any:
+    found = _sky_map_of(value) if isinstance(value, str) else value
+    return value if found is None else found
+
+
 def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(name): _sorted(value[name]) for name in sorted(value, key=str)}
+        return {
+            str(name): _sorted(_map_of(each) if name in _MAPS else each)
+            for name, each in sorted(value.items(), key=lambda item: str(item[0]))
+        }
     if isinstance(value, list):
         return [_sorted(each) for each in value]
     if isinstance(value, bytes):
@@ -159,18 +120,6 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, (str, int, float, bool)) or value is None:
         return value
     return str(value)
-
-
-# What is made at the first look: from which entry of the object, and how.
-_LATE: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
-    "data": ("hop_text", _sky_map_of),
-    "origin": ("hop_origin", _origin_of),
-    "message_id": ("hop_content", _message_id_of),
-}
-
-
-# What is an empty dictionary of the object's own where nothing is known.
-_EMPTY = frozenset({"classes", "properties", "origin"})
 
 
 def _as_json(value: Any) -> Any:
@@ -190,3 +139,164 @@ def _as_json(value: Any) -> Any:
 def iso(time: datetime) -> str:
     """A time in ISO 8601, UTC with Z."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+Reader = Callable[["Late", Any], None]
+"""Reads one field of an alert into its values, or leaves it out."""
+
+
+class Late:
+    """What is not read yet of an alert: the message, and the functions of its table.
+
+    Attributes:
+        readers: by the names of the fields; what no reader is for is unknown.
+        tree: the message, or what its format makes of it.
+        part: the object in the message that the alert is of, where it has several.
+        topic: where the message was read from.
+        is_test: whether it came with the header of a test.
+        values: what is read already; the ``__dict__`` of the alert.
+        problems: what could not be read.
+        origins: where values come from, as far as the table alone does not tell.
+        of_table: where values come from by the table.
+    """
+
+    __slots__ = (
+        *("readers", "tree", "part", "topic", "is_test", "values", "problems", "origins"),
+        "of_table",
+    )
+
+    def __init__(
+        self,
+        readers: Mapping[str, Reader],
+        of_table: Mapping[str, Any],
+        message: tuple[Any, Any, str | None, bool],
+        values: dict[str, Any],
+    ) -> None:
+        self.readers, self.of_table, self.values = readers, of_table, values
+        self.tree, self.part, self.topic, self.is_test = message
+        self.problems: list[str] = []
+        self.origins: dict[str, Any] = {}
+
+    def get(self, name: str) -> Any:
+        """The value of a field, which is read first unless it is read already."""
+        if name not in self.values:
+            self._read(name)
+        return self.values[name]
+
+    def read_all(self) -> None:
+        """Read all fields, and let go of the message, which may be large."""
+        for name in _READ:
+            self.get(name)
+        self.tree = self.part = None
+
+    def _read(self, name: str) -> None:
+        reader = self.readers.get(name)
+        if reader is not None:
+            try:
+                reader(self, self.tree)
+            except Exception as fault:  # ours, which must not stop whoever looks
+                told = f"{FAILED}: {name}: {type(fault).__name__}: {fault!s:.200}"
+                self.problems.append(f"{told}; report this as a fault of hop")
+        if name not in self.values:
+            default = _DEFAULTS[name]
+            self.values[name] = {} if default is dataclasses.MISSING else default
+
+
+FAILED = "the table failed"
+"""How the problem begins of a field whose reader raised an error."""
+
+
+class AlertBase(AlertPart):
+    """What a whole alert can do beside holding its fields.
+
+    An alert that a table makes reads a field when somebody looks at it.
+    """
+
+    @staticmethod
+    def hop_complete(made: type[Made]) -> type[Made]:
+        """Take the defaults from the class, so that a field that is not read yet is missed."""
+        fields: Any = dataclasses.fields(made)  # type: ignore[arg-type]
+        for each in fields:
+            if each.name in vars(made):
+                delattr(made, each.name)
+            _DEFAULTS[each.name] = each.default
+            if each.name not in ("origin", "problems"):
+                _READ.append(each.name)
+        return made
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Reached where a field has no value yet.
+            values = self.__dict__
+            late = values.get("hop_late")
+            if late is None or name not in _DEFAULTS:
+                raise AttributeError(
+                    f"{type(self).__name__} has no field {name!r}", name=name, obj=self
+                )
+            if name == "problems":
+                late.read_all()
+                value = tuple(dict.fromkeys(late.problems))
+            elif name == "origin":
+                value = _origin_of(late)
+            else:
+                return late.get(name)
+            return values.setdefault(name, value)
+
+    @classmethod
+    def hop_read(
+        cls,
+        readers: Mapping[str, Reader],
+        of_table: Mapping[str, Any],
+        message: tuple[Any, Any, str | None, bool],
+        values: dict[str, Any],
+    ) -> Self:
+        """An alert whose fields are read when somebody looks; see :class:`Late`."""
+        values["hop_late"] = Late(readers, of_table, message, values)
+        return cls.hop_made(values)
+
+    def __getstate__(self) -> dict[str, Any]:
+        itself: Any = self
+        return {each.name: getattr(self, each.name) for each in dataclasses.fields(itself)}
+
+    @classmethod
+    def of(cls, message: MessageModel, topic: str | None = None) -> tuple[Any, ...]:
+        """The alerts of a message, as ``message.alerts`` has them.
+
+        Args:
+            message: a message, from anywhere.
+            topic: the topic it was read from, where the message does not know that itself.
+        """
+        if topic is None or message.hop_topic is not None:
+            return message.alerts
+        return message.hop_view_alerts(topic)
+
+
+_DEFAULTS: dict[str, Any] = {}
+"""The defaults of the fields of an alert; MISSING for an empty dictionary of its own."""
+_READ: list[str] = []
+"""The fields of an alert that are read from the message."""
+
+
+class SkyMapBase(AlertPart):
+    """What a sky map can do beside holding its fields."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Reached where base64 is not undone yet.
+            text = self.__dict__.get("hop_text")
+            if text is None or name != "data":
+                raise AttributeError(
+                    f"{type(self).__name__} has no field {name!r}", name=name, obj=self
+                )
+            return self.__dict__.setdefault(name, _sky_map_of(text))
+
+    @classmethod
+    def hop_of_text(cls, text: str) -> Self:
+        """The map in a base64 text, which is decoded when somebody looks at the data."""
+        return cls.hop_made({"hop_text": text})
+
+    def __getstate__(self) -> dict[str, Any]:
+        itself: Any = self
+        return {each.name: getattr(self, each.name) for each in dataclasses.fields(itself)}

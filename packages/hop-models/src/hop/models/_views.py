@@ -1,30 +1,29 @@
 """Which table reads a message, for each format: one or two look-ups in a dictionary.
 
-A view never raises. If a function of a table does, that is a fault of ours: the alert that comes
-instead says so, and has nothing but the family and the key of the notice.
+An alert reads a field when somebody looks at it: a filter costs what it looks at. A view never
+raises. If a reader of a table does, that is a fault of ours: its field is unknown, and a problem
+says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from hop._messages import has_test_header
+from hop.models._alert_part import FAILED, hash_of
 from hop.models._generated.alert import Alert
 
 if TYPE_CHECKING:
-    from hop.message import MessageModel
+    from hop.message import Blob, MessageModel
     from hop.models._generated.lvk_alert import LvkAlert
     from hop.models._generated.notice import Notice
     from hop.models._generated.voevent import VOEvent
 
+Given = ParamSpec("Given")
 View = Callable[[Any, str | None, bool], tuple[Alert, ...]]
-
-FAILED = "the table failed"
-"""How the problem begins of an alert whose table raised an error."""
-
 
 _REMEMBERED = 500
 """So many choices of a table are remembered, by schema, topic or type of notice."""
@@ -45,21 +44,39 @@ def _voevent() -> Any:
     return import_module("hop.models._alerts.voevent")
 
 
-def _viewed(
-    view: View, tree: Any, topic: str | None, message: MessageModel, family: str
-) -> tuple[Alert, ...]:
+def _never_raising(
+    family: str,
+) -> Callable[[Callable[Given, tuple[Alert, ...]]], Callable[Given, tuple[Alert, ...]]]:
+    """Make a function give an alert that tells of the fault, instead of raising an error."""
+
+    def wrap(read: Callable[Given, tuple[Alert, ...]]) -> Callable[Given, tuple[Alert, ...]]:
+        @wraps(read)
+        def wrapped(*given: Given.args, **named: Given.kwargs) -> tuple[Alert, ...]:
+            try:
+                return read(*given, **named)
+            except Exception as fault:
+                told = f"{FAILED}: {type(fault).__name__}: {fault!s:.200}"
+                key = hash_of(family, _content_of(given[0]))
+                problems = (f"{told}; report this as a fault of hop",)
+                return (Alert(family, key, problems=problems),)
+
+        return wrapped
+
+    return wrap
+
+
+def _content_of(message: Any) -> bytes:
     try:
-        return view(tree, topic, has_test_header(message))
-    except Exception as fault:
-        problem = f"{FAILED}: {type(fault).__name__}: {fault!s:.200}; report this as a fault of hop"
-        content = repr(tree)
-        return (
-            Alert.hop_made(
-                {"family": family, "hop_content": (family, content), "problems": (problem,)}
-            ),
-        )
+        return bytes(message)
+    except Exception:  # it was changed to what cannot be written
+        return repr(message).encode("utf-8", "backslashreplace")
 
 
+def _alerts(view: View, tree: Any, topic: str | None, message: MessageModel) -> tuple[Alert, ...]:
+    return view(tree, topic, has_test_header(message))
+
+
+@_never_raising("voevent")
 def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
     """The alert of a VOEvent, by the authority of its ivorn and its packet type."""
     views, reading = _views("voevent"), _voevent()
@@ -68,7 +85,7 @@ def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
         tree = reading.flat_of_tree(event.hop_whole())
     else:
         head = event.hop_tree
-        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"])
+        tree = reading.flat_of(event.hop_root(), head["ivorn"], head["role"], views.GROUPS)
     ivorn, packet = tree["@ivorn"], tree.get("What", {}).get("Packet_Type")
     authority = ivorn[6:].partition("/")[0].lower() if type(ivorn) is str else ""
     view = (
@@ -76,9 +93,10 @@ def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
         or views.BY_PACKET.get((authority, ""))
         or views.DEFAULT
     )
-    return _viewed(view, tree, topic, event, "voevent")
+    return _alerts(view, tree, topic, event)
 
 
+@_never_raising("gcn-notice")
 def of_notice(notice: Notice, topic: str | None) -> tuple[Alert, ...]:
     """The alerts of a notice, by its ``$schema`` or its topic; none of a heartbeat."""
     views = _views("gcn_notice")
@@ -90,7 +108,7 @@ def of_notice(notice: Notice, topic: str | None) -> tuple[Alert, ...]:
     view = _by_schema(uri[:_LONGEST]) if type(uri) is str else None
     if view is None and topic is not None:
         view = _by_topic(topic)
-    return _viewed(view or views.DEFAULT, tree, topic, notice, "gcn-notice")
+    return _alerts(view or views.DEFAULT, tree, topic, notice)
 
 
 @lru_cache(_REMEMBERED)
@@ -115,20 +133,22 @@ def _shortened(views: Mapping[Any, View], name: str, separator: str) -> View | N
     return None
 
 
+@_never_raising("lvk")
 def of_lvk(alert: LvkAlert, topic: str | None) -> tuple[Alert, ...]:
     """The alert of an alert of LVK."""
     views = _views("lvk")
 
-    return _viewed(views.DEFAULT, alert.hop_whole(), topic, alert, "lvk")
+    return _alerts(views.DEFAULT, alert.hop_whole(), topic, alert)
 
 
+@_never_raising("text-notice")
 def of_text_notice(
     notice: MessageModel, fields: Mapping[str, str], topic: str | None
 ) -> tuple[Alert, ...]:
     """The alert of a text notice, by its NOTICE_TYPE, its TITLE, or its topic."""
     kind, title = fields.get("notice_type"), fields.get("title")
     view = _by_type(_short(kind), _short(title), topic)
-    return _viewed(view, fields, topic, notice, "text-notice")
+    return _alerts(view, fields, topic, notice)
 
 
 def _short(value: Any) -> str:
@@ -149,22 +169,24 @@ def _key(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+@_never_raising("circular")
 def of_circular(
     circular: MessageModel, tree: dict[str, Any], topic: str | None
 ) -> tuple[Alert, ...]:
     """The alert of a circular: its names, its subject, and when it was sent."""
     views = _views("circular")
 
-    return _viewed(views.DEFAULT, tree, topic, circular, "circular")
+    return _alerts(views.DEFAULT, tree, topic, circular)
 
 
-def of_blob(content: Any, topic: str | None, blob: MessageModel) -> tuple[Alert, ...]:
+@_never_raising("survey")
+def of_blob(blob: Blob, topic: str | None) -> tuple[Alert, ...]:
     """The alerts of surveys in the content of a blob: a record, or a list of records."""
     found: list[Alert] = []
-    for tree in content if type(content) is list else (content,):
+    for tree in blob.content if type(blob.content) is list else (blob.content,):
         family = _survey(tree) if type(tree) is dict else ""
         if family:
-            found += _viewed(_views(family).DEFAULT, tree, topic, blob, family)
+            found += _alerts(_views(family).DEFAULT, tree, topic, blob)
     return tuple(found)
 
 

@@ -9,12 +9,15 @@ from typing import Any
 Cited = Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
 """How the ivorns of an authority hold a key: patterns with one group, and the namespace."""
 
+_LONGEST = 300
+"""A longer ivorn is no mission's: a search in it could take long."""
 _CITES = frozenset({"followup", "supersedes", "retraction"})
 
 
 def key_of(known: Cited, ivorn: str) -> str:
     """The key of the event that an ivorn tells of."""
-    authority = ivorn[6:].partition("/")[0].lower() if ivorn[:6].lower() == "ivo://" else ""
+    is_usual = ivorn[:6].lower() == "ivo://" and len(ivorn) < _LONGEST
+    authority = ivorn[6:].partition("/")[0].lower() if is_usual else ""
     for pattern, namespace in known.get(authority, ()):
         if match := pattern.match(ivorn):
             return namespace + match[1]
@@ -39,7 +42,7 @@ def oldest_cited(known: Cited, value: Any, path: str, problems: list[str]) -> st
     return key_of(known, others[-1]) if others else None
 
 
-def citations(known: Cited, value: Any) -> list[dict[str, str]]:
+def citations(known: Cited, value: Any) -> list[dict[str, Any]]:
     """The events that a VOEvent cites, with what it has to do with them."""
     return [
         {"kind": cite, "event_id": key_of(known, ivorn)}

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from hop.models._alerts.reading import (
+    LONGEST,
     axes,
     dated,
     first_word,
@@ -156,6 +157,7 @@ def text_time(value: Any, day_time: Any, path: str, problems: list[str]) -> date
     """The time of a text notice: a date ``17745 TJD; …``, and ``68486.64 SOD {19:01:26.64} UT``."""
     if type(value) is not str or type(day_time) is not str:
         return None
+    value, day_time = value[:LONGEST], day_time[:LONGEST]
     braced = _BRACED.search(day_time)
     seconds = _SOD.match(day_time) if braced is None else None
     day = _day(value)
@@ -186,7 +188,7 @@ def _day(value: str) -> datetime | None:
 
 def notice_date(value: Any, path: str, problems: list[str]) -> datetime | None:
     """The date of a text notice: ``Fri 12 Apr 24 05:34:35 UT``."""
-    parts = value.replace(",", " ").split() if type(value) is str else []
+    parts = value[:LONGEST].replace(",", " ").split() if type(value) is str else []
     if len(parts) > 3 and not parts[0][:1].isdigit():
         del parts[0]  # the day of the week
     try:
@@ -263,6 +265,7 @@ def j2000(value: Any, path: str, problems: list[str]) -> float | None:
     """The angle that is marked J2000, of several: ``103.7861d {+06h 55m 09s} (J2000), …``."""
     if type(value) is not str or not value.strip() or "undefined" in value.lower():
         return None
+    value = value[:LONGEST]
     match = _J2000.search(value)
     if match is not None:
         return float(match[1])
@@ -380,6 +383,7 @@ def stated_region(value: Any, path: str, problems: list[str]) -> dict[str, Any] 
     size = None if size is None or size == 0.0 else radius(size, path, problems)
     if size is None:
         return None
+    value = value[:LONGEST]
     found: dict[str, Any] = {"radius": size}
     if match := _CONTAINMENT.search(value):
         containment = float(match[1]) / 100
@@ -469,8 +473,6 @@ def comma_list(value: Any, path: str, problems: list[str]) -> str | None:
 
 # Circulars: their event is named in words
 
-_LONGEST = 500
-"""So much of a subject is searched, and kept for the next circular of the event."""
 _EVENTS = re.compile(
     r"(?P<lvk>\b[MT]?S\d{6}[a-z]+\b)|(?P<svom>\bsb\d{8}\b)"
     r"|\b(?P<name>(?:GRB|SGR|FRB|XRF)[\s_-]*\d{6,8}[A-Z]?\b(?:[+-]\d+)?"
@@ -482,12 +484,12 @@ _EVENTS = re.compile(
 
 def event_in_words(value: Any, path: str, problems: list[str]) -> str | None:
     """The key of the event that a text names: ``lvk:S240422ed``, ``name:GRB 240812B``."""
-    return _named(value[:_LONGEST])[1] if type(value) is str else None
+    return _named(value[:LONGEST])[1] if type(value) is str else None
 
 
 def event_name(value: Any, path: str, problems: list[str]) -> str | None:
     """The first name of an event in a text, in its usual spelling."""
-    return _named(value[:_LONGEST])[0] if type(value) is str else None
+    return _named(value[:LONGEST])[0] if type(value) is str else None
 
 
 @lru_cache(256)

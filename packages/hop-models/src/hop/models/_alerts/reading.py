@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import reprlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -15,7 +16,11 @@ EMPTY: dict[str, Any] = {}
 # A name, since Python would compute it anew each time.
 _HUGE = 10**100
 _EARLIEST, _LATEST = 1900, 2199
-_LONGEST = 60
+_LONGEST_SHOWN, _MOST_PROBLEMS = 60, 50
+LONGEST = 1000
+"""So much of a text is searched: what a stranger writes must not take long."""
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = _short.maxlong = _LONGEST_SHOWN
 _parse_time = datetime.fromisoformat
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|pdf|html?|txt)(?:[?#].*)?$", re.IGNORECASE)
 _SPELLED = re.compile(r"(GRB|SGR|FRB|XRF)[\s_-]*(\d.*)", re.IGNORECASE)
@@ -31,18 +36,19 @@ _STATED = {
 
 
 def shown(value: Any) -> str:
-    """A value as a problem shows it: short, on one line."""
+    """A value as a problem shows it: short, on one line, whatever its size."""
     try:
-        text = repr(value)
-    except Exception:  # a value of any class, or too many digits
+        text = _short.repr(value)
+    except Exception:  # a value of any class, or of too many digits
         text = type(value).__name__
-    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    text = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
     return "".join(each if each.isprintable() else "?" for each in text)
 
 
 def refuse(problems: list[str], path: str, expected: str, value: Any) -> None:
-    """Add the problem that a value is not what it should be."""
-    problems.append(f"{path}: expected {expected}, found {shown(value)}")
+    """Add the problem that a value is not what it should be; of very many, the first ones."""
+    if len(problems) < _MOST_PROBLEMS:
+        problems.append(f"{path[:_LONGEST_SHOWN]}: expected {expected}, found {shown(value)}")
 
 
 # Finding values
@@ -82,7 +88,7 @@ def part(value: Any, name: str) -> str | None:
     """A value within a line of a text notice: ``Seg_Num`` of ``728094, Seg_Num: 0``."""
     if type(value) is not str:
         return None
-    match = _named_part(name).search(value)
+    match = _named_part(name).search(value[:LONGEST])
     return None if match is None else match[1]
 
 
@@ -131,7 +137,8 @@ def text_number(value: Any, path: str, problems: list[str]) -> float | None:
         refuse(problems, path, "a number", value)
         return None
     try:
-        number = float(value) if "_" not in value and value.isascii() else math.nan
+        is_plain = len(value) < LONGEST and "_" not in value and value.isascii()
+        number = float(value) if is_plain else math.nan
     except ValueError:
         if not value.strip():
             return None
@@ -144,15 +151,13 @@ def text_number(value: Any, path: str, problems: list[str]) -> float | None:
 
 def stated_number(value: Any, path: str, problems: list[str]) -> float | None:
     """A number in the unit that stands behind it in brackets: ``3.00 [arcmin radius, …]``."""
-    match = _NUMBER.match(value) if type(value) is str else None
+    match = _NUMBER.match(value[:LONGEST]) if type(value) is str else None
     if match is None:
         if type(value) is not str or value.strip():
             refuse(problems, path, "a number", value)
         return None
     number, unit = float(match[1]), match[2]
-    if unit is None:
-        return number if math.isfinite(number) else None
-    factor = _STATED.get(unit.lower())
+    factor = 1.0 if unit is None else _STATED.get(unit.lower())
     if factor is None or not math.isfinite(number):
         refuse(problems, path, f"a number with one of the units {', '.join(_STATED)}", value)
         return None
@@ -161,9 +166,10 @@ def stated_number(value: Any, path: str, problems: list[str]) -> float | None:
 
 def leading_number(value: Any, path: str, problems: list[str]) -> float | None:
     """The number at the beginning of a text, whatever stands behind it."""
-    match = _NUMBER.match(value) if type(value) is str else None
-    if match is not None:
-        return float(match[1]) if math.isfinite(float(match[1])) else None
+    match = _NUMBER.match(value[:LONGEST]) if type(value) is str else None
+    number = math.nan if match is None else float(match[1])
+    if math.isfinite(number):
+        return number
     refuse(problems, path, "a number", value)
     return None
 

@@ -2,7 +2,8 @@
 
 ``@ivorn``, ``@role``; ``Who``: Date; ``What``: the values of the Params by their names;
 ``WhereWhen``: system, ISOTime, Error (of the time), unit, C1, C2, Error2Radius; ``Why``: Name,
-Concept; ``Citations``: pairs of cite and ivorn. The Params of a group are read when a table asks.
+Concept; ``Citations``: pairs of cite and ivorn. Groups that no table reads are left out. Nothing of
+the document is kept: it takes more memory than its bytes.
 """
 
 from __future__ import annotations
@@ -17,41 +18,44 @@ class Flat(dict[str, Any]):
     """The sections of a VOEvent, each a dictionary of texts.
 
     Attributes:
-        groups: the groups of Params by their names: elements, or dictionaries once they are read.
+        groups: the values of the Params of the groups that some table reads.
     """
 
     __slots__ = ("groups",)
 
     def __init__(self, ivorn: Any, role: Any) -> None:
         super().__init__({"@ivorn": ivorn, "@role": role})
-        self.groups: dict[str | None, Any] = {}
+        self.groups: dict[str | None, dict[str | None, Any]] = {}
 
     def group(self, name: str) -> dict[str | None, Any]:
         """The values of the Params of a group by their names; empty without such a group."""
-        found = self.groups.get(name)
-        if found is None:
-            return _NO_GROUP
-        if type(found) is not dict:
-            found = self.groups[name] = _params_of(found)
-        return found
+        return self.groups.get(name, _NO_GROUP)
 
 
 _NO_GROUP: dict[str | None, Any] = {}
 
 
-def flat_of(root: etree._Element, ivorn: str, role: str) -> Flat:
+def flat_of(root: etree._Element, ivorn: str, role: str, groups: frozenset[str]) -> Flat:
     """What a document of VOEvent 2.0 holds.
 
     Args:
         root: the document, which the schema allows.
         ivorn: the identifier of the event.
         role: its role.
+        groups: the groups of Params that some table reads.
     """
     found = Flat(ivorn, role)
     for section in root:
-        add = _SECTIONS.get(section.tag)
-        if add is not None:
-            add(section, found)
+        if section.tag == "What":
+            found["What"] = _params_of(section)
+            for node in section.iterchildren("Group"):
+                name = node.get("name")
+                if name in groups:
+                    found.groups[name] = _params_of(node)
+        else:
+            add = _SECTIONS.get(section.tag)
+            if add is not None:
+                add(section, found)
     return found
 
 
@@ -65,11 +69,6 @@ def _params_of(holder: etree._Element) -> dict[str | None, Any]:
                 value = next(node.iterchildren("Value"), None)
                 params[node.get("name")] = None if value is None else value.text
     return params
-
-
-def _add_what(section: etree._Element, found: Flat) -> None:
-    found["What"] = _params_of(section)
-    found.groups = {node.get("name"): node for node in section.iterchildren("Group")}
 
 
 def _add_where_when(section: etree._Element, found: Flat) -> None:
@@ -134,7 +133,6 @@ def _add_citations(section: etree._Element, found: Flat) -> None:
 
 
 _SECTIONS: dict[Any, Callable[[etree._Element, Flat], None]] = {
-    "What": _add_what,
     "WhereWhen": _add_where_when,
     "Who": _add_who,
     "Why": _add_why,
@@ -183,8 +181,8 @@ def flat_of_tree(tree: dict[str, Any]) -> Flat:
     return found
 
 
-def _params(holder: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _params(holder: dict[str, Any]) -> dict[str | None, Any]:
+    found: dict[str | None, Any] = {}
     for each in _all(holder.get("Param")):
         value = each.get("value")
         found[str(each.get("name"))] = _text(each.get("Value") if value is None else value)

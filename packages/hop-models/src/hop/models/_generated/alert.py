@@ -1,4 +1,4 @@
-# Generated from schemas/alert/alert.schema.json (sha256 905d4bfe253b72b141585126be5bbe10345ce65c3727e1effe96ba18bacdc4d5) by hop-codegen; do not edit
+# Generated from schemas/alert/alert.schema.json (sha256 c10208a14005c52d8e4533c3a9c57447fdfd21d6a776e225a455bb92856c0724) by hop-codegen; do not edit
 """Classes of schemas/alert/alert.schema.json."""
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from hop.models._generated._schemas import SCHEMAS
 from hop.models.schema import SchemaRef
 
 
+@AlertBase.hop_complete
 @dataclass(frozen=True)
 class Alert(AlertBase):
     """What an alert says, in one form for all missions and formats. What is not known is null:
@@ -31,7 +32,7 @@ class Alert(AlertBase):
             It is the same in each format and from each broker.
         aliases: Other keys of the same event, each with its namespace.
         names: Names for people, in one spelling: GRB 240812B, IceCube-240412A.
-        refs: Other events that this one refers to.
+        refs: Events that this notice refers to: others, or its own in an earlier notice.
         time: When the event was seen, UTC. ISO 8601 with Z, to the microsecond.
         time_error: Error of the time, 1 sigma. Unit: s.
         time_of: What the time is of: the event; an observation, such as an image that was taken
@@ -102,6 +103,7 @@ class Alert(AlertBase):
     problems: tuple[str, ...] = ()
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Circle(AlertPart):
     """A circle around the position.
@@ -128,6 +130,7 @@ class Circle(AlertPart):
     type: Literal["circle"] = "circle"
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Ellipse(AlertPart):
     """An ellipse around the position.
@@ -158,6 +161,7 @@ class Ellipse(AlertPart):
     type: Literal["ellipse"] = "ellipse"
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Origin(AlertPart):
     """Where a value comes from.
@@ -181,6 +185,7 @@ class Origin(AlertPart):
     note: str = ""
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Polygon(AlertPart):
     """A polygon on the sky.
@@ -207,9 +212,10 @@ class Polygon(AlertPart):
     type: Literal["polygon"] = "polygon"
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Ref(AlertPart):
-    """Another event that an alert refers to.
+    """An event that an alert refers to.
 
     Attributes:
         kind: What the alert has to do with it. Required.
@@ -226,6 +232,7 @@ class Ref(AlertPart):
     event_id: str
 
 
+@AlertPart.hop_complete
 @dataclass(frozen=True)
 class Significance(AlertPart):
     """How far a signal stands above the noise, in the mission's own measure.
@@ -246,6 +253,7 @@ class Significance(AlertPart):
     kind: Literal["snr", "sigma", "ts"]
 
 
+@SkyMapBase.hop_complete
 @dataclass(frozen=True)
 class SkyMapRef(SkyMapBase):
     """A sky map, HEALPix in FITS: the file itself, or its address.

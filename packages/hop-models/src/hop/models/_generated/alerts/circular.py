@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hop.models._alert_part import Whole
+from hop.models._alert_part import Late, Reader, Whole, hash_of
 from hop.models._alerts import cited as k
 from hop.models._alerts import conversions as c
 from hop.models._alerts import reading as r
@@ -25,29 +25,21 @@ _CIRCULAR_0 = Origin("/subject")
 _CIRCULAR_1 = Origin("/date")
 _CIRCULAR_2 = Origin("@topic")
 _CIRCULAR_3 = Origin("", note="the header _test")
-_CIRCULAR_4 = Origin("/circularId, /version")
+_CIRCULAR_4 = Origin("", note="hash of the content")
 _CIRCULAR: dict[str, Origin] = {
     "event_id": Origin("/eventId"),
     "names": Origin("/eventId"),
     "sent": Origin("/createdOn"),
     "kind": Origin("/eventType"),
     "subject": Origin("/subject"),
+    "message_id": Origin("/circularId, /version"),
 }
 
 
-def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/circular.toml."""
-    f: Any
-    w: Any
+def _circular_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
-    z: Any
-    m0: Any
-    m1: Any
-    n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {"family": "circular", "hop_origin": (_CIRCULAR, o)}
+    v, p, o = late.values, late.problems, late.origins
     y = None
     x = t.get("eventId")
     if x is not None:
@@ -60,25 +52,35 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["event_id"] = _CIRCULAR_0
     if y is not None:
         v["event_id"] = y
+
+
+def _circular_names(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    n: list[Any]
     n = []
     x = t.get("eventId")
     if x is not None:
         for z in r.items(x):
             y = c.event_name(z, "/eventId", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     x = t.get("subject")
     if x is not None:
         for z in r.items(x):
             y = c.event_name(z, "/subject", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     if n:
-        v["names"] = tuple(n)
+        v["names"] = tuple(dict.fromkeys(n))
+
+
+def _circular_sent(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     y = None
     x = t.get("createdOn")
     if x is not None:
@@ -91,26 +93,45 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["sent"] = _CIRCULAR_1
     if y is not None:
         v["sent"] = y
+
+
+def _circular_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     x = t.get("eventType")
     if x is not None:
         y = c.retraction_type(x, "/eventType", p)
         if y is not None:
             v["kind"] = y
+
+
+def _circular_subject(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     x = t.get("subject")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "/subject", p)
         if y is not None:
             v["subject"] = y
+
+
+def _circular_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     a: Origin | None = None
     b: Origin | None = None
-    x = topic
+    x = late.topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
             a = a or _CIRCULAR_2
         elif y is False:
             b = b or _CIRCULAR_2
-    if is_test:
+    if late.is_test:
         a = a or _CIRCULAR_3
     if a is not None:
         v["is_test"] = True
@@ -120,24 +141,47 @@ def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    m0 = None
+
+
+def _circular_message_id(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    v, p, o = late.values, late.problems, late.origins
+    m0: Any = None
     x = t.get("circularId")
     if x is not None:
         m0 = c.circular_number(x, "/circularId", p)
         if m0 is not None:
             m0 = "circular:" + m0
-    m1 = "1"
+    m1: Any = "1"
     x = t.get("version")
     if x is not None:
         m1 = x if type(x) is str and x.isalnum() else r.text(x, "/version", p)
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
-        o["message_id"] = _CIRCULAR_4
     else:
-        v["hop_content"] = ("circular", t)
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
+        v["message_id"] = hash_of("circular", t)
+        o["message_id"] = _CIRCULAR_4
+
+
+_CIRCULAR_READERS: dict[str, Reader] = {
+    "event_id": _circular_event_id,
+    "names": _circular_names,
+    "sent": _circular_sent,
+    "kind": _circular_kind,
+    "subject": _circular_subject,
+    "is_test": _circular_is_test,
+    "message_id": _circular_message_id,
+}
+
+
+def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/circular.toml."""
+    return (
+        Alert.hop_read(
+            _CIRCULAR_READERS, _CIRCULAR, (t, None, topic, is_test), {"family": "circular"}
+        ),
+    )
 
 
 DEFAULT: Any = circular

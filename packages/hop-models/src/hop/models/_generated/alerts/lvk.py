@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hop.models._alert_part import Whole
+from hop.models._alert_part import Late, Reader, Whole, hash_of
 from hop.models._alerts import cited as k
 from hop.models._alerts import conversions as c
 from hop.models._alerts import reading as r
@@ -35,7 +35,7 @@ _LVK_2 = Origin(
 )
 _LVK_3 = Origin("@topic")
 _LVK_4 = Origin("", note="the header _test")
-_LVK_5 = Origin("event_id, stage, sent")
+_LVK_5 = Origin("", note="hash of the content")
 _LVK: dict[str, Origin] = {
     "event_id": Origin("/superevent_id"),
     "names": Origin("/superevent_id"),
@@ -52,30 +52,14 @@ _LVK: dict[str, Origin] = {
     "kind": Origin("/alert_type"),
     "stage": Origin("/alert_type"),
     "refs": Origin("/external_coinc/ivorn"),
+    "message_id": Origin("event_id, stage, sent"),
 }
 
 
-def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/lvk.toml."""
-    f: Any
-    w: Any
+def _lvk_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
-    z: Any
-    m0: Any
-    m1: Any
-    m2: Any
-    n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {
-        "family": "lvk",
-        "mission": "LVK",
-        "messenger": "GW",
-        "hop_origin": (_LVK, o),
-    }
-    t1 = r.sub(t, "event")
-    t2 = r.sub(t, "external_coinc")
+    v, p, o = late.values, late.problems, late.origins
     x = t.get("superevent_id")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "/superevent_id", p)
@@ -83,37 +67,77 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             y = "lvk:" + y
         if y is not None:
             v["event_id"] = y
+
+
+def _lvk_names(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    n: list[Any]
     x = t.get("superevent_id")
     if x is not None:
         n = []
         for z in r.items(x):
             y = r.name(z, "/superevent_id", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
+            v["names"] = tuple(dict.fromkeys(n))
+
+
+def _lvk_instrument(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "event")
     x = t1.get("instruments")
     if x is not None:
         y = c.comma_list(x, "/event/instruments", p)
         if y is not None:
             v["instrument"] = y
+
+
+def _lvk_time(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "event")
     x = t1.get("time")
     if x is not None:
         y = r.time(x, "/event/time", p)
         if y is not None:
             v["time"] = y
+
+
+def _lvk_time_of(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "event")
     x = t1.get("time")
     if x is not None:
         y = "event"
-        if y is not None and "time" in v:
+        if y is not None and late.get("time") is not None:
             v["time_of"] = y
+
+
+def _lvk_sent(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     x = t.get("time_created")
     if x is not None:
         y = r.time(x, "/time_created", p)
         if y is not None:
             v["sent"] = y
+
+
+def _lvk_sky_map(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "event")
     x = t1.get("skymap")
     if x is not None:
         y = None
@@ -125,6 +149,13 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             r.refuse(p, "/event/skymap", "a FITS file in base64", x)
         if y is not None:
             v["sky_map"] = y
+
+
+def _lvk_far(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "event")
     x = t1.get("far")
     if x is not None:
         y = x if type(x) is float and x - x == 0.0 else r.json_number(x, "/event/far", p)
@@ -133,26 +164,59 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
                 y = r.above(y, 0.0, "/event/far", p)
         if y is not None:
             v["far"] = y
+
+
+def _lvk_classes(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "event")
     x = t1.get("classification")
     if x is not None:
         y = r.probabilities(x, "/event/classification", p, _LVK_0, is_text=False)
         if y is not None:
             v["classes"] = y
+
+
+def _lvk_properties(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "event")
     x = t1.get("properties")
     if x is not None:
         y = r.probabilities(x, "/event/properties", p, _LVK_0, is_text=False)
         if y is not None:
             v["properties"] = y
+
+
+def _lvk_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     x = t.get("alert_type")
     if x is not None:
         y = _LVK_1[x] if type(x) is str and x in _LVK_1 else r.mapped(_LVK_1, x)
         if y is not None:
             v["kind"] = y
+
+
+def _lvk_stage(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     x = t.get("alert_type")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "/alert_type", p)
         if y is not None:
             v["stage"] = y
+
+
+def _lvk_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
     a: Origin | None = None
     b: Origin | None = None
     x = t.get("superevent_id")
@@ -162,14 +226,14 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             a = a or _LVK_2
         elif y is False:
             b = b or _LVK_2
-    x = topic
+    x = late.topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
             a = a or _LVK_3
         elif y is False:
             b = b or _LVK_3
-    if is_test:
+    if late.is_test:
         a = a or _LVK_4
     if a is not None:
         v["is_test"] = True
@@ -179,29 +243,69 @@ def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    x = t2.get("ivorn")
+
+
+def _lvk_refs(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "external_coinc")
+    n: list[Any]
+    x = t1.get("ivorn")
     if x is not None:
         n = []
         for z in r.items(x):
             y = k.cited(CITED, z, "/external_coinc/ivorn", p)
             if y is not None:
-                y = Ref.hop_made({"kind": "coincidence", "event_id": y})
-                if y not in n:
-                    n.append(y)
+                n.append(Ref.hop_made({"kind": "coincidence", "event_id": y}))
         if n:
-            v["refs"] = tuple(n)
-    m0 = v.get("event_id")
-    m1 = v.get("stage")
-    m2 = v.get("sent")
+            v["refs"] = tuple(dict.fromkeys(n))
+
+
+def _lvk_message_id(late: Late, t: Any) -> None:
+    f: Any
+    v, p, o = late.values, late.problems, late.origins
+    m0 = late.get("event_id")
+    m1 = late.get("stage")
+    m2 = late.get("sent")
     m2 = None if m2 is None else r.iso(m2)
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
-        o["message_id"] = _LVK_5
     else:
-        v["hop_content"] = ("lvk", t)
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
+        v["message_id"] = hash_of("lvk", t)
+        o["message_id"] = _LVK_5
+
+
+_LVK_READERS: dict[str, Reader] = {
+    "event_id": _lvk_event_id,
+    "names": _lvk_names,
+    "instrument": _lvk_instrument,
+    "time": _lvk_time,
+    "time_of": _lvk_time_of,
+    "sent": _lvk_sent,
+    "sky_map": _lvk_sky_map,
+    "far": _lvk_far,
+    "classes": _lvk_classes,
+    "properties": _lvk_properties,
+    "kind": _lvk_kind,
+    "stage": _lvk_stage,
+    "is_test": _lvk_is_test,
+    "refs": _lvk_refs,
+    "message_id": _lvk_message_id,
+}
+
+
+def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/lvk.toml."""
+    return (
+        Alert.hop_read(
+            _LVK_READERS,
+            _LVK,
+            (t, None, topic, is_test),
+            {"family": "lvk", "mission": "LVK", "messenger": "GW"},
+        ),
+    )
 
 
 DEFAULT: Any = lvk

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hop.models._alert_part import Whole
+from hop.models._alert_part import Late, Reader, Whole, hash_of
 from hop.models._alerts import cited as k
 from hop.models._alerts import conversions as c
 from hop.models._alerts import reading as r
@@ -29,7 +29,7 @@ _RUBIN_4 = Origin("/diaSource/decl")
 _RUBIN_5 = Origin("/diaSource/pixelFlags_injected")
 _RUBIN_6 = Origin("@topic")
 _RUBIN_7 = Origin("", note="the header _test")
-_RUBIN_8 = Origin("/diaSource/diaSourceId, /diaSource/timeWithdrawnMjdTai")
+_RUBIN_8 = Origin("", note="hash of the content")
 _RUBIN: dict[str, Origin] = {
     "event_id": Origin("/diaSource/diaObjectId"),
     "names": Origin("/diaSource/diaSourceId"),
@@ -45,29 +45,15 @@ _RUBIN: dict[str, Origin] = {
     "significance": Origin("/diaSource/snr"),
     "p_astro": Origin("/diaSource/reliability"),
     "kind": Origin("/diaSource/timeWithdrawnMjdTai"),
+    "message_id": Origin("/diaSource/diaSourceId, /diaSource/timeWithdrawnMjdTai"),
 }
 
 
-def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/rubin.toml."""
-    f: Any
-    w: Any
+def _rubin_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
-    z: Any
-    m0: Any
-    m1: Any
-    n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {
-        "family": "rubin",
-        "mission": "Rubin",
-        "messenger": "EM",
-        "hop_origin": (_RUBIN, o),
-    }
+    v, p, o = late.values, late.problems, late.origins
     t1 = r.sub(t, "diaSource")
-    t2 = r.sub(t, "ssSource")
     y = None
     x = t1.get("diaObjectId")
     if x is not None:
@@ -84,25 +70,38 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["event_id"] = _RUBIN_0
     if y is not None:
         v["event_id"] = y
+
+
+def _rubin_names(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
+    t2 = r.sub(t, "ssSource")
+    n: list[Any]
     n = []
     x = t1.get("diaSourceId")
     if x is not None:
         for z in r.items(x):
             y = r.name(z, "/diaSource/diaSourceId", p)
             if y is not None:
-                y = "LSST-AP-DS-" + y
-                if y not in n:
-                    n.append(y)
+                n.append("LSST-AP-DS-" + y)
     x = t2.get("designation")
     if x is not None:
         for z in r.items(x):
             y = r.name(z, "/ssSource/designation", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     if n:
-        v["names"] = tuple(n)
+        v["names"] = tuple(dict.fromkeys(n))
+
+
+def _rubin_time(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     y = None
     x = t1.get("midpointMjdTai")
     if x is not None:
@@ -115,6 +114,13 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["time"] = _RUBIN_1
     if y is not None:
         v["time"] = y
+
+
+def _rubin_time_of(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     y = None
     x = t1.get("midpointMjdTai")
     if x is not None:
@@ -125,13 +131,28 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             y = "observation"
         if y is not None:
             o["time_of"] = _RUBIN_2
-    if y is not None and "time" in v:
+    if y is not None and late.get("time") is not None:
         v["time_of"] = y
+
+
+def _rubin_sent(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     x = t1.get("timeProcessedMjdTai")
     if x is not None:
         y = c.mjd_tai_time(x, "/diaSource/timeProcessedMjdTai", p)
         if y is not None:
             v["sent"] = y
+
+
+def _rubin_position(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     y = None
     x, z = t1.get("ra"), t1.get("dec")
     if x is not None or z is not None:
@@ -153,6 +174,14 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             o["dec"] = _RUBIN_4
     if y is not None:
         v["ra"], v["dec"] = y
+
+
+def _rubin_significance(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     x = t1.get("snr")
     if x is not None:
         y = None
@@ -161,6 +190,13 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             y = Significance.hop_made({"value": z, "kind": "snr"})
         if y is not None:
             v["significance"] = y
+
+
+def _rubin_p_astro(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     x = t1.get("reliability")
     if x is not None:
         y = (
@@ -173,11 +209,26 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
                 y = r.probability(y, "/diaSource/reliability", p)
         if y is not None:
             v["p_astro"] = y
+
+
+def _rubin_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     x = t1.get("timeWithdrawnMjdTai")
     if x is not None:
         y = "retraction"
         if y is not None:
             v["kind"] = y
+
+
+def _rubin_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
     a: Origin | None = None
     b: Origin | None = None
     x = t1.get("pixelFlags_injected")
@@ -194,14 +245,14 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             a = a or _RUBIN_5
         elif y is False:
             b = b or _RUBIN_5
-    x = topic
+    x = late.topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
             a = a or _RUBIN_6
         elif y is False:
             b = b or _RUBIN_6
-    if is_test:
+    if late.is_test:
         a = a or _RUBIN_7
     if a is not None:
         v["is_test"] = True
@@ -211,24 +262,56 @@ def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    m0 = None
+
+
+def _rubin_message_id(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
+    m0: Any = None
     x = t1.get("diaSourceId")
     if x is not None:
         m0 = x if type(x) is str and x.isalnum() else r.text(x, "/diaSource/diaSourceId", p)
         if m0 is not None:
             m0 = "rubin:" + m0
-    m1 = "detected"
+    m1: Any = "detected"
     x = t1.get("timeWithdrawnMjdTai")
     if x is not None:
         m1 = "withdrawn"
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
-        o["message_id"] = _RUBIN_8
     else:
-        v["hop_content"] = ("rubin", t)
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
+        v["message_id"] = hash_of("rubin", t)
+        o["message_id"] = _RUBIN_8
+
+
+_RUBIN_READERS: dict[str, Reader] = {
+    "event_id": _rubin_event_id,
+    "names": _rubin_names,
+    "time": _rubin_time,
+    "time_of": _rubin_time_of,
+    "sent": _rubin_sent,
+    "ra": _rubin_position,
+    "dec": _rubin_position,
+    "significance": _rubin_significance,
+    "p_astro": _rubin_p_astro,
+    "kind": _rubin_kind,
+    "is_test": _rubin_is_test,
+    "message_id": _rubin_message_id,
+}
+
+
+def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/rubin.toml."""
+    return (
+        Alert.hop_read(
+            _RUBIN_READERS,
+            _RUBIN,
+            (t, None, topic, is_test),
+            {"family": "rubin", "mission": "Rubin", "messenger": "EM"},
+        ),
+    )
 
 
 DEFAULT: Any = rubin

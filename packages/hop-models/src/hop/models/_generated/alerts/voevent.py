@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hop.models._alert_part import Whole
+from hop.models._alert_part import Late, Reader, Whole, hash_of
 from hop.models._alerts import cited as k
 from hop.models._alerts import conversions as c
 from hop.models._alerts import reading as r
@@ -21,6 +21,27 @@ from hop.models._generated.alert import (
 )
 from hop.models._generated.alerts._cited import CITED
 
+_VOEVENT_0 = Origin("@ivorn")
+_VOEVENT_1 = Origin("@role")
+_VOEVENT_2: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_VOEVENT_3 = Origin("@topic")
+_VOEVENT_4 = Origin("", note="the header _test")
+_VOEVENT_5 = Origin("@ivorn")
+_VOEVENT: dict[str, Origin] = {
+    "event_id": Origin(
+        "Citations", note="the message that is followed up, else the last one that is cited"
+    ),
+    "names": Origin("Why/Name"),
+    "time": Origin("WhereWhen/ISOTime"),
+    "time_error": Origin("WhereWhen/Error"),
+    "sent": Origin("Who/Date"),
+    "ra": Origin("WhereWhen/C1"),
+    "dec": Origin("WhereWhen/C2"),
+    "region": Origin("WhereWhen/Error2Radius"),
+    "kind": Origin("Citations"),
+    "refs": Origin("Citations"),
+    "message_id": Origin("@ivorn"),
+}
 _FERMI_GBM_VOEVENT_0 = Origin("WhereWhen/Error2Radius", note="containment by the mission's page")
 _FERMI_GBM_VOEVENT_1 = Origin("What/Data_Signif")
 _FERMI_GBM_VOEVENT_2 = Origin("What/Burst_Signif")
@@ -39,7 +60,7 @@ _FERMI_GBM_VOEVENT_8 = Origin("@role")
 _FERMI_GBM_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _FERMI_GBM_VOEVENT_10 = Origin("@topic")
 _FERMI_GBM_VOEVENT_11 = Origin("", note="the header _test")
-_FERMI_GBM_VOEVENT_12 = Origin("event_id, stage, sequence")
+_FERMI_GBM_VOEVENT_12 = Origin("@ivorn")
 _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -61,6 +82,7 @@ _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     ),
     "sequence": Origin("What/Sequence_Num"),
     "refs": Origin("Citations"),
+    "message_id": Origin("event_id, stage, sequence"),
 }
 _ICECUBE_VOEVENT_0 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
 _ICECUBE_VOEVENT_1: dict[str, Any] = {"true": "retraction"}
@@ -80,7 +102,7 @@ _ICECUBE_VOEVENT_8 = Origin("@role")
 _ICECUBE_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _ICECUBE_VOEVENT_10 = Origin("@topic")
 _ICECUBE_VOEVENT_11 = Origin("", note="the header _test")
-_ICECUBE_VOEVENT_12 = Origin("event_id, sequence")
+_ICECUBE_VOEVENT_12 = Origin("@ivorn")
 _ICECUBE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/run_id"),
     "names": Origin("Why/Name"),
@@ -100,6 +122,7 @@ _ICECUBE_VOEVENT: dict[str, Origin] = {
     "stage": Origin("What/Packet_Type", note="by the packet type"),
     "sequence": Origin("What/Rev"),
     "refs": Origin("Citations"),
+    "message_id": Origin("event_id, sequence"),
 }
 _LVC_VOEVENT_0: frozenset[str] = frozenset(())
 _LVC_VOEVENT_1: dict[str, Any] = {
@@ -118,7 +141,7 @@ _LVC_VOEVENT_5 = Origin("@role")
 _LVC_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _LVC_VOEVENT_7 = Origin("@topic")
 _LVC_VOEVENT_8 = Origin("", note="the header _test")
-_LVC_VOEVENT_9 = Origin("event_id, stage, sequence")
+_LVC_VOEVENT_9 = Origin("@ivorn")
 _LVC_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/GraceID"),
     "names": Origin("What/GraceID"),
@@ -140,6 +163,7 @@ _LVC_VOEVENT: dict[str, Origin] = {
     "stage": Origin("What/AlertType"),
     "sequence": Origin("What/Pkt_Ser_Num"),
     "refs": Origin("What/External Coincidence/External_Ivorn"),
+    "message_id": Origin("event_id, stage, sequence"),
 }
 _SWIFT_VOEVENT_0: dict[str, Any] = {"61": "BAT", "67": "XRT", "81": "UVOT", "97": "BAT"}
 _SWIFT_VOEVENT_1: dict[str, Any] = {
@@ -165,7 +189,7 @@ _SWIFT_VOEVENT_10 = Origin("@role")
 _SWIFT_VOEVENT_11: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
 _SWIFT_VOEVENT_12 = Origin("@topic")
 _SWIFT_VOEVENT_13 = Origin("", note="the header _test")
-_SWIFT_VOEVENT_14 = Origin("event_id, What/Packet_Type, What/Segment_Num, sent")
+_SWIFT_VOEVENT_14 = Origin("@ivorn")
 _SWIFT_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -184,77 +208,66 @@ _SWIFT_VOEVENT: dict[str, Origin] = {
     "stage": Origin("What/Packet_Type", note="name of the packet type"),
     "sequence": Origin("What/Pkt_Ser_Num"),
     "refs": Origin("Citations"),
-}
-_VOEVENT_0 = Origin("@ivorn")
-_VOEVENT_1 = Origin("@role")
-_VOEVENT_2: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_VOEVENT_3 = Origin("@topic")
-_VOEVENT_4 = Origin("", note="the header _test")
-_VOEVENT: dict[str, Origin] = {
-    "event_id": Origin(
-        "Citations", note="the message that is followed up, else the last one that is cited"
-    ),
-    "names": Origin("Why/Name"),
-    "time": Origin("WhereWhen/ISOTime"),
-    "time_error": Origin("WhereWhen/Error"),
-    "sent": Origin("Who/Date"),
-    "ra": Origin("WhereWhen/C1"),
-    "dec": Origin("WhereWhen/C2"),
-    "region": Origin("WhereWhen/Error2Radius"),
-    "kind": Origin("Citations"),
-    "refs": Origin("Citations"),
+    "message_id": Origin("event_id, What/Packet_Type, What/Segment_Num, sent"),
 }
 
 
-def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/fermi_gbm_voevent.toml."""
-    f: Any
-    w: Any
+def _voevent_event_id(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    y = None
+    x = t.get("Citations")
+    if x is not None:
+        y = k.oldest_cited(CITED, x, "Citations", p)
+    if y is None:
+        x = t.get("@ivorn")
+        if x is not None:
+            y = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
+            if y is not None:
+                y = "voevent:" + y
+        if y is not None:
+            o["event_id"] = _VOEVENT_0
+    if y is not None:
+        v["event_id"] = y
+
+
+def _voevent_names(late: Late, t: Any) -> None:
     x: Any
     y: Any
     z: Any
-    m0: Any
-    m1: Any
-    m2: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("Why", r.EMPTY)
     n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {
-        "family": "voevent",
-        "mission": "Fermi",
-        "instrument": "GBM",
-        "messenger": "EM",
-        "hop_origin": (_FERMI_GBM_VOEVENT, o),
-    }
-    t1 = t.get("What", r.EMPTY)
-    t2 = t.get("Why", r.EMPTY)
-    t3 = t.get("WhereWhen", r.EMPTY)
-    t4 = t.get("Who", r.EMPTY)
-    t5 = t.group("Trigger_ID")
-    x = t1.get("TrigID")
-    if x is not None:
-        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
-        if y is not None:
-            y = "fermi-gbm:" + y
-        if y is not None:
-            v["event_id"] = y
-    x = t2.get("Name")
+    x = t1.get("Name")
     if x is not None:
         n = []
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
         if n:
-            v["names"] = tuple(n)
-    x = t3.get("ISOTime")
+            v["names"] = tuple(dict.fromkeys(n))
+
+
+def _voevent_time(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x = t1.get("ISOTime")
     if x is not None:
-        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
+        y = c.voevent_time(x, t1.get("system"), "WhereWhen/ISOTime", p)
         if y is not None:
             v["time"] = y
-    x = t3.get("Error")
+
+
+def _voevent_time_error(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x = t1.get("Error")
     if x is not None:
         y = r.text_number(x, "WhereWhen/Error", p)
         if y is not None:
@@ -265,37 +278,226 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
                     y = r.not_below(y, 0.0, "WhereWhen/Error", p)
         if y is not None:
             v["time_error"] = y
-    x = t3.get("ISOTime")
-    if x is not None:
-        y = "event"
-        if y is not None and "time" in v:
-            v["time_of"] = y
-    x = t4.get("Date")
+
+
+def _voevent_sent(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("Who", r.EMPTY)
+    x = t1.get("Date")
     if x is not None:
         y = r.time(x, "Who/Date", p)
         if y is not None:
             v["sent"] = y
-    x, z = t3.get("C1"), t3.get("C2")
+
+
+def _voevent_position(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x, z = t1.get("C1"), t1.get("C2")
     if x is not None or z is not None:
         y = None
         if x is not None:
             x = r.text_number(x, "WhereWhen/C1", p)
         if z is not None:
             z = r.text_number(z, "WhereWhen/C2", p)
-        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        f = r.to_degrees(t1.get("unit"), "WhereWhen/unit", p)
+        x = None if x is None or f is None else x * f
+        z = None if z is None or f is None else z * f
+        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
+        if y is not None:
+            v["ra"], v["dec"] = y
+
+
+def _voevent_region(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x = t1.get("Error2Radius")
+    if x is not None and late.get("ra") is not None:
+        y = None
+        z = r.text_number(x, "WhereWhen/Error2Radius", p)
+        if z is not None and (z in (0.0,)):
+            z = None
+        f = r.to_degrees(t1.get("unit"), "WhereWhen/unit", p)
+        z = None if z is None or f is None else z * f
+        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
+        z = None if z is None else {"radius": z}
+        if z is not None:
+            pass
+            y = Circle.hop_made(z)
+        if y is not None:
+            v["region"] = y
+
+
+def _voevent_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    x = t.get("Citations")
+    if x is not None:
+        y = c.cited_kind(x, "Citations", p)
+        if y is not None:
+            v["kind"] = y
+
+
+def _voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("@role")
+    if x is not None:
+        y = _VOEVENT_2[x] if type(x) is str and x in _VOEVENT_2 else r.mapped(_VOEVENT_2, x)
+        if y is True:
+            a = a or _VOEVENT_1
+        elif y is False:
+            b = b or _VOEVENT_1
+    x = late.topic
+    if x is not None:
+        y = c.test_topic(x, "@topic", p)
+        if y is True:
+            a = a or _VOEVENT_3
+        elif y is False:
+            b = b or _VOEVENT_3
+    if late.is_test:
+        a = a or _VOEVENT_4
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+
+
+def _voevent_refs(late: Late, t: Any) -> None:
+    x: Any
+    v, p, o = late.values, late.problems, late.origins
+    n: list[Any]
+    x = t.get("Citations")
+    if x is not None:
+        n = []
+        n += map(Ref.hop_made, k.citations(CITED, x))
+        if n:
+            v["refs"] = tuple(dict.fromkeys(n))
+
+
+def _voevent_message_id(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    v, p, o = late.values, late.problems, late.origins
+    m0: Any = None
+    x = t.get("@ivorn")
+    if x is not None:
+        m0 = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
+    if m0 is not None:
+        v["message_id"] = f"{m0}"
+    else:
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _VOEVENT_5
+
+
+_VOEVENT_READERS: dict[str, Reader] = {
+    "event_id": _voevent_event_id,
+    "names": _voevent_names,
+    "time": _voevent_time,
+    "time_error": _voevent_time_error,
+    "sent": _voevent_sent,
+    "ra": _voevent_position,
+    "dec": _voevent_position,
+    "region": _voevent_region,
+    "kind": _voevent_kind,
+    "is_test": _voevent_is_test,
+    "refs": _voevent_refs,
+    "message_id": _voevent_message_id,
+}
+
+
+def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/voevent.toml."""
+    return (
+        Alert.hop_read(
+            _VOEVENT_READERS, _VOEVENT, (t, None, topic, is_test), {"family": "voevent"}
+        ),
+    )
+
+
+def _fermi_gbm_voevent_event_id(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    x = t1.get("TrigID")
+    if x is not None:
+        y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
+        if y is not None:
+            y = "fermi-gbm:" + y
+        if y is not None:
+            v["event_id"] = y
+
+
+def _fermi_gbm_voevent_time_of(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x = t1.get("ISOTime")
+    if x is not None:
+        y = "event"
+        if y is not None and late.get("time") is not None:
+            v["time_of"] = y
+
+
+def _fermi_gbm_voevent_position(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x, z = t1.get("C1"), t1.get("C2")
+    if x is not None or z is not None:
+        y = None
+        if x is not None:
+            x = r.text_number(x, "WhereWhen/C1", p)
+        if z is not None:
+            z = r.text_number(z, "WhereWhen/C2", p)
+        f = r.to_degrees(t1.get("unit"), "WhereWhen/unit", p)
         x = None if x is None or f is None else x * f
         z = None if z is None or f is None else z * f
         if not (x == 0.0 == z):
             y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
         if y is not None:
             v["ra"], v["dec"] = y
+
+
+def _fermi_gbm_voevent_region(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    t2 = t.get("What", r.EMPTY)
     y = None
-    x = t3.get("Error2Radius")
-    if x is not None and "ra" in v and t1.get("Packet_Type") in ("111",):
+    x = t1.get("Error2Radius")
+    if x is not None and late.get("ra") is not None and t2.get("Packet_Type") in ("111",):
         z = r.text_number(x, "WhereWhen/Error2Radius", p)
         if z is not None and (z in (0.0,)):
             z = None
-        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        f = r.to_degrees(t1.get("unit"), "WhereWhen/unit", p)
         z = None if z is None or f is None else z * f
         z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
         z = None if z is None else {"radius": z}
@@ -304,12 +506,12 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             z.setdefault("systematic", True)
             y = Circle.hop_made(z)
     if y is None:
-        x = t3.get("Error2Radius")
-        if x is not None and "ra" in v:
+        x = t1.get("Error2Radius")
+        if x is not None and late.get("ra") is not None:
             z = r.text_number(x, "WhereWhen/Error2Radius", p)
             if z is not None and (z in (0.0,)):
                 z = None
-            f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+            f = r.to_degrees(t1.get("unit"), "WhereWhen/unit", p)
             z = None if z is None or f is None else z * f
             z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
             z = None if z is None else {"radius": z}
@@ -321,6 +523,14 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             o["region"] = _FERMI_GBM_VOEVENT_0
     if y is not None:
         v["region"] = y
+
+
+def _fermi_gbm_voevent_sky_map(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("HealPix_URL")
     if x is not None:
         y = None
@@ -329,6 +539,14 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             y = SkyMapRef.hop_made({"data": None, "url": z})
         if y is not None:
             v["sky_map"] = y
+
+
+def _fermi_gbm_voevent_significance(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     y = None
     x = t1.get("Trig_Signif")
     if x is not None:
@@ -353,8 +571,15 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             o["significance"] = _FERMI_GBM_VOEVENT_2
     if y is not None:
         v["significance"] = y
+
+
+def _fermi_gbm_voevent_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Trigger_ID")
     y = None
-    x = t5.get("Def_NOT_a_GRB")
+    x = t1.get("Def_NOT_a_GRB")
     if x is not None:
         y = (
             _FERMI_GBM_VOEVENT_3[x]
@@ -369,6 +594,13 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             o["kind"] = _FERMI_GBM_VOEVENT_4
     if y is not None:
         v["kind"] = y
+
+
+def _fermi_gbm_voevent_stage(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
@@ -378,14 +610,29 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
         )
         if y is not None:
             v["stage"] = y
+
+
+def _fermi_gbm_voevent_sequence(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Sequence_Num")
     if x is not None:
         y = r.integer(x, "What/Sequence_Num", p)
         if y is not None:
             v["sequence"] = y
+
+
+def _fermi_gbm_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Trigger_ID")
     a: Origin | None = None
     b: Origin | None = None
-    x = t5.get("Test_Submission")
+    x = t1.get("Test_Submission")
     if x is not None:
         y = (
             _FERMI_GBM_VOEVENT_7[x]
@@ -407,14 +654,14 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
             a = a or _FERMI_GBM_VOEVENT_8
         elif y is False:
             b = b or _FERMI_GBM_VOEVENT_8
-    x = topic
+    x = late.topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
             a = a or _FERMI_GBM_VOEVENT_10
         elif y is False:
             b = b or _FERMI_GBM_VOEVENT_10
-    if is_test:
+    if late.is_test:
         a = a or _FERMI_GBM_VOEVENT_11
     if a is not None:
         v["is_test"] = True
@@ -424,51 +671,59 @@ def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, 
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    x = t.get("Citations")
-    if x is not None:
-        n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
-        if n:
-            v["refs"] = tuple(n)
-    m0 = v.get("event_id")
-    m1 = v.get("stage")
-    m2 = v.get("sequence")
+
+
+def _fermi_gbm_voevent_message_id(late: Late, t: Any) -> None:
+    f: Any
+    v, p, o = late.values, late.problems, late.origins
+    m0 = late.get("event_id")
+    m1 = late.get("stage")
+    m2 = late.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
-        o["message_id"] = _FERMI_GBM_VOEVENT_12
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _FERMI_GBM_VOEVENT_12
 
 
-def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/icecube_voevent.toml."""
-    f: Any
-    w: Any
+_FERMI_GBM_VOEVENT_READERS: dict[str, Reader] = {
+    "event_id": _fermi_gbm_voevent_event_id,
+    "names": _voevent_names,
+    "time": _voevent_time,
+    "time_error": _voevent_time_error,
+    "time_of": _fermi_gbm_voevent_time_of,
+    "sent": _voevent_sent,
+    "ra": _fermi_gbm_voevent_position,
+    "dec": _fermi_gbm_voevent_position,
+    "region": _fermi_gbm_voevent_region,
+    "sky_map": _fermi_gbm_voevent_sky_map,
+    "significance": _fermi_gbm_voevent_significance,
+    "kind": _fermi_gbm_voevent_kind,
+    "stage": _fermi_gbm_voevent_stage,
+    "sequence": _fermi_gbm_voevent_sequence,
+    "is_test": _fermi_gbm_voevent_is_test,
+    "refs": _voevent_refs,
+    "message_id": _fermi_gbm_voevent_message_id,
+}
+
+
+def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/fermi_gbm_voevent.toml."""
+    return (
+        Alert.hop_read(
+            _FERMI_GBM_VOEVENT_READERS,
+            _FERMI_GBM_VOEVENT,
+            (t, None, topic, is_test),
+            {"family": "voevent", "mission": "Fermi", "instrument": "GBM", "messenger": "EM"},
+        ),
+    )
+
+
+def _icecube_voevent_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
-    z: Any
-    m0: Any
-    m1: Any
-    n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {
-        "family": "voevent",
-        "mission": "IceCube",
-        "messenger": "Neutrino",
-        "hop_origin": (_ICECUBE_VOEVENT, o),
-    }
+    v, p, o = late.values, late.problems, late.origins
     t1 = t.get("What", r.EMPTY)
-    t2 = t.get("Why", r.EMPTY)
-    t3 = t.get("WhereWhen", r.EMPTY)
-    t4 = t.get("Who", r.EMPTY)
-    t5 = t.group("Trigger_ID")
     x = t1.get("run_id")
     if x is not None:
         y = c.amon_key(x, t1.get("event_id"), "What/run_id", p)
@@ -476,59 +731,31 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             y = "icecube:" + y
         if y is not None:
             v["event_id"] = y
-    x = t2.get("Name")
-    if x is not None:
-        n = []
-        for z in r.items(x):
-            y = r.name(z, "Why/Name", p)
-            if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
-        if n:
-            v["names"] = tuple(n)
-    x = t3.get("ISOTime")
-    if x is not None:
-        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
-        if y is not None:
-            v["time"] = y
-    x = t3.get("Error")
-    if x is not None:
-        y = r.text_number(x, "WhereWhen/Error", p)
-        if y is not None:
-            if y <= 0.0:
-                y = None
-            else:
-                if not y >= 0.0:
-                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-        if y is not None:
-            v["time_error"] = y
-    x = t3.get("ISOTime")
+
+
+def _icecube_voevent_time_of(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x = t1.get("ISOTime")
     if x is not None:
         y = "event"
-        if y is not None and "time" in v:
+        if y is not None and late.get("time") is not None:
             v["time_of"] = y
-    x = t4.get("Date")
-    if x is not None:
-        y = r.time(x, "Who/Date", p)
-        if y is not None:
-            v["sent"] = y
-    x, z = t3.get("C1"), t3.get("C2")
-    if x is not None or z is not None:
-        y = None
-        if x is not None:
-            x = r.text_number(x, "WhereWhen/C1", p)
-        if z is not None:
-            z = r.text_number(z, "WhereWhen/C2", p)
-        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
-        x = None if x is None or f is None else x * f
-        z = None if z is None or f is None else z * f
-        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-        if y is not None:
-            v["ra"], v["dec"] = y
+
+
+def _icecube_voevent_region(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("WhereWhen", r.EMPTY)
     y = None
     x = t1.get("src_error_90")
-    if x is not None and "ra" in v:
+    if x is not None and late.get("ra") is not None:
         z = r.text_number(x, "What/src_error_90", p)
         if z is not None and (z in (0.0,)):
             z = None
@@ -538,12 +765,12 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             z["containment"], z["assumed"] = 0.9, False
             y = Circle.hop_made(z)
     if y is None:
-        x = t3.get("Error2Radius")
-        if x is not None and "ra" in v:
+        x = t2.get("Error2Radius")
+        if x is not None and late.get("ra") is not None:
             z = r.text_number(x, "WhereWhen/Error2Radius", p)
             if z is not None and (z in (0.0,)):
                 z = None
-            f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+            f = r.to_degrees(t2.get("unit"), "WhereWhen/unit", p)
             z = None if z is None or f is None else z * f
             z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
             z = None if z is None else {"radius": z}
@@ -554,6 +781,14 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             o["region"] = _ICECUBE_VOEVENT_0
     if y is not None:
         v["region"] = y
+
+
+def _icecube_voevent_sky_map(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("skymap_fits")
     if x is not None:
         y = None
@@ -562,6 +797,13 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             y = SkyMapRef.hop_made({"data": None, "url": z})
         if y is not None:
             v["sky_map"] = y
+
+
+def _icecube_voevent_far(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("FAR")
     if x is not None:
         y = r.text_number(x, "What/FAR", p)
@@ -571,6 +813,13 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
                 y = r.above(y, 0.0, "What/FAR", p)
         if y is not None:
             v["far"] = y
+
+
+def _icecube_voevent_p_astro(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("signalness")
     if x is not None:
         y = r.text_number(x, "What/signalness", p)
@@ -579,8 +828,16 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
                 y = r.probability(y, "What/signalness", p)
         if y is not None:
             v["p_astro"] = y
+
+
+def _icecube_voevent_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Trigger_ID")
+    t2 = t.get("What", r.EMPTY)
     y = None
-    x = t5.get("Retraction")
+    x = t1.get("Retraction")
     if x is not None:
         y = (
             _ICECUBE_VOEVENT_1[x]
@@ -588,7 +845,7 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             else r.mapped(_ICECUBE_VOEVENT_1, x)
         )
     if y is None:
-        x = t1.get("Rev")
+        x = t2.get("Rev")
         if x is not None:
             y = (
                 _ICECUBE_VOEVENT_2[x]
@@ -599,6 +856,13 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             o["kind"] = _ICECUBE_VOEVENT_3
     if y is not None:
         v["kind"] = y
+
+
+def _icecube_voevent_stage(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
@@ -608,14 +872,29 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
         )
         if y is not None:
             v["stage"] = y
+
+
+def _icecube_voevent_sequence(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Rev")
     if x is not None:
         y = r.integer(x, "What/Rev", p)
         if y is not None:
             v["sequence"] = y
+
+
+def _icecube_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Trigger_ID")
     a: Origin | None = None
     b: Origin | None = None
-    x = t5.get("Test")
+    x = t1.get("Test")
     if x is not None:
         y = (
             _ICECUBE_VOEVENT_6[x]
@@ -626,7 +905,7 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             a = a or _ICECUBE_VOEVENT_5
         elif y is False:
             b = b or _ICECUBE_VOEVENT_5
-    x = t5.get("InternalTest")
+    x = t1.get("InternalTest")
     if x is not None:
         y = (
             _ICECUBE_VOEVENT_6[x]
@@ -648,14 +927,14 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
             a = a or _ICECUBE_VOEVENT_8
         elif y is False:
             b = b or _ICECUBE_VOEVENT_8
-    x = topic
+    x = late.topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
             a = a or _ICECUBE_VOEVENT_10
         elif y is False:
             b = b or _ICECUBE_VOEVENT_10
-    if is_test:
+    if late.is_test:
         a = a or _ICECUBE_VOEVENT_11
     if a is not None:
         v["is_test"] = True
@@ -665,52 +944,59 @@ def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ..
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    x = t.get("Citations")
-    if x is not None:
-        n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
-        if n:
-            v["refs"] = tuple(n)
-    m0 = v.get("event_id")
-    m1 = v.get("sequence")
+
+
+def _icecube_voevent_message_id(late: Late, t: Any) -> None:
+    f: Any
+    v, p, o = late.values, late.problems, late.origins
+    m0 = late.get("event_id")
+    m1 = late.get("sequence")
     if m0 is not None and m1 is not None:
         v["message_id"] = f"{m0}:{m1}"
-        o["message_id"] = _ICECUBE_VOEVENT_12
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _ICECUBE_VOEVENT_12
 
 
-def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/lvc_voevent.toml."""
-    f: Any
-    w: Any
+_ICECUBE_VOEVENT_READERS: dict[str, Reader] = {
+    "event_id": _icecube_voevent_event_id,
+    "names": _voevent_names,
+    "time": _voevent_time,
+    "time_error": _voevent_time_error,
+    "time_of": _icecube_voevent_time_of,
+    "sent": _voevent_sent,
+    "ra": _voevent_position,
+    "dec": _voevent_position,
+    "region": _icecube_voevent_region,
+    "sky_map": _icecube_voevent_sky_map,
+    "far": _icecube_voevent_far,
+    "p_astro": _icecube_voevent_p_astro,
+    "kind": _icecube_voevent_kind,
+    "stage": _icecube_voevent_stage,
+    "sequence": _icecube_voevent_sequence,
+    "is_test": _icecube_voevent_is_test,
+    "refs": _voevent_refs,
+    "message_id": _icecube_voevent_message_id,
+}
+
+
+def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/icecube_voevent.toml."""
+    return (
+        Alert.hop_read(
+            _ICECUBE_VOEVENT_READERS,
+            _ICECUBE_VOEVENT,
+            (t, None, topic, is_test),
+            {"family": "voevent", "mission": "IceCube", "messenger": "Neutrino"},
+        ),
+    )
+
+
+def _lvc_voevent_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
-    z: Any
-    m0: Any
-    m1: Any
-    m2: Any
-    n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {
-        "family": "voevent",
-        "mission": "LVK",
-        "messenger": "GW",
-        "hop_origin": (_LVC_VOEVENT, o),
-    }
+    v, p, o = late.values, late.problems, late.origins
     t1 = t.get("What", r.EMPTY)
-    t2 = t.get("Why", r.EMPTY)
-    t3 = t.get("WhereWhen", r.EMPTY)
-    t4 = t.get("Who", r.EMPTY)
-    t5 = t.group("GW_SKYMAP")
-    t6 = t.group("External Coincidence")
     x = t1.get("GraceID")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "What/GraceID", p)
@@ -718,85 +1004,64 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             y = "lvk:" + y
         if y is not None:
             v["event_id"] = y
+
+
+def _lvc_voevent_names(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.get("Why", r.EMPTY)
+    n: list[Any]
     n = []
     x = t1.get("GraceID")
     if x is not None:
         for z in r.items(x):
             y = r.name(z, "What/GraceID", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     x = t2.get("Name")
     if x is not None:
         for z in r.items(x):
             y = r.name(z, "Why/Name", p)
             if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
+                n.append(y)
     if n:
-        v["names"] = tuple(n)
+        v["names"] = tuple(dict.fromkeys(n))
+
+
+def _lvc_voevent_instrument(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Instruments")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "What/Instruments", p)
         if y is not None:
             v["instrument"] = y
-    x = t3.get("ISOTime")
-    if x is not None:
-        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
-        if y is not None:
-            v["time"] = y
-    x = t3.get("Error")
-    if x is not None:
-        y = r.text_number(x, "WhereWhen/Error", p)
-        if y is not None:
-            if y <= 0.0:
-                y = None
-            else:
-                if not y >= 0.0:
-                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-        if y is not None:
-            v["time_error"] = y
-    x = t3.get("ISOTime")
+
+
+def _lvc_voevent_time_of(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x = t1.get("ISOTime")
     if x is not None:
         y = "event"
-        if y is not None and "time" in v:
+        if y is not None and late.get("time") is not None:
             v["time_of"] = y
-    x = t4.get("Date")
-    if x is not None:
-        y = r.time(x, "Who/Date", p)
-        if y is not None:
-            v["sent"] = y
-    x, z = t3.get("C1"), t3.get("C2")
-    if x is not None or z is not None:
-        y = None
-        if x is not None:
-            x = r.text_number(x, "WhereWhen/C1", p)
-        if z is not None:
-            z = r.text_number(z, "WhereWhen/C2", p)
-        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
-        x = None if x is None or f is None else x * f
-        z = None if z is None or f is None else z * f
-        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-        if y is not None:
-            v["ra"], v["dec"] = y
-    x = t3.get("Error2Radius")
-    if x is not None and "ra" in v:
-        y = None
-        z = r.text_number(x, "WhereWhen/Error2Radius", p)
-        if z is not None and (z in (0.0,)):
-            z = None
-        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
-        z = None if z is None or f is None else z * f
-        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
-        z = None if z is None else {"radius": z}
-        if z is not None:
-            pass
-            y = Circle.hop_made(z)
-        if y is not None:
-            v["region"] = y
-    x = t5.get("skymap_fits")
+
+
+def _lvc_voevent_sky_map(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("GW_SKYMAP")
+    x = t1.get("skymap_fits")
     if x is not None:
         y = None
         z = r.url(x, "What/GW_SKYMAP/skymap_fits", p)
@@ -804,6 +1069,13 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             y = SkyMapRef.hop_made({"data": None, "url": z})
         if y is not None:
             v["sky_map"] = y
+
+
+def _lvc_voevent_far(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("FAR")
     if x is not None:
         y = r.text_number(x, "What/FAR", p)
@@ -812,16 +1084,37 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
                 y = r.above(y, 0.0, "What/FAR", p)
         if y is not None:
             v["far"] = y
+
+
+def _lvc_voevent_classes(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t.group("Classification") or None
     if x is not None:
         y = r.probabilities(x, "What/Classification", p, _LVC_VOEVENT_0, is_text=True)
         if y is not None:
             v["classes"] = y
+
+
+def _lvc_voevent_properties(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t.group("Properties") or None
     if x is not None:
         y = r.probabilities(x, "What/Properties", p, _LVC_VOEVENT_0, is_text=True)
         if y is not None:
             v["properties"] = y
+
+
+def _lvc_voevent_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("AlertType")
     if x is not None:
         y = (
@@ -831,16 +1124,38 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
         )
         if y is not None:
             v["kind"] = y
+
+
+def _lvc_voevent_stage(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("AlertType")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "What/AlertType", p)
         if y is not None:
             v["stage"] = y
+
+
+def _lvc_voevent_sequence(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Pkt_Ser_Num")
     if x is not None:
         y = r.integer(x, "What/Pkt_Ser_Num", p)
         if y is not None:
             v["sequence"] = y
+
+
+def _lvc_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     a: Origin | None = None
     b: Origin | None = None
     x = t1.get("GraceID")
@@ -872,14 +1187,14 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
             a = a or _LVC_VOEVENT_5
         elif y is False:
             b = b or _LVC_VOEVENT_5
-    x = topic
+    x = late.topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
             a = a or _LVC_VOEVENT_7
         elif y is False:
             b = b or _LVC_VOEVENT_7
-    if is_test:
+    if late.is_test:
         a = a or _LVC_VOEVENT_8
     if a is not None:
         v["is_test"] = True
@@ -889,61 +1204,83 @@ def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
+
+
+def _lvc_voevent_refs(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("External Coincidence")
+    n: list[Any]
     n = []
-    x = t6.get("External_Ivorn")
+    x = t1.get("External_Ivorn")
     if x is not None:
         for z in r.items(x):
             y = k.cited(CITED, z, "What/External Coincidence/External_Ivorn", p)
             if y is not None:
-                y = Ref.hop_made({"kind": "coincidence", "event_id": y})
-                if y not in n:
-                    n.append(y)
+                n.append(Ref.hop_made({"kind": "coincidence", "event_id": y}))
     x = t.get("Citations")
     if x is not None:
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
+        n += map(Ref.hop_made, k.citations(CITED, x))
     if n:
-        v["refs"] = tuple(n)
-    m0 = v.get("event_id")
-    m1 = v.get("stage")
-    m2 = v.get("sequence")
+        v["refs"] = tuple(dict.fromkeys(n))
+
+
+def _lvc_voevent_message_id(late: Late, t: Any) -> None:
+    f: Any
+    v, p, o = late.values, late.problems, late.origins
+    m0 = late.get("event_id")
+    m1 = late.get("stage")
+    m2 = late.get("sequence")
     if m0 is not None and m1 is not None and m2 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
-        o["message_id"] = _LVC_VOEVENT_9
     else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
+        v["message_id"] = str(t.get("@ivorn"))
+        o["message_id"] = _LVC_VOEVENT_9
 
 
-def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/swift_voevent.toml."""
-    f: Any
-    w: Any
+_LVC_VOEVENT_READERS: dict[str, Reader] = {
+    "event_id": _lvc_voevent_event_id,
+    "names": _lvc_voevent_names,
+    "instrument": _lvc_voevent_instrument,
+    "time": _voevent_time,
+    "time_error": _voevent_time_error,
+    "time_of": _lvc_voevent_time_of,
+    "sent": _voevent_sent,
+    "ra": _voevent_position,
+    "dec": _voevent_position,
+    "region": _voevent_region,
+    "sky_map": _lvc_voevent_sky_map,
+    "far": _lvc_voevent_far,
+    "classes": _lvc_voevent_classes,
+    "properties": _lvc_voevent_properties,
+    "kind": _lvc_voevent_kind,
+    "stage": _lvc_voevent_stage,
+    "sequence": _lvc_voevent_sequence,
+    "is_test": _lvc_voevent_is_test,
+    "refs": _lvc_voevent_refs,
+    "message_id": _lvc_voevent_message_id,
+}
+
+
+def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/lvc_voevent.toml."""
+    return (
+        Alert.hop_read(
+            _LVC_VOEVENT_READERS,
+            _LVC_VOEVENT,
+            (t, None, topic, is_test),
+            {"family": "voevent", "mission": "LVK", "messenger": "GW"},
+        ),
+    )
+
+
+def _swift_voevent_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
-    z: Any
-    m0: Any
-    m1: Any
-    m2: Any
-    m3: Any
-    n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {
-        "family": "voevent",
-        "mission": "Swift",
-        "messenger": "EM",
-        "hop_origin": (_SWIFT_VOEVENT, o),
-    }
+    v, p, o = late.values, late.problems, late.origins
     t1 = t.get("What", r.EMPTY)
-    t2 = t.get("Why", r.EMPTY)
-    t3 = t.get("WhereWhen", r.EMPTY)
-    t4 = t.get("Who", r.EMPTY)
-    t5 = t.group("Solution_Status")
     x = t1.get("TrigID")
     if x is not None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "What/TrigID", p)
@@ -951,17 +1288,13 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             y = "swift:" + y
         if y is not None:
             v["event_id"] = y
-    x = t2.get("Name")
-    if x is not None:
-        n = []
-        for z in r.items(x):
-            y = r.name(z, "Why/Name", p)
-            if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
-        if n:
-            v["names"] = tuple(n)
+
+
+def _swift_voevent_instrument(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
@@ -971,22 +1304,13 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
         )
         if y is not None:
             v["instrument"] = y
-    x = t3.get("ISOTime")
-    if x is not None:
-        y = c.voevent_time(x, t3.get("system"), "WhereWhen/ISOTime", p)
-        if y is not None:
-            v["time"] = y
-    x = t3.get("Error")
-    if x is not None:
-        y = r.text_number(x, "WhereWhen/Error", p)
-        if y is not None:
-            if y <= 0.0:
-                y = None
-            else:
-                if not y >= 0.0:
-                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-        if y is not None:
-            v["time_error"] = y
+
+
+def _swift_voevent_time_of(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
@@ -994,33 +1318,24 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             if type(x) is str and x in _SWIFT_VOEVENT_1
             else r.mapped(_SWIFT_VOEVENT_1, x)
         )
-        if y is not None and "time" in v:
+        if y is not None and late.get("time") is not None:
             v["time_of"] = y
-    x = t4.get("Date")
-    if x is not None:
-        y = r.time(x, "Who/Date", p)
-        if y is not None:
-            v["sent"] = y
-    x, z = t3.get("C1"), t3.get("C2")
-    if x is not None or z is not None:
-        y = None
-        if x is not None:
-            x = r.text_number(x, "WhereWhen/C1", p)
-        if z is not None:
-            z = r.text_number(z, "WhereWhen/C2", p)
-        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
-        x = None if x is None or f is None else x * f
-        z = None if z is None or f is None else z * f
-        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-        if y is not None:
-            v["ra"], v["dec"] = y
-    x = t3.get("Error2Radius")
-    if x is not None and "ra" in v:
+
+
+def _swift_voevent_region(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("WhereWhen", r.EMPTY)
+    x = t1.get("Error2Radius")
+    if x is not None and late.get("ra") is not None:
         y = None
         z = r.text_number(x, "WhereWhen/Error2Radius", p)
         if z is not None and (z in (0.0,)):
             z = None
-        f = r.to_degrees(t3.get("unit"), "WhereWhen/unit", p)
+        f = r.to_degrees(t1.get("unit"), "WhereWhen/unit", p)
         z = None if z is None or f is None else z * f
         z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
         z = None if z is None else {"radius": z}
@@ -1030,6 +1345,14 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             y = Circle.hop_made(z)
         if y is not None:
             v["region"] = y
+
+
+def _swift_voevent_significance(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    z: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     y = None
     x = t1.get("Rate_Signif")
     if x is not None:
@@ -1054,8 +1377,15 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             o["significance"] = _SWIFT_VOEVENT_3
     if y is not None:
         v["significance"] = y
+
+
+def _swift_voevent_kind(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Solution_Status")
     y = None
-    x = t5.get("StarTrack_Lost_Lock")
+    x = t1.get("StarTrack_Lost_Lock")
     if x is not None:
         y = (
             _SWIFT_VOEVENT_4[x]
@@ -1063,7 +1393,7 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             else r.mapped(_SWIFT_VOEVENT_4, x)
         )
     if y is None:
-        x = t5.get("Def_NOT_a_GRB")
+        x = t1.get("Def_NOT_a_GRB")
         if x is not None:
             y = (
                 _SWIFT_VOEVENT_4[x]
@@ -1080,6 +1410,13 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             o["kind"] = _SWIFT_VOEVENT_6
     if y is not None:
         v["kind"] = y
+
+
+def _swift_voevent_stage(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
@@ -1089,14 +1426,29 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
         )
         if y is not None:
             v["stage"] = y
+
+
+def _swift_voevent_sequence(late: Late, t: Any) -> None:
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
     x = t1.get("Pkt_Ser_Num")
     if x is not None:
         y = r.integer(x, "What/Pkt_Ser_Num", p)
         if y is not None:
             v["sequence"] = y
+
+
+def _swift_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Solution_Status")
     a: Origin | None = None
     b: Origin | None = None
-    x = t5.get("Test_Submission")
+    x = t1.get("Test_Submission")
     if x is not None:
         y = (
             _SWIFT_VOEVENT_9[x]
@@ -1118,14 +1470,14 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
             a = a or _SWIFT_VOEVENT_10
         elif y is False:
             b = b or _SWIFT_VOEVENT_10
-    x = topic
+    x = late.topic
     if x is not None:
         y = c.test_topic(x, "@topic", p)
         if y is True:
             a = a or _SWIFT_VOEVENT_12
         elif y is False:
             b = b or _SWIFT_VOEVENT_12
-    if is_test:
+    if late.is_test:
         a = a or _SWIFT_VOEVENT_13
     if a is not None:
         v["is_test"] = True
@@ -1135,179 +1487,74 @@ def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]
     elif b is not None:
         v["is_test"] = False
         o["is_test"] = b
-    x = t.get("Citations")
-    if x is not None:
-        n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
-        if n:
-            v["refs"] = tuple(n)
-    m0 = v.get("event_id")
-    m1 = None
+
+
+def _swift_voevent_message_id(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    m0 = late.get("event_id")
+    m1: Any = None
     x = t1.get("Packet_Type")
     if x is not None:
         m1 = x if type(x) is str and x.isalnum() else r.text(x, "What/Packet_Type", p)
-    m2 = None
+    m2: Any = None
     x = t1.get("Segment_Num")
     if x is not None:
         m2 = x if type(x) is str and x.isalnum() else r.text(x, "What/Segment_Num", p)
-    m3 = v.get("sent")
+    m3 = late.get("sent")
     m3 = None if m3 is None else r.iso(m3)
     if m0 is not None and m1 is not None and m2 is not None and m3 is not None:
         v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
+    else:
+        v["message_id"] = str(t.get("@ivorn"))
         o["message_id"] = _SWIFT_VOEVENT_14
-    else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
 
 
-def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
-    """The alerts of a message, by alert/sources/voevent.toml."""
-    f: Any
-    w: Any
-    x: Any
-    y: Any
-    z: Any
-    m0: Any
-    n: list[Any]
-    p: list[str] = []
-    o: dict[str, Origin] = {}
-    v: dict[str, Any] = {"family": "voevent", "hop_origin": (_VOEVENT, o)}
-    t1 = t.get("Why", r.EMPTY)
-    t2 = t.get("WhereWhen", r.EMPTY)
-    t3 = t.get("Who", r.EMPTY)
-    y = None
-    x = t.get("Citations")
-    if x is not None:
-        y = k.oldest_cited(CITED, x, "Citations", p)
-    if y is None:
-        x = t.get("@ivorn")
-        if x is not None:
-            y = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
-            if y is not None:
-                y = "voevent:" + y
-        if y is not None:
-            o["event_id"] = _VOEVENT_0
-    if y is not None:
-        v["event_id"] = y
-    x = t1.get("Name")
-    if x is not None:
-        n = []
-        for z in r.items(x):
-            y = r.name(z, "Why/Name", p)
-            if y is not None:
-                y = y
-                if y not in n:
-                    n.append(y)
-        if n:
-            v["names"] = tuple(n)
-    x = t2.get("ISOTime")
-    if x is not None:
-        y = c.voevent_time(x, t2.get("system"), "WhereWhen/ISOTime", p)
-        if y is not None:
-            v["time"] = y
-    x = t2.get("Error")
-    if x is not None:
-        y = r.text_number(x, "WhereWhen/Error", p)
-        if y is not None:
-            if y <= 0.0:
-                y = None
-            else:
-                if not y >= 0.0:
-                    y = r.not_below(y, 0.0, "WhereWhen/Error", p)
-        if y is not None:
-            v["time_error"] = y
-    x = t3.get("Date")
-    if x is not None:
-        y = r.time(x, "Who/Date", p)
-        if y is not None:
-            v["sent"] = y
-    x, z = t2.get("C1"), t2.get("C2")
-    if x is not None or z is not None:
-        y = None
-        if x is not None:
-            x = r.text_number(x, "WhereWhen/C1", p)
-        if z is not None:
-            z = r.text_number(z, "WhereWhen/C2", p)
-        f = r.to_degrees(t2.get("unit"), "WhereWhen/unit", p)
-        x = None if x is None or f is None else x * f
-        z = None if z is None or f is None else z * f
-        y = r.position(x, z, ("WhereWhen/C1", "WhereWhen/C2"), p)
-        if y is not None:
-            v["ra"], v["dec"] = y
-    x = t2.get("Error2Radius")
-    if x is not None and "ra" in v:
-        y = None
-        z = r.text_number(x, "WhereWhen/Error2Radius", p)
-        if z is not None and (z in (0.0,)):
-            z = None
-        f = r.to_degrees(t2.get("unit"), "WhereWhen/unit", p)
-        z = None if z is None or f is None else z * f
-        z = None if z is None else r.radius(z, "WhereWhen/Error2Radius", p)
-        z = None if z is None else {"radius": z}
-        if z is not None:
-            pass
-            y = Circle.hop_made(z)
-        if y is not None:
-            v["region"] = y
-    x = t.get("Citations")
-    if x is not None:
-        y = c.cited_kind(x, "Citations", p)
-        if y is not None:
-            v["kind"] = y
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("@role")
-    if x is not None:
-        y = _VOEVENT_2[x] if type(x) is str and x in _VOEVENT_2 else r.mapped(_VOEVENT_2, x)
-        if y is True:
-            a = a or _VOEVENT_1
-        elif y is False:
-            b = b or _VOEVENT_1
-    x = topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _VOEVENT_3
-        elif y is False:
-            b = b or _VOEVENT_3
-    if is_test:
-        a = a or _VOEVENT_4
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-    x = t.get("Citations")
-    if x is not None:
-        n = []
-        for z in k.citations(CITED, x):
-            z = Ref.hop_made(z)
-            if z not in n:
-                n.append(z)
-        if n:
-            v["refs"] = tuple(n)
-    m0 = None
-    x = t.get("@ivorn")
-    if x is not None:
-        m0 = x if type(x) is str and x.isalnum() else r.text(x, "@ivorn", p)
-    if m0 is not None:
-        v["message_id"] = f"{m0}"
-        o["message_id"] = _VOEVENT_0
-    else:
-        v["hop_content"] = ("voevent", str(t.get("@ivorn")))
-    if p:
-        v["problems"] = tuple(dict.fromkeys(p))
-    return (Alert.hop_made(v),)
+_SWIFT_VOEVENT_READERS: dict[str, Reader] = {
+    "event_id": _swift_voevent_event_id,
+    "names": _voevent_names,
+    "instrument": _swift_voevent_instrument,
+    "time": _voevent_time,
+    "time_error": _voevent_time_error,
+    "time_of": _swift_voevent_time_of,
+    "sent": _voevent_sent,
+    "ra": _voevent_position,
+    "dec": _voevent_position,
+    "region": _swift_voevent_region,
+    "significance": _swift_voevent_significance,
+    "kind": _swift_voevent_kind,
+    "stage": _swift_voevent_stage,
+    "sequence": _swift_voevent_sequence,
+    "is_test": _swift_voevent_is_test,
+    "refs": _voevent_refs,
+    "message_id": _swift_voevent_message_id,
+}
 
 
+def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+    """The alerts of a message, by alert/sources/swift_voevent.toml."""
+    return (
+        Alert.hop_read(
+            _SWIFT_VOEVENT_READERS,
+            _SWIFT_VOEVENT,
+            (t, None, topic, is_test),
+            {"family": "voevent", "mission": "Swift", "messenger": "EM"},
+        ),
+    )
+
+
+GROUPS: frozenset[str] = frozenset(
+    [
+        "Classification",
+        "External Coincidence",
+        "GW_SKYMAP",
+        "Properties",
+        "Solution_Status",
+        "Trigger_ID",
+    ]
+)
 BY_PACKET: dict[Any, Any] = {
     ("nasa.gsfc.gcn", "110"): fermi_gbm_voevent,
     ("nasa.gsfc.gcn", "111"): fermi_gbm_voevent,
