@@ -15,7 +15,7 @@ from hop._messages import has_test_header
 from hop.models._generated.alert import Alert
 
 if TYPE_CHECKING:
-    from hop.message import MessageModel
+    from hop.message import Blob, MessageModel
     from hop.models._generated.lvk_alert import LvkAlert
     from hop.models._generated.notice import Notice
     from hop.models._generated.voevent import VOEvent
@@ -158,10 +158,10 @@ def of_circular(
     return _viewed(views.DEFAULT, tree, topic, circular, "circular")
 
 
-def of_blob(content: Any, topic: str | None, blob: MessageModel) -> tuple[Alert, ...]:
+def of_blob(blob: Blob, topic: str | None) -> tuple[Alert, ...]:
     """The alerts of surveys in the content of a blob: a record, or a list of records."""
     found: list[Alert] = []
-    for tree in content if type(content) is list else (content,):
+    for tree in blob.content if type(blob.content) is list else (blob.content,):
         family = _survey(tree) if type(tree) is dict else ""
         if family:
             found += _viewed(_views(family).DEFAULT, tree, topic, blob, family)

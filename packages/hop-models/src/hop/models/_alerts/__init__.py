@@ -22,7 +22,7 @@ def viewer(name: str) -> Any:
 
 
 def _of_blob(blob: Blob, topic: str | None) -> tuple[Any, ...]:
-    alerts: tuple[Any, ...] = viewer("of_blob")(blob.content, topic, blob)
+    alerts: tuple[Any, ...] = viewer("of_blob")(blob, topic)
     return alerts
 
 
