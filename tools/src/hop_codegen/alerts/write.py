@@ -21,6 +21,7 @@ _MODULES = {
     "circular": "circular", "ztf": "ztf", "rubin": "rubin",
 }  # fmt: skip
 _MANY = ("texts", "names", "refs")
+_SPECIAL = {"@topic": "topic", "@whole": "h"}
 _CONSTANT_NOTE = "constant of the table"
 
 
@@ -560,8 +561,8 @@ class _View:
 
     def _fetch(self, path: str) -> str:
         """The expression of what stands at a path."""
-        if path == "@topic":
-            return "topic"
+        if path in _SPECIAL:
+            return _SPECIAL[path]
         form = self.table.format
         if form == "voevent":
             if path.startswith("@") or path == "Citations":

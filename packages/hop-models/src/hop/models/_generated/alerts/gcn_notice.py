@@ -945,7 +945,7 @@ def _boom_notice(t: Any, h: Whole, e: Any, topic: str | None, is_test: bool) -> 
         v["messenger"] = y
     x = t1.get("photometry")
     if x is not None:
-        y = c.first_detection(x, e.get("event_name"), e.get("name"), "/data/photometry", p)
+        y = c.first_detection(x, e, h, "/data/photometry", p)
         if y is not None:
             v["time"] = y
     x = t.get("trigger_time_error")
