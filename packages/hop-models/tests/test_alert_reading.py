@@ -25,6 +25,7 @@ from hop.models import (
     LVKAlert,
     VOEvent,
 )
+from hop.models._alert_part import Whole
 from hop.models._alerts import conversions, reading
 from hop.models._alerts.cited import key_of, oldest_cited
 from hop.models._views import FAILED
@@ -222,10 +223,14 @@ def test_the_first_detection_is_that_of_the_object():
         "a",
     ]
     problems: list[str] = []
-    found = conversions.first_detection(given, ["a"], None, "/p", problems)
-    assert (found, problems) == (datetime(2031, 1, 3, tzinfo=UTC), [])
-    assert conversions.first_detection(given, None, "c", "/p", problems) is None
-    assert conversions.first_detection([seen("a", 5, 1.0)], "a", None, "/p", problems) is None
+    first, whole = conversions.first_detection, Whole({})
+    assert first(given, {"event_name": ["a"]}, whole, "/p", problems) == datetime(
+        2031, 1, 3, tzinfo=UTC
+    )
+    assert first(None, {"name": "a"}, whole, "/p", problems) is not None  # it is kept
+    assert first(None, {"name": "c"}, whole, "/p", problems) is None
+    assert problems == []
+    assert first([seen("a", 5, 1.0)], {"event_name": "a"}, Whole({}), "/p", problems) is None
     assert problems == ["/p/0/observation_start: expected a time in ISO 8601, found 5"]
 
 

@@ -136,7 +136,7 @@ def _document(form: str, path: Path) -> Any:
 
 
 def _holds(table: Table, document: Any, path: str) -> bool:
-    if path == "@topic":
+    if path in ("@topic", "@whole"):
         return True
     if table.format == "voevent":
         return _OF_VOEVENT.fullmatch(path) is not None or _in_voevent(document, path)

@@ -21,6 +21,7 @@ _MODULES = {
     "circular": "circular", "ztf": "ztf", "rubin": "rubin",
 }  # fmt: skip
 _MANY = ("texts", "names", "refs")
+_SPECIAL = {"@topic": "late.topic", "@whole": "v['hop_whole']"}
 _CONSTANT_NOTE = "constant of the table"
 
 
@@ -262,7 +263,7 @@ class _View:
         if self.table.format == "voevent":
             origin = self._constant("Origin('@ivorn')")
             return ["v['message_id'] = str(t.get('@ivorn'))", f"o['message_id'] = {origin}"]
-        content = "(v.pop('hop_whole'), late.part)" if self.table.each else "t"
+        content = "(v['hop_whole'], late.part)" if self.table.each else "t"
         origin = self._constant("Origin('', note='hash of the content')")
         family = quoted(self.table.family)
         return [f"v['message_id'] = hash_of({family}, {content})", f"o['message_id'] = {origin}"]
@@ -636,8 +637,8 @@ class _View:
 
     def _fetch(self, path: str) -> str:
         """The expression of what stands at a path."""
-        if path == "@topic":
-            return "late.topic"
+        if path in _SPECIAL:
+            return _SPECIAL[path]
         form = self.table.format
         if form == "voevent":
             if path.startswith("@") or path == "Citations":

@@ -411,25 +411,23 @@ def scores(value: Any, path: str, problems: list[str]) -> dict[str, float] | Non
 
 
 def first_detection(
-    value: Any, event_name: Any, name: Any, path: str, problems: list[str]
+    value: Any, target: Any, whole: Any, path: str, problems: list[str]
 ) -> datetime | None:
     """The start of the first observation in which an object was seen, of those of many objects.
 
     Args:
         value: the observations, each with the name of its object, observation_start and brightness.
-        event_name: the name of the object, or a list of its names.
-        name: the same, in older notices.
+        target: the object, with its event_name: one, or a list; or with its name, in older notices.
+        whole: the message, which keeps the observations by object.
         path: where the observations are.
         problems: the list of problems.
     """
-    given, count, detections = _last_observed[0]
-    if given is not value or count != len(value):
-        detections = _detections(items(value), path)
-        if type(value) is list:  # for the other objects of the notice
-            _last_observed[0] = (value, len(value), detections)
+    detections: _Detections | None = whole.kept.get(path)
+    if detections is None:
+        detections = whole.kept[path] = _detections(items(value), path)
     found = []
-    for each in (*items(event_name), *items(name)):
-        first, wrong = detections.get(each, _UNSEEN) if type(each) is str else _UNSEEN
+    for each in (*_names(target.get("event_name")), *_names(target.get("name"))):
+        first, wrong = detections.get(each, _UNSEEN)
         problems += wrong
         if first is not None:
             found.append(first)
@@ -438,8 +436,6 @@ def first_detection(
 
 _Detections = dict[str, tuple[datetime | None, list[str]]]
 _UNSEEN: tuple[datetime | None, list[str]] = (None, [])
-# A notice has as many objects as observations: they are sorted once, and not for each object.
-_last_observed: list[tuple[Any, int, _Detections]] = [(None, 0, {})]
 
 
 def _detections(observations: list[Any], path: str) -> _Detections:

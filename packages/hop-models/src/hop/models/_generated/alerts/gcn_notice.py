@@ -1099,7 +1099,7 @@ def _boom_notice_time(late: Late, t: Any) -> None:
     t1 = r.sub(t, "data")
     x = t1.get("photometry")
     if x is not None:
-        y = c.first_detection(x, e.get("event_name"), e.get("name"), "/data/photometry", p)
+        y = c.first_detection(x, e, v["hop_whole"], "/data/photometry", p)
         if y is not None:
             v["time"] = y
 
@@ -1192,7 +1192,7 @@ def _boom_notice_refs(late: Late, t: Any) -> None:
 
 def _boom_notice_message_id(late: Late, t: Any) -> None:
     v, p, o = late.values, late.problems, late.origins
-    v["message_id"] = hash_of("gcn-notice", (v.pop("hop_whole"), late.part))
+    v["message_id"] = hash_of("gcn-notice", (v["hop_whole"], late.part))
     o["message_id"] = _BOOM_NOTICE_3
 
 
