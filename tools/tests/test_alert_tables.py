@@ -149,6 +149,21 @@ def test_probabilities_significance_refs_and_marks(tmp_path: Path):
     assert one(tmp_path, {}, table, is_test=True).origin["is_test"].note == "the header _test"
 
 
+def test_only_some_values_of_an_object_or_of_all_are_scores(tmp_path: Path):
+    table = """
+    [[properties]]
+    path = ""
+    only = ["b", "a"]
+    [[properties]]
+    path = "/c"
+    only = ["d"]
+    """
+    alert = one(tmp_path, {"a": 0.5, "b": 1, "x": 0.5, "c": {"d": 0.25}}, table)
+    assert list(alert.properties.items()) == [("b", 1.0), ("a", 0.5)]
+    assert one(tmp_path, {"c": {"d": 0.25, "e": 7}}, table).properties == {"d": 0.25}
+    assert one(tmp_path, {"x": "?"}, table).problems == ()
+
+
 def test_each_object_of_a_list_becomes_an_alert(tmp_path: Path):
     table = """
     family = "f"
@@ -167,6 +182,8 @@ def test_each_object_of_a_list_becomes_an_alert(tmp_path: Path):
     assert [each.event_id for each in alerts] == ["t:a", "t:b", None]
     assert [each.message_id for each in alerts[:2]] == ["t:a:5:2", "t:b:5:0"]
     assert alerts[2].message_id.startswith("f:sha256:")
+    assert alerts[0].origin["message_id"] == Origin("event_id, /number, ~/v")
+    assert alerts[2].origin["message_id"] == Origin("", note="hash of the content")
     assert alerts[0].origin["event_id"] == Origin("/data/targets/*/id")
     assert view(tmp_path, {"data": 3}, table=table) == ()
 

@@ -17,7 +17,16 @@ import jsonschema
 import pytest
 
 from hop._messages import set_topic
-from hop.models import Alert, GCNCircular, GCNNotice, GCNTextNotice, LVKAlert, VOEvent
+from hop.models import (
+    Alert,
+    GCNCircular,
+    GCNNotice,
+    GCNTextNotice,
+    JSONBlob,
+    LVKAlert,
+    VOEvent,
+)
+from hop.models._alert_part import Whole
 from hop.models._alerts import conversions, reading
 from hop.models._alerts.cited import key_of, oldest_cited
 from hop.models._views import FAILED
@@ -80,6 +89,30 @@ Read = Callable[..., Any]
         (conversions.event_in_words, "SVOM sb24100801 and GRB 241008A", "svom:sb24100801"),
         (conversions.event_in_words, "Nothing of note", None),
         (conversions.circular_number, 18448.5, "18448.5"),
+        (conversions.ra_dec_errors, [0.5, 0.75, 0],
+         {"semi_major": 0.75, "semi_minor": 0.5, "position_angle": 0.0}),
+        (conversions.ra_dec_errors, [0.75, 0.5],
+         {"semi_major": 0.75, "semi_minor": 0.5, "position_angle": 90.0}),
+        (conversions.ra_dec_errors, [0.5, 0.5, None], {"radius": 0.5}),
+        (conversions.ra_dec_errors, [0.5], {"radius": 0.5}),
+        (conversions.ra_dec_errors, 0.5, {"radius": 0.5}),
+        (conversions.ra_dec_errors, [2, 1, 30],
+         {"semi_major": 2.0, "semi_minor": 1.0, "position_angle": 30.0}),
+        (conversions.optical_key, "ZTF25acffkdr", "ztf:ZTF25acffkdr"),
+        (conversions.optical_key, "AT 2025abc", "boom:AT 2025abc"),
+        (conversions.crossmatched_event, {"ref_ID": "S251117bs"}, "lvk:S251117bs"),
+        (conversions.crossmatched_event, {"ref_ID": "17"}, None),
+        (conversions.crossmatched_event, {}, None),
+        (conversions.name_with_letters, "grb230220A", "GRB 230220A"),
+        (conversions.name_with_letters, "9995289617", None),
+        (conversions.scores, {"SN": 0.75}, {"SN": 0.75}),
+        (conversions.scores, [{"label": "SN", "probability": 0.75}], {"SN": 0.75}),
+        (conversions.scores, [], None),
+        (conversions.jd_time, 2463000.75, datetime(2031, 5, 14, 6, 0, 0, 0, UTC)),
+        (conversions.mjd_tai_time, 63000.25, datetime(2031, 5, 14, 5, 59, 23, 0, UTC)),
+        (conversions.mjd_tai_time, 57700.25, datetime(2016, 11, 8, 5, 59, 24, 0, UTC)),
+        (conversions.some_id, 0, None),
+        (conversions.some_id, 170032882292621400, "170032882292621400"),
     ],
 )  # fmt: skip
 def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
@@ -116,6 +149,18 @@ def test_a_value_is_read_without_a_problem(read: Read, value: Any, found: Any):
         (conversions.notice_date, "yesterday"),
         (conversions.ms_time, 1e20),
         (conversions.stated_region, "1 [deg radius, 900% containment]"),
+        (conversions.ra_dec_errors, [-1, 0.5]),
+        (conversions.ra_dec_errors, ["1", 0.5, 0]),
+        (conversions.ra_dec_errors, []),
+        (conversions.scores, "SN"),
+        (conversions.jd_time, "2463000.75"),
+        (conversions.jd_time, 63000.25),
+        (conversions.jd_time, 1500000),
+        (conversions.jd_time, 2530000.5),
+        (conversions.mjd_tai_time, math.nan),
+        (conversions.mjd_tai_time, 1e300),
+        (conversions.mjd_tai_time, 40000),
+        (conversions.scores, [0.75]),
     ],
 )
 def test_a_wrong_value_is_a_problem_that_names_its_path(read: Read, value: Any):
@@ -183,6 +228,46 @@ def test_times_of_other_scales_become_utc(system: str | None, found: str):
     assert len(problems) == 1
 
 
+def test_any_flag_that_is_set_counts():
+    assert conversions.any_flag(False, None, True, "/f", []) is True
+    assert conversions.any_flag(False, None, False, "/f", []) is False
+    assert conversions.any_flag(None, None, False, "/f", []) is None
+
+
+def test_a_notice_that_is_older_than_its_event_is_a_problem():
+    problems: list[str] = []
+    early, late = "2031-01-01T00:00:00Z", "2031-01-01T00:00:01Z"
+    assert conversions.time_after(late, early, "/t", problems) is not None
+    assert conversions.time_after(late, ["?"], "/t", problems) is not None
+    assert problems == []
+    assert conversions.time_after(early, late, "/t", problems) is not None
+    assert problems == [f"/t: {early} is before the event, {late}"]
+
+
+def test_the_first_detection_is_that_of_the_object():
+    def seen(name: str, start: Any, brightness: float | None) -> dict[str, Any]:
+        return {"event_name": name, "observation_start": start, "brightness": brightness}
+
+    given = [
+        seen("a", "2031-01-01T00:00:00Z", None),
+        seen("b", "2031-01-02T00:00:00Z", 18.5),
+        seen("a", "2031-01-04T00:00:00Z", 18.5),
+        seen("a", "2031-01-03T00:00:00Z", 19.5),
+        seen("a", None, 19.5),
+        "a",
+    ]
+    problems: list[str] = []
+    first, whole = conversions.first_detection, Whole({})
+    assert first(given, {"event_name": ["a"]}, whole, "/p", problems) == datetime(
+        2031, 1, 3, tzinfo=UTC
+    )
+    assert first(None, {"name": "a"}, whole, "/p", problems) is not None  # it is kept
+    assert first(None, {"name": "c"}, whole, "/p", problems) is None
+    assert problems == []
+    assert first([seen("a", 5, 1.0)], {"event_name": "a"}, Whole({}), "/p", problems) is None
+    assert problems == ["/p/0/observation_start: expected a time in ISO 8601, found 5"]
+
+
 def test_truncated_julian_days_and_second_of_day():
     read = conversions.text_time
     found = datetime(2016, 12, 23, 19, 1, 26, 640000, UTC)
@@ -230,6 +315,8 @@ def mutated(path: Path, chance: random.Random) -> Any:
         for _ in range(chance.randint(1, 3)):
             holder, key = chance.choice(list(places(tree)))
             holder[key] = copy.deepcopy(chance.choice(NASTY))
+        if path.parent.name in ("ztf", "rubin"):
+            return JSONBlob(tree)
         model: Any = LVKAlert if path.parent.name == "lvk" else GCNNotice
         return model.hop_view(tree, tree)  # as it would come, and as the schema would prune it
     text = path.read_text()

@@ -13,9 +13,11 @@ from hop._messages import mark_test, set_topic
 from hop.message import MessageModel
 from hop.models import (
     Alert,
+    AvroBlob,
     GCNCircular,
     GCNNotice,
     GCNTextNotice,
+    JSONBlob,
     LVKAlert,
     Origin,
     VOEvent,
@@ -42,6 +44,9 @@ def examples() -> list[Path]:
 
 
 def load(path: Path) -> MessageModel:
+    if path.parent.name in ("ztf", "rubin"):
+        survey = AvroBlob if path.suffix == ".avro" else JSONBlob
+        return survey.load(path.read_bytes())
     model = MODELS.get(path.suffix)
     if model is None:
         tree = json.loads(path.read_bytes())
@@ -135,6 +140,8 @@ def alert_of(name: str) -> Any:
             "fermi_gbm_text/flight.txt",
         ),
         ("swift_voevent/bat.xml", "swift_text/bat.txt"),
+        ("ztf/alert.json", "ztf/alert_avro.avro"),
+        ("rubin/alert.json", "rubin/alert_avro.avro"),
     ],
 )
 def test_a_notice_has_the_same_keys_in_each_format(names: tuple[str, ...]):

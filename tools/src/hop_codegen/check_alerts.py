@@ -26,6 +26,7 @@ from hop_codegen.errors import CodegenError
 ENDINGS = {
     "voevent": (".xml",), "text-notice": (".txt",), "gcn-notice": (".json",),
     "lvk": (".json", ".avro"), "circular": (".json", ".gcn3"),
+    "ztf": (".json", ".avro"), "rubin": (".json", ".avro"),
 }  # fmt: skip
 """How the names of the examples of each format end."""
 EXPECTED = ".alert.json"
@@ -136,7 +137,7 @@ def _document(form: str, path: Path) -> Any:
 
 
 def _holds(table: Table, document: Any, path: str) -> bool:
-    if path == "@topic":
+    if path in ("@topic", "@whole"):
         return True
     if table.format == "voevent":
         return _OF_VOEVENT.fullmatch(path) is not None or _in_voevent(document, path)

@@ -62,6 +62,8 @@ Formats = {
     "lvk": (),
     "text-notice": ("notice_type", "title", "topic"),
     "circular": (),
+    "ztf": (),
+    "rubin": (),
 }
 TEXT_FORMATS = ("voevent", "text-notice")
 READERS = (
@@ -89,6 +91,8 @@ _MORE_KEYS = {
     "region": {"shape", "containment", "systematic"},
     "sky_map": {"as"},
     "significance": {"kind"},
+    "classes": {"only"},
+    "properties": {"only"},
     "refs": {"kind"},
 }
 
@@ -401,7 +405,7 @@ class _Reader:
         wanted = {
             "voevent": (r"@(ivorn|role|topic)|Citations|(What|WhereWhen|Who|Why)/.+", "What/NAME"),
             "text-notice": (r"@topic|[A-Z][A-Z0-9_ ./-]*(/.+)?", "KEY, or KEY/NAME"),
-        }.get(form, (r"@topic|~?(/.*)+", "/name/name"))
+        }.get(form, (r"@topic|@whole|~?(/.*)*", "/name/name"))
         if not re.fullmatch(wanted[0], path):
             problem = f"{path!r} is no path of a {form}: write {wanted[1]}"
             raise CodegenError(self.file, place, problem)

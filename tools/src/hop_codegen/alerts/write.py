@@ -28,9 +28,10 @@ _MARK = "# Generated from schemas/alert/sources by hop-codegen; do not edit\n"
 _READING = "hop.models._alerts"
 _MODULES = {
     "voevent": "voevent", "gcn-notice": "gcn_notice", "lvk": "lvk", "text-notice": "text_notice",
-    "circular": "circular",
+    "circular": "circular", "ztf": "ztf", "rubin": "rubin",
 }  # fmt: skip
 _MANY = ("texts", "names", "refs")
+_SPECIAL = {"@topic": "late.topic", "@whole": "v['hop_whole']"}
 _CONSTANT_NOTE = "constant of the table"
 _IN_IVORN = {"{id}": "([A-Za-z0-9]+)", "{number}": "0*([0-9]+)", "*": ".*"}
 """How the marks in the ivorn of a table are searched; a number is told without zeros before it."""
@@ -83,7 +84,7 @@ def _module(form: str, tables: list[Table]) -> str:
         "from typing import Any\n\n"
         f"from {_READING} import cited as k\nfrom {_READING} import conversions as c\n"
         f"from {_READING} import reading as r\n"
-        "from hop.models._alert_part import Late, Reader, hash_of\n"
+        "from hop.models._alert_part import Late, Reader, Whole, hash_of\n"
         "from hop.models._generated.alert import Alert, Circle, Ellipse, Origin, Polygon, Ref\n"
         "from hop.models._generated.alert import Significance, SkyMapRef\n"
         "from hop.models._generated.alerts._cited import CITED\n\n"
@@ -237,15 +238,19 @@ class _View:
         literal = ", ".join(f"{quoted(key)}: {value}" for key, value in self._literal.items())
         arguments = "t: Any, topic: str | None, is_test: bool"
         message = f"(t, {'e' if self.table.each else 'None'}, topic, is_test)"
+        literal += ", 'hop_whole': h" if self.table.each else ""
         made = f"Alert.hop_read({shared}_READERS, {shared}, {message}, {{{literal}}})"
+        before = ""
         if self.table.each:
             parts = f"r.items(r.at(t, {_steps(self.table.each)!r}))"
+            before = "    h = Whole(t)\n"
             result = f"tuple({made} for e in {parts} if type(e) is dict)"
         else:
             result = f"({made},)"
         return (
             f"{shared}_READERS: dict[str, Reader] = {{\n{readers}}}\n\n\n"
-            f"def {name}({arguments}) -> tuple[Alert, ...]:\n    {doc}\n    return {result}\n"
+            f"def {name}({arguments}) -> tuple[Alert, ...]:\n    {doc}\n"
+            f"{before}    return {result}\n"
         )
 
     def _message_id(self) -> None:
@@ -280,7 +285,7 @@ class _View:
         if self.table.format == "voevent":
             origin = self._constant("Origin('@ivorn')")
             return ["v['message_id'] = str(t.get('@ivorn'))", f"o['message_id'] = {origin}"]
-        content = "{'message': t, 'part': late.part}" if self.table.each else "t"
+        content = "(v['hop_whole'], late.part)" if self.table.each else "t"
         origin = self._constant("Origin('', note='hash of the content')")
         family = quoted(self.table.family)
         return [f"v['message_id'] = hash_of({family}, {content})", f"o['message_id'] = {origin}"]
@@ -382,7 +387,11 @@ class _View:
             without = self._constant(
                 f"frozenset({tuple(raw.get('without', ()))!r})", "frozenset[str]"
             )
-            return f"r.probabilities({value}, {path}, p, {without}, is_text={self.table.is_text})"
+            only = ""
+            if "only" in raw:  # in the order of the table
+                only = f", {tuple(raw['only'])!r}"
+            more = f"{without}{only}, is_text={self.table.is_text}"
+            return f"r.probabilities({value}, {path}, p, {more})"
         reader = raw.get("read", {"texts": "text", "names": "name"}.get(kind, kind))
         return self._usual(reader, value, f"r.{reader}({value}, {path}, p)")
 
@@ -650,8 +659,8 @@ class _View:
 
     def _fetch(self, path: str) -> str:
         """The expression of what stands at a path."""
-        if path == "@topic":
-            return "late.topic"
+        if path in _SPECIAL:
+            return _SPECIAL[path]
         form = self.table.format
         if form == "voevent":
             return self._fetch_of_voevent(path)

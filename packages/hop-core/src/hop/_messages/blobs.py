@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Self
 
 from hop._messages.json import dumps, loads, to_line
@@ -29,6 +29,9 @@ class Blob(MessageModel):
 
     hop_format: ClassVar[str] = "blob"
     hop_unpacks: ClassVar[bool] = False  # the bytes of a file are the message
+    hop_viewer: ClassVar[Callable[[Any, str | None], tuple[Any, ...]] | None] = None
+    """Makes the alerts of what no model is for, such as a survey's; a package of models sets it."""
+
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
     content: Any
@@ -57,6 +60,11 @@ class Blob(MessageModel):
             return cls(bytes(raw).decode())
         except UnicodeDecodeError:
             return cls(bytes(raw))
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Any, ...]:
+        """Make the alerts that ``alerts`` keeps, where the content is an alert that is known."""
+        view = Blob.hop_viewer
+        return () if view is None else view(self, topic)
 
     @classmethod
     def from_content(cls, content: Any) -> Self:

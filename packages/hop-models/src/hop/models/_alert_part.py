@@ -60,9 +60,36 @@ def _origin_of(late: Late) -> dict[str, Any]:
     return {name: origin[name] for name in known if name in origin}
 
 
+class Whole:
+    """A message of several objects: what concerns all of them is made once, however many there are.
+
+    Args:
+        tree: the message.
+
+    Attributes:
+        kept: what conversions made of it, by their paths.
+    """
+
+    __slots__ = ("_hash", "_tree", "kept")
+
+    def __init__(self, tree: dict[str, Any]) -> None:
+        self._tree, self._hash = tree, b""
+        self.kept: dict[str, Any] = {}
+
+    def with_part(self, part: Any) -> bytes:
+        """What tells one of its objects from those of all other messages."""
+        if not self._hash:
+            tree = {name: value for name, value in self._tree.items() if name != "$schema"}
+            self._hash, self._tree = hashlib.sha256(canonical(tree)).digest(), {}
+        return self._hash + canonical(part)
+
+
 def hash_of(family: str, content: Any) -> str:
     """The key of a notice that has none of its own: the hash of its content."""
-    if isinstance(content, dict):
+    if isinstance(content, tuple):
+        whole, part = content
+        content = whole.with_part(part)
+    elif isinstance(content, dict):
         tree = {name: value for name, value in content.items() if name != "$schema"}
         content = canonical(tree)
     elif isinstance(content, str):

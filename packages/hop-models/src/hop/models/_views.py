@@ -17,7 +17,7 @@ from hop.models._alert_part import FAILED, hash_of
 from hop.models._generated.alert import Alert
 
 if TYPE_CHECKING:
-    from hop.message import MessageModel
+    from hop.message import Blob, MessageModel
     from hop.models._generated.lvk_alert import LvkAlert
     from hop.models._generated.notice import Notice
     from hop.models._generated.voevent import VOEvent
@@ -185,3 +185,25 @@ def of_circular(
     views = _views("circular")
 
     return _alerts(views.DEFAULT, tree, topic, circular)
+
+
+@_never_raising("survey")
+def of_blob(blob: Blob, topic: str | None) -> tuple[Alert, ...]:
+    """The alerts of surveys in the content of a blob: a record, or a list of records."""
+    found: list[Alert] = []
+    for tree in blob.content if type(blob.content) is list else (blob.content,):
+        family = _survey(tree) if type(tree) is dict else ""
+        if family:
+            found += _alerts(_views(family).DEFAULT, tree, topic, blob)
+    return tuple(found)
+
+
+def _survey(tree: dict[str, Any]) -> str:
+    """Whose record it is, by the fields that all versions of its schema have; empty: nobody's.
+
+    Brokers send other surveys in the form of ZTF, with other fields: the name of the object tells.
+    """
+    if "candid" in tree and type(tree.get("candidate")) is dict:
+        name = tree.get("objectId")
+        return "ztf" if type(name) is str and name.startswith("ZTF") else ""
+    return "rubin" if type(tree.get("diaSource")) is dict else ""

@@ -6,6 +6,7 @@ have the values (``schemas/alert/sources``).
 
 from __future__ import annotations
 
+import hop.models._alerts  # noqa: F401  (it gives blobs their alerts)
 from hop.models._generated.alert import (
     Alert,
     Circle,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
+import hop.models._alerts  # noqa: F401  (it gives blobs their alerts)
 from hop.errors import DecodeError, EncodeError, MessageError
 from hop.message import Blob, Source
 from hop.models._declarations import AVRO

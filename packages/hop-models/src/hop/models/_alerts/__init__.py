@@ -10,8 +10,21 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from hop.message import Blob, JSONBlob
+
+__all__ = ["Blob", "JSONBlob", "viewer"]
+
 
 @cache
 def viewer(name: str) -> Any:
     """A function of ``hop.models._views``, which is loaded with the tables at the first look."""
     return getattr(import_module("hop.models._views"), name)
+
+
+def _of_blob(blob: Blob, topic: str | None) -> tuple[Any, ...]:
+    alerts: tuple[Any, ...] = viewer("of_blob")(blob, topic)
+    return alerts
+
+
+# hop-core knows no survey. Whoever imports this module gives its blobs the alerts of ZTF and Rubin.
+Blob.hop_viewer = _of_blob

@@ -15,12 +15,15 @@ from typing import Any
 from hop.models._alerts.reading import (
     LONGEST,
     YEAR,
+    axes,
     dated,
     first_word,
     integer,
+    items,
     json_number,
     leading_number,
     mapped,
+    name,
     probabilities,
     radius,
     refuse,
@@ -49,14 +52,17 @@ _BRACED = re.compile(r"\{\s*(\d\d):(\d\d):(\d\d(?:\.\d*)?)\s*\}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _J2000 = re.compile(r"([+-]?\d+(?:\.\d*)?)\s*d?\s*(?:\{[^}]*\})?\s*\(J2000\)")
 # Second by which TAI is ahead of UTC, from a day on.
-_LEAPS = (
-    ("2017-01-01", 37), ("2015-07-01", 36), ("2012-07-01", 35), ("2009-01-01", 34),
-    ("2006-01-01", 33), ("1999-01-01", 32),
+_LEAPS = tuple(
+    (datetime(year, month, 1, tzinfo=UTC), leap)
+    for year, month, leap in (
+        (2017, 1, 37), (2015, 7, 36), (2012, 7, 35), (2009, 1, 34), (2006, 1, 33), (1999, 1, 32),
+    )
 )  # fmt: skip
 _TT = 32.184
 _AHEAD_OF_TAI = {"TT": _TT, "TDB": _TT, "GPS": -19.0, "TAI": 0.0}
 
 
+_ZTF = re.compile(r"ZTF\d\d[a-z]{7}")
 _NAMESPACES = {
     "Fermi": "fermi-gbm:",
     "Swift": "swift:",
@@ -111,6 +117,14 @@ def mock_trigger(value: Any, path: str, problems: list[str]) -> bool | None:
     return True if type(value) is str and value[:2] in ("MS", "TS") else None
 
 
+def any_flag(*given: Any) -> bool | None:
+    """True where one of several flags is true; False where the first is false."""
+    flags = given[:-2]  # behind them are the path and the problems
+    if any(each is True for each in flags):
+        return True
+    return False if flags[0] is False else None
+
+
 # Times
 
 
@@ -136,7 +150,7 @@ def _utc(
     """A time of a scale that is ahead of TAI by some seconds, as UTC."""
     for first, leap in _LEAPS:
         utc = found - timedelta(seconds=ahead + leap)
-        if f"{utc:%Y-%m-%d}" >= first:
+        if utc >= first:
             return utc
     refuse(problems, path, "a time after 1998: its leap seconds are not known", value)
     return None
@@ -215,6 +229,38 @@ def circular_date(value: Any, path: str, problems: list[str]) -> datetime | None
     return None
 
 
+def jd_time(value: Any, path: str, problems: list[str]) -> datetime | None:
+    """A Julian day in UTC: ``2463000.5`` is 2031-05-14T00:00:00Z."""
+    return _of_days(value, 2_440_000.5, path, problems)
+
+
+def mjd_tai_time(value: Any, path: str, problems: list[str]) -> datetime | None:
+    """A modified Julian day in TAI, as UTC: 37 s earlier since 2017."""
+    found = _of_days(value, 40_000.0, path, problems)
+    return None if found is None else _utc(found, 0.0, value, path, problems)
+
+
+def _of_days(value: Any, zero: float, path: str, problems: list[str]) -> datetime | None:
+    """The time that is some days after MJD 40000, which is ``zero`` in this count of days."""
+    number = json_number(value, path, problems)
+    if number is None:
+        return None
+    if not abs(number - zero) < 1e5:
+        refuse(problems, path, "a day of this century", value)
+        return None
+    return dated(_EPOCH + timedelta(days=number - zero), value, path, problems)
+
+
+def time_after(value: Any, event: Any, path: str, problems: list[str]) -> datetime | None:
+    """When a notice was made; that it is older than its own event becomes a problem."""
+    found = time(value, path, problems)
+    if found is not None and event is not None:
+        seen = time(event, path, [])
+        if seen is not None and found < seen:
+            problems.append(f"{path}: {value} is before the event, {event}")
+    return found
+
+
 # Positions and numbers in text
 
 
@@ -232,7 +278,52 @@ def j2000(value: Any, path: str, problems: list[str]) -> float | None:
     return leading_number(value, path, problems)
 
 
+def ra_dec_errors(value: Any, path: str, problems: list[str]) -> dict[str, Any] | None:
+    """An ellipse of the errors of RA and Dec: ``[0.5, 0.75, 0]`` is longer from north to south.
+
+    The larger error is the longer axis. A third number that is not 0 is an angle, as usual.
+    """
+    if type(value) is list and len(value) > 1 and all(each in (0, None) for each in value[2:]):
+        sizes = [json_number(each, f"{path}/{i}", problems) for i, each in enumerate(value[:2])]
+        ra, dec = (
+            None if each is None else radius(each, f"{path}/{i}", problems)
+            for i, each in enumerate(sizes)
+        )
+        if ra is None or dec is None:
+            return None
+        if ra == dec:
+            return {"radius": ra}
+        angle = 90.0 if ra > dec else 0.0
+        return {"semi_major": max(ra, dec), "semi_minor": min(ra, dec), "position_angle": angle}
+    return axes(value, path, problems)
+
+
 # Identifiers
+
+
+def optical_key(value: Any, path: str, problems: list[str]) -> str | None:
+    """The key of an optical transient: ``ztf:ZTF25abcdefg`` by its survey, else ``boom:…``."""
+    found = text(value, path, problems)
+    if found is None:
+        return None
+    return f"{'ztf' if _ZTF.fullmatch(found) else 'boom'}:{found}"
+
+
+def crossmatched_event(value: Any, path: str, problems: list[str]) -> str | None:
+    """The key of an event that an object was found near to: ``{"ref_ID": "S251117bs", …}``."""
+    found = value.get("ref_ID") if type(value) is dict else value
+    return superevent_key(found, path, problems)
+
+
+def some_id(value: Any, path: str, problems: list[str]) -> str | None:
+    """An identifier; None for 0, with which older alerts of Rubin say that there is none."""
+    return None if value == 0 else text(value, path, problems)
+
+
+def name_with_letters(value: Any, path: str, problems: list[str]) -> str | None:
+    """A name, in its usual spelling; None for a bare number, which is none."""
+    found = name(value, path, problems)
+    return None if found is None or found.isdigit() else found
 
 
 def amon_key(value: Any, event: Any, path: str, problems: list[str]) -> str | None:
@@ -386,6 +477,70 @@ def stated_region(value: Any, path: str, problems: list[str]) -> dict[str, Any] 
     if match := _STATISTICAL.search(value):
         found["systematic"] = match[1].lower() != "only"
     return found
+
+
+def scores(value: Any, path: str, problems: list[str]) -> dict[str, float] | None:
+    """Probabilities by their names, or a list: ``[{"label": "Type II", "probability": 0.9}]``."""
+    if type(value) is not list:
+        return probabilities(value, path, problems)
+    given = {}
+    for each in value:
+        label = each.get("label") if type(each) is dict else None
+        if type(label) is not str:
+            refuse(problems, path, "a label and a probability", each)
+        else:
+            given[label] = each.get("probability")
+    return probabilities(given, path, problems) if given else None
+
+
+def first_detection(
+    value: Any, target: Any, whole: Any, path: str, problems: list[str]
+) -> datetime | None:
+    """The start of the first observation in which an object was seen, of those of many objects.
+
+    Args:
+        value: the observations, each with the name of its object, observation_start and brightness.
+        target: the object, with its event_name: one, or a list; or with its name, in older notices.
+        whole: the message, which keeps the observations by object.
+        path: where the observations are.
+        problems: the list of problems.
+    """
+    detections: _Detections | None = whole.kept.get(path)
+    if detections is None:
+        detections = whole.kept[path] = _detections(items(value), path)
+    found = []
+    for each in (*_names(target.get("event_name")), *_names(target.get("name"))):
+        first, wrong = detections.get(each, _UNSEEN)
+        problems += wrong
+        if first is not None:
+            found.append(first)
+    return min(found, default=None)
+
+
+_Detections = dict[str, tuple[datetime | None, list[str]]]
+_UNSEEN: tuple[datetime | None, list[str]] = (None, [])
+
+
+def _detections(observations: list[Any], path: str) -> _Detections:
+    """The first detection of each object by its name, and what is wrong with its observations."""
+    found: _Detections = {}
+    for number, each in enumerate(observations):
+        if type(each) is not dict or each.get("brightness") is None:
+            continue  # a limit only
+        start, wrong = each.get("observation_start"), list[str]()
+        if start is None:
+            continue
+        seen = time(start, f"{path}/{number}/observation_start", wrong)
+        for of in {*_names(each.get("event_name")), *_names(each.get("target_name"))}:
+            first, problems = found.setdefault(of, (None, []))
+            problems += wrong
+            if seen is not None and (first is None or seen < first):
+                found[of] = (seen, problems)
+    return found
+
+
+def _names(value: Any) -> list[str]:
+    return [each for each in items(value) if type(each) is str]
 
 
 def comma_list(value: Any, path: str, problems: list[str]) -> str | None:

@@ -219,6 +219,7 @@ def probabilities(
     path: str,
     problems: list[str],
     without: frozenset[str] = frozenset(),
+    only: tuple[str, ...] | None = None,
     *,
     is_text: bool = False,
 ) -> dict[str, float] | None:
@@ -229,12 +230,15 @@ def probabilities(
         path: where it is.
         problems: the list of problems.
         without: names that are no such probabilities.
+        only: the names that are; None: all others.
         is_text: whether the numbers are texts.
     """
     if type(value) is not dict:
         refuse(problems, path, "an object", value)
         return None
     read, found = text_number if is_text else json_number, {}
+    if only is not None:
+        value = {name: value[name] for name in only if name in value}
     for name, each in value.items():
         if name in without:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hop.models._alert_part import Late, Reader, hash_of
+from hop.models._alert_part import Late, Reader, Whole, hash_of
 from hop.models._alerts import cited as k
 from hop.models._alerts import conversions as c
 from hop.models._alerts import reading as r
