@@ -142,12 +142,22 @@ def alert_of(name: str) -> Any:
         ("swift_voevent/bat.xml", "swift_text/bat.txt"),
         ("ztf/alert.json", "ztf/alert_avro.avro"),
         ("rubin/alert.json", "rubin/alert_avro.avro"),
+        (
+            "km3net_voevent/neutrino@gcn.notices.km3net.voevent.xml",
+            "km3net_notice/track.json",
+        ),
     ],
 )
 def test_a_notice_has_the_same_keys_in_each_format(names: tuple[str, ...]):
     alerts = [alert_of(name) for name in names]
     assert len({alert.event_id for alert in alerts}) == 1
     assert len({alert.message_id for alert in alerts}) == 1
+
+
+def test_svom_has_one_event_in_each_format():
+    """Its notices in JSON do not name the ivorn, so that their own keys differ."""
+    names = ("svom_voevent/wakeup.xml", "svom_voevent/retraction.xml", "svom_notice/eclairs.json")
+    assert {alert_of(name).event_id for name in names} == {"svom:sb31041206"}
 
 
 def test_the_header_of_a_test_is_a_mark_too():
