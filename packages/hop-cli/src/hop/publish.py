@@ -8,9 +8,10 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from hop._messages import loads
+from hop._messages import load_as_file, loads
 from hop._wire import candidates, encode_envelope, model_for
 from hop.errors import DecodeError, MessageError
 from hop.message import MessageModel
@@ -20,6 +21,8 @@ __all__ = ["json_lines", "load"]
 STANDARD_INPUT = "-"
 """The name of standard input on the command line."""
 _STANDARD_INPUT_NAME = "standard input"
+UNKNOWN_FORMAT = "a file whose format is not detected; give -f"
+"""What is told of a file that no model knows."""
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]*:")
 _FORMATS_BY_SUFFIX = {".xml": "voevent", ".json": "json", ".gcn3": "circular", ".avro": "avro"}
 
@@ -48,12 +51,56 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
         hop.errors.MessageError: it is not a message of that format; the text names the file.
     """
     name = _STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
-    try:
+    with _faults_of(name, model):
         message = _from_standard_input(model) if path == STANDARD_INPUT else model.load_file(path)
         if envelope:
             encode_envelope(message)
         else:
             message.to_wire()
+    return message
+
+
+def load_any(path: str, model: type[MessageModel] | None = None) -> MessageModel:
+    """Load a message in any format.
+
+    Args:
+        path: a file, or ``-`` for all of standard input.
+        model: the format it is in; None: detect it.
+
+    Raises:
+        OSError: it cannot be read.
+        hop.errors.MessageError: it is not a valid message; the text names the file.
+    """
+    name, data = read_whole(path)
+    model = model or detect_format(data, Path(path).suffix)
+    if model is None:
+        raise MessageError(f"{name}: {UNKNOWN_FORMAT}")
+    with _faults_of(name, model):
+        return load_as_file(model, data)
+
+
+def read_whole(path: str) -> tuple[str, bytes]:
+    """Read all of a file; return what it is called in errors, and its content.
+
+    Args:
+        path: a file, or ``-`` for standard input.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if path == STANDARD_INPUT:
+        return _STANDARD_INPUT_NAME, standard_input().read()
+    try:
+        return path, Path(path).read_bytes()
+    except OSError as fault:
+        raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", path) from fault
+
+
+@contextlib.contextmanager
+def _faults_of(name: str, model: type[MessageModel]) -> Iterator[None]:
+    """Name the file in every error of loading."""
+    try:
+        yield
     except MessageError as fault:
         text = str(fault)
         raise MessageError(text if text.startswith(name) else f"{name}: {text}") from fault
@@ -68,7 +115,6 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
             f"{name} is not a valid {model.hop_format}: {model.__module__}.{model.__qualname__} "
             f"raised {type(fault).__name__}: {fault}"
         ) from fault
-    return message
 
 
 def _from_standard_input(model: type[MessageModel]) -> MessageModel:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from hop._messages import Fault, to_line
 from hop.cli.options import contradiction, json_option
 from hop.cli.types import Format
 from hop.errors import MessageError
-from hop.publish import STANDARD_INPUT, detect_format, standard_input
+from hop.publish import STANDARD_INPUT, UNKNOWN_FORMAT, detect_format, read_whole
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -136,18 +135,11 @@ def validate(
 
 
 def _check(file: str, check: Check | None, kind: str | None) -> Report:
-    if file == STANDARD_INPUT:
-        name, data = "standard input", standard_input().read()
-    else:
-        name = file
-        try:
-            data = Path(file).read_bytes()
-        except OSError as fault:
-            raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", file) from fault
+    name, data = read_whole(file)
     if check is not None:
         return Report(name, kind, check(data))
     model = detect_format(data, Path(file).suffix)
     if model is None:
-        unknown = Fault("", "a known format", "a file whose format is not detected; give -f")
+        unknown = Fault("", "a known format", UNKNOWN_FORMAT)
         return Report(name, None, [unknown])
     return Report(name, model.hop_format.upper(), model.find_faults(data))
