@@ -77,6 +77,24 @@ def _module(form: str, tables: list[Table]) -> str:
     )
 
 
+def write_package_views(tables: list[Table]) -> str:
+    """The module of the views of a made package: one function for each table."""
+    writers = [_View(each) for each in tables]
+    body = "\n\n".join(each.text for each in writers)
+    constants = "".join(each.constants for each in writers)
+    return (
+        '"""What messages of this package say as alerts, made of tables."""\n\n'
+        "from __future__ import annotations\n\n"
+        "from typing import Any\n\n"
+        "from hop.models.alert import Alert, Circle, Ellipse, Origin, Polygon, Ref\n"
+        "from hop.models.alert import Significance, SkyMapRef\n"
+        "from hop.models.views import CITED\nfrom hop.models.views import cited as k\n"
+        "from hop.models.views import conversions as c\n"
+        "from hop.models.views import reading as r\n\n"
+        f"{constants}\n\n{body}"
+    )
+
+
 def _select(form: str, tables: list[Table]) -> str:
     """The dictionaries that choose a view."""
     text = ""

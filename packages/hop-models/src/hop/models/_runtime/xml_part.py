@@ -288,6 +288,10 @@ class XmlMessage(XmlPart, Message):
             _latest.keep(data, root)
         return root
 
+    def hop_alert_tree(self) -> dict[str, Any]:
+        """The tree as a table of alerts reads it: with the types of the schema."""
+        return self.asdict()
+
     def hop_whole(self) -> dict[str, Any]:
         """The tree, with all children read, and what was changed in the objects looked at."""
         if self.hop_read_children is not None:
