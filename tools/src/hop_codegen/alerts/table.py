@@ -137,6 +137,8 @@ class Table:
         each: the path of the list of objects that each become an alert; empty: the message is one.
         cited: how an ivorn tells the event of another message: ivorn and event_id.
         fields: the sources of each field, the first one first.
+        description: what it is for, for people.
+        facts: where what it says stands.
     """
 
     name: str
@@ -150,6 +152,8 @@ class Table:
     cited: tuple[Mapping[str, str], ...]
     fields: Mapping[str, tuple[Source, ...]]
     own_paths: frozenset[str] = frozenset()
+    description: str = ""
+    facts: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -333,6 +337,8 @@ class _Reader:
             cited=tuple(self.raw.get("cited", ())),
             fields={name: fields[name] for name in FIELDS if name in fields},
             own_paths=frozenset(own),
+            description=str(self.raw["description"]),
+            facts=tuple(map(str, self.raw["facts"])),
         )
 
     def text(self, key: str, default: str) -> str:
