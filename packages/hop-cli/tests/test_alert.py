@@ -81,6 +81,19 @@ def test_json_is_all_that_is_known_of_each_alert(hop: Hop) -> None:
     ]
 
 
+def test_each_format_is_read_as_a_stream_reads_it(hop: Hop) -> None:
+    answers = sorted(ALERTS.glob("*/*.alert.json"))
+    files = [
+        next(each for each in sorted(path.parent.glob(f"{path.name[:-11]}.*")) if each != path)
+        for path in answers
+    ]
+    expected = [json.loads(path.read_bytes()) for path in answers]
+    expected = [one for each in expected for one in (each if isinstance(each, list) else [each])]
+    given = [json.loads(line) for line in hop("alert", "-j", *files).out.splitlines()]
+    for name in ("family", "event_id", "time", "kind", "is_test"):
+        assert [each[name] for each in given] == [each.get(name) for each in expected]
+
+
 def test_a_message_without_alerts_says_so(hop: Hop) -> None:
     file = EXAMPLES / "demo/followup.json"
     told = f"{file}: no alert: this JSON message tells of no event that hop knows\n"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from hop._messages import load_as_file, loads
+from hop._messages import loads
 from hop._wire import candidates, encode_envelope, model_for
 from hop.errors import DecodeError, MessageError
 from hop.message import MessageModel
@@ -61,7 +61,7 @@ def load(path: str, model: type[MessageModel], *, envelope: bool = False) -> Mes
 
 
 def load_any(path: str, model: type[MessageModel] | None = None) -> MessageModel:
-    """Load a message in any format.
+    """Load a message in any format, as a stream reads it.
 
     Args:
         path: a file, or ``-`` for all of standard input.
@@ -76,7 +76,7 @@ def load_any(path: str, model: type[MessageModel] | None = None) -> MessageModel
     if model is None:
         raise MessageError(f"{name}: {UNKNOWN_FORMAT}")
     with _faults_of(name, model):
-        return load_as_file(model, data)
+        return model.from_wire(data)
 
 
 def read_whole(path: str) -> tuple[str, bytes]:
