@@ -168,10 +168,19 @@ def test_a_position_is_shown_with_its_error(values: dict[str, Any], shown: str) 
 
 @pytest.mark.parametrize(
     ("far", "shown"),
-    [(1e-15, "1 in 3.17e+07 yr"), (1e-7, "3.16 per yr"), (1e-4, "8.64 per day")],
+    [(0.0, "0"), (1e-15, "1 in 3.17e+07 yr"), (1e-7, "3.16 per yr"), (1e-4, "8.64 per day")],
 )
 def test_a_rate_is_told_by_years_or_days(far: float, shown: str) -> None:
     assert cells(far=far)["FAR"] == shown
+
+
+def test_a_long_value_is_cut(hop: Hop, folder: Path) -> None:
+    file, name = folder / "long.json", "x" * 100_000
+    schema = json.loads(NOTICE.read_text())["$schema"]
+    file.write_text(json.dumps({"$schema": schema, "event_name": name, "mission": name}))
+    assert len(hop("alert", file).out) < 10_000
+    assert len(line_of(alert(mission=name, event_id=name), colours=False)) < 500
+    assert json.loads(hop("alert", "-j", file).out)["mission"] == name
 
 
 def test_tests_and_retractions_stand_out() -> None:

@@ -17,6 +17,8 @@ _YEAR_S = 365.25 * 86400
 _DAY_S = 86400
 _WIDEST = 60
 """Longer values of a page do not move the column beside them."""
+_LONGEST_CELL, _LONGEST_VALUE = 80, 1000
+"""Longer values of a line, or of a page, are cut: senders write what they like."""
 _RETRACTED, _DIM, _BOLD, _RED, _END = "\x1b[1;31m", "\x1b[2m", "\x1b[1m", "\x1b[31m", "\x1b[0m"
 
 _COLUMNS = (("TIME", 20), ("EVENT", 23), ("KIND", 15), ("MISSION", 15), ("POSITION", 30),
@@ -52,6 +54,8 @@ def _percent(value: float) -> str:
 def _rate(far: float) -> str:
     """A rate in Hz as people say it: once in so many years, or so many a day."""
     a_year = far * _YEAR_S
+    if not a_year:
+        return "0"
     if a_year < 1:
         return f"1 in {1 / a_year:.3g} yr"
     a_day = far * _DAY_S
@@ -92,9 +96,14 @@ def line_of(alert: Alert, *, colours: bool) -> str:
     return f"{_RETRACTED if is_retraction and not alert.is_test else _DIM}{line}{_END}"
 
 
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _line(cells: Iterable[str]) -> str:
     padded = (
-        escape_line(cell).ljust(width) for cell, (_, width) in zip(cells, _COLUMNS, strict=True)
+        escape_line(_cut(cell, _LONGEST_CELL)).ljust(width)
+        for cell, (_, width) in zip(cells, _COLUMNS, strict=True)
     )
     return "  ".join(padded).rstrip()
 
@@ -157,7 +166,7 @@ def page_of(alert: Alert, place: str, *, colours: bool) -> list[str]:
         if value in (None, (), {}):
             unknown.append(field.name)
             continue
-        shown = _SHOWN.get(field.name, _plain)(value)
+        shown = _cut(_SHOWN.get(field.name, _plain)(value), _LONGEST_VALUE)
         came_from = _origin(alert.origin.get(field.name))
         rows.append((field.name, escape_line(shown), escape_line(came_from)))
     names = max(len(name) for name, _, _ in rows)
@@ -179,7 +188,8 @@ def _title(alert: Alert, place: str, bold: str, red: str, end: str) -> str:
         marks.append("RETRACTION")
     told = " ".join(filter(None, [alert.mission, alert.instrument]))
     name = (alert.names[0] if alert.names else alert.event_id) or ""
-    title = escape_line(", ".join(filter(None, [told, name])) or alert.family)
+    parts = [_cut(each, _LONGEST_CELL) for each in (told, name) if each]
+    title = escape_line(", ".join(parts) or alert.family)
     marked = f"{bold}{red}{' '.join(marks)}{end} " if marks else ""
     return f"{bold}{place}{end}: {marked}{title}"
 
