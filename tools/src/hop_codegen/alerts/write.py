@@ -11,11 +11,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from hop_codegen.alerts.table import CITED, FIELDS, STATED, UNITS, WORDS, Formats, Source, Table
+from hop_codegen.alerts.table import (
+    CITED,
+    FIELDS,
+    PACKAGE,
+    STATED,
+    UNITS,
+    WORDS,
+    Formats,
+    Source,
+    Table,
+)
 from hop_codegen.names import quoted
 
 _MARK = "# Generated from schemas/alert/sources by hop-codegen; do not edit\n"
 _READING = "hop.models._alerts"
+_PUBLIC = "hop.models.views"
 _MODULES = {
     "voevent": "voevent", "gcn-notice": "gcn_notice", "lvk": "lvk", "text-notice": "text_notice",
     "circular": "circular",
@@ -35,6 +46,12 @@ def write_alerts(tables: list[Table]) -> dict[str, bytes]:
         if chosen:
             files[f"{module}.py"] = _module(form, chosen)
     return {path: content.encode() for path, content in files.items()}
+
+
+def write_package_views(tables: list[Table]) -> str:
+    """The module of the views of a made package: it takes from hop-models what is public."""
+    text = _module(PACKAGE, tables).removeprefix(_MARK).partition("DEFAULT: Any")[0]
+    return re.sub(r"^from hop\.models\._[\w.]+ import", f"from {_PUBLIC} import", text, flags=re.M)
 
 
 def _cited(tables: list[Table]) -> str:
@@ -77,28 +94,10 @@ def _module(form: str, tables: list[Table]) -> str:
     )
 
 
-def write_package_views(tables: list[Table]) -> str:
-    """The module of the views of a made package: one function for each table."""
-    writers = [_View(each) for each in tables]
-    body = "\n\n".join(each.text for each in writers)
-    constants = "".join(each.constants for each in writers)
-    return (
-        '"""What messages of this package say as alerts, made of tables."""\n\n'
-        "from __future__ import annotations\n\n"
-        "from typing import Any\n\n"
-        "from hop.models.alert import Alert, Circle, Ellipse, Origin, Polygon, Ref\n"
-        "from hop.models.alert import Significance, SkyMapRef\n"
-        "from hop.models.views import CITED\nfrom hop.models.views import cited as k\n"
-        "from hop.models.views import conversions as c\n"
-        "from hop.models.views import reading as r\n\n"
-        f"{constants}\n\n{body}"
-    )
-
-
 def _select(form: str, tables: list[Table]) -> str:
     """The dictionaries that choose a view."""
     text = ""
-    hows = list(Formats[form])
+    hows = list(Formats.get(form, ()))
     if form == "voevent":
         hows = ["packet"]
         keyed: dict[str, list[tuple[str, str]]] = {"packet": []}

@@ -1,8 +1,31 @@
-"""What the views of alerts call in packages that ``hop-codegen plugin --alerts`` makes."""
+"""What views of alerts are made of, for packages that ``hop-codegen plugin --alerts`` makes."""
 
 from __future__ import annotations
 
 from hop.models._alerts import cited, conversions, reading
 from hop.models._generated.alerts._cited import CITED
+from hop.models.alert import (
+    Alert,
+    Circle,
+    Ellipse,
+    Origin,
+    Polygon,
+    Ref,
+    Significance,
+    SkyMapRef,
+)
 
-__all__ = ["CITED", "cited", "conversions", "reading"]
+__all__ = [
+    "CITED",
+    "Alert",
+    "Circle",
+    "Ellipse",
+    "Origin",
+    "Polygon",
+    "Ref",
+    "Significance",
+    "SkyMapRef",
+    "cited",
+    "conversions",
+    "reading",
+]
