@@ -88,10 +88,12 @@ def _page(form: str, title: str, tables: list[Table], words: Mapping[str, str]) 
 
 def _section(table: Table, base: Table | None, words: Mapping[str, str]) -> str:
     lines = [f"## {table.description.rstrip('.')}", ""]
-    # VOEvents are chosen by both, other messages by what they have.
-    told = (", and " if table.format == "voevent" else ", or ").join(_matched(table))
-    lines.append(f"For messages where {told}." if told else "For all messages that follow no other "
-                 "table of this page.")  # fmt: skip
+    told = _matched(table)
+    lines.append(
+        f"For messages where {told}."
+        if told
+        else "For all messages that follow no other table of this page."
+    )
     if base is not None:
         title = base.description.rstrip(".")
         lines[-1] += f" Other fields as in [{title}](#{_anchor(title)})."
@@ -124,11 +126,15 @@ def _key(table: Table) -> str:
     return ", ".join(f"`{each}`" for each in parts) or "a hash of the content"
 
 
-def _matched(table: Table) -> Iterator[str]:
-    for how, values in table.match.items():
-        if values:
-            named = ", ".join(f"`{value}`" for value in values)
-            yield f"{_MATCHED[how]} {named}"
+def _matched(table: Table) -> str:
+    """Which messages a table is for; empty: all that are left."""
+    told = {
+        how: f"{_MATCHED[how]} {', '.join(f'`{value}`' for value in values)}"
+        for how, values in table.match.items()
+        if values
+    }
+    both = " and ".join(told.pop(how) for how in ("authority", "packet_type") if how in told)
+    return ", or ".join(filter(None, [both, *told.values()]))
 
 
 def _linked(fact: str) -> str:

@@ -145,6 +145,23 @@ def of_lvk(alert: LvkAlert, topic: str | None) -> tuple[Alert, ...]:
     return _alerts(views.DEFAULT, alert.hop_whole(), topic, alert)
 
 
+def of_package(message: Message, topic: str | None) -> tuple[Alert, ...]:
+    """The alerts of a message of a package that hop-codegen made, by the package's own table."""
+    return _of_package(message.hop_alert_view, message.hop_format.partition(".")[0])(message, topic)
+
+
+@cache
+def _of_package(place: str, family: str) -> Callable[[Message, str | None], tuple[Alert, ...]]:
+    module, _, name = place.partition(":")
+
+    @_never_raising(family)
+    def view(message: Message, topic: str | None) -> tuple[Alert, ...]:
+        made: View = getattr(import_module(module), name)
+        return _alerts(made, message.hop_alert_tree(), topic, message)
+
+    return view
+
+
 @_never_raising("text-notice")
 def of_text_notice(
     notice: MessageModel, fields: Mapping[str, str], topic: str | None
@@ -181,20 +198,3 @@ def of_circular(
     views = _views("circular")
 
     return _alerts(views.DEFAULT, tree, topic, circular)
-
-
-def of_package(message: Message, topic: str | None) -> tuple[Alert, ...]:
-    """The alerts of a message of a package that hop-codegen made, by the package's own table."""
-    return _of_package(message.hop_alert_view, message.hop_format.partition(".")[0])(message, topic)
-
-
-@cache
-def _of_package(place: str, family: str) -> Callable[[Message, str | None], tuple[Alert, ...]]:
-    module, _, name = place.partition(":")
-
-    @_never_raising(family)
-    def view(message: Message, topic: str | None) -> tuple[Alert, ...]:
-        made: View = getattr(import_module(module), name)
-        return _alerts(made, message.hop_alert_tree(), topic, message)
-
-    return view
