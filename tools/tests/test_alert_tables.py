@@ -244,7 +244,7 @@ def test_a_page_tells_where_each_field_comes_from(tmp_path: Path):
     [region]
     path = "/error"
     shape = "circle"
-    containment = { path = "/p", default = 0.9 }
+    containment = { path = "~/p", default = 0.9 }
     systematic = false
     """
     lines = page(tmp_path, table=table)
@@ -255,7 +255,7 @@ def test_a_page_tells_where_each_field_comes_from(tmp_path: Path):
     place = lines.index("| `kind` | `/k` | `new`: `initial` |")
     assert lines[place + 1] == "|  | `/r` | if it is there: `retraction` |"
     assert "| `ra`, `dec` | `/ra`, `/dec` | `0`, `0`: none |" in lines
-    told = "containment in `/p`, `0.9` (assumed) without it; without systematic errors"
+    told = "containment in `/objects/*/p`, `0.9` (assumed) without it; without systematic errors"
     assert f"| `region` | `/error` | circle; {told} |" in lines
     told = "joined by `:`; if one is unknown, a hash of the content"
     assert f"| `message_id` | `event_id`, `/n` | {told} |" in lines

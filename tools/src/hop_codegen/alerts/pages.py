@@ -17,6 +17,8 @@ _TITLES = {
     "lvk": "Alerts of LIGO, Virgo and KAGRA",
     "text-notice": "Text notices of GCN",
     "circular": "GCN Circulars",
+    "ztf": "Alerts of ZTF",
+    "rubin": "Alerts of Rubin",
 }
 _PATHS = {
     "voevent": "`What/NAME` is the parameter `NAME`, `What/GROUP/NAME` one in a group, `@role` an "
@@ -51,14 +53,13 @@ def write_pages(tables: list[Table], conversions: Path) -> dict[str, bytes]:
     """
     words = _words_of(conversions)
     pages = {}
-    for form, title in _TITLES.items():
+    for form in sorted({each.format for each in tables}):
         chosen = sorted(
             (each for each in tables if each.format == form),
             key=lambda each: (not each.is_default, each.name),
         )
-        if chosen:
-            name = form.replace("-", "_")
-            pages[f"{name}.md"] = _page(form, title, chosen, words).encode()
+        title = _TITLES.get(form, f"Alerts of {form}")
+        pages[f"{form.replace('-', '_')}.md"] = _page(form, title, chosen, words).encode()
     return pages
 
 
@@ -108,10 +109,9 @@ def _section(table: Table, base: Table | None, words: Mapping[str, str]) -> str:
         of_both = [each in of_base for each in sources]
         if any(of_both):
             rows.insert(of_both.index(True), ("as there", ""))
-        for number, (place, told) in enumerate(rows):
-            lines.append(
-                _row("" if number else shown, place.replace("`~", f"`{table.each}/*"), told)
-            )
+        for number, row in enumerate(rows):
+            place, told = (each.replace("`~", f"`{table.each}/*") for each in row)
+            lines.append(_row("" if number else shown, place, told))
     if base is None or table.message_id != base.message_id:
         lines.append(_row("`message_id`", _key(table), _KEY if len(table.message_id) > 1 else ""))
     lines += ["", "Facts: " + "; ".join(map(_linked, table.facts)) + ".", ""]
@@ -198,8 +198,9 @@ def _values(raw: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
         yield _READ[raw["read"]]
     if "prefix" in raw:
         yield f"after `{raw['prefix']}`"
-    if "without" in raw:
-        yield "without " + ", ".join(f"`{each}`" for each in raw["without"])
+    for word in ("without", "only"):
+        if word in raw:
+            yield f"{word} " + ", ".join(f"`{each}`" for each in raw[word])
     if "none" in raw:
         yield f"{' and '.join(f'`{each:g}`' for each in raw['none'])}: none"
     if "none_at_most" in raw:
