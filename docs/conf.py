@@ -49,6 +49,11 @@ def use_example_readme(_: Sphinx, docname: str, source: list[str]) -> None:
         )
 
 
+def name_schema_readme(_: Sphinx, _docname: str, source: list[str]) -> None:
+    """Show the name of schemas/README.md without a link: it is no page here."""
+    source[0] = re.sub(r"\[([^]]+)\]\((?:\.\./)+schemas/README\.md[^)]*\)", r"`\1`", source[0])
+
+
 def label_errors(_: Sphinx, docname: str, source: list[str]) -> None:
     """Give each entry of an error a label. The reference links to it."""
     if docname == "errors":
@@ -67,5 +72,6 @@ def link_to_entry(
 def setup(app: Sphinx) -> None:
     """Connect the functions above to Sphinx."""
     app.connect("source-read", use_example_readme)
+    app.connect("source-read", name_schema_readme)
     app.connect("source-read", label_errors)
     app.connect("autodoc-process-docstring", link_to_entry)

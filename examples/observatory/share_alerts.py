@@ -24,6 +24,7 @@ def main(url: str) -> None:
         event_time="2026-03-14T15:09:26.535Z",
         ra=83,
         dec=22.014,
+        error_radius=0.4,
         candidates=[Candidate(name="Tidewater catalogue 12", distance=0.21)],
     )
     try:
@@ -43,6 +44,9 @@ def main(url: str) -> None:
                     print(f"{message.event_id} taken back: {message.reason}")
                 case _:
                     sys.exit(f"not typed: {message!r}")
+            for said in message.alerts:
+                circle = f"circle of {said.region.radius} degrees" if said.region else "no circle"
+                print(f"{said.event_id} {said.kind}: {circle}")
 
 
 if __name__ == "__main__":

@@ -32,8 +32,10 @@ def run(*command: str | Path) -> str:
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package, made by the command that the example's README names."""
-    command = "hop-codegen plugin schemas --name tidewater-models --output tidewater-models"
-    assert f"    {command}\n" in (EXAMPLE / "README.md").read_text()
+    first = "hop-codegen plugin schemas --name tidewater-models --alerts alerts"
+    command = f"{first} --output tidewater-models"
+    shown = (EXAMPLE / "README.md").read_text().replace(" \\\n       ", "")
+    assert f"    {command}\n" in shown
     output = tmp_path_factory.mktemp("example") / "tidewater-models"
     words = command.split()[1:-1]
     run(sys.executable, "-m", "hop_codegen.cli", *words, output)
@@ -55,5 +57,7 @@ def test_it_is_made_installed_and_run(package: Path, kafka: KafkaCluster) -> Non
         "refused: dec: expected at most 90, got number 122.0",
         "TW260314a at 83, 22.014: automatic",
         "near Tidewater catalogue 12",
+        "tidewater:TW260314a initial: circle of 0.4 degrees",
         "TW260314a taken back: A muon after all.",
+        "tidewater:TW260314a retraction: no circle",
     ]

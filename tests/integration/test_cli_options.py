@@ -111,6 +111,20 @@ def test_a_pipe_gets_each_message_byte_for_byte(url: str) -> None:
     assert earliest(url) == b"".join([*ends, b"\xff\x00\n", circular])
 
 
+def test_a_line_for_each_alert(url: str) -> None:
+    alerts = DEMO.parents[1] / "alert/examples"
+    hop("publish", url, "-f", "LVKALERT", alerts / "lvk/preliminary.json")
+    hop("publish", url, DEMO / "followup.json")  # no alert
+    hop("publish", url, "-f", "VOEVENT", alerts / "swift_voevent/not_a_burst.xml")
+    lines = earliest(url, "--alerts").decode().splitlines()
+    assert [line.split()[0] for line in lines] == ["2032-03-02T05:33:46Z", "2031-05-07T00:59:50Z"]
+    assert lines[0].endswith("BNS 95%")
+    assert " TEST RETRACTION " in lines[1]
+    documents = [json.loads(line) for line in earliest(url, "--alerts", "-j").splitlines()]
+    assert [each["event_id"] for each in documents] == ["lvk:S320302ab", "swift:900002"]
+    assert documents[1]["origin"]["event_id"]["path"] == "What/TrigID"
+
+
 def test_delimiters(url: str) -> None:
     hop("publish", url, stdin=b'"one"\n"two\\u0000"\n{"n": 3}\n')
     assert earliest(url, "-D", r"\0") == b'one\0two\0{"n": 3}\0'

@@ -9,7 +9,7 @@ import pytest
 
 from hop.models import Circle, Ellipse, Origin, Polygon, Ref, Significance
 from hop.models._alerts.cited import key_of
-from hop_codegen.alerts import read_tables, write_alerts
+from hop_codegen.alerts import read_tables, write_alerts, write_pages
 from hop_codegen.alerts.table import CITED, READERS, UNITS
 from hop_codegen.errors import CodegenError
 
@@ -298,3 +298,66 @@ def test_the_page_names_every_key_unit_and_reader():
 def test_a_path_goes_through_lists(tmp_path: Path, word: str):
     table = f'[stage]\npath = "{word}"\n'
     assert one(tmp_path, {"a": [{"b": "x"}]}, table).stage == ("x" if "0" in word else None)
+
+
+def page(folder: Path, **tables: str) -> list[str]:
+    """The lines of the page of some tables of one format."""
+    (folder / "sources").mkdir(exist_ok=True)
+    for name, text in tables.items():
+        (folder / "sources" / f"{name}.toml").write_text(HEAD + text)
+    pages = write_pages(read_tables(folder, "sources", CONVERSIONS), CONVERSIONS)
+    (text,) = pages.values()
+    return text.decode().splitlines()
+
+
+def test_a_page_tells_where_each_field_comes_from(tmp_path: Path):
+    table = """family = "f"
+    format = "lvk"
+    mission = "M|1"
+    each = "/objects"
+    message_id = ["event_id", "/n"]
+    event_id = { path = "/id", item = 1, prefix = "m:" }
+    distance = { path = "~/far", unit = "kpc", none_at_most = 0, when = { "/a" = [1, 2] } }
+    kind = [{ path = "/k", map = { new = "initial" } }, { path = "/r", says = "retraction" }]
+    position = { ra = "/ra", dec = "/dec", none_at_origin = true }
+    [region]
+    path = "/error"
+    shape = "circle"
+    containment = { path = "~/p", default = 0.9 }
+    systematic = false
+    """
+    lines = page(tmp_path, table=table)
+    assert "| `mission` |  | always `M\\|1`, assumed |" in lines
+    assert "| `event_id` | `/id` | item 1 of the list, counted from 0; after `m:` |" in lines
+    told = "if `/a` is `1` or `2`; `0` and less: none; in kpc"
+    assert f"| `distance` | `/objects/*/far` | {told} |" in lines
+    place = lines.index("| `kind` | `/k` | `new`: `initial` |")
+    assert lines[place + 1] == "|  | `/r` | if it is there: `retraction` |"
+    assert "| `ra`, `dec` | `/ra`, `/dec` | `0`, `0`: none |" in lines
+    told = "containment in `/objects/*/p`, `0.9` (assumed) without it; without systematic errors"
+    assert f"| `region` | `/error` | circle; {told} |" in lines
+    told = "joined by `:`; if one is unknown, a hash of the content"
+    assert f"| `message_id` | `event_id`, `/n` | {told} |" in lines
+
+
+def test_a_page_tells_what_differs_from_the_base(tmp_path: Path):
+    base = 'family = "f"\nformat = "gcn-notice"\nfar = { path = "/f" }\nnames = { path = "/n" }\n'
+    more = (
+        'base = "first"\nmatch = { schema = ["s"] }\n[[far]]\npath = "/g"\n[[far]]\nbase = true\n'
+    )
+    lines = page(tmp_path, first=base, second=more)
+    second = lines[lines.index("## invented", lines.index("## invented") + 1) :]
+    assert [each for each in second if each.startswith("| `") or each.startswith("|  |")] == [
+        "| `far` | `/g` |  |",
+        "|  | as there |  |",
+    ]
+
+
+def test_every_place_of_a_table_is_on_its_page():
+    tables = read_tables(ROOT / "schemas", "alert/sources", CONVERSIONS)
+    pages = write_pages(tables, CONVERSIONS)
+    for table in tables:
+        text = pages[f"{table.format.replace('-', '_')}.md"].decode()
+        for path in table.own_paths:
+            shown = path.replace("~", f"{table.each}/*", 1) if path[:1] == "~" else path
+            assert f"`{shown}`" in text, f"{table.name}: {path}"

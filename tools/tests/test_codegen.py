@@ -20,6 +20,7 @@ from hop_codegen.repository import render
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = Path("packages/hop-models/src/hop/models/_generated")
+PAGES = Path("docs/reference/alerts")
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def repository(tmp_path: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "schemas", root / "schemas", ignore=ignored)
     shutil.copytree(ROOT / OUTPUT.parent, root / OUTPUT.parent, ignore=ignored)
+    shutil.copytree(ROOT / PAGES, root / PAGES)
     return root
 
 
@@ -111,6 +113,8 @@ def test_check_finds_stale_missing_and_orphaned(
     (output / "voevent.py").write_text("# edited by hand\n")
     (output / "circular.py").unlink()
     (output / "old.py").write_text("")
+    (repository / PAGES / "lvk.md").write_text("# edited by hand\n")
+    (repository / PAGES / "old.md").write_text("")
     (output / "schemas" / "old.json").write_text("{}")
     before = {path: path.stat().st_mtime_ns for path in repository.rglob("*")}
     assert main(["check", "--root", str(repository)]) == 1
@@ -118,6 +122,8 @@ def test_check_finds_stale_missing_and_orphaned(
     assert told.out.splitlines() == [
         f"missing: {(OUTPUT / 'circular.py').as_posix()}",
         f"stale: {(OUTPUT / 'voevent.py').as_posix()}",
+        f"stale: {(PAGES / 'lvk.md').as_posix()}",
+        f"orphaned: {(PAGES / 'old.md').as_posix()}",
         f"orphaned: {(OUTPUT / 'old.py').as_posix()}",
         f"orphaned: {(OUTPUT / 'schemas/old.json').as_posix()}",
     ]

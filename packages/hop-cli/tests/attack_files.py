@@ -42,6 +42,7 @@ def commands(known: ModuleType, ways: Any, name: str) -> Iterator[list[str]]:
     form = formats[id(ways)]
     yield ["publish", "--no-auth", "-f", form, NOWHERE, "FILE"]
     yield ["validate", "-f", form, "FILE"]
+    yield ["alert", "-f", form, "FILE"]
     if form == "JSON" and "digits" not in name:  # which is text to a BLOB
         yield ["publish", "--no-auth", "-f", "BLOB", NOWHERE, "FILE"]
         yield ["publish", "--no-auth", "-f", "LVKALERT", NOWHERE, "FILE"]

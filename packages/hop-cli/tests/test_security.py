@@ -37,7 +37,7 @@ def test_attacks_are_refused(tmp_path: Path) -> None:
             server.accept()
     lines = done.stdout.partition("---\n")[2].splitlines()
     outcomes: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    assert {each["as"][0] for each in outcomes} == {"publish", "validate"}
+    assert {each["as"][0] for each in outcomes} == {"alert", "publish", "validate"}
     assert len(outcomes) > 40
     assert [each for each in outcomes if each["code"] != 65] == []
     assert [each for each in outcomes if each["seconds"] >= SECONDS] == []

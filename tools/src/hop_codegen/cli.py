@@ -106,6 +106,13 @@ def _add_plugin(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         action="store_true",
         help="fetch schemas that a $ref names on the web, and put them into the package",
     )
+    command.add_argument(
+        "--alerts",
+        type=Path,
+        metavar="TABLE.toml",
+        help="a table that says where messages have what alerts have, or a folder of tables; then "
+        "messages have the attribute alerts",
+    )
     command.set_defaults(alone=_plugin)
 
 
@@ -113,7 +120,11 @@ def _plugin(options: argparse.Namespace) -> int:
     from hop_codegen.package import make_plugin
 
     make_plugin(
-        options.source, options.name, options.output, allow_remote=options.allow_remote_refs
+        options.source,
+        options.name,
+        options.output,
+        allow_remote=options.allow_remote_refs,
+        alerts=options.alerts,
     )
     return 0
 

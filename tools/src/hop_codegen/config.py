@@ -66,12 +66,14 @@ class Alerts:
         examples: the folder of their examples, below the schema folder: one folder a table.
         schema: the JSON Schema of an alert, below the schema folder.
         conversions: the module of the functions that tables name.
+        pages: the folder of the pages that are made of the tables; None: no pages.
     """
 
     sources: str
     examples: str
     schema: str
     conversions: Path
+    pages: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,8 @@ def _alerts(root: Path, table: Any) -> Alerts:
         _entry(table, "/alerts", key, str)
         for key in ("sources", "examples", "schema", "conversions")
     )
-    return Alerts(sources, examples, schema, root / conversions)
+    pages = root / _entry(table, "/alerts", "pages", str) if "pages" in table else None
+    return Alerts(sources, examples, schema, root / conversions, pages)
 
 
 def _module(name: str, table: Any) -> Module:

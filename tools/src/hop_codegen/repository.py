@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from hop_codegen.alerts import read_tables, write_alerts
+from hop_codegen.alerts import read_tables, write_alerts, write_pages
 from hop_codegen.classes.flatten import Classes
 from hop_codegen.classes.runtime import imports, schema_of, schemas_text
 from hop_codegen.classes.tidy import tidy
@@ -30,26 +30,28 @@ class Rendered:
     Attributes:
         schemas: derived schemas by their paths.
         package: files of the generated package by their paths.
-        output: the folder that holds the package and nothing else.
+        pages: pages of the documentation by their paths.
+        outputs: the folders that hold the package, or the pages, and nothing else.
     """
 
     schemas: dict[Path, bytes]
     package: dict[Path, bytes]
-    output: Path
+    pages: dict[Path, bytes]
+    outputs: tuple[Path, ...]
 
     @property
     def files(self) -> dict[Path, bytes]:
         """All of them, in the order in which they are made."""
-        return {**self.schemas, **self.package}
+        return {**self.schemas, **self.package, **self.pages}
 
     def orphans(self) -> list[Path]:
-        """Files in the generated package that nothing generates any more."""
-        if not self.output.is_dir():
-            return []
+        """Generated files that nothing generates any more."""
+        known = self.files
         return sorted(
             path
-            for path in self.output.rglob("*")
-            if path.is_file() and path not in self.package and "__pycache__" not in path.parts
+            for output in self.outputs
+            for path in output.rglob("*")
+            if path.is_file() and path not in known and "__pycache__" not in path.parts
         )
 
 
@@ -82,14 +84,21 @@ def render(config: Config) -> Rendered:
         ).encode()
         for copied in module.copies:
             package[f"schemas/{copied}"] = raw.get(copied) or _read(config, copied)
+    pages: dict[Path, bytes] = {}
+    outputs = [config.output]
     if config.alerts is not None:
         alerts = config.alerts
         tables = read_tables(config.schemas, alerts.sources, alerts.conversions)
         package |= {f"alerts/{path}": text for path, text in write_alerts(tables).items()}
+        if alerts.pages is not None:
+            made = write_pages(tables, alerts.conversions)
+            pages = {alerts.pages / name: text for name, text in made.items()}
+            outputs.append(alerts.pages)
     return Rendered(
         {config.schemas / path: content for path, content in derived.items()},
         {config.output / path: content for path, content in tidy(package).items()},
-        config.output,
+        pages,
+        tuple(outputs),
     )
 
 

@@ -158,10 +158,17 @@ def quiet(_: str) -> None:
 class Made:
     """A package that was generated, imported from where it lies."""
 
-    def __init__(self, source: Path | str, folder: Path, name: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Path | str,
+        folder: Path,
+        name: str | None = None,
+        *,
+        alerts: Path | None = None,
+    ) -> None:
         self.name = name or f"made-{next(_numbers)}"
         self.output = folder / self.name
-        make_plugin(str(source), self.name, self.output, tell=quiet)
+        make_plugin(str(source), self.name, self.output, alerts=alerts, tell=quiet)
         sys.path.insert(0, str(self.output / "src"))
         self.package: ModuleType = importlib.import_module(self.name.replace("-", "_"))
 

@@ -25,11 +25,18 @@ _ON_TERMINAL = _escapes(
 )
 # JSON allows these unescaped, but some readers take them for line ends, and terminals for commands.
 _IN_JSON = _escapes((*_C1_AND_DEL, *_LINE_ENDS))
+# A value must not look like a line of its own, either.
+_IN_LINE = _escapes((*range(0x20), *_C1_AND_DEL, *_BIDIRECTIONAL, *_LINE_ENDS))
 
 
 def escape_json(line: str) -> str:
     """Escape the characters of a line of JSON that readers or terminals may misunderstand."""
     return line.translate(_IN_JSON)
+
+
+def escape_line(text: str) -> str:
+    """Escape the characters of a value that end a line, or that a terminal takes for commands."""
+    return text.translate(_IN_LINE)
 
 
 def encode(text: str, *, for_people: bool) -> bytes:
@@ -48,6 +55,11 @@ def encode(text: str, *, for_people: bool) -> bytes:
 def is_terminal() -> bool:
     """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def has_colours() -> bool:
+    """Return whether standard output is a terminal that shows colours; NO_COLOR says no."""
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def show(text: str, stream: TextIO | None = None) -> None:

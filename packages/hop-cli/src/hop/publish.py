@@ -24,6 +24,8 @@ OnFaults = Callable[[str, list[Fault]], None]
 STANDARD_INPUT = "-"
 """The name of standard input on the command line."""
 _STANDARD_INPUT_NAME = "standard input"
+UNKNOWN_FORMAT = "a file whose format is not detected; give -f"
+"""What is told of a file that no model knows."""
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]*:")
 _FORMATS_BY_SUFFIX = {".xml": "voevent", ".json": "json", ".gcn3": "circular", ".avro": "avro"}
 
@@ -66,7 +68,7 @@ def load(
         hop.errors.MessageError: it is not a message of that format; the text names the file.
     """
     name = name_of(path)
-    try:
+    with _faults_of(name, model):
         if on_faults is not None:
             message = _load_leniently(path, model, partial(on_faults, name))
         elif path == STANDARD_INPUT:
@@ -77,6 +79,52 @@ def load(
             encode_envelope(message)
         else:
             message.to_wire()
+    return message
+
+
+def load_any(path: str, model: type[MessageModel] | None = None) -> MessageModel:
+    """Load a message in any format, as a stream reads it.
+
+    Args:
+        path: a file, or ``-`` for all of standard input.
+        model: the format it is in; None: detect it.
+
+    Raises:
+        OSError: it cannot be read.
+        hop.errors.MessageError: it is not a valid message; the text names the file.
+    """
+    name, data = read_whole(path)
+    with _faults_of(name, model):
+        if model is None or model.hop_unpacks:
+            data = unpacked(data)
+        model = model or detect_format(data, path)
+        if model is None:
+            raise MessageError(f"{name}: {UNKNOWN_FORMAT}")
+        return model.from_wire(data)
+
+
+def read_whole(path: str) -> tuple[str, bytes]:
+    """Read all of a file; return what it is called in errors, and its content.
+
+    Args:
+        path: a file, or ``-`` for standard input.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if path == STANDARD_INPUT:
+        return _STANDARD_INPUT_NAME, standard_input().read()
+    try:
+        return path, read_file(path)
+    except OSError as fault:
+        raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", path) from fault
+
+
+@contextlib.contextmanager
+def _faults_of(name: str, model: type[MessageModel] | None) -> Iterator[None]:
+    """Name the file in every error of loading."""
+    try:
+        yield
     except MessageError as fault:
         text = str(fault)
         raise MessageError(text if text.startswith(name) else f"{name}: {text}") from fault
@@ -86,12 +134,13 @@ def load(
     except UnicodeDecodeError as fault:
         raise MessageError(f"{name}: not UTF-8 at byte {fault.start}") from fault
     except Exception as fault:
+        if model is None:
+            raise
         # The load() of a plugin's model may raise anything: KeyError, TypeError.
         raise MessageError(
             f"{name} is not a valid {model.hop_format}: {model.__module__}.{model.__qualname__} "
             f"raised {type(fault).__name__}: {fault}"
         ) from fault
-    return message
 
 
 def _content(path: str, model: type[MessageModel]) -> bytes:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -65,6 +66,8 @@ Formats = {
     "ztf": (),
     "rubin": (),
 }
+PACKAGE = "model"
+"""The format of tables of a made package: the messages of its own models."""
 TEXT_FORMATS = ("voevent", "text-notice")
 READERS = (
     "number",
@@ -141,6 +144,8 @@ class Table:
         each: the path of the list of objects that each become an alert; empty: the message is one.
         cited: how an ivorn tells the event of another message: ivorn and event_id.
         fields: the sources of each field, the first one first.
+        description: what it is for, for people.
+        facts: where what it says stands.
     """
 
     name: str
@@ -154,6 +159,8 @@ class Table:
     cited: tuple[Mapping[str, str], ...]
     fields: Mapping[str, tuple[Source, ...]]
     own_paths: frozenset[str] = frozenset()
+    description: str = ""
+    facts: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -166,34 +173,69 @@ class Table:
         return not any(self.match.values())
 
 
+def read_package_tables(path: Path, family: str, conversions: Path | None) -> list[Table]:
+    """The tables of a made package.
+
+    Args:
+        path: a table, or a folder of tables.
+        family: the family of alerts of tables that name none.
+        conversions: the module of the functions that tables name; None: there is none here.
+
+    Raises:
+        CodegenError: a table cannot be used; the text names the file, the key and the cure.
+    """
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    raw = {each.stem: _parsed(each, each.name) for each in files}
+    if not raw:
+        raise CodegenError(str(path), "", "there is no table in it: NAME.toml")
+    for each in raw.values():
+        each.setdefault("family", family)
+    known = conversions_in(conversions) if conversions else frozenset[str]()
+    return _joined(raw, "", known, {PACKAGE: ("model",)})
+
+
 def read_tables(schemas: Path, folder: str, conversions: Path) -> list[Table]:
     """The tables in a folder, by name.
 
     Raises:
         CodegenError: a table cannot be used; the text names the file, the key and the cure.
     """
-    raw: dict[str, dict[str, Any]] = {}
-    for path in sorted((schemas / folder).glob("*.toml")):
-        file = f"{folder}/{path.name}"
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", path.stem):
-            raise CodegenError(file, "", "name it in lower case, with _ for blanks")
-        try:
-            raw[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-            raise CodegenError(file, "", f"not TOML: {fault}") from None
-    known = conversions_in(conversions)
+    raw = {
+        path.stem: _parsed(path, f"{folder}/{path.name}")
+        for path in sorted((schemas / folder).glob("*.toml"))
+    }
+    return _joined(raw, f"{folder}/", conversions_in(conversions), Formats)
+
+
+def _parsed(path: Path, file: str) -> dict[str, Any]:
+    # The name of a function is made of it.
+    if not re.fullmatch(r"[a-z][a-z0-9_]+", path.stem) or keyword.iskeyword(path.stem):
+        raise CodegenError(file, "", "name it in lower case, with _ for blanks, and no Python word")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise CodegenError(file, "", f"not TOML: {fault}") from None
+
+
+def _joined(
+    raw: dict[str, dict[str, Any]],
+    folder: str,
+    known: frozenset[str],
+    formats: Mapping[str, tuple[str, ...]],
+) -> list[Table]:
+    """The tables, each with what its base says."""
     tables: dict[str, Table] = {}
 
     def table(name: str, asked: tuple[str, ...]) -> Table:
         if name not in tables:
-            file = f"{folder}/{name}.toml"
+            file = f"{folder}{name}.toml"
             base_name = raw[name].get("base", "")
             base = None
             if base_name:
                 if base_name not in raw or base_name in (*asked, name):
                     raise _unknown(file, "/base", base_name, set(raw) - {*asked, name})
                 base = table(base_name, (*asked, name))
-            tables[name] = _Reader(name, file, raw[name], known).read(base)
+            tables[name] = _Reader(name, file, raw[name], known, formats).read(base)
         return tables[name]
 
     found = [table(name, ()) for name in raw]
@@ -252,12 +294,19 @@ class _Reader:
         file: its path.
         raw: what stands in it.
         conversions: the names of the known ones.
+        formats: the known formats, and how messages of each are told. One alone needs no name.
     """
 
     def __init__(
-        self, name: str, file: str, raw: dict[str, Any], conversions: frozenset[str]
+        self,
+        name: str,
+        file: str,
+        raw: dict[str, Any],
+        conversions: frozenset[str],
+        formats: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self.name, self.file, self.raw, self.conversions = name, file, raw, conversions
+        self.name, self.file, self.raw = name, file, raw
+        self.conversions, self.formats = conversions, formats
 
     def read(self, base: Table | None) -> Table:
         """The table, joined with its base.
@@ -268,9 +317,10 @@ class _Reader:
         for key in self.raw:
             if key not in _TOP and key not in FIELDS:
                 raise _unknown(self.file, f"/{key}", key, {*_TOP, *FIELDS})
-        form = self.text("format", base.format if base else "")
-        if form not in Formats:
-            raise _unknown(self.file, "/format", form, Formats)
+        only = next(iter(self.formats)) if len(self.formats) == 1 else ""
+        form = self.text("format", base.format if base else only)
+        if form not in self.formats:
+            raise _unknown(self.file, "/format", form, self.formats)
         family = self.text("family", base.family if base else "")
         if not family or not self.raw.get("description") or not self.raw.get("facts"):
             raise CodegenError(
@@ -296,6 +346,8 @@ class _Reader:
             cited=tuple(self.raw.get("cited", ())),
             fields={name: fields[name] for name in FIELDS if name in fields},
             own_paths=frozenset(own),
+            description=str(self.raw["description"]),
+            facts=tuple(map(str, self.raw["facts"])),
         )
 
     def text(self, key: str, default: str) -> str:
@@ -309,8 +361,8 @@ class _Reader:
         """Which messages the table is for."""
         match = self.raw.get("match", {})
         for key, value in match.items():
-            if key not in Formats[form]:
-                raise _unknown(self.file, f"/match/{key}", key, Formats[form])
+            if key not in self.formats[form]:
+                raise _unknown(self.file, f"/match/{key}", key, self.formats[form])
             if not isinstance(value, list):
                 raise CodegenError(self.file, f"/match/{key}", "a list is needed")
         if form == "voevent" and match.get("packet_type") and not match.get("authority"):

@@ -14,6 +14,7 @@ from typing import Any
 from hop_codegen.alerts.table import (
     CITED,
     FIELDS,
+    PACKAGE,
     STATED,
     UNIT_OF_PARAM,
     UNITS,
@@ -26,6 +27,7 @@ from hop_codegen.names import quoted
 
 _MARK = "# Generated from schemas/alert/sources by hop-codegen; do not edit\n"
 _READING = "hop.models._alerts"
+_PUBLIC = "hop.models.views"
 _MODULES = {
     "voevent": "voevent", "gcn-notice": "gcn_notice", "lvk": "lvk", "text-notice": "text_notice",
     "circular": "circular", "ztf": "ztf", "rubin": "rubin",
@@ -48,6 +50,12 @@ def write_alerts(tables: list[Table]) -> dict[str, bytes]:
         if chosen:
             files[f"{module}.py"] = _module(form, chosen)
     return {path: content.encode() for path, content in files.items()}
+
+
+def write_package_views(tables: list[Table]) -> str:
+    """The module of the views of a made package: it takes from hop-models what is public."""
+    text = _module(PACKAGE, tables).removeprefix(_MARK).partition("DEFAULT: Any")[0]
+    return re.sub(r"^from hop\.models\._[\w.]+ import", f"from {_PUBLIC} import", text, flags=re.M)
 
 
 def _cited(tables: list[Table]) -> str:
@@ -123,7 +131,7 @@ def _bases_first(tables: list[Table]) -> list[Table]:
 def _select(form: str, tables: list[Table]) -> str:
     """The dictionaries that choose a view."""
     text = ""
-    hows = list(Formats[form])
+    hows = list(Formats.get(form, ()))
     if form == "voevent":
         hows = ["packet", "topic"]
         keyed: dict[str, list[tuple[str, str]]] = {"packet": [], "topic": []}

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hop_codegen.classes.flatten import Classes
-from hop_codegen.classes.runtime import complete_model, imports, schemas_text
+from hop_codegen.classes.runtime import MARK, complete_model, imports, schemas_text
 from hop_codegen.classes.tidy import tidy
 from hop_codegen.classes.write import header, write_module
 from hop_codegen.errors import CodegenError
@@ -21,6 +21,7 @@ from hop_codegen.names import class_names, module_name, titled
 from hop_codegen.package import output as folder
 from hop_codegen.package.contents import Package, generated, starters
 from hop_codegen.package.examples import find_examples
+from hop_codegen.package.views import MODULE, add_views
 from hop_codegen.plan import Module
 from hop_codegen.readers.avro import AvroSchemas
 from hop_codegen.readers.json_files import parse
@@ -37,6 +38,7 @@ def make_plugin(
     output: Path,
     *,
     allow_remote: bool = False,
+    alerts: Path | None = None,
     tell: Callable[[str], None] = print,
 ) -> None:
     """Make or regenerate the package ``name`` in the folder ``output``.
@@ -46,6 +48,7 @@ def make_plugin(
         name: the name of the package.
         output: its folder.
         allow_remote: whether schemas that a ``$ref`` names on the web may be fetched.
+        alerts: the table of what its messages say as alerts, or a folder of tables.
         tell: called with a line for what is written, removed, or left out.
 
     Raises:
@@ -56,7 +59,9 @@ def make_plugin(
     if not previous.exists:
         _refuse_existing(name)
     opened = open_source(source)
-    package, files, models = render(opened, name, previous.models, allow_remote, tell)
+    package, files, models = render(
+        opened, name, previous.models, allow_remote=allow_remote, tell=tell, alerts=alerts
+    )
     files = tidy(files)
     files[MANIFEST] = folder.manifest(name, models, files)
     written, removed = folder.write(output, previous, files, tidy(starters(package)))
@@ -76,8 +81,10 @@ def render(
     source: Source,
     name: str,
     kept: dict[str, str],
+    *,
     allow_remote: bool,
     tell: Callable[[str], None],
+    alerts: Path | None = None,
 ) -> tuple[Package, dict[str, bytes], dict[str, str]]:
     """The package, its generated files, and the names of its models, all in memory."""
     library = Library(name, source, allow_remote=allow_remote)
@@ -101,6 +108,10 @@ def render(
     place = f"src/{package.import_name}"
     files = generated(package)
     for module in modules:
+        complete_model(module, package.name)
+    if alerts is not None:
+        files[f"{place}/{MODULE}.py"] = (MARK + add_views(package, alerts)).encode()
+    for module in modules:
         files[f"{place}/{module.name}.py"] = _text(module, package).encode()
         if module.language == "Avro":
             files[f"{place}/schemas/{module.path}"] = module.raw
@@ -119,7 +130,6 @@ def render(
 
 
 def _text(module: Module, package: Package) -> str:
-    complete_model(module, package.name)
     home = package.import_name
     opening = header(f"schemas/{module.path}", hashlib.sha256(module.raw).hexdigest())
     return write_module(module, opening, home, [*imports(module, home), f"{home}.topics.TOPICS"])

@@ -19,6 +19,7 @@ from hop.cli._version import __version__
 from hop.cli.logs import show_logs
 
 COMMANDS = {
+    "alert": ("hop.cli.alert", "Show what alerts in files say."),
     "auth": ("hop.cli.auth", "Manage stored credentials."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
     "doctor": ("hop.cli.doctor", "Find out why it does not work."),

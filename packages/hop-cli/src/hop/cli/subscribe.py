@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._console import is_terminal, put, show
+from hop._console import has_colours, is_terminal, put, show
 from hop.cli.options import (
     SELECTION,
     Login,
@@ -58,6 +58,14 @@ _FILES_AT_ONCE = 100
 )
 @json_option("each message")
 @click.option(
+    "--alerts",
+    "as_alerts",
+    is_flag=True,
+    help="Print one line for each alert: time, event, kind, mission, position, false alarm rate, "
+    "best class. With -j: all that is known of it, as a line of JSON. Messages that are no alerts "
+    "are left out.",
+)
+@click.option(
     "-D",
     "--delimiter",
     type=DELIMITER,
@@ -89,6 +97,7 @@ def subscribe(
     options: Options,
     count: int | None,
     as_json: bool,
+    as_alerts: bool,
     delimiter: bytes | None,
     output_dir: str | None,
     command: str | None,
@@ -110,6 +119,8 @@ def subscribe(
     if command is not None and (delimiter is not None or output_dir is not None):
         other = "--output-dir" if delimiter is None else "--delimiter"
         raise click.UsageError(f"--exec gives messages to a program: leave out {other}")
+    if as_alerts:
+        _check_lines(delimiter, output_dir, command)
     _check_until(options, grouped=grouped)
     if _waits(options):
         options["persist"] = True
@@ -123,9 +134,21 @@ def subscribe(
             prepare = _to_program(program, consumer, stop)
         elif folder:
             prepare = _to_files(folder, stop)
+        elif as_alerts:
+            prepare = _to_lines(as_json, stop)
         else:
             prepare = _to_output(as_json, b"\n" if delimiter is None else delimiter, stop)
         _read(consumer, prepare, count, folder)
+
+
+def _check_lines(delimiter: bytes | None, output_dir: str | None, command: str | None) -> None:
+    for option, value in (
+        ("--delimiter", delimiter),
+        ("--output-dir", output_dir),
+        ("--exec", command),
+    ):
+        if value is not None:
+            raise click.UsageError(f"--alerts prints lines: leave out {option}")
 
 
 def _check_until(options: Options, *, grouped: bool) -> None:
@@ -154,6 +177,25 @@ def _to_output(as_json: bool, delimiter: bytes, stop: Stop) -> Prepare:
     def prepare(message: Any, _metadata: Metadata) -> Callable[[], None]:
         data = render(message, as_json=as_json, for_people=for_people)
         return lambda: stop.write(lambda: put(data, delimiter))
+
+    return prepare
+
+
+def _to_lines(as_json: bool, stop: Stop) -> Prepare:
+    from hop.cli.alert_text import heading, json_of, line_of
+
+    colours = has_colours()
+    if is_terminal() and not as_json:
+        show(heading())
+
+    def prepare(message: Any, _metadata: Metadata) -> Callable[[], None]:
+        lines = [
+            json_of(each)
+            if as_json
+            else line_of(each, colours=colours).encode("utf-8", "backslashreplace")
+            for each in message.alerts
+        ]
+        return lambda: stop.write(lambda: put(b"\n".join(lines))) if lines else None
 
     return prepare
 

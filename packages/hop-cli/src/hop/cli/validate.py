@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from hop._console import show
-from hop._messages import Fault, fault_of, read_file, to_line, unpacked
+from hop._messages import Fault, fault_of, to_line, unpacked
 from hop.cli.options import contradiction, json_option
 from hop.cli.types import Format
 from hop.errors import DecodeError, MessageError
-from hop.publish import STANDARD_INPUT, detect_format, fault_lines, standard_input
+from hop.publish import STANDARD_INPUT, UNKNOWN_FORMAT, detect_format, fault_lines, read_whole
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -133,14 +132,7 @@ def validate(
 
 
 def _check(file: str, check: Check | None, kind: str | None) -> Report:
-    if file == STANDARD_INPUT:
-        name, data = "standard input", standard_input().read()
-    else:
-        name = file
-        try:
-            data = read_file(file)
-        except OSError as fault:
-            raise type(fault)(fault.errno or errno.EIO, fault.strerror or "", file) from fault
+    name, data = read_whole(file)
     try:
         data = unpacked(data)
     except DecodeError as damage:
@@ -149,6 +141,6 @@ def _check(file: str, check: Check | None, kind: str | None) -> Report:
         return Report(name, kind, check(data))
     model = detect_format(data, file)
     if model is None:
-        unknown = Fault("", "a known format", "a file whose format is not detected; give -f")
+        unknown = Fault("", "a known format", UNKNOWN_FORMAT)
         return Report(name, None, [unknown])
     return Report(name, model.hop_format.upper(), model.find_faults(data))

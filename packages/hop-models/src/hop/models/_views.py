@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hop.models._generated.lvk_alert import LvkAlert
     from hop.models._generated.notice import Notice
     from hop.models._generated.voevent import VOEvent
+    from hop.models.schema import Message
 
 Given = ParamSpec("Given")
 View = Callable[[Any, str | None, bool], tuple[Alert, ...]]
@@ -147,6 +148,23 @@ def of_lvk(alert: LvkAlert, topic: str | None) -> tuple[Alert, ...]:
     views = _views("lvk")
 
     return _alerts(views.DEFAULT, alert.hop_whole(), topic, alert)
+
+
+def of_package(message: Message, topic: str | None) -> tuple[Alert, ...]:
+    """The alerts of a message of a package that hop-codegen made, by the package's own table."""
+    return _of_package(message.hop_alert_view, message.hop_format.partition(".")[0])(message, topic)
+
+
+@cache
+def _of_package(place: str, family: str) -> Callable[[Message, str | None], tuple[Alert, ...]]:
+    module, _, name = place.partition(":")
+
+    @_never_raising(family)
+    def view(message: Message, topic: str | None) -> tuple[Alert, ...]:
+        made: View = getattr(import_module(module), name)
+        return _alerts(made, message.hop_alert_tree(), topic, message)
+
+    return view
 
 
 @_never_raising("text-notice")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
+from hop.models._alerts import viewer
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
 from hop.models._runtime.marks_of_tests import notice_says_test
 from hop.models._runtime.words import Finding, describe
@@ -428,6 +429,21 @@ class Message(Part, MessageModel):
 
     hop_payload: bytes | None = None
     hop_fault: MessageError | None = None
+
+    hop_alert_view: ClassVar[str] = ""
+    """The function that makes the alerts, ``module:name``, which is loaded at the first look; ""
+    where messages are no alerts."""
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Any, ...]:
+        """Make the alerts that ``alerts`` keeps, by the table that the package was made with."""
+        if not self.hop_alert_view:
+            return ()
+        alerts: tuple[Any, ...] = viewer("of_package")(self, topic)
+        return alerts
+
+    def hop_alert_tree(self) -> dict[str, Any]:
+        """The tree as a table of alerts reads it: with the types of the schema."""
+        return self.hop_whole()
 
     @classmethod
     def hop_from_file(cls, data: bytes, *, strict: bool = True) -> Self:

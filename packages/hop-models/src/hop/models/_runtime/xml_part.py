@@ -292,6 +292,10 @@ class XmlMessage(XmlPart, Message):
         """The root of the document."""
         return _latest.root_of(self.hop_payload or b"", type(self))
 
+    def hop_alert_tree(self) -> dict[str, Any]:
+        """The tree as a table of alerts reads it: with the types of the schema."""
+        return self.asdict()
+
     def hop_whole(self) -> dict[str, Any]:
         """The tree, with all children read, and what was changed in the objects looked at."""
         done = self.hop_read_children
