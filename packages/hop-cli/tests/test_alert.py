@@ -82,7 +82,8 @@ def test_json_is_all_that_is_known_of_each_alert(hop: Hop) -> None:
 
 
 def test_each_format_is_read_as_a_stream_reads_it(hop: Hop) -> None:
-    answers = sorted(ALERTS.glob("*/*.alert.json"))
+    # Behind @ stands the topic that tells the table; a file alone does not have one.
+    answers = [path for path in sorted(ALERTS.glob("*/*.alert.json")) if "@" not in path.name]
     files = [
         next(each for each in sorted(path.parent.glob(f"{path.name[:-11]}.*")) if each != path)
         for path in answers
