@@ -16,11 +16,12 @@ from day import CIRCULARS, FIELD, GOLD, MERGERS, NEAR, READER, Day, make_day, pu
 
 import hop
 from hop import Stream
-from hop.errors import ConnectionFailed, FilterError, StateError
+from hop.cli import main
+from hop.errors import ConnectionFailed, FilterError, RecordingError, StateError
 from hop.io import StartPosition
 from hop.models import Alert
 from hop.models.filters import Selector
-from hop.recording import Recording
+from hop.recording import Recorder, Recording
 from hop.sandbox import KafkaCluster
 
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
@@ -196,6 +197,29 @@ def test_a_recording_holds_what_passes(url: str, tmp_path: Path):
     file = tmp_path / "gold.hop"
     chosen = ("--no-auth", "-s", "EARLIEST", "--where", GOLD, "--deduplicate")
     assert run("record", *chosen, "-o", str(file), url).returncode == 0
+    assert len(list(Recording(file))) == 4
+
+
+def test_a_message_that_is_not_on_the_disk_is_recorded_again(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A state must not say that a message is done which a recording has lost."""
+    file, state = tmp_path / "gold.hop", tmp_path / "state"
+    arguments = ["record", "--no-auth", "-s", "EARLIEST", "--where", GOLD, "--deduplicate"]
+    arguments += ["--state", str(state), "-o", str(file), url]
+
+    flush = Recorder.flush
+
+    def is_full(recorder: Recorder) -> None:
+        if recorder.next_offsets:  # else it is the first line
+            raise RecordingError("no space")
+        flush(recorder)
+
+    with monkeypatch.context() as full:
+        full.setattr(Recorder, "flush", is_full)
+        assert main(arguments) == 74
+    file.unlink(missing_ok=True)
+    assert main(arguments) == 0
     assert len(list(Recording(file))) == 4
 
 
