@@ -103,7 +103,7 @@ def test_a_function_filters_as_an_expression_does(url: str, day: Day):
         assert ids(stream).keys() == day.expected[GOLD]
 
 
-def test_streams_that_share_a_selector_drop_each_others_duplicates(url: str, day: Day):
+def test_streams_that_share_a_selector_share_duplicates(url: str, day: Day):
     base, _, topics = url.rpartition("/")
     found: Counter[str] = Counter()
     with Selector(GOLD, deduplicate=True) as selector:
