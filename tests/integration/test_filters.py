@@ -16,11 +16,12 @@ from day import CIRCULARS, FIELD, GOLD, MERGERS, NEAR, READER, Day, make_day, pu
 
 import hop
 from hop import Stream
-from hop.errors import ConnectionFailed, FilterError, StateError
+from hop.cli import main
+from hop.errors import ConnectionFailed, FilterError, RecordingError, StateError
 from hop.io import StartPosition
 from hop.models import Alert
 from hop.models.filters import Selector
-from hop.recording import Recording
+from hop.recording import Recorder, Recording
 from hop.sandbox import KafkaCluster
 
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
@@ -82,12 +83,15 @@ def test_marks_in_any_order_are_remembered(url: str, tmp_path: Path):
         assert first in ids(stream)
 
 
-def test_streams_for_asyncio_filter_too(url: str, day: Day):
-    async def read() -> list[Any]:
-        async with STREAM.aopen(url, where=GOLD, deduplicate=True) as stream:
-            return [message async for message in stream]
+def test_streams_for_asyncio_filter_too(url: str, day: Day, tmp_path: Path):
+    for expected in (day.expected[GOLD], set()):
 
-    assert ids(asyncio.run(read())).keys() == day.expected[GOLD]
+        async def read() -> list[Any]:
+            options: Any = {"where": GOLD, "deduplicate": True, "state": tmp_path / "state"}
+            async with STREAM.aopen(url, group_id="asyncio", **options) as stream:
+                return [message async for message in stream]
+
+        assert ids(asyncio.run(read())).keys() == expected
 
 
 def is_gold(alert: Alert) -> bool:
@@ -99,7 +103,7 @@ def test_a_function_filters_as_an_expression_does(url: str, day: Day):
         assert ids(stream).keys() == day.expected[GOLD]
 
 
-def test_streams_that_share_a_selector_drop_each_others_duplicates(url: str, day: Day):
+def test_streams_that_share_a_selector_share_duplicates(url: str, day: Day):
     base, _, topics = url.rpartition("/")
     found: Counter[str] = Counter()
     with Selector(GOLD, deduplicate=True) as selector:
@@ -196,6 +200,29 @@ def test_a_recording_holds_what_passes(url: str, tmp_path: Path):
     file = tmp_path / "gold.hop"
     chosen = ("--no-auth", "-s", "EARLIEST", "--where", GOLD, "--deduplicate")
     assert run("record", *chosen, "-o", str(file), url).returncode == 0
+    assert len(list(Recording(file))) == 4
+
+
+def test_a_message_that_is_not_on_the_disk_is_recorded_again(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A state must not say that a message is done which a recording has lost."""
+    file, state = tmp_path / "gold.hop", tmp_path / "state"
+    arguments = ["record", "--no-auth", "-s", "EARLIEST", "--where", GOLD, "--deduplicate"]
+    arguments += ["--state", str(state), "-o", str(file), url]
+
+    flush = Recorder.flush
+
+    def is_full(recorder: Recorder) -> None:
+        if recorder.next_offsets:  # else it is the first line
+            raise RecordingError("no space")
+        flush(recorder)
+
+    with monkeypatch.context() as full:
+        full.setattr(Recorder, "flush", is_full)
+        assert main(arguments) == 74
+    file.unlink(missing_ok=True)
+    assert main(arguments) == 0
     assert len(list(Recording(file))) == 4
 
 

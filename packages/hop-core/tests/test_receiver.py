@@ -300,3 +300,16 @@ def test_raw_payloads_are_selected_too() -> None:
     reader, options = selecting([]), ReadOptions(raw=True)
     reader.poll(options)
     assert list(reader.deliver(options)) == [b"1", b"1"]
+
+
+def test_an_event_loop_leaves_the_disk_to_the_poll() -> None:
+    log: list[Any] = []
+    reader, options = selecting(log, 3), ReadOptions(prefetch=True)
+    assert reader.poll(options)
+    assert len(list(reader.deliver(options, lambda: not reader.is_ready(options)))) == 1
+    assert log == [], "nothing is written while messages are delivered"
+    assert reader.poll(options)
+    assert log == [("remembered", 0), ("committed", 0)]
+    list(reader.deliver(options))
+    reader.poll(options)
+    assert log[-2:] == [("remembered", 2), ("committed", 2)]

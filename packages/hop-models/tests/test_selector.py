@@ -147,6 +147,36 @@ def test_a_message_passes_when_the_function_raises(caplog: pytest.LogCaptureFixt
         reader.selector.select(Notice(alert(1)), place, raises=True)
 
 
+class Broken(MessageModel):
+    """A model of somebody else, whose view of alerts fails."""
+
+    def __init__(self) -> None: ...
+
+    def hop_view_alerts(self, topic: str | None) -> tuple[Any, ...]:
+        raise KeyError("ra")
+
+
+def test_a_message_whose_alerts_cannot_be_made_passes(caplog: pytest.LogCaptureFixture):
+    place: Any = Position(0)
+    assert Selector("!is_test").select(Broken(), place)
+    assert "KeyError: 'ra'; the message passes" in caplog.text
+    with pytest.raises(KeyError):
+        Selector("!is_test").select(Broken(), place, raises=True)
+
+
+@dataclasses.dataclass
+class Listed(MessageModel):
+    """A model with a field of its own called alerts."""
+
+    alerts: list[int]  # type: ignore[assignment]
+
+
+def test_a_field_called_alerts_is_no_alert():
+    place: Any = Position(0)
+    assert not Selector("!is_test").select(Listed([1]), place)
+    assert Selector(deduplicate=True).select(Listed([1]), place)
+
+
 def test_every_message_left_out_is_explained(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO, "hop.explain")
     reader = Reader("!is_test && distance < 200", deduplicate=True)

@@ -18,13 +18,15 @@ from hop.cli.options import (
     usage_errors,
 )
 from hop.cli.stopping import stops
-from hop.io import Consumer, StartPosition, Stream
+from hop.io import Consumer, Metadata, StartPosition, Stream
 from hop.recording import Recorder
 
 if TYPE_CHECKING:
     from hop._config import Options
 
 _log = logging.getLogger(__name__)
+
+_AT_ONCE = 1000
 
 
 @click.command(short_help="Record messages in a file.")
@@ -76,9 +78,19 @@ def record(
 
 def _record(consumer: Consumer, recorder: Recorder) -> None:
     count = 0
+    # Not on the disk yet: a message is done, and --state remembers it, when it is.
+    added: list[Metadata] = []
+
+    def flush() -> None:
+        recorder.flush()
+        while added:
+            consumer.mark_done(added.pop(0))
+
     with stops(consumer, grouped=False):
-        for payload, metadata in consumer.read_raw(metadata=True):
+        for payload, metadata in consumer.read_raw(metadata=True, autocommit=False):
             count += recorder.add(payload, metadata)
-            if not consumer.at_hand:
-                recorder.flush()
+            added.append(metadata)
+            if not consumer.at_hand or len(added) >= _AT_ONCE:
+                flush()
+        flush()
     _log.info("%d message%s recorded", count, "" if count == 1 else "s")

@@ -75,21 +75,17 @@ def run(
         stop_timeout: how long a handler may take to end when it is told to stop, s.
         metrics: a port (of this machine only) or ``host:port`` to answer ``/metrics`` and
             ``/healthz`` by HTTP. It needs the library prometheus-client.
-        options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given. A
-            function for ``where`` that raises is retried, as the handler is, and then the message
-            is a dead letter.
+        options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given. If a
+            function for ``where`` raises, the message is treated as one on which the handler does.
 
     Returns:
         Counts of what became of the messages.
 
     Raises:
-        ValueError: an option has no such value, there is no group, or the URL or the filter is
-            wrong.
-        hop.errors.StateError: the file of ``state`` cannot be used.
+        ValueError: an option has no such value, there is no group, or the URL or filter is wrong.
         hop.errors.HandlerError: the handler cannot be called, failed for good, or does not end.
         hop.errors.ConfigError: the metrics cannot be served there, or their library is missing.
-        hop.errors.HopError: what opening and reading a stream raises. Once the stream was open, it
-            is opened again after errors that may pass by themselves.
+        hop.errors.HopError: what opening a stream raises; or reading, if it cannot pass by itself.
         OSError: the dead letters cannot be written.
         KeyboardInterrupt: it was Ctrl-C; what was in progress is done. A second one does not wait.
     """

@@ -142,6 +142,8 @@ class Receiver:
         # Marked as done, and not yet noted by the selector, nor by the offsets.
         self._done: deque[tuple[Partition, int]] = deque()
         self._is_noting = False
+        # For event loops: the last message passed; one that passed is to be noted by the next poll.
+        self._has_passed = self._has_news = False
         self._client, self._assignment, self._decoder = client, assignment, decoder
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
         self._recoveries = dict(recoveries or {})
@@ -196,6 +198,9 @@ class Receiver:
             # librdkafka fetches meanwhile: no alert waits for the plugins, or for these models.
             claims().load_for(self._assignment.names)
             self._knows_models = True
+        if self._has_news:
+            with self._lock:
+                self._store_offsets()
         if self._arrived:
             self.keep_alive()
         elif not self._wait(options):
@@ -317,7 +322,7 @@ class Receiver:
         offsets, stop_condition = self._offsets, self._stop_condition
         metadata, ignoretest = options.metadata, decoder.ignoretest
         decode, is_plain = self._decode_of(options), not options.raw and self._selector is None
-        finish = self._finish_of() if options.autocommit else None
+        finish = self._finish_of(options) if options.autocommit else None
         while arrived and not self.is_stopped:
             record = arrived.popleft()
             if record.error() is not None:
@@ -361,7 +366,7 @@ class Receiver:
 
         return chosen
 
-    def _finish_of(self) -> Callable[[Record], None] | None:
+    def _finish_of(self, options: ReadOptions) -> Callable[[Record], None] | None:
         """What notes that a message, and all before it in its partition, are done; None: nobody."""
         selector, offsets = self._selector, self._offsets
         if selector is None:
@@ -372,22 +377,31 @@ class Receiver:
             if offsets is not None:
                 offsets.done_up_to(record)
 
-        return finish
+        def finish_later(record: Record) -> None:
+            partition, offset = (record.topic(), record.partition()), record.offset()
+            if offsets is not None:
+                offsets.deliver(partition, offset)
+            self._done.append((partition, offset))
+            self._has_news = self._has_news or self._has_passed
+
+        # An event loop is not held up by a disk: the next poll notes it, in its thread.
+        return finish_later if options.prefetch else finish
 
     def _passes(self, message: Any, record: Record, options: ReadOptions) -> bool:
         """Whether the selector lets a message pass; one on which it fails passes."""
         assert self._selector is not None  # noqa: S101 - asked only then
         self.filter_error = None
-        if message is None:  # it cannot be decoded, and the stream leaves such messages out
-            return False
         raises = options.keeps_filter_errors
         try:
-            return self._selector.select(message, Metadata.of(record), raises=raises)
+            # One that is None cannot be decoded, and the stream leaves such messages out.
+            self._has_passed = message is not None and self._selector.select(
+                message, Metadata.of(record), raises=raises
+            )
         except Exception as error:
             if not raises:
                 raise
-            self.filter_error = error
-            return True
+            self.filter_error, self._has_passed = error, True
+        return self._has_passed
 
     def select(self, message: Any, metadata: Metadata) -> bool:
         """Ask the filter again for a message on which it failed, and raise what it raises."""
@@ -398,7 +412,7 @@ class Receiver:
 
         That is so if it has arrived, no poll is due or under way, and it is quick to decode.
         """
-        if self._polling_thread is not None or self._is_poll_due():
+        if self._polling_thread is not None or self._is_poll_due() or self._has_news:
             return False
         first = self._first()
         if first is None:
@@ -508,6 +522,7 @@ class Receiver:
                 self._done.popleft()
                 if self._offsets is not None:
                     self._offsets.mark_done(partition, offset)
+            self._has_news = False
         finally:
             self._is_noting = False
 

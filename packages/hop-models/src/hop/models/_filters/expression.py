@@ -12,9 +12,10 @@ from typing import Any
 
 from hop.errors import ConfigError, FilterError
 from hop.models._alert_part import iso
+from hop.models._filters.faults import translated, word
 from hop.models._filters.fields import FIELDS, WHOLES, is_known, value_of
 from hop.models._filters.functions import FUNCTIONS, Function, Unknown
-from hop.models._filters.rewriting import names_in, nearest, presence, rewritten
+from hop.models._filters.rewriting import names_in, presence, rewritten
 from hop.models._filters.tokens import (
     Token,
     before,
@@ -23,7 +24,6 @@ from hop.models._filters.tokens import (
     is_mark,
     joined,
     next_of,
-    place_of,
     split,
     stripped,
     tokens_of,
@@ -33,14 +33,9 @@ from hop.models.alert import Alert
 # Longer texts are cut in reasons.
 _LONGEST_VALUE = 60
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
-_ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
 _UNKNOWN = re.compile(
     r'No value with name "(.+?)"|Key not found in map : "(.+?)"|^UNKNOWN: ([\w.]+)$'
 )
-_OVERLOAD = re.compile(r"found no matching overload for '(.+?)' applied to '(.*)'")
-_UNDECLARED = re.compile(r"undeclared reference to '(.+?)'")
-_WORDS = {"double": "number", "int": "number", "string": "text", "bool": "true/false",
-          "timestamp": "time", "null_type": "null"}  # fmt: skip
 # Functions of CEL whose text is checked when the expression is compiled, and what they expect.
 _OF_TEXT = {
     "timestamp": 'a time such as timestamp("2026-11-29T00:00:00Z")',
@@ -97,6 +92,10 @@ class Expression:
         self._cel, self.source = _library(), source
         if not isinstance(source, str) or not source.strip():
             raise FilterError("a filter is an expression such as far < per_year(1), not nothing")
+        try:
+            source.encode()
+        except UnicodeEncodeError as error:
+            raise fault(source, error.start, "this is no character of UTF-8") from None
         self._lock = threading.RLock()
         self._calls: list[_Call] = []
         self._arguments: list[Sequence[Any]] = []
@@ -156,13 +155,13 @@ class Expression:
         try:
             compiled = env.compile(joined(tokens))
         except RuntimeError as error:
-            raise self._fault(tokens, str(error)) from None
+            raise translated(self.source, tokens, str(error)) from None
         result = compiled.return_type()
         if result != cel.Type.BOOL:
             raise fault(
                 self.source,
                 stripped(tokens)[0].start,
-                f"a filter is true or false, and this is a {_word(result.name().lower())}",
+                f"a filter is true or false, and this is a {word(result.name().lower())}",
             )
         self._check_texts(env, tokens)
 
@@ -228,7 +227,10 @@ class Expression:
         if any(each.kind == "name" for argument in arguments for each in argument):
             return None
         env = self._cel.NewEnv()
-        return [env.compile(joined(each)).eval(data={}).plain_value() for each in arguments]
+        values = [env.compile(joined(each)).eval(data={}) for each in arguments]
+        if any(each.type() == self._cel.Type.ERROR for each in values):
+            return None  # it stays unknown, for every alert
+        return [each.plain_value() for each in values]
 
     def _declared(self) -> list[Any]:
         cel = self._cel
@@ -269,36 +271,6 @@ class Expression:
                 tokens[0].start,
                 "a function of hop cannot be given a variable of exists() or all()",
             ) from None
-
-    def _fault(self, tokens: Sequence[Token], text: str) -> FilterError:
-        """The first error of CEL, in the words of a user of alerts."""
-        found = _ERROR.search(text)
-        if found is None:
-            return FilterError(f"the filter is too long or too deeply nested: {text}")
-        lines = joined(tokens).split("\n")
-        line, column = int(found[1]), int(found[2])
-        offset = sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
-        place = place_of(tokens, offset)
-        explained = self._explained(place, found[3].removesuffix(" [INVALID_ARGUMENT]"))
-        return fault(self.source, *explained)
-
-    def _explained(self, place: int, text: str) -> tuple[int, str]:
-        """Where an error of CEL is, and what it means."""
-        tokens = tokens_of(self.source)
-        at = next((n for n, each in enumerate(tokens) if each.start >= place), len(tokens))
-        named = tokens[before(tokens, at)] if is_mark(tokens, at, "(") else None
-        undeclared, overload = _UNDECLARED.search(text), _OVERLOAD.search(text)
-        if named is not None and named.text in FUNCTIONS and (undeclared or overload):
-            given = f", not with {_types(overload[2])}" if overload else ""
-            return named.start, f"call it as {FUNCTIONS[named.text].usage}{given}"
-        if undeclared:
-            if named is not None:
-                return named.start, f"unknown function {named.text}{nearest(named.text)}"
-            return place, _undeclared(undeclared[1])
-        if overload:
-            sign = overload[1].strip("_@").replace("_", "") or overload[1]
-            return place, f"{sign} is not for {_types(overload[2])}"
-        return place, _syntax(text, tokens[at].text if at < len(tokens) else "")
 
     # Evaluating.
 
@@ -392,30 +364,3 @@ def _shown(alert: Alert, name: str) -> str:
         return f"{name} is unknown"
     text = iso(value) if isinstance(value, datetime) else repr(value)
     return f"{name} = {text if len(text) <= _LONGEST_VALUE else f'{text[:_LONGEST_VALUE]}…'}"
-
-
-def _undeclared(name: str) -> str:
-    if name in WHOLES:
-        parts = ", ".join(each for each in FIELDS if each.startswith(f"{name}."))
-        return f"{name} has parts: {parts}; or ask has({name})"
-    return f"unknown field {name}{nearest(name)}"
-
-
-def _syntax(text: str, token: str) -> str:
-    """What an error of CEL's grammar at a token means; without one, it is at the end."""
-    if token in ("&", "|"):
-        return f"use {token * 2}"
-    if not token or "<EOF>'" in text:
-        return "the expression is not complete; a value or a closing bracket is missing"
-    if "expecting" in text:
-        return f"unexpected {token}; expected an operator such as && or the end"
-    return text.removeprefix("Syntax error: ")
-
-
-def _types(text: str) -> str:
-    kinds = [each.strip() for each in text.strip("()").split(", ") if each and each != "*error*"]
-    return " and ".join(map(_word, kinds)) or "nothing"
-
-
-def _word(kind: str) -> str:
-    return _WORDS.get(kind, kind)

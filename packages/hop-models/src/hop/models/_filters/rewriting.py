@@ -127,6 +127,8 @@ def _has(source: str, tokens: Sequence[Token], index: int, out: list[Token]) -> 
     if not is_mark(tokens, close, ")") or (name.partition(".")[0] in _MAPS and "." in name):
         return None  # CEL itself asks for keys of maps, and tells what is wrong
     if name not in FIELDS and name not in WHOLES:
+        if "." in name and name.partition(".")[0] not in WHOLES:
+            return None  # of a variable of exists() or all()
         raise fault(source, tokens[first].start, f"unknown field {name}{nearest(name)}")
     out.append(tokens[index].written(presence(name)))
     return close + 1

@@ -80,7 +80,13 @@ class Selector:
             raises: whether an error of the function is raised. Otherwise the message passes, with a
                 warning: it may be the one that matters.
         """
-        alerts: Sequence[Alert] = getattr(message, "alerts", ())
+        try:
+            alerts = _alerts_of(message)
+        except Exception as error:  # of a model of somebody else
+            if raises:
+                raise
+            _warn(metadata, error)
+            return True
         position = (metadata.topic, metadata.partition), metadata.offset
         with self._lock:
             if self._deduplicate and self._is_duplicate(alerts, position):
@@ -109,12 +115,7 @@ class Selector:
             except Exception as error:
                 if raises:
                     raise
-                _log.warning(
-                    "the filter failed on %s: %s: %s; the message passes",
-                    _place(metadata),
-                    type(error).__name__,
-                    error,
-                )
+                _warn(metadata, error)
                 return True
             if each.kind in _FOLLOWS and any(key in self._events for key in _keys(each)):
                 return True
@@ -199,6 +200,20 @@ class Selector:
     def _tell(self, metadata: Metadata, alerts: Sequence[Alert], reason: str) -> None:
         event = next((each.event_id for each in alerts if each.event_id), None) or "no event"
         _explain.info("left out: %s, %s: %s", _place(metadata), event, reason)
+
+
+def _alerts_of(message: Any) -> Sequence[Alert]:
+    """The alerts of a message; a model may have a field of that name, which is something else."""
+    found = getattr(message, "alerts", ())
+    is_view = type(found) is tuple and all(isinstance(each, Alert) for each in found)
+    return found if is_view else ()
+
+
+def _warn(metadata: Metadata, error: Exception) -> None:
+    kind = type(error).__name__
+    _log.warning(
+        "the filter failed on %s: %s: %s; the message passes", _place(metadata), kind, error
+    )
 
 
 def _keys(alert: Alert) -> list[str]:
