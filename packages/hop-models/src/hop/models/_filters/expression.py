@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import threading
@@ -59,13 +60,23 @@ def _library() -> Any:
 class _Call:
     """A call of one of hop's functions.
 
-    CEL calls it without arguments, and they are computed here: the library loses some memory in
-    each call of a Python function that has arguments.
+    The arguments are computed here, and numbers become variables: in each call of a Python function
+    the library loses the memory of the arguments, and that of the result if it is a number.
+
+    Attributes:
+        function: the function.
+        arguments: the tokens of each argument.
+        constants: their values, if they are the same for all alerts; else None.
     """
 
     function: Function
     arguments: Sequence[Sequence[Token]]
     constants: Sequence[Any] | None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its result is a number."""
+        return self.function.returns == "double"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,15 @@ class Expression:
         plain = rewritten(source, tokens)
         self._check(plain)
         evaluated = self._without_arguments(plain)
-        self._env = self._cel.NewEnv(variables=self._variables(), functions=self._declared())
+        numbers = {name: self._cel.Type.DOUBLE for name, call in self._named() if call.is_number}
+        self._env = self._cel.NewEnv(
+            variables=self._variables() | numbers, functions=self._declared()
+        )
+        self._computed = {
+            name: self._caller(number, call)
+            for number, (name, call) in enumerate(self._named())
+            if call.is_number
+        }
         self._arguments = [[self._program(each) for each in call.arguments] for call in self._calls]
         self._program_of_all = self._program(evaluated)
         self._parts: list[_Part] | None = None
@@ -215,12 +234,13 @@ class Expression:
                 return [name.written(repr(value), "float")]
         plain = [self._without_arguments(each) for each in arguments]
         self._calls.append(_Call(function, () if constants is not None else plain, constants))
-        number = len(self._calls) - 1
-        return [
-            name.written(f"call{number}_"),
-            name.written("(", "mark"),
-            name.written(")", "mark"),
-        ]
+        written, call = self._named()[-1]
+        brackets = [] if call.is_number else [name.written("(", "mark"), name.written(")", "mark")]
+        return [name.written(written), *brackets]
+
+    def _named(self) -> list[tuple[str, _Call]]:
+        """The calls, with the names that they have in the program."""
+        return [(f"call{number}_", call) for number, call in enumerate(self._calls)]
 
     def _constants(self, arguments: Sequence[Sequence[Token]]) -> list[Any] | None:
         """The values of arguments that name nothing; None where one does."""
@@ -233,18 +253,20 @@ class Expression:
         return [each.plain_value() for each in values]
 
     def _declared(self) -> list[Any]:
-        cel = self._cel
+        """The functions that CEL calls itself, when it comes to them."""
+        overload, function = self._cel.Overload, self._cel.FunctionDecl
         return [
-            cel.FunctionDecl(
-                f"call{number}_",
+            function(
+                name,
                 [
-                    cel.Overload(
-                        f"call{number}", self._type(call.function.returns), [], False,
+                    overload(
+                        f"{name}0", self._type(call.function.returns), [], False,
                         self._caller(number, call),
                     )
                 ],
             )
-            for number, call in enumerate(self._calls)
+            for number, (name, call) in enumerate(self._named())
+            if not call.is_number
         ]  # fmt: skip
 
     def _caller(self, number: int, call: _Call) -> Callable[[], Any]:
@@ -276,31 +298,47 @@ class Expression:
 
     def passes(self, alert: Alert) -> bool:
         """Whether the expression is true for an alert. What stays unknown does not pass."""
+        with self._lock:
+            return self._program_of_all.eval(data=self._values_of(alert)).value() is True
+
+    __call__ = passes
+
+    def _values_of(self, alert: Alert) -> dict[str, Any]:
+        """The values of the variables, without those that are unknown."""
         data: dict[str, Any] = {}
         for name, read in self._readers:
             value = read(alert)
             if value is not None:
                 data[name] = value
-        with self._lock:
-            self._alert, self._data = alert, data
-            return self._program_of_all.eval(data=data).value() is True
-
-    __call__ = passes
+        self._alert, self._data = alert, data
+        for name, compute in self._computed.items():
+            # What raises is unknown, and CEL says what that means for the whole.
+            with contextlib.suppress(LookupError, ValueError, ArithmeticError):
+                data[name] = compute()
+        return data
 
     def reason(self, alert: Alert) -> str:
         """Which part of the expression an alert does not pass, and the values in it."""
-        data = {name: value for name, read in self._readers if (value := read(alert)) is not None}
         unknown = ""
         with self._lock:
-            self._alert, self._data = alert, data
+            data = self._values_of(alert)
             for part in self._split():
                 value = part.program.eval(data=data).value()
                 if value is False:
                     values = ", ".join(_shown(alert, name) for name in part.names)
                     return f"{part.text} is false" + (f": {values}" if values else "")
                 if value is not True and not unknown:
-                    unknown = f"{part.text} is unknown: {_cause(_unknown(value))}"
+                    unknown = f"{part.text} is unknown: {self._cause(_unknown(value))}"
         return unknown or f"{self.source} is not true"
+
+    def _cause(self, name: str) -> str:
+        """Why something is unknown: a field by its name, or what a function raised."""
+        if name in self._computed:
+            try:
+                self._computed[name]()
+            except (LookupError, ValueError, ArithmeticError) as error:
+                name = str(error)
+        return f"{name} is unknown" if re.fullmatch(r"[\w.]+", name) else name
 
     def _split(self) -> list[_Part]:
         if self._parts is None:
@@ -352,10 +390,6 @@ def _unknown(text: Any) -> str:
     """The name of what is unknown, from an error of CEL; else its text."""
     found = _UNKNOWN.search(str(text))
     return next(filter(None, found.groups())) if found else str(text).partition(": ")[2]
-
-
-def _cause(name: str) -> str:
-    return f"{name} is unknown" if re.fullmatch(r"[\w.]+", name) else name
 
 
 def _shown(alert: Alert, name: str) -> str:
