@@ -20,7 +20,7 @@ from hop.models._runtime.fields import Field, fields_of
 from hop.models._runtime.part import same
 from hop.models._runtime.words import describe
 from hop.models._runtime.xml_input import parse, read_bytes
-from hop.models._runtime.xml_part import XMLInput, XmlMessage, XmlPart
+from hop.models._runtime.xml_part import XMLInput, XmlMessage, XmlPart, written_part
 from hop.models._runtime.xsd_errors import wrong_root
 from hop.models._runtime.xsd_float import XsdFloat
 
@@ -110,6 +110,16 @@ class Element(XmlPart):
     def asdict(self) -> dict[str, Any]:
         """A plain dictionary of the whole element, nothing but dict, list, str and None in it."""
         return shaped(type(self), self.hop_whole())
+
+    def pretty(self) -> str:
+        """The XML of this element with indented lines, for people.
+
+        Raises:
+            hop.errors.ValidationError: something in it was changed to what XML cannot hold.
+        """
+        return written_part(
+            type(self), self.hop_whole(), type(self).__name__.removesuffix("Element")
+        )
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Element):
@@ -233,7 +243,9 @@ class ParamBase(Element):
         there is None. IVOA VOEvent 2.0, section Param.
         """
         text = self.value if self.value is not None else next(iter(self.Value), None)
-        if self.dataType == "string":
+        if isinstance(text, dict):  # it breaks the schema: it has attributes, or children
+            text = text.get(TEXT_KEY)
+        if self.dataType not in ("float", "int"):
             return text
         number = _read_number(text or "")
         if self.dataType == "float":
@@ -365,6 +377,16 @@ class Event(Element, XmlMessage):
         data = super().hop_write_document()
         vars(self)["hop_is_lenient"] = False
         return data
+
+    def pretty(self) -> str:
+        """The XML with indented lines, for people, without comments.
+
+        Raises:
+            hop.errors.ValidationError: the event was changed to what the XSD refuses.
+        """
+        root = parse(bytes(self), "VOEvent", keeps_blanks=False)
+        etree.indent(root)
+        return etree.tostring(root.getroottree(), encoding="unicode") + "\n"
 
     @property
     def schema_error(self) -> ValidationError | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, Unpack
 
 from hop._messages import loads
 from hop.errors import DecodeError
@@ -16,6 +19,10 @@ from hop.models._voevent_part import Element
 
 if TYPE_CHECKING:
     from hop.models._generated.alert import Alert
+    from hop.models._runtime.values import Duration, Number, Time
+    from hop.models._voevent_build import Cite, Content, Given, Params, References, Role
+    from hop.models._voevent_read import Value
+    from hop.models.observation import Observation, Position
 
 SECTIONS = ("Who", "What", "WhereWhen", "How", "Why", "Citations", "Description", "Reference")
 """The children of a VOEvent, in the order in which they are written."""
@@ -66,6 +73,192 @@ class VOEvent(_generated.VOEvent):
         Why: _generated.WhyElement
         Citations: _generated.CitationsElement
         Reference: _generated.ReferenceElement
+
+    # Making events
+
+    @classmethod
+    def build(
+        cls,
+        ivorn: str | None = None,
+        *,
+        authority: str | None = None,
+        stream: str | None = None,
+        id: str | int | None = None,  # noqa: A002 - the name that it has in identifiers
+        role: Role = "observation",
+        time: Time | None = None,
+        time_error: Duration | None = None,
+        ra: Number | None = None,
+        dec: Number | None = None,
+        error: Number | None = None,
+        frame: Literal["ICRS", "FK5"] | None = None,
+        origin: Literal["TOPO", "GEO"] | None = None,
+        observatory: str | None = None,
+        author: Content | None = None,
+        author_ivorn: str | None = None,
+        date: Time | None = None,
+        params: Params | None = None,
+        groups: Mapping[str, Params] | None = None,
+        references: References | None = None,
+        how: Content | None = None,
+        why: Content | None = None,
+        citations: Mapping[str, Cite] | None = None,
+        description: str | None = None,
+    ) -> Self:
+        """Make an event of plain values, and check it by the XSD.
+
+        Numbers may be those of Python or numpy, or quantities of astropy, which are converted to
+        the unit named here. Times are aware datetimes, or times of astropy. Dictionaries for
+        ``author``, ``how``, ``why``, and for a Param have the fields of the classes in this module.
+
+        Args:
+            ivorn: the identifier, ``ivo://authority/stream#id``; or give its three pieces.
+            authority: who gives out the identifiers, ``example.org``.
+            stream: the stream of events.
+            id: which event of the stream; no two events may have the same.
+            role: ``observation``, ``prediction``, ``utility`` or ``test``.
+            time: when it was seen; written in UTC.
+            time_error: how far the time may be off to either side, in seconds.
+            ra: right ascension in degrees, 0 to 360.
+            dec: declination in degrees, -90 to 90.
+            error: the radius of the error circle in degrees; a position must have one.
+            frame: ``ICRS``, the default, or ``FK5``.
+            origin: where the time holds: at the observatory (``TOPO``, the default), or at the
+                centre of the earth (``GEO``).
+            observatory: its name, or a region: ``GEOSURFACE``, ``GEOLEO``, ``GEOGSO``, ``GEONBH``,
+                ``GEOLUN``.
+            author: the name of a contact, or a dictionary: ``{"shortName": …, "contactEmail": …}``.
+            author_ivorn: the identifier of the author, ``ivo://example.org/robots``.
+            date: when the packet was made; now, if not given.
+            params: names with values, or with dictionaries: ``{"value": 17.2, "unit": "mag"}``.
+                The ``dataType`` is that of the value. None is an unknown value.
+            groups: names of groups with such params.
+            references: an address, or several, of documents with data of the event.
+            how: instrument and method: a text, or a dictionary.
+            why: what the author takes the event to be: a text, or a dictionary.
+            citations: ivorns of earlier packets with ``followup``, ``supersedes`` or
+                ``retraction``; :meth:`follow_up`, :meth:`update` and :meth:`retract` write them.
+            description: free text about the packet.
+
+        Raises:
+            hop.errors.ValidationError: a value is missing, or has no place in a VOEvent; ``path``
+                names the argument, as in ``params/magnitude``, or the element.
+        """
+        given: Any = {name: v for name, v in locals().items() if name not in ("cls", "role")}
+        from hop.models._voevent_build import fields_of_event
+
+        return cls(role=role, **fields_of_event(given))
+
+    def follow_up(self, *, role: Role | None = None, **given: Unpack[Given]) -> Self:
+        """Make an event that adds to this one, which may be of another author.
+
+        It takes the arguments of :meth:`build`, and cites this event as ``followup``.
+
+        Args:
+            role: ``observation`` if not given, and ``test`` if this event is a test.
+            given: what the new event holds.
+
+        Raises:
+            hop.errors.ValidationError: as :meth:`build` does.
+        """
+        from hop.models._voevent_build import fields_of_follow_up
+
+        usual: Role = "test" if self.is_test else "observation"
+        return type(self)(role=role or usual, **fields_of_follow_up(self, given))
+
+    def update(self, *, role: Role | None = None, **given: Unpack[Given]) -> Self:
+        """Make an event of the same author that replaces this one.
+
+        It takes the arguments of :meth:`build`, and cites this event as ``supersedes``. What is not
+        given is as in this event: author, Params, groups, time, position, how, why, the role, and
+        whom it follows up. A Param that is given replaces that of its name; it keeps unit and ucd
+        if they are not given. A time or a position is given with its error.
+
+        Args:
+            role: that of this event, if not given.
+            given: what is new; authority and stream are those of this event if not given.
+
+        Raises:
+            hop.errors.ValidationError: as :meth:`build` does; or this event breaks the schema.
+        """
+        from hop.models._voevent_build import fields_of_update
+
+        return type(self)(role=role or self.role, **fields_of_update(self, given))
+
+    def retract(self, *, role: Role | None = None, **given: Unpack[Given]) -> Self:
+        """Make an event of the same author that withdraws this one.
+
+        It takes the arguments of :meth:`build`, and cites this event as ``retraction``. It has the
+        author of this event, and nothing else of it. Say in ``description`` why.
+
+        Args:
+            role: that of this event, if not given.
+            given: what the new event holds; authority and stream are those of this event if not
+                given.
+
+        Raises:
+            hop.errors.ValidationError: as :meth:`build` does.
+        """
+        from hop.models._voevent_build import fields_of_retraction
+
+        return type(self)(role=role or self.role, **fields_of_retraction(self, given))
+
+    # Reading events
+
+    @property
+    def params(self) -> dict[str, Value]:
+        """The values of the Params outside groups by their names, each read by its ``dataType``.
+
+        Of equal names the last one counts. Params without a name are left out. A new dictionary
+        each time: change ``What`` to change the event.
+        """
+        from hop.models._voevent_read import params_of
+
+        return params_of(self.What)
+
+    @property
+    def groups(self) -> dict[str, dict[str, Value]]:
+        """The groups by their names: each has the values of its Params by their names.
+
+        Groups of equal names are read as one; of equal Params in them the last one counts. A group
+        without a name has the name ``""``.
+        """
+        from hop.models._voevent_read import groups_of
+
+        return groups_of(self.What)
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """When and where it was seen, in the order of the document; mostly one, may be empty."""
+        from hop.models._voevent_read import observations_of
+
+        return observations_of(self.WhereWhen)
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was seen: the time of the first observation in UTC; None if nobody knows."""
+        return next((each.time for each in self.observations), None)
+
+    @property
+    def position(self) -> Position | None:
+        """Where it was seen: the position of the first observation; None if nobody knows."""
+        return next((each.position for each in self.observations), None)
+
+    def save(self, filename: str | os.PathLike[str], *, pretty: bool = False) -> None:
+        """Write the XML to a file.
+
+        Args:
+            filename: the file; one that is there is replaced.
+            pretty: with indented lines, instead of the bytes that it was loaded from.
+
+        Raises:
+            OSError: the file cannot be written.
+            hop.errors.ValidationError: the event was changed to what the XSD refuses.
+        """
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+        data = (head + self.pretty()).encode() if pretty else bytes(self)
+        Path(filename).write_bytes(data)
+
+    # What streams and commands ask
 
     @classmethod
     def from_wire(cls, payload: bytes) -> Self:

@@ -863,6 +863,20 @@ def written(cls: type[XmlMessage], tree: Mapping[str, Any], *, is_given: bool) -
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
 
 
+def written_part(cls: type[XmlPart], tree: Mapping[str, Any], tag: str) -> str:
+    """An element that is no whole document, as a document has it.
+
+    Args:
+        cls: the class of the element, whose children are in no namespace.
+        tree: what stands in it.
+        tag: its tag.
+
+    Raises:
+        hop.errors.ValidationError: a value that XML cannot hold, or of another type than its field.
+    """
+    return _Writer("", is_given=False).element(_table(cls), tag, tree, "")
+
+
 class _Writer:
     """Writes elements.
 
