@@ -289,6 +289,14 @@ def test_a_state_has_one_user_at_a_time(tmp_path: Path):
     Selector("true", state=path).close()
 
 
+def test_nothing_is_done_after_the_state_is_closed(tmp_path: Path):
+    reader = Reader("true", state=tmp_path / "state")
+    reader.passes(alert(1), done=False)
+    reader.selector.close()
+    with pytest.raises(StateError, match="closed already"):
+        reader.selector.done(("alerts", 0), 0)
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(StateError, match=r"nowhere.*give a file in a folder"):
         Selector("true", state=tmp_path / "nowhere" / "state")

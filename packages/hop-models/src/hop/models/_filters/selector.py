@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from hop._messages import Metadata, message_position
+from hop.errors import StateError
 from hop.models._filters.expression import Expression
 from hop.models._filters.memory import MOST, Remembered, StateFile
 from hop.models.alert import Alert
@@ -146,6 +147,11 @@ class Selector:
                 return
             events, messages = kept
             if self._file is not None:
+                if self._is_closed:
+                    raise StateError(
+                        f"the state {self._file.path} is closed already; close it after the "
+                        "streams that use it"
+                    )
                 self._file.save(events, messages)
             del self._pending[position]
             for key in messages:
