@@ -55,6 +55,10 @@ class Session:
                     f"line {block.line}: expected\n{block.code}\nin\n{printed}"
                 )
 
+    def run(self, language: str, code: str) -> str:
+        """Run a piece of code as a block of a page, and return what it prints."""
+        return self._run(Block(0, language, code, "", frozenset()))
+
     def end(self) -> None:
         """Stop the blocks that run in the background."""
         for process in self._started:
