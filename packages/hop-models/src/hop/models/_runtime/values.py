@@ -18,9 +18,8 @@ from hop.models._runtime.words import describe
 class AstropyTime(Protocol):
     """A time of astropy, in any scale."""
 
-    @property
-    def utc(self) -> Any:
-        """The same time in UTC."""
+    def to_datetime(self, *args: Any, **kwargs: Any) -> Any:
+        """The same time as a datetime."""
 
 
 Time = datetime | AstropyTime
