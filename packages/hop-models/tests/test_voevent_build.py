@@ -225,6 +225,8 @@ def test_a_naive_time_is_refused_at_any_depth() -> None:
         (2.5 * u.erg / u.cm**2 / u.s, "float", "2.5", "erg.s-1.cm-2"),
         (0.5 * u.dimensionless_unscaled, "float", "0.5", None),
         ({"value": 1.5 * u.arcmin, "unit": "arcsec"}, "float", "90.0", "arcsec"),
+        ({"value": 1.5 * u.arcmin, "unit": u.arcsec}, "float", "90.0", "arcsec"),
+        ({"value": 17.2, "unit": u.mag}, "float", "17.2", "mag"),
         ({"value": "17.2", "dataType": "float", "unit": "mag"}, "float", "17.2", "mag"),
         (Time("2021-05-06T00:24:23.08"), "string", "2021-05-06T00:24:23.080000Z", None),
     ],
@@ -248,6 +250,7 @@ def test_a_param_has_the_type_of_its_value(
         b"r",
         object(),
         timedelta(1),
+        10**5000,
         np.ma.masked,
         {"value": 1.5 * u.s, "unit": "mag"},
         {"value": [1.5]},
@@ -533,6 +536,11 @@ def test_any_document_has_params_groups_and_observations() -> None:
         assert event.time is event.position is None
 
 
+def test_a_param_of_an_unknown_type_is_a_text() -> None:
+    event = of_what('<What><Param name="a" dataType="double" value="1.5"/></What>', strict=False)
+    assert event.params == {"a": "1.5"}
+
+
 def of_place(system: str, time: str, position: str = "") -> VOEvent:
     return of_what(
         "<WhereWhen><ObsDataLocation><ObservatoryLocation/><ObservationLocation>"
@@ -639,3 +647,37 @@ def test_a_part_is_printed_by_its_name() -> None:
     assert param.pretty() == (
         '<Param name="magnitude" dataType="float" value="17.2" unit="mag" ucd="phot.mag"/>\n'
     )
+
+
+# Fields of their own
+
+
+def test_a_field_takes_times_and_numbers_of_others() -> None:
+    event = full()
+    event.Who.Date = SEEN
+    event.Why.importance = np.float32(0.1)
+    event.Why.expires = Time(SEEN).tt
+    event.What.Param.append({"name": "start", "value": SEEN})
+    again = VOEvent.load(bytes(event))
+    written = "2021-05-06T00:24:23.080000Z"
+    assert again.Who.Date == again.Why.expires == again.params["start"] == written
+    assert again.Why.importance.text == "0.1"
+    made = VOEvent(ivorn="ivo://a", Who={"Date": SEEN}, Why={"importance": np.int8(1), "Name": "a"})
+    assert (made.Who.Date, made.Why.importance) == (written, 1.0)
+
+
+def test_a_field_refuses_what_it_would_have_to_guess() -> None:
+    event = full()
+    naive = datetime(2021, 5, 6)
+    with pytest.raises(ValidationError, match="tzinfo=UTC") as caught:
+        VOEvent(ivorn="ivo://a", Who={"Date": naive})
+    assert caught.value.path == "Who/Date"
+    with pytest.raises(ValidationError, match="tzinfo=UTC"):
+        event.Who.Date = naive
+    with pytest.raises(ValidationError, match="@importance"):
+        event.Why.importance = 1 * u.deg
+    with pytest.raises(ValidationError, match="@importance"):
+        event.Why.importance = np.array([1.0])
+    assert fault_of(why={"Name": "a", "importance": 1 * u.deg}).path == "why/importance"
+    assert built(why={"Name": "a", "importance": 50 * u.percent}).Why.importance == 0.5
+    assert event == full()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
@@ -31,7 +31,7 @@ Params = Mapping[str, object]
 """Values by the names of Params, or dictionaries of their fields."""
 Content = str | Mapping[str, Any] | Part
 """A text, or the fields of a section, or an object of its class."""
-References = Content | Iterable[Content]
+References = Content | Sequence[Content]
 
 
 class Given(TypedDict, total=False):
@@ -62,6 +62,8 @@ class Given(TypedDict, total=False):
 
 
 _IVORN = "ivo://authority/stream#id"
+_MOST_BITS = 4000
+"""Python writes no numbers that are much longer."""
 _PIECES = {
     # IVOA Identifiers 2.0, section 2: an authority has at least three characters.
     "authority": re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{2,}"),
@@ -169,11 +171,13 @@ def _param(name: str, value: Any, path: str) -> dict[str, Any]:
         fields = {key: plain_of(each, f"{path}/{key}") for key, each in fields.items()}
         value = value.get("value")
     unit = fields.get("unit")
+    if hasattr(unit, "to_string"):  # one of astropy
+        fields["unit"] = _unit_of(unit)
     if is_quantity(value):
-        fields["unit"] = unit if unit is not None else _unit_of(value.unit)
+        if unit is None:
+            fields["unit"] = _unit_of(value.unit)
         value = scalar_of(value, path, unit)
     kind, text = _typed(value, path)
-    # The unit of a plain number is an empty text, and absent in a VOEvent.
     return {"name": name, "dataType": kind, "value": text, **_present(fields)}
 
 
@@ -184,7 +188,7 @@ def _typed(value: Any, path: str) -> tuple[str | None, str | None]:
         return None, value
     if isinstance(value, bool):
         return None, "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int) and value.bit_length() < _MOST_BITS:
         return "int", str(value)
     if isinstance(value, float):
         return "float", repr(value)
