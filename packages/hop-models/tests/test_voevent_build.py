@@ -267,6 +267,7 @@ def test_a_param_has_no_field_that_the_schema_lacks() -> None:
     assert fault.path == "What/Param[2]/color"
     assert fault_of(params=[("x", 1)]).path == "params"
     assert fault_of(groups={"g": 5}).path == "groups/g"
+    assert fault_of(groups={"g": None}).path == "groups/g"
     assert fault_of(groups=[5]).path == "groups"
 
 
@@ -318,6 +319,7 @@ def test_a_full_turn_of_right_ascension_is_zero() -> None:
         ({"ra": np.ma.masked, "dec": 5, "error": 1}, "ra"),
         ({"ra": 10, "dec": 5, "error": 1, "frame": "B1950"}, "frame"),
         ({"ra": 10, "dec": 5, "error": 1, "origin": "BARY"}, "origin"),
+        ({"frame": "FK5"}, "ra"),
         ({"time_error": 1}, "time"),
         ({"time": SEEN, "time_error": -1}, "time_error"),
         ({"time": SEEN, "time_error": 1 * u.deg}, "time_error"),
@@ -397,6 +399,32 @@ def test_an_update_replaces_what_is_given_and_keeps_the_rest() -> None:
     assert event.Who.AuthorIVORN == same.Who.AuthorIVORN
     assert event.Who.Date != same.Who.Date
     assert event.What.Reference == same.What.Reference
+
+
+def test_an_update_replaces_each_param_of_a_name() -> None:
+    earlier = of_what(
+        '<What><Param name="a" value="1"/><Param name="b" value="2"/><Param name="a" value="3"/>'
+        '<Group name="g"><Param name="a" value="1"/></Group>'
+        '<Group name="g"><Param name="b" value="2"/></Group></What>'
+    )
+    event = earlier.update(ivorn="ivo://b", params={"a": 4}, groups={"g": {"a": 5}, "h": {}})
+    assert [(each.name, each.value) for each in event.What.Param] == [("a", "4"), ("b", "2")]
+    assert event.groups == {"g": {"a": 5, "b": "2"}, "h": {}}
+
+
+def test_what_is_given_as_none_is_not_given() -> None:
+    event = full().update(id=18, author=None, how=None, time=None, params=None, citations=None)
+    same = full()
+    assert event.Who.Author == same.Who.Author
+    assert (event.How, event.What, event.WhereWhen) == (same.How, same.What, same.WhereWhen)
+
+
+def test_an_update_knows_the_system_from_the_coordinates_too() -> None:
+    earlier = full()
+    location = earlier.WhereWhen.ObsDataLocation[0].ObservationLocation
+    location.AstroCoordSystem.id, location.AstroCoords.coord_system_id = None, "TT-FK5-GEO"
+    event = earlier.update(id=18, ra=75, dec=-9, error=0.01)
+    assert event.time == earlier.time != SEEN
 
 
 def test_an_update_shares_nothing_with_the_earlier_event() -> None:

@@ -132,26 +132,22 @@ def _who(given: Given) -> dict[str, Any]:
 
 
 def _what(given: Given) -> dict[str, Any] | None:
-    references = given.get("references")
+    params, groups, references = (given.get("params"), given.get("groups"), given.get("references"))
     fields = {
-        "Param": _params(given.get("params"), "params"),
-        "Group": _groups(given.get("groups")),
+        "Param": None if params is None else _params(params, "params"),
+        "Group": None if groups is None else _groups(groups),
         "Reference": None if references is None else _references(references, "references"),
     }
     return _present(fields) or None
 
 
-def _params(params: Params | None, path: str) -> list[Any] | None:
-    if params is None:
-        return None
+def _params(params: Params, path: str) -> list[Any]:
     if not isinstance(params, Mapping):
         raise ValidationError(path, "a mapping of names to values", describe(params))
     return [_param(name, value, f"{path}/{name}") for name, value in params.items()]
 
 
-def _groups(groups: Mapping[str, Params] | None) -> list[Any] | None:
-    if groups is None:
-        return None
+def _groups(groups: Mapping[str, Params]) -> list[Any]:
     if not isinstance(groups, Mapping):
         expected = "a mapping of names to mappings of Params"
         raise ValidationError("groups", expected, describe(groups))
@@ -296,6 +292,8 @@ def _position(given: Given) -> dict[str, Any] | None:
     names = ("ra", "dec", "error")
     values: dict[str, Any] = {name: given.get(name) for name in names}
     if all(value is None for value in values.values()):
+        if given.get("frame") is not None:
+            raise ValidationError("ra", "the position that frame belongs to", "nothing")
         return None
     for name, value in values.items():
         if value is None:
@@ -340,7 +338,8 @@ def fields_of_retraction(event: VOEvent, given: Given) -> dict[str, Any]:
     Raises:
         hop.errors.ValidationError: a value that has no place in a VOEvent.
     """
-    return _citing(event, "retraction", {**_own(event, given), **given})
+    whole: Any = {**_own(event, given), **_present(given)}
+    return _citing(event, "retraction", whole)
 
 
 def fields_of_update(event: VOEvent, given: Given) -> dict[str, Any]:
@@ -358,7 +357,8 @@ def fields_of_update(event: VOEvent, given: Given) -> dict[str, Any]:
         else {}
     )
     citations = {**followed, **(given.get("citations") or {})}
-    fields = _citing(event, "supersedes", {**_own(event, given), **given, "citations": citations})
+    whole: Any = {**_own(event, given), **_present(given), "citations": citations}
+    fields = _citing(event, "supersedes", whole)
     fields["What"] = _updated_what(_tree_of(event.What), fields["What"] or {}) or None
     fields["WhereWhen"] = _updated_place(_tree_of(event.WhereWhen), given) or None
     for name in ("How", "Why", "Reference"):
@@ -408,10 +408,11 @@ def _updated_what(earlier: dict[str, Any], new: dict[str, Any]) -> dict[str, Any
     """Params and groups by their names: new ones for earlier ones, the others as they were."""
     fields = {**earlier, "Param": _merged(earlier.get("Param"), new.get("Param"))}
     groups = list(earlier.get("Group") or [])
-    names = [each.get("name") for each in groups]
+    # Of groups of equal names, the last one counts.
+    places = {each.get("name"): at for at, each in enumerate(groups)}
     for group in new.get("Group") or []:
-        if group["name"] in names:
-            at = names.index(group["name"])
+        at = places.get(group["name"])
+        if at is not None:
             inner = _merged(groups[at].get("Param"), group["Param"])
             groups[at] = {**groups[at], "Param": inner}
         else:
@@ -424,13 +425,14 @@ def _updated_what(earlier: dict[str, Any], new: dict[str, Any]) -> dict[str, Any
 def _merged(earlier: list[Any] | None, new: list[Any] | None) -> list[Any]:
     """Params by their names; a new one keeps the unit and the like that it does not have itself."""
     found = list(earlier or [])
-    names = [each.get("name") for each in found]
     for param in new or []:
-        if param["name"] in names:
-            at = names.index(param["name"])
-            found[at] = _present({**found[at], "Value": None, **param})
-        else:
+        names = [each.get("name") for each in found]
+        if param["name"] not in names:
             found.append(param)
+            continue
+        at = names.index(param["name"])
+        found[at] = _present({**found[at], "Value": None, **param})
+        found[at + 1 :] = [each for each in found[at + 1 :] if each.get("name") != param["name"]]
     return found
 
 
@@ -446,8 +448,10 @@ def _updated_place(earlier: dict[str, Any], given: Given) -> dict[str, Any] | No
     location, found = locations[0], new["ObsDataLocation"][0]
     observed, seen = location["ObservationLocation"], found["ObservationLocation"]
     coords = {**observed["AstroCoords"], **seen["AstroCoords"]}
-    system = observed["AstroCoordSystem"].get("id") or "UTC-ICRS-TOPO"
-    scale, frame, origin = system.split("-")
+    system = observed["AstroCoordSystem"].get("id") or observed["AstroCoords"].get(
+        "coord_system_id"
+    )
+    scale, frame, origin = (system or "UTC-ICRS-TOPO").split("-")
     if given.get("time") is not None:
         scale, origin = "UTC", "TOPO" if origin == "BARY" else origin
     system = f"{scale}-{_frame(given) or frame}-{_origin(given) or origin}"
