@@ -225,6 +225,8 @@ def test_a_naive_time_is_refused_at_any_depth() -> None:
         (2.5 * u.erg / u.cm**2 / u.s, "float", "2.5", "erg.s-1.cm-2"),
         (0.5 * u.dimensionless_unscaled, "float", "0.5", None),
         ({"value": 1.5 * u.arcmin, "unit": "arcsec"}, "float", "90.0", "arcsec"),
+        ({"value": 1.5 * u.arcmin, "unit": u.arcsec}, "float", "90.0", "arcsec"),
+        ({"value": 17.2, "unit": u.mag}, "float", "17.2", "mag"),
         ({"value": "17.2", "dataType": "float", "unit": "mag"}, "float", "17.2", "mag"),
         (Time("2021-05-06T00:24:23.08"), "string", "2021-05-06T00:24:23.080000Z", None),
     ],
@@ -248,6 +250,7 @@ def test_a_param_has_the_type_of_its_value(
         b"r",
         object(),
         timedelta(1),
+        10**5000,
         np.ma.masked,
         {"value": 1.5 * u.s, "unit": "mag"},
         {"value": [1.5]},
@@ -264,6 +267,7 @@ def test_a_param_has_no_field_that_the_schema_lacks() -> None:
     assert fault.path == "What/Param[2]/color"
     assert fault_of(params=[("x", 1)]).path == "params"
     assert fault_of(groups={"g": 5}).path == "groups/g"
+    assert fault_of(groups={"g": None}).path == "groups/g"
     assert fault_of(groups=[5]).path == "groups"
 
 
@@ -315,6 +319,7 @@ def test_a_full_turn_of_right_ascension_is_zero() -> None:
         ({"ra": np.ma.masked, "dec": 5, "error": 1}, "ra"),
         ({"ra": 10, "dec": 5, "error": 1, "frame": "B1950"}, "frame"),
         ({"ra": 10, "dec": 5, "error": 1, "origin": "BARY"}, "origin"),
+        ({"frame": "FK5"}, "ra"),
         ({"time_error": 1}, "time"),
         ({"time": SEEN, "time_error": -1}, "time_error"),
         ({"time": SEEN, "time_error": 1 * u.deg}, "time_error"),
@@ -394,6 +399,32 @@ def test_an_update_replaces_what_is_given_and_keeps_the_rest() -> None:
     assert event.Who.AuthorIVORN == same.Who.AuthorIVORN
     assert event.Who.Date != same.Who.Date
     assert event.What.Reference == same.What.Reference
+
+
+def test_an_update_replaces_each_param_of_a_name() -> None:
+    earlier = of_what(
+        '<What><Param name="a" value="1"/><Param name="b" value="2"/><Param name="a" value="3"/>'
+        '<Group name="g"><Param name="a" value="1"/></Group>'
+        '<Group name="g"><Param name="b" value="2"/></Group></What>'
+    )
+    event = earlier.update(ivorn="ivo://b", params={"a": 4}, groups={"g": {"a": 5}, "h": {}})
+    assert [(each.name, each.value) for each in event.What.Param] == [("a", "4"), ("b", "2")]
+    assert event.groups == {"g": {"a": 5, "b": "2"}, "h": {}}
+
+
+def test_what_is_given_as_none_is_not_given() -> None:
+    event = full().update(id=18, author=None, how=None, time=None, params=None, citations=None)
+    same = full()
+    assert event.Who.Author == same.Who.Author
+    assert (event.How, event.What, event.WhereWhen) == (same.How, same.What, same.WhereWhen)
+
+
+def test_an_update_knows_the_system_from_the_coordinates_too() -> None:
+    earlier = full()
+    location = earlier.WhereWhen.ObsDataLocation[0].ObservationLocation
+    location.AstroCoordSystem.id, location.AstroCoords.coord_system_id = None, "TT-FK5-GEO"
+    event = earlier.update(id=18, ra=75, dec=-9, error=0.01)
+    assert event.time == earlier.time != SEEN
 
 
 def test_an_update_shares_nothing_with_the_earlier_event() -> None:
@@ -533,6 +564,11 @@ def test_any_document_has_params_groups_and_observations() -> None:
         assert event.time is event.position is None
 
 
+def test_a_param_of_an_unknown_type_is_a_text() -> None:
+    event = of_what('<What><Param name="a" dataType="double" value="1.5"/></What>', strict=False)
+    assert event.params == {"a": "1.5"}
+
+
 def of_place(system: str, time: str, position: str = "") -> VOEvent:
     return of_what(
         "<WhereWhen><ObsDataLocation><ObservatoryLocation/><ObservationLocation>"
@@ -639,3 +675,37 @@ def test_a_part_is_printed_by_its_name() -> None:
     assert param.pretty() == (
         '<Param name="magnitude" dataType="float" value="17.2" unit="mag" ucd="phot.mag"/>\n'
     )
+
+
+# Fields of their own
+
+
+def test_a_field_takes_times_and_numbers_of_others() -> None:
+    event = full()
+    event.Who.Date = SEEN
+    event.Why.importance = np.float32(0.1)
+    event.Why.expires = Time(SEEN).tt
+    event.What.Param.append({"name": "start", "value": SEEN})
+    again = VOEvent.load(bytes(event))
+    written = "2021-05-06T00:24:23.080000Z"
+    assert again.Who.Date == again.Why.expires == again.params["start"] == written
+    assert again.Why.importance.text == "0.1"
+    made = VOEvent(ivorn="ivo://a", Who={"Date": SEEN}, Why={"importance": np.int8(1), "Name": "a"})
+    assert (made.Who.Date, made.Why.importance) == (written, 1.0)
+
+
+def test_a_field_refuses_what_it_would_have_to_guess() -> None:
+    event = full()
+    naive = datetime(2021, 5, 6)
+    with pytest.raises(ValidationError, match="tzinfo=UTC") as caught:
+        VOEvent(ivorn="ivo://a", Who={"Date": naive})
+    assert caught.value.path == "Who/Date"
+    with pytest.raises(ValidationError, match="tzinfo=UTC"):
+        event.Who.Date = naive
+    with pytest.raises(ValidationError, match="@importance"):
+        event.Why.importance = 1 * u.deg
+    with pytest.raises(ValidationError, match="@importance"):
+        event.Why.importance = np.array([1.0])
+    assert fault_of(why={"Name": "a", "importance": 1 * u.deg}).path == "why/importance"
+    assert built(why={"Name": "a", "importance": 50 * u.percent}).Why.importance == 0.5
+    assert event == full()

@@ -7,6 +7,7 @@ import gc
 import pickle
 import random
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -265,7 +266,9 @@ def test_mutated_events_are_taken_or_refused_as_the_schema_says() -> None:
         else:
             assert bytes(event) == data
             assert event.schema_error is not None
-            event.asdict(), str(event)
+            event.asdict(), str(event), event.pretty()
+            assert isinstance(event.params | event.groups, dict)
+            assert event.time is None or event.time.utcoffset() == timedelta(0)
             assert bytes(event) == data
     assert min(verdicts.values()) > 300
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
@@ -31,7 +31,7 @@ Params = Mapping[str, object]
 """Values by the names of Params, or dictionaries of their fields."""
 Content = str | Mapping[str, Any] | Part
 """A text, or the fields of a section, or an object of its class."""
-References = Content | Iterable[Content]
+References = Content | Sequence[Content]
 
 
 class Given(TypedDict, total=False):
@@ -62,6 +62,8 @@ class Given(TypedDict, total=False):
 
 
 _IVORN = "ivo://authority/stream#id"
+_MOST_BITS = 4000
+"""Python writes no numbers that are much longer."""
 _PIECES = {
     # IVOA Identifiers 2.0, section 2: an authority has at least three characters.
     "authority": re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{2,}"),
@@ -130,26 +132,22 @@ def _who(given: Given) -> dict[str, Any]:
 
 
 def _what(given: Given) -> dict[str, Any] | None:
-    references = given.get("references")
+    params, groups, references = (given.get("params"), given.get("groups"), given.get("references"))
     fields = {
-        "Param": _params(given.get("params"), "params"),
-        "Group": _groups(given.get("groups")),
+        "Param": None if params is None else _params(params, "params"),
+        "Group": None if groups is None else _groups(groups),
         "Reference": None if references is None else _references(references, "references"),
     }
     return _present(fields) or None
 
 
-def _params(params: Params | None, path: str) -> list[Any] | None:
-    if params is None:
-        return None
+def _params(params: Params, path: str) -> list[Any]:
     if not isinstance(params, Mapping):
         raise ValidationError(path, "a mapping of names to values", describe(params))
     return [_param(name, value, f"{path}/{name}") for name, value in params.items()]
 
 
-def _groups(groups: Mapping[str, Params] | None) -> list[Any] | None:
-    if groups is None:
-        return None
+def _groups(groups: Mapping[str, Params]) -> list[Any]:
     if not isinstance(groups, Mapping):
         expected = "a mapping of names to mappings of Params"
         raise ValidationError("groups", expected, describe(groups))
@@ -169,11 +167,13 @@ def _param(name: str, value: Any, path: str) -> dict[str, Any]:
         fields = {key: plain_of(each, f"{path}/{key}") for key, each in fields.items()}
         value = value.get("value")
     unit = fields.get("unit")
+    if hasattr(unit, "to_string"):  # one of astropy
+        fields["unit"] = _unit_of(unit)
     if is_quantity(value):
-        fields["unit"] = unit if unit is not None else _unit_of(value.unit)
+        if unit is None:
+            fields["unit"] = _unit_of(value.unit)
         value = scalar_of(value, path, unit)
     kind, text = _typed(value, path)
-    # The unit of a plain number is an empty text, and absent in a VOEvent.
     return {"name": name, "dataType": kind, "value": text, **_present(fields)}
 
 
@@ -184,7 +184,7 @@ def _typed(value: Any, path: str) -> tuple[str | None, str | None]:
         return None, value
     if isinstance(value, bool):
         return None, "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int) and value.bit_length() < _MOST_BITS:
         return "int", str(value)
     if isinstance(value, float):
         return "float", repr(value)
@@ -292,6 +292,8 @@ def _position(given: Given) -> dict[str, Any] | None:
     names = ("ra", "dec", "error")
     values: dict[str, Any] = {name: given.get(name) for name in names}
     if all(value is None for value in values.values()):
+        if given.get("frame") is not None:
+            raise ValidationError("ra", "the position that frame belongs to", "nothing")
         return None
     for name, value in values.items():
         if value is None:
@@ -336,7 +338,8 @@ def fields_of_retraction(event: VOEvent, given: Given) -> dict[str, Any]:
     Raises:
         hop.errors.ValidationError: a value that has no place in a VOEvent.
     """
-    return _citing(event, "retraction", {**_own(event, given), **given})
+    whole: Any = {**_own(event, given), **_present(given)}
+    return _citing(event, "retraction", whole)
 
 
 def fields_of_update(event: VOEvent, given: Given) -> dict[str, Any]:
@@ -354,7 +357,8 @@ def fields_of_update(event: VOEvent, given: Given) -> dict[str, Any]:
         else {}
     )
     citations = {**followed, **(given.get("citations") or {})}
-    fields = _citing(event, "supersedes", {**_own(event, given), **given, "citations": citations})
+    whole: Any = {**_own(event, given), **_present(given), "citations": citations}
+    fields = _citing(event, "supersedes", whole)
     fields["What"] = _updated_what(_tree_of(event.What), fields["What"] or {}) or None
     fields["WhereWhen"] = _updated_place(_tree_of(event.WhereWhen), given) or None
     for name in ("How", "Why", "Reference"):
@@ -404,10 +408,11 @@ def _updated_what(earlier: dict[str, Any], new: dict[str, Any]) -> dict[str, Any
     """Params and groups by their names: new ones for earlier ones, the others as they were."""
     fields = {**earlier, "Param": _merged(earlier.get("Param"), new.get("Param"))}
     groups = list(earlier.get("Group") or [])
-    names = [each.get("name") for each in groups]
+    # Of groups of equal names, the last one counts.
+    places = {each.get("name"): at for at, each in enumerate(groups)}
     for group in new.get("Group") or []:
-        if group["name"] in names:
-            at = names.index(group["name"])
+        at = places.get(group["name"])
+        if at is not None:
             inner = _merged(groups[at].get("Param"), group["Param"])
             groups[at] = {**groups[at], "Param": inner}
         else:
@@ -420,13 +425,14 @@ def _updated_what(earlier: dict[str, Any], new: dict[str, Any]) -> dict[str, Any
 def _merged(earlier: list[Any] | None, new: list[Any] | None) -> list[Any]:
     """Params by their names; a new one keeps the unit and the like that it does not have itself."""
     found = list(earlier or [])
-    names = [each.get("name") for each in found]
     for param in new or []:
-        if param["name"] in names:
-            at = names.index(param["name"])
-            found[at] = _present({**found[at], "Value": None, **param})
-        else:
+        names = [each.get("name") for each in found]
+        if param["name"] not in names:
             found.append(param)
+            continue
+        at = names.index(param["name"])
+        found[at] = _present({**found[at], "Value": None, **param})
+        found[at + 1 :] = [each for each in found[at + 1 :] if each.get("name") != param["name"]]
     return found
 
 
@@ -442,8 +448,10 @@ def _updated_place(earlier: dict[str, Any], given: Given) -> dict[str, Any] | No
     location, found = locations[0], new["ObsDataLocation"][0]
     observed, seen = location["ObservationLocation"], found["ObservationLocation"]
     coords = {**observed["AstroCoords"], **seen["AstroCoords"]}
-    system = observed["AstroCoordSystem"].get("id") or "UTC-ICRS-TOPO"
-    scale, frame, origin = system.split("-")
+    system = observed["AstroCoordSystem"].get("id") or observed["AstroCoords"].get(
+        "coord_system_id"
+    )
+    scale, frame, origin = (system or "UTC-ICRS-TOPO").split("-")
     if given.get("time") is not None:
         scale, origin = "UTC", "TOPO" if origin == "BARY" else origin
     system = f"{scale}-{_frame(given) or frame}-{_origin(given) or origin}"

@@ -62,9 +62,8 @@ def utc_of(value: Any, path: str) -> datetime:
     if not isinstance(value, datetime):
         raise _refused(path, _A_TIME, value)
     if value.utcoffset() is None:
-        hint = "for UTC, write datetime(…, tzinfo=UTC) or value.replace(tzinfo=UTC)"
-        got = f"a datetime without a time zone, {value.isoformat()}"
-        raise ValidationError(path, _A_TIME, got, hint=hint)
+        expected = "a time zone; for UTC, datetime(…, tzinfo=UTC) or value.replace(tzinfo=UTC)"
+        raise ValidationError(path, expected, f"a datetime without one, {value.isoformat()}")
     try:
         return value.astimezone(UTC)
     except OverflowError:
@@ -102,7 +101,7 @@ def scalar_of(value: Any, path: str, unit: str | None = None) -> Any:
         try:
             value = value.to_value(unit)
         except Exception as fault:  # each library raises its own
-            raise _refused(path, f"a quantity in {unit}", value, str(fault)) from None
+            raise _refused(path, f"a quantity in {unit or 'no unit'}", value, str(fault)) from None
     elif is_quantity(value):
         value = value.value
     elif unit == "s" and isinstance(value, timedelta):
@@ -125,7 +124,7 @@ def plain_of(value: Any, path: str) -> Any:
     Times become texts in ISO 8601 with Z. Objects of generated classes stay as they are.
 
     Raises:
-        hop.errors.ValidationError: a time without a time zone, or an array.
+        hop.errors.ValidationError: a time without a time zone, an array, or a quantity with a unit.
     """
     if isinstance(value, Part):
         return value
@@ -135,7 +134,7 @@ def plain_of(value: Any, path: str) -> Any:
         return [plain_of(each, f"{path}[{at}]") for at, each in enumerate(value, 1)]
     if is_time(value):
         return iso_of(utc_of(value, path))
-    return scalar_of(value, path)
+    return scalar_of(value, path, "" if is_quantity(value) else None)
 
 
 def iso_of(time: datetime) -> str:

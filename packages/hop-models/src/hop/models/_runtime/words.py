@@ -49,7 +49,10 @@ def describe(value: Any) -> str:
     if isinstance(value, str):
         return repr(_shortened(value))
     type_ = _NAMES.get(type(value), type(value).__name__)
-    return f"{type_} {_shortened(reprlib.repr(value))}"
+    try:
+        return f"{type_} {_shortened(reprlib.repr(value))}"
+    except ValueError:  # a whole number of more digits than Python writes
+        return f"{type_} of very many digits"
 
 
 def check_size(text: str | bytes, what: str) -> None:

@@ -18,6 +18,7 @@ from hop._messages import Fault, fault_of
 from hop.errors import MessageError, ValidationError
 from hop.models._runtime.fields import Field, fields_of
 from hop.models._runtime.part import Message, Part, copied, plain, same
+from hop.models._runtime.values import plain_of
 from hop.models._runtime.words import Finding, describe
 from hop.models._runtime.xml_input import parse, read_bytes
 from hop.models._runtime.xsd import Xsd
@@ -731,13 +732,20 @@ def _leaf(entry: _Entry, value: Any, path: str) -> str:
     try:
         return text_of(entry.field, value)
     except (TypeError, ValueError):
+        pass
+    place = _place_of(entry, path)
+    try:
+        return text_of(entry.field, plain_of(value, place))
+    except ValidationError:  # it says more: of a time without a time zone, of an array
+        raise
+    except (TypeError, ValueError):
         expected = {
             "float": "a number, or its text: 1.5, -3e-5, INF, -INF, NaN",
             "int": "a whole number, or its text",
             "bool": "true or false",
         }
         wanted = expected.get(entry.field.type or "", "text")
-        raise ValidationError(_place_of(entry, path), wanted, describe(value)) from None
+        raise ValidationError(place, wanted, describe(value)) from None
 
 
 def _place_of(entry: _Entry, path: str) -> str:
