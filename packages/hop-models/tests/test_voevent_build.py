@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from lxml import etree
 
 from hop.errors import ValidationError
 from hop.models import VOEvent
-from hop.models._voevent_build import Given
 from hop.models.observation import Observation, Position
 
 ROOT = Path(__file__).parents[3]
@@ -352,16 +350,6 @@ def test_texts_and_dictionaries_are_taken_for_sections() -> None:
     assert fault_of(how=5).path == "how"
     assert fault_of(citations={"ivo://a.example/b#1": "replaces"}).path.endswith("@cite")
     assert fault_of(citations=["ivo://a.example/b#1"]).path == "citations"
-
-
-def test_the_others_take_what_build_takes() -> None:
-    taken = set(inspect.signature(VOEvent.build).parameters)
-    assert set(get_type_hints(Given)) | {"role"} == taken
-    with pytest.raises(TypeError, match="colour"):
-        VOEvent.build("ivo://example.org/a#1", colour="red")  # type: ignore[call-arg]
-    for make in (full().follow_up, full().update, full().retract):
-        with pytest.raises(TypeError, match="colour"):
-            make(id=18, colour="red")  # type: ignore[call-arg]
 
 
 # About earlier events

@@ -144,17 +144,14 @@ def publish(
     """
     destination = parse_destination(url)
     _check_messages(messages, model)
-    unsent = Unsent()
-    loaded = _load(
-        messages, model, unsent, envelope=envelope, on_faults=_tell_faults if lenient else None
-    )
-    kafka: dict[str, Any] = {}
-    if compression is not None:
-        kafka["compression.type"] = compression
-    if timeout is not None:
-        kafka["message.timeout.ms"] = math.ceil(timeout * 1000)
+    unsent, on_faults = Unsent(), _tell_faults if lenient else None
+    loaded = _load(messages, model, unsent, envelope=envelope, on_faults=on_faults)
     target = login.resolve(destination)
-    options: Options = {"envelope": envelope, "kafka": kafka, "journal": journal}
+    options: Options = {
+        "envelope": envelope,
+        "kafka": _kafka_settings(compression, timeout),
+        "journal": journal,
+    }
     if messages and not loaded and journal is None:
         unsent.end(len(messages))
     try:
@@ -176,6 +173,15 @@ def publish(
         count = _send_lines(producer, write, unsent)
     unsent.end(count)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
+
+
+def _kafka_settings(compression: str | None, timeout: float | None) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    if compression is not None:
+        settings["compression.type"] = compression
+    if timeout is not None:
+        settings["message.timeout.ms"] = math.ceil(timeout * 1000)
+    return settings
 
 
 def _tell_faults(name: str, faults: list[Fault]) -> None:

@@ -95,8 +95,9 @@ class Consumer:
         brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
         decoder = Decoder(errors)
-        user = auth.user if auth else None
-        context = ErrorContext(brokers, user, _first_few(names), group_id or "")
+        context = ErrorContext(
+            brokers, auth.user if auth else None, _first_few(names), group_id or ""
+        )
         commits = Commits(kafka.get("on_commit"))
         if group_id:
             kafka["on_commit"] = commits.on_commit
@@ -104,14 +105,12 @@ class Consumer:
         tells_ends = until_eos or until is not None or is_count(start_at) or bool(group_id)
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
-        is_wanted = _filter(ignoretest, before)
-        waits, eager = not until_eos, is_eager(kafka)
+        read = (client, names, start_at)
+        is_wanted, waits, eager = _filter(ignoretest, before), not until_eos, is_eager(kafka)
         assignment = (
-            GroupAssignment(client, names, start_at, commits, waits=waits, is_eager=eager)
+            GroupAssignment(*read, commits, waits=waits, is_eager=eager)
             if group_id
-            else AllPartitions(
-                client, names, start_at, waits=waits, is_wanted=is_wanted, positions=positions
-            )
+            else AllPartitions(*read, waits=waits, is_wanted=is_wanted, positions=positions)
         )
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from hop._messages import loads
 from hop.errors import DecodeError
@@ -19,8 +19,7 @@ from hop.models._voevent_part import Element
 
 if TYPE_CHECKING:
     from hop.models._generated.alert import Alert
-    from hop.models._runtime.values import Duration, Number, Time
-    from hop.models._voevent_build import Cite, Content, Given, Params, References, Role
+    from hop.models._voevent_build import Given, Role
     from hop.models._voevent_read import Value
     from hop.models.observation import Observation, Position
 
@@ -78,31 +77,7 @@ class VOEvent(_generated.VOEvent):
 
     @classmethod
     def build(
-        cls,
-        ivorn: str | None = None,
-        *,
-        authority: str | None = None,
-        stream: str | None = None,
-        id: str | int | None = None,  # noqa: A002 - the name that it has in identifiers
-        role: Role = "observation",
-        time: Time | None = None,
-        time_error: Duration | None = None,
-        ra: Number | None = None,
-        dec: Number | None = None,
-        error: Number | None = None,
-        frame: Literal["ICRS", "FK5"] | None = None,
-        origin: Literal["TOPO", "GEO"] | None = None,
-        observatory: str | None = None,
-        author: Content | None = None,
-        author_ivorn: str | None = None,
-        date: Time | None = None,
-        params: Params | None = None,
-        groups: Mapping[str, Params] | None = None,
-        references: References | None = None,
-        how: Content | None = None,
-        why: Content | None = None,
-        citations: Mapping[str, Cite] | None = None,
-        description: str | None = None,
+        cls, ivorn: str | None = None, /, *, role: Role = "observation", **given: Unpack[Given]
     ) -> Self:
         """Make an event of plain values, and check it by the XSD.
 
@@ -143,9 +118,10 @@ class VOEvent(_generated.VOEvent):
             hop.errors.ValidationError: a value is missing, or has no place in a VOEvent; ``path``
                 names the argument, as in ``params/magnitude``, or the element.
         """
-        given: Any = {name: v for name, v in locals().items() if name not in ("cls", "role")}
         from hop.models._voevent_build import fields_of_event
 
+        if ivorn is not None:
+            given["ivorn"] = ivorn
         return cls(role=role, **fields_of_event(given))
 
     def follow_up(self, *, role: Role | None = None, **given: Unpack[Given]) -> Self:
