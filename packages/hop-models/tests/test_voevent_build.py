@@ -352,6 +352,12 @@ def test_texts_and_dictionaries_are_taken_for_sections() -> None:
     assert fault_of(citations=["ivo://a.example/b#1"]).path == "citations"
 
 
+def test_an_argument_that_nobody_knows_is_refused() -> None:
+    for make in (VOEvent.build, full().follow_up, full().update, full().retract):
+        with pytest.raises(TypeError, match="colour"):
+            make(id=18, colour="red")  # type: ignore[call-arg, operator]
+
+
 # About earlier events
 
 

@@ -80,7 +80,9 @@ def fields_of_event(given: Given) -> dict[str, Any]:
 
     Raises:
         hop.errors.ValidationError: a value that has no place in a VOEvent, by its name.
+        TypeError: there is no such argument.
     """
+    _refuse_unknown(given)
     return {
         "ivorn": ivorn_of(given),
         "Who": _who(given),
@@ -91,6 +93,11 @@ def fields_of_event(given: Given) -> dict[str, Any]:
         "Citations": _citations(given.get("citations")),
         "Description": given.get("description"),
     }
+
+
+def _refuse_unknown(given: Given) -> None:
+    for name in given.keys() - Given.__annotations__.keys():
+        raise TypeError(f"{name!r} is no argument of VOEvent.build")
 
 
 def ivorn_of(given: Given) -> str:
@@ -370,8 +377,7 @@ def fields_of_update(event: VOEvent, given: Given) -> dict[str, Any]:
 
 
 def _citing(event: VOEvent, cite: Cite, given: Given) -> dict[str, Any]:
-    for name in given.keys() - Given.__annotations__.keys():
-        raise TypeError(f"{name!r} is no argument of VOEvent.build")
+    _refuse_unknown(given)
     earlier = event.ivorn.strip()
     if ivorn_of(given) == earlier:
         expected = "another ivorn than that of the earlier event"
