@@ -201,6 +201,15 @@ def test_an_interrupted_write_is_written_again(path: Path, monkeypatch: pytest.M
     assert offsets(path) == list(range(7))
 
 
+def test_a_named_pipe_is_no_recording_and_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(RecordingError, match="a named pipe"):
+        Recording(pipe)
+    with pytest.raises(RecordingError, match="a named pipe"):
+        Recorder(pipe, "kafka://localhost/alerts")
+
+
 def test_one_recorder_at_a_time_has_a_file(path: Path) -> None:
     link = path.with_name("link")
     link.symlink_to(path)

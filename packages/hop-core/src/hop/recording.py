@@ -35,7 +35,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from hop._messages import from_ms, loads, message_position, sync_folder, to_line
+from hop._messages import (
+    check_file,
+    from_ms,
+    loads,
+    message_position,
+    open_file,
+    sync_folder,
+    to_line,
+)
 from hop.errors import RecordingError
 
 if TYPE_CHECKING:
@@ -165,6 +173,8 @@ class Recorder:
         is_new = not self.path.exists() or self.path.stat().st_size == 0
         broken = 0 if is_new else self._read()
         try:
+            if self.path.exists():
+                check_file(self.path)
             # Without a buffer: what could not be written is not written later, somewhere else.
             self._file = self.path.open("r+b" if self.path.exists() else "x+b", buffering=0)
         except OSError as fault:
@@ -453,7 +463,7 @@ class Recording:
     def _lines(self) -> Iterator[bytes]:
         self.whole_bytes = self.damaged_bytes = self.broken_bytes = 0
         try:
-            with self.path.open("rb") as file:
+            with open_file(self.path) as file:
                 if file.read(2) != _MAGIC:
                     raise RecordingError(f"{self.path} is no recording of hop: it is not gzip")
                 for batch in self._batches(file):

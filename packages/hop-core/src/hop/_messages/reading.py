@@ -10,7 +10,6 @@ import re
 import stat
 import zlib
 from pathlib import Path
-from typing import BinaryIO
 
 from hop.errors import DecodeError, LimitExceeded
 
@@ -30,7 +29,7 @@ _NAMES = (
 )
 
 
-def open_file(path: str | os.PathLike[str]) -> BinaryIO:
+def open_file(path: str | os.PathLike[str]) -> io.BufferedReader:
     """Open a file to read bytes from it.
 
     A named pipe or a device could hold up the program for ever, or give bytes without end.
