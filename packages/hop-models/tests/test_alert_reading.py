@@ -15,6 +15,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from calibration import Stopwatch
 
 from hop._messages import set_topic
 from hop.models import (
@@ -357,6 +358,13 @@ def test_no_mistake_of_a_sender_makes_a_view_fail(path: Path):
             assert [each.message for each in JUDGE.iter_errors(tree)] == []
             assert alert.origin.keys() <= tree.keys()
         assert time.process_time() - start < 1
+
+
+def test_many_digits_are_searched_for_j2000_in_one_pass():
+    watch = Stopwatch()
+    for _ in range(300):
+        assert conversions.j2000("1" * 1000, "GRB_RA", []) is None
+    assert watch.seconds() < 1
 
 
 def test_a_fault_of_ours_is_told_and_raises_nothing(monkeypatch: pytest.MonkeyPatch):

@@ -50,7 +50,8 @@ _YMD = re.compile(r"(?<!\d)(\d\d)/(\d\d)/(\d\d)(?!\d)")
 _SOD = re.compile(r"\s*(\d+(?:\.\d*)?)\s*SOD")
 _BRACED = re.compile(r"\{\s*(\d\d):(\d\d):(\d\d(?:\.\d*)?)\s*\}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_J2000 = re.compile(r"([+-]?\d+(?:\.\d*)?)\s*d?\s*(?:\{[^}]*\})?\s*\(J2000\)")
+# Possessive, and begun only where a number begins: many digits take no longer for that.
+_J2000 = re.compile(r"(?<![\d.])([+-]?\d++(?:\.\d*+)?)\s*+d?\s*+(?:\{[^}]*+\})?\s*+\(J2000\)")
 # Second by which TAI is ahead of UTC, from a day on.
 _LEAPS = tuple(
     (datetime(year, month, 1, tzinfo=UTC), leap)
