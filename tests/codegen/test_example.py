@@ -14,7 +14,17 @@ from hop.sandbox import KafkaCluster
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/observatory"
-HOP = [ROOT / "packages/hop-core", ROOT / "packages/hop-models"]
+HOP = [ROOT / "packages/hop-core", f"{ROOT / 'packages/hop-models'}[filters]"]
+FILTERED = """
+import sys
+from hop import Stream
+from hop.io import StartPosition
+
+stream = Stream(auth=False, start_at=StartPosition.EARLIEST)
+for where in ("in_cone(83, 22, 1) && !is_test", "in_cone(10, 22, 1)"):
+    with stream.open(sys.argv[1], where=where) as s:
+        print([alert.kind for message in s for alert in message.alerts])
+"""
 
 
 def run(*command: str | Path) -> str:
@@ -61,3 +71,5 @@ def test_it_is_made_installed_and_run(package: Path, kafka: KafkaCluster) -> Non
         "TW260314a taken back: A muon after all.",
         "tidewater:TW260314a retraction: no circle",
     ]
+    chosen = run(python, "-c", FILTERED, f"{kafka.url}/tidewater.alerts")
+    assert chosen.splitlines() == ["['initial', 'retraction']", "[]"]
