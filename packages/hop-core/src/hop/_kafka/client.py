@@ -36,7 +36,7 @@ _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
 # A broker that needs another protocol closes each connection; librdkafka connects once a second.
-_TURNED_AWAY = 3
+_TURNED_AWAY, _WITHIN_S = 3, 4.0
 
 _CA = (
     "name a file of the broker's CA certificates in PEM by ssl_ca_location in the credential, or "
@@ -187,7 +187,7 @@ class Client:
             limit = timeout if refused is None else min(REFUSED_S, timeout)
 
     def _is_turned_away(self) -> bool:
-        since = time.monotonic() - REFUSED_S
+        since = time.monotonic() - _WITHIN_S
         recent = [at > since for at, error in self.errors if kafka_errors.is_all_down(error)]
         return sum(recent) >= _TURNED_AWAY
 
