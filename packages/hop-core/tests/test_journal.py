@@ -20,6 +20,7 @@ import pytest
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
 from hop._writer.salvage import committed_frames
+from hop._writer.topic_queue import TopicQueue
 from hop.errors import JournalError
 
 BROKERS = "localhost:9092"
@@ -545,3 +546,13 @@ def test_random_damage_is_told(tmp_path: Path) -> None:
     outcomes = damage.try_journals(tmp_path, 18, seed=5, shapes=2)
     silent = [kind for kind, outcome in outcomes if outcome.startswith("silent")]
     assert set(silent) <= {"cut"}  # a log that is cut short looks like that of a killed process
+
+
+def test_the_first_message_of_a_client_goes_alone() -> None:
+    """If it is refused, librdkafka may still send the next one, which then overtakes it."""
+    queue = TopicQueue("alerts", waits=True)
+    assert queue.room(10) == 1
+    queue.in_flight[1] = b"key", -1
+    assert (queue.room(10), queue.is_open(b"key")) == (0, False)
+    queue.succeed(1)
+    assert queue.room(10) == 10

@@ -300,7 +300,7 @@ class JournalQueue:
 
     def _goes_alone(self) -> bool:
         queues = list(self._topics.values())
-        return any(queue.alone for queue in queues)
+        return any(queue.alone or (queue.is_new and queue.in_flight) for queue in queues)
 
     def _has_waiting(self) -> bool:
         queues = list(self._topics.values())
@@ -404,6 +404,7 @@ class JournalQueue:
         self.client = client
         self._process_reports()
         for queue in self._topics.values():
+            queue.is_new = True
             if queue.in_flight:
                 queue.retry()
         # For the same reason as in DeliveryQueue.open.

@@ -24,6 +24,9 @@ class TopicQueue:
             0: there are none.
         held: when to send the messages again that were refused alone, monotonic, s.
         untimely: messages whose time was refused.
+        is_new: whether the client has had no acknowledgement for the topic. Until then messages go
+            one by one: if the broker refuses the first one, librdkafka may still send the next one,
+            and the broker takes it, since it does not know the client's sequence numbers yet.
     """
 
     topic: str
@@ -34,6 +37,7 @@ class TopicQueue:
     alone: int = 0
     held: dict[int, float] = field(default_factory=dict)
     untimely: set[int] = field(default_factory=set)
+    is_new: bool = True
     _suspect: int = 0
     _tries: dict[int, int] = field(default_factory=dict)
     # The keys of messages that are held: those behind them with the same key wait, too.
@@ -43,6 +47,7 @@ class TopicQueue:
     def is_open(self, key: bytes | None) -> bool:
         """Whether the next message that is written can be sent right away."""
         is_free = not (self.waits or self.alone) and self.retry_at is None
+        is_free = is_free and not (self.is_new and self.in_flight)
         return is_free and key not in self._held_keys
 
     def awaits_retry(self) -> bool:
@@ -56,6 +61,7 @@ class TopicQueue:
     def succeed(self, number: int) -> None:
         """Note that a message is acknowledged."""
         self.in_flight.pop(number, None)
+        self.is_new = False
         if self._tries:
             self._tries.pop(number, None)
             self.untimely.discard(number)
@@ -147,4 +153,4 @@ class TopicQueue:
             self.alone = 0
         if self.retry_at is not None or not self.waits:
             return 0
-        return (1 if self.alone else window) - len(self.in_flight)
+        return (1 if self.alone or self.is_new else window) - len(self.in_flight)
