@@ -70,8 +70,8 @@ def fits_bytes(
     """A FITS file with one table; for each column its values and its unit."""
     kinds = {"i": "K", "f": "D"}
     made = []
-    for name, (values, unit_name) in columns.items():
-        values = np.asarray(values)
+    for name, (given, unit_name) in columns.items():
+        values = np.asarray(given)
         form = "E" if values.dtype == np.float32 else kinds[values.dtype.kind]
         if values.ndim == 2:
             form = f"{values.shape[1]}{form}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import healpix
@@ -43,7 +44,7 @@ def within(sky: SkyMap, polygons: list[np.ndarray], order: int = 7) -> float:
     inside = np.zeros(len(flat), bool)
     for polygon in polygons:
         corners = plane(maps.unit(polygon[:, 0], polygon[:, 1]))
-        for (x1, y1), (x2, y2) in zip(corners[:-1], corners[1:], strict=True):
+        for (x1, y1), (x2, y2) in pairwise(corners):
             if y1 == y2:
                 continue
             cross = (flat[:, 1] >= min(y1, y2)) & (flat[:, 1] < max(y1, y2))
@@ -119,7 +120,9 @@ def test_the_many_and_the_one_have_the_same_level() -> None:
     sky = SkyMap.read(maps.mixed_file(3))
     ra, dec = maps.positions(9, 30_000)  # so many are looked up by a table
     many = sky.level(ra, dec)
-    assert many[:200].tolist() == [sky.level(*each) for each in zip(ra[:200], dec[:200])]
+    assert many[:200].tolist() == [
+        sky.level(*each) for each in zip(ra[:200], dec[:200], strict=True)
+    ]
     assert sky.level(ra.reshape(3, -1), dec.reshape(3, -1)).shape == (3, 10_000)
 
 
@@ -152,7 +155,7 @@ def test_an_ellipse_lies_along_its_position_angle() -> None:
 
 
 def test_a_region_needs_a_containment() -> None:
-    with pytest.raises(ValueError, match="containment=0.9"):
+    with pytest.raises(ValueError, match=r"containment=0\.9"):
         SkyMap.from_region(Circle(1), 0, 0)
     assert SkyMap.from_region(Circle(1), 0, 0, containment=0.5).area(0.5) == pytest.approx(
         np.pi, rel=0.01

@@ -152,7 +152,7 @@ def test_a_catalogue_in_hours_is_an_error() -> None:
 def test_what_is_no_position_is_refused() -> None:
     sky = SkyMap.read(MIXED)
     for ra, dec in ((0, 91), (0, np.nan), (np.inf, 0), (np.nan, 3)):
-        with pytest.raises(ValueError, match="declination|right ascension"):
+        with pytest.raises(ValueError, match=r"declination|right ascension"):
             sky.level(ra, dec)
     with pytest.raises(ValueError, match="from 0 to 1"):
         sky.area(90)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 from astropy.table import Table
@@ -10,11 +10,21 @@ from astropy.table import Table
 from hop.errors import DecodeError
 from hop.sky._cells import Floats
 
-if TYPE_CHECKING:
-    from hop.sky._map import SkyMap
+
+class Answers(Protocol):
+    """What a catalogue asks a sky map."""
+
+    def level(self, ra: Any, dec: Any) -> Any:
+        """The credible level of positions."""
+
+    def density(self, ra: Any, dec: Any) -> Any:
+        """The probability density at positions."""
+
+    def volume_level(self, ra: Any, dec: Any, distance: Any) -> Any:
+        """The credible level of places in space."""
 
 
-def crossmatch(sky: SkyMap, table: Any, ra: str, dec: str, distance: str | None) -> Table:
+def crossmatch(sky: Answers, table: Any, ra: str, dec: str, distance: str | None) -> Table:
     """The rows with level and density, sorted; see :meth:`hop.sky.SkyMap.crossmatch`."""
     if not isinstance(table, Table):
         table = Table(table)

@@ -147,7 +147,8 @@ class MixedCells:
         rest = np.flatnonzero(found == -2)
         if rest.size:
             found[rest] = self.locate_first(flat[rest] << 2 * (FINEST - self.max_order))
-        return found.reshape(pixel.shape)
+        shaped: Ints = found.reshape(pixel.shape)
+        return shaped
 
     @cached_property
     def _table(self) -> NDArray[np.int32]:

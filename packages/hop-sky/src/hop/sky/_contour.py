@@ -1,7 +1,7 @@
 """The outline of a credible region, by marching over triangles between the centres of cells.
 
-The convex hull of points on a sphere is their Delaunay triangulation. It has no edge, no pole and no
-right ascension 0, so every outline closes.
+The convex hull of points on a sphere is their Delaunay triangulation. It has no edge, no pole and
+no right ascension 0, so every outline closes.
 """
 
 from __future__ import annotations

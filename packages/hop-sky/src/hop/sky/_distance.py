@@ -1,7 +1,8 @@
 """Distances along a direction, and the volume in which a source lies.
 
-A map of LVK says for each cell: p(r | direction) = N · exp(−(r − μ)²/2σ²)/(√(2π)·σ) · r², with
-DISTMU μ, DISTSIGMA σ and DISTNORM N (Singer et al. 2016, ApJL 829, L15).
+A map of LVK says for each cell:
+p(r | direction) = DISTNORM / (sqrt(2 pi) s) exp(-(r - m)^2 / (2 s^2)) r^2, with m DISTMU and s
+DISTSIGMA (Singer et al. 2016, ApJL 829, L15).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def moments(mu: Floats, sigma: Floats) -> tuple[Floats, Floats]:
 
 
 def log_peak(density: Floats, sigma: Floats, norm: Floats) -> Floats:
-    """The logarithm of dP/dV where r is μ; -inf where there is no distance."""
+    """The logarithm of dP/dV where r is DISTMU; -inf where there is no distance."""
     with np.errstate(all="ignore"):
         peak = np.log(density * norm / (_ROOT_2PI * sigma))
     return np.where(np.isfinite(peak), peak, -np.inf)

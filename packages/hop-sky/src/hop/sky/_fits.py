@@ -74,8 +74,7 @@ class Stream:
         return b"".join(parts)
 
     def _unpacked(self, size: int) -> bytes:
-        assert self._unpack is not None
-        while True:
+        while self._unpack is not None:
             packed = self._packed or self._file.read(2**18)
             if self._unpack.eof:
                 rest = self._unpack.unused_data + packed
@@ -91,6 +90,7 @@ class Stream:
             self._packed = self._unpack.unconsumed_tail
             if part:
                 return part
+        return b""
 
     def skip(self, size: int) -> None:
         """Pass over so many bytes."""
@@ -184,7 +184,7 @@ class Table:
                 "formats": [(each.format, (each.repeat,)) for each in wanted],
                 "offsets": [each.offset for each in wanted],
                 "itemsize": self._width,
-            }  # type: ignore[arg-type]
+            }
         )
         result = {each.name: np.empty((self.rows, each.repeat), _native(each)) for each in wanted}
         step, done = max(1, _CHUNK // max(1, self._width)), 0
@@ -205,10 +205,9 @@ class Table:
 
 
 def _native(column: Column) -> Any:
-    assert column.format is not None
     if column.scale != 1 or (column.zero and not _is_unsigned(column)):
         return np.float64
-    return np.dtype(column.format).newbyteorder("=")
+    return np.dtype(column.format or "f8").newbyteorder("=")
 
 
 def _is_unsigned(column: Column) -> bool:

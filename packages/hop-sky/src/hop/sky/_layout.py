@@ -14,8 +14,13 @@ from hop.sky._cells import FINEST, Cells, FlatCells, MixedCells
 from hop.sky._fits import Stream, Table, tables
 
 PROBABILITY = (
-    "PROBDENSITY", "PROB", "PROBABILITY", "PROBABILITY_DENSITY", "PROB_DENSITY", "PROBABILITYDENSITY",
-)  # fmt: skip
+    "PROBDENSITY",
+    "PROB",
+    "PROBABILITY",
+    "PROBABILITY_DENSITY",
+    "PROB_DENSITY",
+    "PROBABILITYDENSITY",
+)
 DISTANCE = ("DISTMU", "DISTSIGMA", "DISTNORM")
 _PIXEL = ("PIXEL", "PIX", "IPIX", "HPXINDEX")
 UNSEEN = -1.6375e30

@@ -65,7 +65,7 @@ class SkyMap:
             OSError: the file cannot be read.
             ValueError: the alert has neither map nor region.
         """
-        from hop.sky._sources import read  # it needs this class
+        from hop.sky._sources import read  # the models are heavy
 
         return cls(*read(source, max_bytes))
 
@@ -150,7 +150,7 @@ class SkyMap:
             dec: the centre, degrees.
             radius: the radius, degrees.
         """
-        _check_positions(ra, dec)
+        _positions(ra, dec)
         if not 0 <= radius <= 180:
             raise ValueError(f"the radius is {radius} degrees, not from 0 to 180")
         if not radius:
@@ -353,8 +353,7 @@ class SkyMap:
         return self._order_by_density[: min(count, self.cells)]
 
     def _find(self, ra: ArrayLike, dec: ArrayLike) -> Ints:
-        _check_positions(ra, dec)
-        return self._cells.locate(ra, dec)
+        return self._cells.locate(*_positions(ra, dec))
 
     def _at(self, values: Callable[[Ints], Any], ra: ArrayLike, dec: ArrayLike) -> Any:
         index = self._find(ra, dec)
@@ -409,7 +408,7 @@ class SkyMap:
 
     def _shared(self, other: SkyMap) -> tuple[MixedCells, Floats, Floats, Floats] | None:
         """The finer cells of both maps where both are, and both densities there."""
-        (cells, density), (cells2, density2) = self._mixed(), other._mixed()  # noqa: SLF001
+        (cells, density), (cells2, density2) = self._mixed(), other._mixed()
         density, density2 = np.nan_to_num(density), np.nan_to_num(density2)
         keep, found = _covered(cells, cells2, same=True)
         keep2, found2 = _covered(cells2, cells, same=False)
@@ -438,13 +437,16 @@ def _check_level(level: float) -> None:
         raise ValueError(f"the level is {level}, not from 0 to 1")
 
 
-def _check_positions(ra: ArrayLike, dec: ArrayLike) -> None:
-    dec = np.asarray(dec)
+def _positions(ra: ArrayLike, dec: ArrayLike) -> tuple[Any, Any]:
+    """Positions that are some, right ascension from 0 to 360."""
+    ra, dec = np.asarray(ra, np.float64), np.asarray(dec, np.float64)
     if dec.size and not (dec.min() >= -90 and dec.max() <= 90):  # nan is refused too
         raise ValueError("a declination is not from -90 to 90 degrees")
-    # An infinite or unknown right ascension makes this no number.
-    if not np.isfinite(np.sum(np.asarray(ra, np.float64))):
-        raise ValueError("a right ascension is not a number")
+    if ra.size and not (ra.min() >= 0 and ra.max() < 360):
+        if not np.isfinite(ra).all():
+            raise ValueError("a right ascension is not a number")
+        ra = ra % 360
+    return ra, dec
 
 
 __all__: Sequence[str] = ["SkyMap"]

@@ -28,9 +28,7 @@ def read(source: Any, max_bytes: int | None) -> tuple[Layout, Later]:
     See :meth:`hop.sky.SkyMap.read`.
     """
     if isinstance(source, (str, Path)):
-        return _read(
-            partial(open, Path(source), "rb"), str(source), max_bytes or _MAX_BYTES_OF_PATH
-        )
+        return _read(lambda: Path(source).open("rb"), str(source), max_bytes or _MAX_BYTES_OF_PATH)
     limit = max_bytes or _MAX_BYTES
     if isinstance(source, (bytes, bytearray, memoryview)):
         return _read_bytes(bytes(source), "sky map", limit)
