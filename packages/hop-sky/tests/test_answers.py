@@ -281,3 +281,14 @@ def test_distances_of_a_flat_map_are_read_when_asked(tmp_path: Path) -> None:
     (tmp_path / "map.fits.gz").write_bytes(maps.packed(content))
     sky = SkyMap.read(tmp_path / "map.fits.gz")
     assert sky.distance(1, 2)[0] == pytest.approx(100.02, abs=0.01)
+
+
+def test_the_sketch_shows_where_it_is() -> None:
+    blob = SkyMap.from_region(Circle(8, 0.9), 270, 0)
+    lines = str(blob).splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert len(lines) == 26
+    middle = lines[11]
+    assert middle.index("#") == pytest.approx(18, abs=2)  # a quarter from the left edge
+    assert "+" not in lines[2]
+    assert "90 % in 200.7" in lines[-1]

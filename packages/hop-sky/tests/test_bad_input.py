@@ -158,3 +158,23 @@ def test_what_is_no_position_is_refused() -> None:
         sky.area(90)
     with pytest.raises(ValueError, match="no distances"):
         sky.distance(1, 2)
+
+
+def test_reading_a_flat_map_holds_little_more_than_its_column() -> None:
+    import tracemalloc
+
+    values = maps.flat(1, 9).astype(np.float32)
+    others = {name: (np.ones(len(values)), "") for name in ("A", "B", "C")}
+    content = maps.fits_bytes(
+        {"PROB": (values, "pix-1"), **others}, {"NSIDE": 512, "ORDERING": "NESTED"}
+    )
+    file = BytesIO(maps.packed(content))
+    del content
+    from hop.sky._sources import _read
+
+    tracemalloc.start()
+    _read(lambda: file, "map", 2**31)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # Besides the column, only a few parts of 4 MiB: little beside the 200 MB of nside 2048.
+    assert peak < len(values) * 4 * 1.05 + 3 * 2**22

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 import numpy as np
 
 from hop.errors import DecodeError
-from hop.sky._cells import FINEST, SPHERE_SR, Floats, Ints, MixedCells, centers
+from hop.sky._cells import FINEST, SPHERE_SR, Floats, Ints, MixedCells, centers, vectors
 from hop.sky._cone import sum_in_cone
 from hop.sky._layout import SR_PER_DEG2, TOLERANCE, Layout
 
@@ -128,6 +129,17 @@ class SkyMap:
     def __repr__(self) -> str:
         name = self.header.get("OBJECT")
         return f"<SkyMap {f'{name} ' if name else ''}of {self.cells} cells>"
+
+    def __str__(self) -> str:
+        """A sketch of the sky for a terminal of 80 columns, and the numbers."""
+        from hop.sky._sketch import sketch
+
+        ra, dec = self.best
+        numbers = (
+            f"50 % in {self.area(0.5):.4g} deg², 90 % in {self.area(0.9):.4g} deg², "
+            f"densest at {ra:.3f} {dec:+.3f}"
+        )
+        return "\n".join((sketch(self.level), numbers, *self.problems))
 
     # Questions about a position
 
@@ -291,6 +303,47 @@ class SkyMap:
         value = log_density(peak[index], mu[index], sigma[index], distance)
         found = np.where((index < 0) | np.isnan(distance), np.nan, levels.level(value))
         return found if found.ndim else float(found)
+
+    def observable(
+        self,
+        site: Any,
+        start: datetime,
+        stop: datetime | None = None,
+        *,
+        min_altitude: float = 30.0,
+        max_sun_altitude: float = -18.0,
+        step: timedelta = timedelta(minutes=10),
+    ) -> Table:
+        """How much of the probability a site can observe, by time.
+
+        Args:
+            site: an EarthLocation, a name such as ``paranal``, or longitude, latitude (degrees,
+                east and north positive) and height (m).
+            start: the first time, with a zone.
+            stop: the last time. Default: a day after the first.
+            min_altitude: how high a part of the sky must stand, degrees.
+            max_sun_altitude: how high the sun may stand, degrees.
+            step: the time between two rows.
+
+        Returns:
+            The columns time, probability (above the altitude, and in the dark; a fraction of the
+            total), altitude and airmass of :attr:`best`, sun_altitude. Altitudes are right to
+            about 0.1 degrees.
+
+        Raises:
+            ValueError: the site is unknown; a time has no zone; stop is before start.
+        """
+        from hop.sky._observing import observable  # astropy.coordinates is heavy
+
+        stop = start + timedelta(days=1) if stop is None else stop
+        if start.tzinfo is None or stop.tzinfo is None:
+            raise ValueError("a time has no zone; give one, such as tzinfo=UTC")
+        if stop < start or step <= timedelta(0):
+            raise ValueError(f"no times from {start} to {stop} in steps of {step}")
+        points = vectors(*centers(*self._cells.nested()))
+        share, span = self._probability / self.total, (start, stop, step)
+        limits = (min_altitude, max_sun_altitude)
+        return observable(points, share, self.best, site, span, limits=limits)
 
     def write(self, path: str | Path) -> None:
         """Write the map as a multi-order FITS file, as LVK does: UNIQ, PROBDENSITY, distances."""
