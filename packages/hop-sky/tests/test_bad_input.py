@@ -178,3 +178,11 @@ def test_reading_a_flat_map_holds_little_more_than_its_column() -> None:
     tracemalloc.stop()
     # Besides the column, only a few parts of 4 MiB: little beside the 200 MB of nside 2048.
     assert peak < len(values) * 4 * 1.05 + 3 * 2**22
+
+
+def test_cells_of_the_finest_order_are_read() -> None:
+    last = 16 * 4**29 - 1  # as a float it is the next power of two
+    sky = SkyMap.read(mixed([4, 14, last, last - 1]))
+    order, pixels = sky._cells.nested()
+    assert order.tolist() == [0, 0, 29, 29]
+    assert pixels.tolist() == [0, 10, 12 * 4**29 - 1, 12 * 4**29 - 2]

@@ -135,20 +135,17 @@ def _check_frame(table: Table) -> None:
 
 
 def _by_uniq(table: Table, uniq: Any) -> MixedCells:
-    wrong = np.flatnonzero((uniq < 4) | (uniq >= 16 * 4**FINEST))
-    if wrong.size:
-        row = wrong[0]
+    low, high = (uniq.min(), uniq.max()) if len(uniq) else (4, 4)
+    if low < 4 or high >= 16 * 4**FINEST:
+        row = np.flatnonzero((uniq < 4) | (uniq >= 16 * 4**FINEST))[0]
         raise DecodeError(f"{table.where}, row {row + 1}: UNIQ {uniq[row]} is no cell of HEALPix")
-    # frexp gives the number of bits; above 2^53 the float may round up to the next power of two.
-    bits = np.frexp(uniq.astype(np.float64))[1].astype(np.int64)
-    orders = (bits - 1) // 2 - 1
-    orders -= (np.int64(4) << 2 * orders) > uniq
-    pixels = uniq - (np.int64(4) << 2 * orders)
-    wrong = np.flatnonzero(pixels >= (np.int64(12) << 2 * orders))
-    if wrong.size:
-        row = wrong[0]
-        raise DecodeError(f"{table.where}, row {row + 1}: UNIQ {uniq[row]} is no cell of HEALPix")
-    return MixedCells(orders, pixels, table.where)
+    # frexp gives the number of bits: from 2k + 3 to 2k + 4 for order k.
+    orders = (np.frexp(uniq.astype(np.float64))[1].astype(np.int64) - 3) >> 1
+    base = np.int64(4) << 2 * orders
+    if high >= 2**53:  # the float may have been rounded up to the next power of two
+        orders -= base > uniq
+        base = np.int64(4) << 2 * orders
+    return MixedCells(orders, uniq - base, table.where)
 
 
 def _order(table: Table, nside: Any) -> int:
