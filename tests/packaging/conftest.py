@@ -23,6 +23,7 @@ PACKAGES = {
     "hop-core": ROOT / "packages/hop-core",
     "hop-models": ROOT / "packages/hop-models",
     "hop-testing": ROOT / "packages/hop-testing",
+    "hop-sky": ROOT / "packages/hop-sky",
     "hop-cli": ROOT / "packages/hop-cli",
     "hop-codegen": ROOT / "tools",
 }
