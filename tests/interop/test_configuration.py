@@ -124,7 +124,9 @@ def test_what_hop_client_made_works_untouched(
     assert set(before) == {"auth.toml", "config.toml"}
 
     assert configuration.hop("auth", "list") == newer.hop("auth", "list", env=env)
-    assert configuration.hop("configure", "show") == newer.hop("configure", "show", env=env)
+    # hop has more settings; those that both have come first.
+    shown = newer.hop("configure", "show", env=env)
+    assert configuration.hop("configure", "show").startswith(shown)
     assert configuration.hop("auth", "locate") == newer.hop("auth", "locate", env=env)
     for address, user in working(kafka).items():
         topic = new_topic()
@@ -160,7 +162,8 @@ def test_what_hop_made_works_with_hop_client(
     assert {mode for mode, _ in before.values()} == {0o600}
 
     assert newer.hop("auth", "list", env=env) == configuration.hop("auth", "list")
-    assert newer.hop("configure", "show", env=env) == configuration.hop("configure", "show")
+    shown = newer.hop("configure", "show", env=env)
+    assert configuration.hop("configure", "show").startswith(shown)
     for address, user in working(kafka).items():
         url = f"kafka://{address}/{new_topic()}"
         newer.write(url, [{"value": {"a": 1}}], auth=True, env=env)
