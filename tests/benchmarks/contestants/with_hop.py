@@ -274,7 +274,7 @@ def _share_of_view(model: Any, payload: bytes, repeats: int) -> tuple[float, flo
         for alert in alerts:
             _ = alert.far, alert.is_test, alert.ra, alert.dec, alert.kind
         end = time.perf_counter()
-        check(len(alerts) == 1, f"{len(alerts)} alerts")
+        check(len(alerts) > 0, "no alert")
         if number >= 20:  # the tables are loaded
             decoding.append(decoded - start)
             viewing.append(viewed - decoded)
