@@ -300,7 +300,7 @@ class JournalQueue:
 
     def _goes_alone(self) -> bool:
         queues = list(self._topics.values())
-        return any(queue.alone or (queue.is_new and queue.in_flight) for queue in queues)
+        return any(queue.goes_alone() for queue in queues)
 
     def _has_waiting(self) -> bool:
         queues = list(self._topics.values())

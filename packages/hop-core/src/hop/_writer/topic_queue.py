@@ -46,9 +46,12 @@ class TopicQueue:
 
     def is_open(self, key: bytes | None) -> bool:
         """Whether the next message that is written can be sent right away."""
-        is_free = not (self.waits or self.alone) and self.retry_at is None
-        is_free = is_free and not (self.is_new and self.in_flight)
+        is_free = not (self.waits or self.goes_alone()) and self.retry_at is None
         return is_free and key not in self._held_keys
+
+    def goes_alone(self) -> bool:
+        """Whether one message is on its way, or is to go, and no other with it."""
+        return bool(self.alone or (self.is_new and self.in_flight))
 
     def awaits_retry(self) -> bool:
         """Whether nothing goes on before the retry."""
