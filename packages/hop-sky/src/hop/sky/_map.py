@@ -50,25 +50,33 @@ class SkyMap:
         source: str | Path | bytes | BinaryIO | Alert | Any,
         *,
         max_bytes: int | None = None,
+        trusted: bool = False,
     ) -> Self:
         """Read a sky map.
 
+        An address (``https://…``) is fetched within 60 s. It is asked for three times if it is not
+        there yet, and kept in a cache. Addresses of this machine and of private networks are
+        refused, since the address may come from a message. So do not fetch in the loop that reads
+        messages. Of an alert the address is not fetched.
+
         Args:
-            source: a path, a file, its bytes (base64 and gzip are undone), an alert, or a message
-                that has alerts. Of an alert its map is read; if it has none, its circle or ellipse
-                becomes one.
+            source: a path, an address, a file, its bytes (base64 and gzip are undone), an alert, or
+                a message that has alerts. Of an alert its map is read; if it has none, its circle
+                or ellipse becomes one.
             max_bytes: how large the file may be, unpacked. Default: 2 GiB for a path, 512 MiB for
-                everything else.
+                everything else, of which 100 MB are fetched.
+            trusted: allow ``http://``, and the host of this address in a private network.
 
         Raises:
             hop.errors.DecodeError: it is no sky map, or a broken one.
             hop.errors.LimitExceeded: it is too large.
+            hop.errors.TransportError: it cannot be fetched; see the subclasses.
             OSError: the file cannot be read.
             ValueError: the alert has neither map nor region.
         """
         from hop.sky._sources import read  # the models are heavy
 
-        return cls(*read(source, max_bytes))
+        return cls(*read(source, max_bytes, trusted=trusted))
 
     @classmethod
     def from_region(
