@@ -115,7 +115,7 @@ def test_metadata(wheels: dict[str, Path], name: str) -> None:
     between = [entry for entry in needed if entry.startswith("hop-")]
     ranges = [entry.partition(";")[0] for entry in between]
     assert all(">=" in entry and "<" in entry and "==" not in entry for entry in ranges)
-    assert len(between) == {"hop-models": 1, "hop-testing": 2, "hop-sky": 2, "hop-cli": 3}.get(
+    assert len(between) == {"hop-models": 1, "hop-testing": 2, "hop-sky": 3, "hop-cli": 3}.get(
         name, 0
     )
 

@@ -9,6 +9,8 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    for name in ("cache", "config"):
+        folder = tmp_path / f"user-{name}"
+        folder.mkdir()
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder))
     return tmp_path

@@ -126,7 +126,7 @@ def test_an_error_names_the_address(server: Server) -> None:
 
 
 def test_only_https_unless_trusted(server: Server) -> None:
-    with pytest.raises(TransportError, match="is not https.*--trusted"):
+    with pytest.raises(TransportError, match=r"is not https.*--trusted"):
         SkyMap.read(f"{server.url}/map.fits")
     assert server.asked == []
 
@@ -198,7 +198,7 @@ def test_other_answers_are_errors(server: Server) -> None:
 
 def test_what_is_too_large_is_not_taken(server: Server) -> None:
     limits = replace(TRUSTED, max_bytes=1000)
-    with pytest.raises(LimitExceeded, match="1000 bytes that are allowed.*max_bytes"):
+    with pytest.raises(LimitExceeded, match=r"1000 bytes that are allowed.*max_bytes"):
         fetch(f"{server.url}/map.fits", limits)
 
     def endless(handler: BaseHTTPRequestHandler) -> None:
@@ -221,7 +221,7 @@ def test_a_map_of_2_gb_is_refused_by_what_it_announces(server: Server) -> None:
 def test_a_gzip_bomb_is_refused(server: Server) -> None:
     cards = b"SIMPLE  =".ljust(80) + b"COMMENT ".ljust(80) * 500_000
     server.answers = [give(gzip.compress(cards))]
-    with pytest.raises(DecodeError, match="no END|larger"):
+    with pytest.raises(DecodeError, match=r"no END|larger"):
         SkyMap.read(f"{server.url}/map.fits.gz", trusted=True, max_bytes=10_000_000)
 
 

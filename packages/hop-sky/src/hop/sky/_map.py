@@ -272,17 +272,23 @@ class SkyMap:
         """Sort the objects of a catalogue by how likely they are the source.
 
         Args:
-            table: an astropy Table, or anything that becomes one (a dict of arrays).
-            ra: the column of right ascension, degrees.
-            dec: the column of declination, degrees.
-            distance: the column of distances, Mpc; the map must have distances.
+            table: an astropy Table, anything that becomes one (a dict of arrays), or a file:
+                CSV, ECSV, VOTable, FITS or Parquet.
+            ra: the column of right ascension, degrees. Default: ``ra``; if there is none, the
+                column with the UCD ``pos.eq.ra;meta.main``, or a usual name such as ``RAJ2000``.
+            dec: the column of declination, in the same way.
+            distance: the column of distances; the map must have distances. Units are converted;
+                without one they are Mpc. ``"distance"`` is found by UCD or name, too.
 
         Returns:
             The rows with the columns ``level``, ``density`` (sr⁻¹), and with distances
             ``volume_level``, by which they are then sorted, best first. Rows outside come last.
 
         Raises:
-            hop.errors.DecodeError: a column is missing, in another unit, or has masked rows.
+            hop.errors.DecodeError: the file is no table; a column is missing, in hours or another
+                unit, or has masked rows.
+            hop.errors.ConfigError: a library to read the file is not installed.
+            OSError: the file cannot be read.
             ValueError: the map has no distances.
         """
         from hop.sky._catalog import crossmatch  # astropy.table is heavy

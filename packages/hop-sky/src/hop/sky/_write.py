@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -35,4 +37,15 @@ def write(
     cards = {"PIXTYPE": "HEALPIX", "ORDERING": "NUNIQ", "COORDSYS": "C", "INDXSCHM": "EXPLICIT"}
     table.header.update({**cards, "MOCORDER": int(cells.max_order)})
     table.header.update({name: header[name] for name in _KEPT if name in header})
-    fits.HDUList([fits.PrimaryHDU(), table]).writeto(path, overwrite=True)
+    file = BytesIO()
+    fits.HDUList([fits.PrimaryHDU(), table]).writeto(file)
+    content = file.getvalue()
+    if path.suffix == ".gz":
+        content = gzip.compress(content)
+    # The file is there whole, or as it was before.
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
