@@ -131,6 +131,7 @@ def test_positions_at_the_seam_and_the_poles(sky: SkyMap) -> None:
     assert sky.level(10, 90) == pytest.approx(sky.level(200, 90), abs=0.05)
     for ra, dec in ((0, 0), (359.99, 0), (77, 90), (77, -90), (180, 41.8)):
         blob = SkyMap.from_region(Circle(3, 0.9), ra, dec)
+        assert 0 <= blob.best[0] < 360
         assert blob.area(0.9) == pytest.approx(np.pi * 9, rel=0.01)
         assert blob.probability_within(ra, dec, 3) == pytest.approx(0.9, abs=0.002)
         (line,) = blob.contour(0.9)

@@ -46,6 +46,7 @@ def crossmatch(sky: Answers, table: Any, ra: str, dec: str, distance: str | None
     for name, values in new.items():
         found[name] = values[order]
     found["density"].unit = "1/sr"
+    found.meta |= {"hop_ra": ra, "hop_dec": dec}  # a picture finds the positions by them
     return found
 
 
