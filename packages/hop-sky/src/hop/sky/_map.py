@@ -132,15 +132,31 @@ class SkyMap:
         return f"<SkyMap {f'{name} ' if name else ''}of {self.cells} cells>"
 
     def __str__(self) -> str:
-        """A sketch of the sky for a terminal of 80 columns, and the numbers."""
-        from hop.sky._sketch import sketch
+        """A sketch of the sky for a terminal of 80 columns, and the numbers; ASCII."""
+        return self.sketch()
+
+    def sketch(self, columns: int = 80, *, color: bool = False, unicode: bool = False) -> str:
+        """Draw the sky for a terminal, with the numbers below.
+
+        Args:
+            columns: how wide it may be; at least 40.
+            color: whether to use the colours of a terminal.
+            unicode: whether to use symbols that ASCII does not have.
+        """
+        from hop.sky._sketch import paragraph, sketch
 
         ra, dec = self.best
         numbers = (
             f"50 % in {self.area(0.5):.4g} deg², 90 % in {self.area(0.9):.4g} deg², "
             f"densest at {ra:.3f} {dec:+.3f}"
         )
-        return "\n".join((sketch(self.level), numbers, *self.problems))
+        sky = sketch(self.level, self.best, columns, color=color, unicode=unicode)
+        lines = [
+            line
+            for text in (numbers, *self.problems)
+            for line in paragraph(text, columns, unicode=unicode)
+        ]
+        return "\n".join((sky, *lines))
 
     # Questions about a position
 
@@ -329,7 +345,8 @@ class SkyMap:
         Returns:
             The columns time, probability (above the altitude, and in the dark; a fraction of the
             total), altitude and airmass of :attr:`best`, sun_altitude. Altitudes are right to
-            about 0.1 degrees.
+            about 0.1 degrees. ``meta["notes"]`` says in words what holds at all times, such as
+            that it is never dark.
 
         Raises:
             ValueError: the site is unknown; a time has no zone; stop is before start.

@@ -120,7 +120,7 @@ def sky_at(site: Any, when: datetime) -> SkyAt:
         zenith = vectors(*_zenith(frame))
         heights = [float(each.transform_to(frame).alt.deg) for each in (sun, moon)]
         # Between sun and moon as seen from the site; the sun is so far that this is the phase.
-        apart = float(sun.separation(moon, origin_mismatch="ignore").rad)
+        apart = float(sun.separation(moon).rad)
     return SkyAt(
         site=_title(site, place), time=when.astimezone(UTC), zenith=zenith,
         sun=(float(sun.ra.deg), float(sun.dec.deg)), sun_altitude=heights[0],
@@ -168,7 +168,7 @@ def observable(
     with np.errstate(all="ignore"):
         # Pickering 2002; it holds down to the horizon.
         above = 1 / np.sin(np.radians(altitude + 244 / (165 + 47 * np.abs(altitude) ** 1.1)))
-    return Table(
+    found = Table(
         {
             "time": times,
             "probability": np.where(sun <= max_sun, seen, 0.0),
@@ -177,3 +177,20 @@ def observable(
             "sun_altitude": sun * u.deg,
         }
     )
+    found.meta["notes"] = _notes(sun, altitude, limits)
+    return found
+
+
+def _notes(sun: Floats, altitude: Floats, limits: tuple[float, float]) -> list[str]:
+    """What holds at all times: near the poles, it is dark or light for months."""
+    min_altitude, max_sun = limits
+    notes = []
+    if sun.min() > max_sun:
+        notes.append(f"it is never dark: the sun is always higher than {max_sun:g} degrees")
+    elif sun.max() <= max_sun:
+        notes.append(f"it is always dark: the sun is never higher than {max_sun:g} degrees")
+    if altitude.max() < min_altitude:
+        notes.append(f"the densest cell is never as high as {min_altitude:g} degrees")
+    elif altitude.min() >= min_altitude:
+        notes.append(f"the densest cell is always higher than {min_altitude:g} degrees")
+    return notes
