@@ -1,13 +1,15 @@
-"""``hop sky`` in a process, as a user calls it."""
+"""``hop sky``: what it prints, what it writes, and how it fails."""
 
 from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
-import os
+import logging
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +17,13 @@ import alerts
 import maps
 import pytest
 
+from hop.cli.program import run
 from hop.sky import SkyMap
 from hop.sky._catalog import write_table
 
 from .test_catalogues import galaxies
 from .test_fetching import Server, give
 
-COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
 MAP = maps.mixed_file(1, 300, with_distances=True)
 
 
@@ -40,12 +42,26 @@ class Result:
             assert part in line
 
 
-def hop(*arguments: str | Path, stdin: bytes = b"", env: dict[str, str] | None = None) -> Result:
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        env=os.environ | (env or {}), input=stdin, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+Hop = Callable[..., Result]
+
+
+@pytest.fixture
+def hop(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Result]]:
+    """The command in this process; what it changes about logging is taken back."""
+    names = (None, "hop", "hop.librdkafka")
+    before = [(logging.getLogger(name), logging.getLogger(name).handlers[:]) for name in names]
+
+    def call(*arguments: str | Path, stdin: bytes = b"") -> Result:
+        capfd.readouterr()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = run([str(each) for each in arguments])
+        return Result(code, *capfd.readouterr())
+
+    yield call
+    for logger, handlers in before:
+        logger.handlers[:] = handlers
 
 
 @pytest.fixture
@@ -62,7 +78,7 @@ def catalogue(tmp_path: Path) -> Path:
     return path
 
 
-def test_hop_lists_the_command() -> None:
+def test_hop_lists_the_command(hop: Hop) -> None:
     result = hop("--help")
     assert "Commands of other packages:" in result.out
     assert "sky" in result.out.split("Commands of other packages:")[1]
@@ -76,7 +92,7 @@ print(*[name for name in ("numpy", "astropy", "confluent_kafka") if name in sys.
 """
 
 
-@pytest.mark.parametrize("command", ["", "show", "crossmatch", "observe", "convert"])
+@pytest.mark.parametrize("command", ["", "show", "plot", "crossmatch", "observe", "convert"])
 def test_help_is_quick(command: str) -> None:
     words = ["sky", *([command] if command else []), "--help"]
     done = subprocess.run(
@@ -86,7 +102,7 @@ def test_help_is_quick(command: str) -> None:
     assert done.stdout.endswith("\n\n")
 
 
-def test_show(file: Path) -> None:
+def test_show(hop: Hop, file: Path) -> None:
     result = hop("sky", "show", file)
     sky = SkyMap.read(file)
     assert (result.code, result.err) == (0, "")
@@ -99,7 +115,7 @@ def test_show(file: Path) -> None:
     assert shown["problems"] == []
 
 
-def test_every_source_is_read(file: Path, tmp_path: Path) -> None:
+def test_every_source_is_read(hop: Hop, file: Path, tmp_path: Path) -> None:
     expected = hop("sky", "show", "-j", file).out
     message = json.dumps(alerts.merger(MAP)).encode()
     sources = {
@@ -113,14 +129,14 @@ def test_every_source_is_read(file: Path, tmp_path: Path) -> None:
         assert hop("sky", "show", "-j", "-", stdin=content).out == expected, name
 
 
-def test_a_circle_is_shown_as_a_map(tmp_path: Path) -> None:
+def test_a_circle_is_shown_as_a_map(hop: Hop, tmp_path: Path) -> None:
     path = tmp_path / "neutrino.json"
     path.write_text(json.dumps(alerts.neutrino(60, -20)))
     shown = json.loads(hop("sky", "show", "-j", path).out)
     assert (shown["ra"], shown["dec"]) == pytest.approx((60, -20), abs=0.1)
 
 
-def test_an_address_is_read_if_trusted(file: Path) -> None:
+def test_an_address_is_read_if_trusted(hop: Hop, file: Path) -> None:
     server = Server()
     server.answers = [give(MAP)]
     url = f"{server.url}/map.fits"
@@ -131,7 +147,7 @@ def test_an_address_is_read_if_trusted(file: Path) -> None:
     server.close()
 
 
-def test_the_address_in_a_message_is_a_strangers(tmp_path: Path) -> None:
+def test_the_address_in_a_message_is_a_strangers(hop: Hop, tmp_path: Path) -> None:
     server = Server()
     path, url = tmp_path / "event.json", f"{server.url}/map.fits"
     path.write_text(json.dumps(alerts.neutrino(url=url, error=None)))
@@ -146,7 +162,7 @@ def test_the_address_in_a_message_is_a_strangers(tmp_path: Path) -> None:
     server.close()
 
 
-def test_crossmatch(file: Path, catalogue: Path, tmp_path: Path) -> None:
+def test_crossmatch(hop: Hop, file: Path, catalogue: Path, tmp_path: Path) -> None:
     expected = SkyMap.read(file).crossmatch(galaxies(), distance="distance")
     result = hop("sky", "crossmatch", file, catalogue, "-n", "3")
     assert result.err == "hop: columns ra, dec, distance\n"
@@ -168,10 +184,21 @@ def test_crossmatch(file: Path, catalogue: Path, tmp_path: Path) -> None:
     assert [each["name"] for each in written] == list(expected["name"])
 
 
-def test_observe(file: Path) -> None:
+def test_plot(hop: Hop, file: Path, tmp_path: Path) -> None:
+    picture, drawing = tmp_path / "map.png", tmp_path / "map.svg"
+    result = hop("sky", "plot", file, "-o", picture, "--zoom", "--site", "paranal")
+    assert result == Result(0, "", "")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert hop("sky", "plot", file, "-o", drawing) == Result(0, "", "")
+    assert drawing.read_bytes().startswith(b"<?xml")
+    hop("sky", "plot", file, "-o", "map.jpeg").fails(2, "a picture is a .png or .svg file")
+
+
+def test_observe(hop: Hop, file: Path) -> None:
     when = "2026-11-29T12:00Z"
     result = hop("sky", "observe", file, "--site", "paranal", "--when", when)
-    assert (result.code, result.err) == (0, "")
+    assert result.code == 0
+    assert result.err == "hop: the densest cell is never as high as 30 degrees\n"
     heading, *rows = result.out.splitlines()
     assert heading.split() == ["TIME", "PROBABILITY", "ALTITUDE", "AIRMASS", "SUN"]
     assert all(row.startswith(("2026-11-29T", "2026-11-30T")) for row in rows)
@@ -183,12 +210,14 @@ def test_observe(file: Path) -> None:
     assert {"time", "probability", "airmass"} <= json.loads(times[0]).keys()
 
 
-def test_it_is_never_dark_at_the_pole_in_summer(file: Path) -> None:
+def test_it_is_never_dark_at_the_pole_in_summer(hop: Hop, file: Path) -> None:
     result = hop("sky", "observe", file, "--site", "0,-89,2800", "--when", "2026-12-21")
-    assert result.out.startswith("nothing can be observed")
+    assert (result.code, result.out) == (0, "")
+    assert "it is never dark" in result.err
+    assert "nothing can be observed" in result.err
 
 
-def test_convert(file: Path, tmp_path: Path) -> None:
+def test_convert(hop: Hop, file: Path, tmp_path: Path) -> None:
     for name in ("new.fits", "new.fits.gz"):
         assert hop("sky", "convert", file, tmp_path / name) == Result(0, "", "")
         assert SkyMap.read(tmp_path / name).area(0.9) == SkyMap.read(file).area(0.9)
@@ -208,7 +237,7 @@ def test_convert(file: Path, tmp_path: Path) -> None:
     ],
 )
 def test_bad_input_is_one_line_with_its_file(
-    tmp_path: Path, content: bytes, code: int, parts: list[str]
+    hop: Hop, tmp_path: Path, content: bytes, code: int, parts: list[str]
 ) -> None:
     path = tmp_path / "bad"
     path.write_bytes(content)
@@ -216,7 +245,9 @@ def test_bad_input_is_one_line_with_its_file(
     hop("sky", "show", "-", stdin=content).fails(code, "standard input")
 
 
-def test_mistakes_on_the_command_line(file: Path, catalogue: Path, tmp_path: Path) -> None:
+def test_mistakes_on_the_command_line(
+    hop: Hop, file: Path, catalogue: Path, tmp_path: Path
+) -> None:
     hop("sky", "show", tmp_path / "none").fails(74, "none")
     hop("sky", "observe", file, "--site", "Atlantis").fails(2, "unknown site", "known are apache")
     hop("sky", "observe", file, "--site", "1,2").fails(2, "unknown site '1,2'")
@@ -228,10 +259,11 @@ def test_mistakes_on_the_command_line(file: Path, catalogue: Path, tmp_path: Pat
     hop("sky", "shwo", file).fails(2, "shwo")
 
 
-def test_sites_are_completed() -> None:
-    env = {"_HOP_COMPLETE": "bash_complete", "COMP_CWORD": "5"}
-    env["COMP_WORDS"] = "hop sky observe map.fits --site la"
-    found = hop(env=env).out.splitlines()
+def test_sites_are_completed(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_HOP_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_CWORD", "5")
+    monkeypatch.setenv("COMP_WORDS", "hop sky observe map.fits --site la")
+    found = hop().out.splitlines()
     assert found == ["plain,la-palma", "plain,la-silla", "plain,las-campanas"]
 
 

@@ -83,13 +83,12 @@ _DISTANCE = _Kind(
 def crossmatch(sky: Answers, table: Any, ra: str, dec: str, distance: str | None) -> Table:
     """The rows with level and density, sorted; see :meth:`hop.sky.SkyMap.crossmatch`."""
     where, table = read_catalog(table)
-    right = _column(table, where, _named(table, where, ra, _RA), _RA)
-    name = _named(table, where, dec, _DEC)
-    declination = _column(table, where, name, _DEC)
+    ra, dec = _named(table, where, ra, _RA), _named(table, where, dec, _DEC)
+    right, declination = _column(table, where, ra, _RA), _column(table, where, dec, _DEC)
     wrong = np.flatnonzero(~((declination >= -90) & (declination <= 90)))
     if wrong.size:
         raise DecodeError(
-            f"{where}, column {name}, row {wrong[0] + 1}: {declination[wrong[0]]} is no "
+            f"{where}, column {dec}, row {wrong[0] + 1}: {declination[wrong[0]]} is no "
             "declination in degrees"
         )
     new = {"level": sky.level(right, declination), "density": sky.density(right, declination)}
@@ -103,6 +102,7 @@ def crossmatch(sky: Answers, table: Any, ra: str, dec: str, distance: str | None
     for name, values in new.items():
         found[name] = values[order]
     found["density"].unit = "1/sr"
+    found.meta |= {"hop_ra": ra, "hop_dec": dec}  # a picture finds the positions by them
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import re
+import shutil
 import sys
 import warnings
 import zlib
@@ -17,7 +19,17 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from hop._console import columns, escape_json, escape_line, put, show, tell
+from hop._console import (
+    columns,
+    encode,
+    escape_json,
+    escape_line,
+    has_colours,
+    is_terminal,
+    put,
+    show,
+    tell,
+)
 from hop._messages import unpacked
 from hop.cli.options import json_option, usage_errors
 from hop.cli.types import TIME, Parsed
@@ -78,6 +90,12 @@ def _parse_table(text: str) -> Path:
     return Path(text)
 
 
+def _parse_picture(text: str) -> Path:
+    if Path(text).suffix.lower() not in (".png", ".svg"):
+        raise ValueError(f"{text}: a picture is a .png or .svg file")
+    return Path(text)
+
+
 _source = click.argument("source", metavar="SOURCE")
 _trusted = click.option(
     "--trusted",
@@ -119,10 +137,30 @@ def show_map(*, source: str, trusted: bool, as_json: bool) -> None:
             "problems": list(found.problems),
         })  # fmt: skip
         return
-    show(str(found))
+    _show_sketch(found)
     mean, spread = (_number(found.header.get(each)) for each in ("DISTMEAN", "DISTSTD"))
     if mean is not None and spread is not None:
         show(f"distance {mean:.4g} ± {spread:.2g} Mpc")
+
+
+@sky.command(short_help="Draw a map as PNG or SVG.")
+@_source
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=Parsed("file", _parse_picture),
+    help="The picture to write, .png or .svg.",
+)
+@click.option("--site", type=_Site(), help="Draw the horizon of this site now, sun and moon.")
+@click.option("--zoom", is_flag=True, help="Draw only the part of the sky with the 90 % region.")
+@_trusted
+def plot(*, source: str, output: Path, site: Any, zoom: bool, trusted: bool) -> None:
+    """Draw the whole sky, or with --zoom the part with the source."""
+    found = _read(source, trusted=trusted)
+    with usage_errors():
+        found.plot(output, site=site, zoom=zoom)
 
 
 @sky.command(short_help="Sort the objects of a catalogue, the likeliest first.")
@@ -211,9 +249,11 @@ def observe(*, source: str, site: Any, when: datetime | None, trusted: bool, as_
             values = {name: _value(row[name]) for name in table.colnames if name != "time"}
             _put_json({"time": _iso(row["time"]), **values})
         return
+    for note in table.meta["notes"]:
+        tell(f"hop: {note}")
     dark = table[table["probability"] > 0]
     if not len(dark):
-        show("nothing can be observed: it is never dark while a part of the map is high enough")
+        tell("hop: nothing can be observed: no part of the map is high enough in the dark")
         return
     rows = [
         [
@@ -346,6 +386,21 @@ def _tell_of_large(path: str) -> None:
 
 
 # How values are written
+
+
+def _show_sketch(found: SkyMap) -> None:
+    if not is_terminal():
+        show(str(found))
+        return
+    width = max(40, shutil.get_terminal_size().columns)
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    text = found.sketch(min(width, 120), color=has_colours(), unicode=is_unicode)
+    # Its own colours stay; what the file may hold beside is made harmless.
+    pieces = re.split(r"(\x1b\[[\d;]*m)", text)
+    put(b"".join(
+        piece.encode() if number % 2 else encode(piece, for_people=True)
+        for number, piece in enumerate(pieces)
+    ))  # fmt: skip
 
 
 def _is_nan(column: Any) -> Any:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import numpy as np
 
-from hop.errors import DecodeError
+from hop.errors import ConfigError, DecodeError
 from hop.sky._cells import FINEST, SPHERE_SR, Floats, Ints, MixedCells, centers, vectors
 from hop.sky._cone import sum_in_cone
 from hop.sky._layout import SR_PER_DEG2, TOLERANCE, Layout
 
 if TYPE_CHECKING:
     from astropy.table import Table
+    from matplotlib.figure import Figure
     from mocpy import MOC
     from numpy.typing import ArrayLike
 
@@ -132,22 +133,38 @@ class SkyMap:
     def best(self) -> tuple[float, float]:
         """The centre of the densest cell: right ascension and declination, degrees."""
         ra, dec = centers(*self._cells.nested(np.array([np.nanargmax(self._density)])))
-        return float(ra[0]), float(dec[0])
+        return float(ra[0]) % 360, float(dec[0])
 
     def __repr__(self) -> str:
         name = self.header.get("OBJECT")
         return f"<SkyMap {f'{name} ' if name else ''}of {self.cells} cells>"
 
     def __str__(self) -> str:
-        """A sketch of the sky for a terminal of 80 columns, and the numbers."""
-        from hop.sky._sketch import sketch
+        """A sketch of the sky for a terminal of 80 columns, and the numbers; ASCII."""
+        return self.sketch()
+
+    def sketch(self, columns: int = 80, *, color: bool = False, unicode: bool = False) -> str:
+        """Draw the sky for a terminal, with the numbers below.
+
+        Args:
+            columns: how wide it may be; at least 40.
+            color: whether to use the colours of a terminal.
+            unicode: whether to use symbols that ASCII does not have.
+        """
+        from hop.sky._sketch import paragraph, sketch
 
         ra, dec = self.best
         numbers = (
             f"50 % in {self.area(0.5):.4g} deg², 90 % in {self.area(0.9):.4g} deg², "
             f"densest at {ra:.3f} {dec:+.3f}"
         )
-        return "\n".join((sketch(self.level), numbers, *self.problems))
+        sky = sketch(self.level, self.best, columns, color=color, unicode=unicode)
+        lines = [
+            line
+            for text in (numbers, *self.problems)
+            for line in paragraph(text, columns, unicode=unicode)
+        ]
+        return "\n".join((sky, *lines))
 
     # Questions about a position
 
@@ -342,7 +359,8 @@ class SkyMap:
         Returns:
             The columns time, probability (above the altitude, and in the dark; a fraction of the
             total), altitude and airmass of :attr:`best`, sun_altitude. Altitudes are right to
-            about 0.1 degrees.
+            about 0.1 degrees. ``meta["notes"]`` says in words what holds at all times, such as
+            that it is never dark.
 
         Raises:
             ValueError: the site is unknown; a time has no zone; stop is before start.
@@ -358,6 +376,81 @@ class SkyMap:
         share, span = self._probability / self.total, (start, stop, step)
         limits = (min_altitude, max_sun_altitude)
         return observable(points, share, self.best, site, span, limits=limits)
+
+    def plot(
+        self,
+        path: str | Path | None = None,
+        *,
+        zoom: bool = False,
+        center: tuple[float, float] | None = None,
+        radius: float | None = None,
+        site: Any = None,
+        when: datetime | None = None,
+        catalog: Any = None,
+        width: int = 1600,
+        dark: bool = False,
+        title: str | None = None,
+    ) -> Figure:
+        """Draw the whole sky, or the part with the source.
+
+        Both projections keep areas, and right ascension runs to the left. The outlines are those
+        of the 50 and 90 % regions.
+
+        Args:
+            path: a file to write, ``.png`` or ``.svg``. Default: none is written.
+            zoom: draw only the part of the sky that holds the 90 % region.
+            center: the middle, degrees. Default: of the region; of the whole sky RA 180. The
+                whole sky is always centred on the equator.
+            radius: degrees from the middle to the edge, 0.01 to 90; it zooms too. Default: the
+                region and some sky around it.
+            site: where the observer is, as in :meth:`observable`. Its horizon, what is lower than
+                30 degrees, the sun and the moon are drawn.
+            when: at what time, with a zone. Default: now.
+            catalog: a table of :meth:`crossmatch`, or one that it takes. The objects in the 90 %
+                region are marked, and the five best are named, by the column ``name`` or by the
+                first column of texts.
+            width: pixels, 200 to 10000.
+            dark: draw on a dark ground.
+            title: the line above. Default: the name in the header.
+
+        Returns:
+            The picture as matplotlib's Figure; it needs no display.
+
+        Raises:
+            hop.errors.ConfigError: matplotlib is not installed.
+            hop.errors.DecodeError: the catalogue has no positions.
+            ValueError: a value is out of range; ``when`` has no zone or no site; the file is
+                neither .png nor .svg.
+            OSError: the file cannot be written.
+        """
+        from hop.sky._observing import sky_at  # astropy.coordinates is heavy
+
+        _need_matplotlib()
+        from hop.sky._picture import View, draw, save, to_file
+
+        kind = None if path is None else Path(path).suffix.lower().removeprefix(".")
+        if kind not in (None, "png", "svg"):
+            raise ValueError(f"{path}: pictures are .png or .svg files")
+        if when is not None and site is None:
+            raise ValueError("a time was given, and no site: give site, such as 'paranal'")
+        view = View(zoom, center, radius, width, dark, title)
+        above = None if site is None else sky_at(site, when or datetime.now(UTC))
+        if catalog is not None and "level" not in getattr(catalog, "colnames", ()):
+            catalog = self.crossmatch(catalog)
+        figure = draw(self, view, above, catalog)
+        if path is not None and kind is not None:
+            save(Path(path), to_file(figure, kind))
+        return figure
+
+    def _repr_png_(self) -> bytes | None:
+        """The picture in a Jupyter notebook; None without matplotlib."""
+        try:
+            _need_matplotlib()
+        except ConfigError:
+            return None
+        from hop.sky._picture import View, draw, to_file
+
+        return to_file(draw(self, View(width=640)), "png")
 
     def write(self, path: str | Path) -> None:
         """Write the map as a multi-order FITS file, as LVK does: UNIQ, PROBDENSITY, distances."""
@@ -497,6 +590,16 @@ def _covered(cells: MixedCells, others: MixedCells, *, same: bool) -> tuple[Ints
     other = others.order[found]
     keep = np.flatnonzero((found >= 0) & ((other <= order) if same else (other < order)))
     return keep, found[keep]
+
+
+def _need_matplotlib() -> None:
+    try:
+        import matplotlib  # noqa: F401
+    except ModuleNotFoundError as missing:
+        raise ConfigError(
+            "pictures need the library matplotlib, which is not installed; run: pip install "
+            "matplotlib"
+        ) from missing
 
 
 def _check_level(level: float) -> None:
