@@ -140,9 +140,7 @@ def observable(
     seen = np.array([probability[points @ each >= sine].sum() for each in zenith])
     height = np.clip(zenith @ vectors(*best), -1, 1)
     altitude = np.degrees(np.arcsin(height))
-    with np.errstate(all="ignore"):
-        # Pickering 2002; it holds down to the horizon.
-        above = 1 / np.sin(np.radians(altitude + 244 / (165 + 47 * np.abs(altitude) ** 1.1)))
+    above = _airmass(altitude)
     found = Table(
         {
             "time": times,
@@ -154,6 +152,29 @@ def observable(
     )
     found.meta["notes"] = _notes(sun, altitude, limits)
     return found
+
+
+def altitude(site: Any, ra: float, dec: float, when: datetime) -> float:
+    """How high a position stands above a site, degrees.
+
+    Raises:
+        ValueError: the site is unknown.
+    """
+    with tables_as_shipped():
+        frame = AltAz(obstime=Time(when), location=location(site))
+        zenith = vectors(*_zenith(frame))
+    return float(np.degrees(np.arcsin(np.clip(zenith @ vectors(ra, dec), -1, 1))))
+
+
+def airmass(altitude: float) -> float:
+    """The air mass at an altitude in degrees; infinite below the horizon."""
+    return float(_airmass(altitude)) if altitude > 0 else float("inf")
+
+
+def _airmass(altitude: Any) -> Any:
+    with np.errstate(all="ignore"):
+        # Pickering 2002; it holds down to the horizon.
+        return 1 / np.sin(np.radians(altitude + 244 / (165 + 47 * np.abs(altitude) ** 1.1)))
 
 
 def _notes(sun: Floats, altitude: Floats, limits: tuple[float, float]) -> list[str]:

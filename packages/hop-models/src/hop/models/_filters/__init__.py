@@ -1,6 +1,7 @@
 """Filters of alerts: an expression, what passed before, and what is a duplicate."""
 
 from hop.models._filters.expression import Expression
+from hop.models._filters.functions import FUNCTIONS, Function, Unknown
 from hop.models._filters.selector import Selector
 
-__all__ = ["Expression", "Selector"]
+__all__ = ["FUNCTIONS", "Expression", "Function", "Selector", "Unknown"]
