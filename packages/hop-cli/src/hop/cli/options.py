@@ -46,12 +46,27 @@ def usage_errors() -> Iterator[None]:
         raise click.UsageError(str(fault)) from fault
 
 
+def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return what completes a parameter with the Tab key.
+
+    Args:
+        kind: what it is, a key of :data:`hop.cli.names.FINDERS`.
+    """
+
+    def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        from hop.cli import names  # for the Tab key only
+
+        return names.complete(kind, incomplete)
+
+    return complete
+
+
 # The URL and the credential
 
 
 def url_argument(command: _Command) -> _Command:
     """Add the argument ``URL``."""
-    return click.argument("url", metavar="URL")(command)
+    return click.argument("url", metavar="URL", shell_complete=completes("url"))(command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,12 @@ def login_options(command: _Command) -> _Command:
     """Add ``--no-auth`` and ``--user``; the command gets them as ``login``, a :class:`Login`."""
 
     @click.option("--no-auth", is_flag=True, help="Connect without a credential.")
-    @click.option("--user", metavar="NAME", help="Use the stored credential with this user name.")
+    @click.option(
+        "--user",
+        metavar="NAME",
+        shell_complete=completes("user"),
+        help="Use the stored credential with this user name.",
+    )
     @wraps(command)
     def with_login(*, no_auth: bool, user: str | None, **values: Any) -> Any:
         if no_auth and user is not None:
@@ -129,6 +149,7 @@ group_option = click.option(
     "--group-id",
     metavar="NAME",
     callback=reject_empty,
+    shell_complete=completes("group"),
     help="The consumer group, instead of the group in URL. A group continues where it stopped.",
 )
 
@@ -224,9 +245,7 @@ def reading_options(*names: str) -> Callable[[_Command], _Command]:
         names: the options of the command, by their names in :class:`hop.io.Stream`. With
             ``start_at`` come the other options that say where to start.
     """
-    names = tuple(
-        each for name in names for each in (STARTS if name == "start_at" else (name,))
-    )
+    names = tuple(each for name in names for each in (STARTS if name == "start_at" else (name,)))
 
     def decorate(command: _Command) -> _Command:
         @wraps(command)

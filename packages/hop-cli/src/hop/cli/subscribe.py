@@ -31,7 +31,7 @@ from hop.io import Consumer, Metadata, Stream
 from hop.subscribe import render
 
 if TYPE_CHECKING:
-    from hop._config import Options
+    from hop._config import Options, Target
 
 Prepare = Callable[[Any, Metadata], Callable[[], None]]
 """Renders a message, and returns a function that writes it.
@@ -130,6 +130,8 @@ def subscribe(
     program = Program(command, as_json=as_json) if command is not None else None
     with usage_errors():
         consumer = Stream().open(target, "r", group_id, **options)
+    if is_terminal():  # who types completes
+        _remember(target, group_id)
     with stops(consumer, grouped=grouped) as stop, consumer:
         if program:
             prepare = _to_program(program, consumer, stop)
@@ -150,6 +152,13 @@ def _check_lines(delimiter: bytes | None, output_dir: str | None, command: str |
     ):
         if value is not None:
             raise click.UsageError(f"--alerts prints lines: leave out {option}")
+
+
+def _remember(target: Target, group_id: str | None) -> None:
+    from hop.cli.remembered import remember
+
+    group = group_id or target.group_id
+    remember(target.bootstrap, topics=target.topics, groups=[group] if group else [])
 
 
 def _to_output(as_json: bool, delimiter: bytes, stop: Stop) -> Prepare:

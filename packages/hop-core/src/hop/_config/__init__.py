@@ -49,6 +49,7 @@ from hop._config.url import (
     hide_url,
     is_broker_name,
     parse,
+    parse_addresses,
     shown,
     with_topic,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "load_brokers",
     "load_config",
     "parse",
+    "parse_addresses",
     "redact",
     "remove_broker",
     "remove_credential",
