@@ -213,7 +213,7 @@ def test_a_message_from_standard_input(
 @pytest.mark.parametrize("command", ["publish", "subscribe", "list-topics"])
 def test_a_missing_credential_is_an_error(hop: Hop, folder: Path, command: str) -> None:
     file = str(folder / "config/hop/config.toml")
-    hop(command, URL).fails(78, file, "hop configure setup")
+    hop(command, URL).fails(78, file, "store one with `hop auth add`, or connect without one")
     csv = folder / "c.csv"
     csv.write_text("username,password\nbob,hush\n")
     assert hop("configure", "setup", "--import", csv).code == 0

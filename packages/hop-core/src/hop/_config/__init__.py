@@ -4,7 +4,14 @@
 """
 
 from hop._config.auth import Auth, SASLMethod, trusted_ca_file
-from hop._config.brokers import Broker, add_broker, find_broker, load_brokers, remove_broker
+from hop._config.brokers import (
+    Broker,
+    add_broker,
+    cure_without_credential,
+    find_broker,
+    load_brokers,
+    remove_broker,
+)
 from hop._config.credentials import (
     add_credential,
     credential_from_csv,
@@ -78,6 +85,7 @@ __all__ = [
     "check_topic",
     "check_topics",
     "credential_from_csv",
+    "cure_without_credential",
     "describe",
     "environment_of_child",
     "find_broker",
