@@ -33,8 +33,8 @@ _NO_CREDENTIAL = "{brokers} asks for a credential: {detail}; {cure}, and leave o
 _NO_BEARER = "Failed to acquire SASL OAUTHBEARER token: "
 # What libcurl says of a server that it does not reach. Anything else is an answer.
 _UNREACHABLE = re.compile(
-    "Could ?n[o']t (?:resolve|connect)|Failed to connect|Connection (?:refused|reset)|(?:Operation )?timed out|"
-    "[Tt]imeout|(?:Recv|Send) failure|Empty reply|SSL|TLS|certificate"
+    "Could ?n[o']t (?:resolve|connect)|Failed to connect|Connection (?:refused|reset)|"
+    "(?:Operation )?timed out|[Tt]imeout|(?:Recv|Send) failure|Empty reply|SSL|TLS|certificate"
 )
 _NO_BEARER_WORDS = (
     "no token for {brokers}: {endpoint} is not reached: {detail}; check that address, and the way "
