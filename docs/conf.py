@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +24,9 @@ exclude_patterns = ["_build"]
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
 # Anchors for headings; links to the entries of errors need them.
 myst_heading_anchors = 4
+
+# Two hyphens begin an option: they must not become a dash.
+smartquotes = False
 
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
@@ -69,9 +73,34 @@ def link_to_entry(
         lines += ["", f":ref:`Causes and cures <error-{own}>`", ""]
 
 
+def show_examples(_: Sphinx, _context: click.Context, lines: list[str]) -> None:
+    """Show the examples of a command as code."""
+    # sphinx-click makes a line block of what click keeps as it is written.
+    texts = [line.removeprefix("| ").strip() for line in lines]
+    if "Examples:" in texts:
+        start = texts.index("Examples:") + 1
+        end = next((at for at in range(start, len(texts)) if not texts[at]), len(texts))
+        examples = [f"    {each}" for each in texts[start:end]]
+        lines[:] = ["Examples::", "", *examples, "", *texts[end:], ""]
+
+
+def leave_out_common_options(_: Sphinx, _context: click.Context, lines: list[str]) -> None:
+    """Leave out the options that every command has: the page tells of them once."""
+    entries: list[list[str]] = []
+    for line in lines:
+        if line.startswith(".. option::") or not entries:
+            entries.append([])
+        # The help is text, and not markup.
+        entries[-1].append(line.replace("\\", "\\\\").replace("<model>", "<FORMAT>"))
+    common = (".. option:: -q, --quiet", ".. option:: -v, --verbose", ".. option:: --debug")
+    lines[:] = [line for entry in entries if entry[0] not in common for line in entry]
+
+
 def setup(app: Sphinx) -> None:
     """Connect the functions above to Sphinx."""
     app.connect("source-read", use_example_readme)
     app.connect("source-read", name_schema_readme)
     app.connect("source-read", label_errors)
     app.connect("autodoc-process-docstring", link_to_entry)
+    app.connect("sphinx-click-process-epilog", show_examples)
+    app.connect("sphinx-click-process-options", leave_out_common_options)

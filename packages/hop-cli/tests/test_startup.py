@@ -99,7 +99,7 @@ def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]
         ("hop publish -f C", ["CIRCULAR"]),
         ("hop explain auth", ["AuthenticationFailed"]),
         ("hop publish kafka://h/t --format v", ["VOEVENT"]),
-        ("hop subscribe --st", ["--start-at", "--start", "--state"]),
+        ("hop subscribe --st", ["--start-at", "--state"]),
     ],
 )
 def test_completion(

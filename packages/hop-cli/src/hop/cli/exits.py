@@ -142,6 +142,11 @@ def _file_text(error: OSError | EOFError) -> str:
 
 
 def _usage_text(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        from hop.cli import hints  # for this error only
+
+        if hint := hints.of_option(error.option_name):
+            error = click.UsageError(f"no such option {error.option_name}; {hint}", error.ctx)
     text = error.format_message().strip().rstrip(".")
     text = _SUGGESTION.sub(r"; did you mean \1?", f"{text[:1].lower()}{text[1:]}")
     if not isinstance(error, click.UsageError):

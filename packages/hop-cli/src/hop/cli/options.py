@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -45,12 +46,27 @@ def usage_errors() -> Iterator[None]:
         raise click.UsageError(str(fault)) from fault
 
 
+def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return what completes a parameter with the Tab key.
+
+    Args:
+        kind: what it is, a key of :data:`hop.cli.names.FINDERS`.
+    """
+
+    def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        from hop.cli import names  # for the Tab key only
+
+        return names.complete(kind, incomplete)
+
+    return complete
+
+
 # The URL and the credential
 
 
 def url_argument(command: _Command) -> _Command:
     """Add the argument ``URL``."""
-    return click.argument("url", metavar="URL")(command)
+    return click.argument("url", metavar="URL", shell_complete=completes("url"))(command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +95,12 @@ def login_options(command: _Command) -> _Command:
     """Add ``--no-auth`` and ``--user``; the command gets them as ``login``, a :class:`Login`."""
 
     @click.option("--no-auth", is_flag=True, help="Connect without a credential.")
-    @click.option("--user", metavar="NAME", help="Use the stored credential with this user name.")
+    @click.option(
+        "--user",
+        metavar="NAME",
+        shell_complete=completes("user"),
+        help="Use the stored credential with this user name.",
+    )
     @wraps(command)
     def with_login(*, no_auth: bool, user: str | None, **values: Any) -> Any:
         if no_auth and user is not None:
@@ -128,6 +149,7 @@ group_option = click.option(
     "--group-id",
     metavar="NAME",
     callback=reject_empty,
+    shell_complete=completes("group"),
     help="The consumer group, instead of the group in URL. A group continues where it stopped.",
 )
 
@@ -135,24 +157,26 @@ READING = {
     "start_at": click.option(
         "-s",
         "--start-at",
-        type=click.Choice([each.name for each in StartPosition], case_sensitive=False),
-        metavar="[EARLIEST|LATEST]",
-        callback=lambda _ctx, _param, name: name and StartPosition[name],
-        help="Where to start if the group has no saved offset: at the oldest message, or at new "
-        "messages. Default: LATEST.",
-    ),
-    "start": click.option(
-        "--start",
         type=START,
-        metavar="TIME|-N",
-        help="Start at a time instead, such as 2026-11-01T12:00:00Z or '2h ago', or with the last "
-        "N messages over all partitions, in order of time.",
+        metavar="[EARLIEST|LATEST|TIME|-N]",
+        help="Where to start if the group has no saved offset: at the oldest message, at new "
+        "messages, at a time, or with the last N messages over all partitions. Default: LATEST.",
     ),
+    "since": click.option(
+        "--since",
+        type=TIME,
+        metavar="TIME",
+        help="The same as -s TIME: start with the first message at or after this time, such as "
+        "2026-11-01T12:00:00Z, '2h ago' or yesterday.",
+    ),
+    # The name of -s TIME and -s -N before there was one option for all.
+    "start": click.option("--start", type=START, metavar="TIME|-N", hidden=True),
     "until": click.option(
         "--until",
         type=TIME,
         metavar="TIME",
-        help="Stop in each partition before its first message at or after this time.",
+        help="Stop in each partition before its first message at or after this time. A time in the "
+        "future: wait for new messages until then.",
     ),
     "persist": click.option(
         "-p", "--persist", is_flag=True, help="Wait for new messages, and never stop."
@@ -205,6 +229,9 @@ explain_option = click.option(
     help="Print on standard error why each message is left out.",
 )
 
+STARTS = ("start_at", "since", "start")
+"""The options that say where reading starts; a command line has one of them."""
+
 SELECTION = ("where", "deduplicate", "state")
 """The options that choose messages; ``--explain`` comes with them."""
 
@@ -215,9 +242,10 @@ def reading_options(*names: str) -> Callable[[_Command], _Command]:
     The command gets those that are given as ``options``, which :meth:`hop.io.Stream.open` takes.
 
     Args:
-        names: the options of the command, by their names in :class:`hop.io.Stream`; ``start`` is
-            the time or number that replaces ``start_at``.
+        names: the options of the command, by their names in :class:`hop.io.Stream`. With
+            ``start_at`` come the other options that say where to start.
     """
+    names = tuple(each for name in names for each in (STARTS if name == "start_at" else (name,)))
 
     def decorate(command: _Command) -> _Command:
         @wraps(command)
@@ -242,11 +270,38 @@ def _stream_options(given: dict[str, Any]) -> Options:
         raise contradiction("--persist", "--until-eos")
     if "state" in options and not {"where", "deduplicate"} & options.keys():
         raise click.UsageError("--state remembers what passed --where or --deduplicate: give one")
-    if "start" in options and "start_at" in options:
-        raise contradiction("--start", "--start-at")
-    if "start" in options:
-        options["start_at"] = options.pop("start")
+    starts = [each for each in STARTS if each in options]
+    if len(starts) > 1:
+        raise contradiction(*(f"--{each.replace('_', '-')}" for each in starts[:2]))
+    if starts:
+        options["start_at"] = options.pop(starts[0])
     return options  # type: ignore[return-value]
+
+
+def check_until(options: Options, *, grouped: bool) -> None:
+    """Check that something lies between where reading starts and where it stops.
+
+    Args:
+        options: what :func:`reading_options` gave.
+        grouped: whether a group may have a saved offset, where it starts instead.
+    """
+    until, start = options.get("until"), options.get("start_at", StartPosition.LATEST)
+    if until is None:
+        return
+    if isinstance(start, datetime) and until <= start:
+        raise click.UsageError("--until is not after the start: there is nothing between them")
+    if start is StartPosition.LATEST and not grouped and until <= datetime.now(UTC):
+        raise click.UsageError(
+            "--until is in the past, but reading starts at new messages: give --since, or "
+            "-s EARLIEST"
+        )
+
+
+def waits(options: Options) -> bool:
+    """Return whether an option makes the command wait for new messages, as -p does."""
+    until = options.get("until")
+    in_future = until is not None and until > datetime.now(UTC)
+    return (in_future or "idle_timeout" in options) and "until_eos" not in options
 
 
 # Output

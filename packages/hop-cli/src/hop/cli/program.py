@@ -14,20 +14,22 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
-from hop.cli import exits, extensions
+from hop.cli import examples, exits, extensions
 from hop.cli._version import __version__
 from hop.cli.logs import show_logs
 
 COMMANDS = {
     "alert": ("hop.cli.alert", "Show what alerts in files say."),
     "auth": ("hop.cli.auth", "Manage stored credentials."),
+    "completion": ("hop.cli.completion", "Complete names with the Tab key."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
     "doctor": ("hop.cli.doctor", "Find out why it does not work."),
     "explain": ("hop.cli.explain", "Explain an error, and what to do."),
     "groups": ("hop.cli.groups", "Show the offsets of a group, and change them."),
+    "help": ("hop.cli.help", "Show the help of a command."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
     "journal": ("hop.cli.journal", "Show what a journal has put aside."),
-    "list-topics": ("hop.cli.list_topics", "List topics, and how many messages each holds."),
+    "list-topics": ("hop.cli.list_topics", "List topics (short: hop topics), or describe them."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "record": ("hop.cli.record", "Record messages in a file."),
     "replay": ("hop.cli.replay", "Publish the messages of a recording."),
@@ -39,6 +41,9 @@ COMMANDS = {
     "version": ("hop.cli.version", "List the versions of hop and of what it uses."),
 }
 """Each command: its module, and what it does."""
+
+ALIASES = {"topics": "list-topics"}
+"""Short names of commands."""
 
 _COMPLETION = "_HOP_COMPLETE"
 _DEBUG_HELP = "Show tracebacks, and what librdkafka logs."
@@ -81,6 +86,7 @@ class LazyGroup(click.Group):
             hop.errors.PluginError: the command of another package cannot be loaded.
         """
         command: click.Command
+        cmd_name = ALIASES.get(cmd_name, cmd_name)
         if cmd_name in self._lazy:
             name = cmd_name.replace("-", "_")
             command = getattr(import_module(self._lazy[cmd_name][0]), name)
@@ -88,16 +94,20 @@ class LazyGroup(click.Group):
             command = extensions.load(point)
         else:
             return None
-        _add_verbosity(command)
+        _add_to(command, cmd_name)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command of a line; suggest a similar one if there is none of that name."""
+        """Find the command of a line; if there is none of that name, name the one that is meant."""
         name = args[0]
-        if name not in self._lazy and not ctx.resilient_parsing:
+        if name not in (*self._lazy, *ALIASES) and not ctx.resilient_parsing:
+            from hop.cli import hints  # for errors only
+
             names = self.list_commands(ctx)
+            if name not in names and (hint := hints.of_command(name)):
+                raise click.UsageError(f"no such command {name!r}; {hint}", ctx)
             near = () if name in names else get_close_matches(name, names, 1)
             if near:
                 raise click.UsageError(f"no such command {name!r}; did you mean {near[0]!r}?", ctx)
@@ -130,11 +140,17 @@ class LazyGroup(click.Group):
         }
 
 
-def _add_verbosity(command: click.Command) -> None:
-    """Add ``--quiet``, ``--verbose`` and ``--debug`` to a command, and to all below it."""
+def _add_to(command: click.Command, words: str) -> None:
+    """Add ``--quiet``, ``--verbose``, ``--debug`` and examples to a command and to all below it.
+
+    Args:
+        command: the command.
+        words: what calls it, after ``hop``.
+    """
     if isinstance(command, click.Group):
-        for each in command.commands.values():
-            _add_verbosity(each)
+        for name, each in command.commands.items():
+            _add_to(each, f"{words} {name}")
+    command.epilog = command.epilog or examples.epilog(words)
     known = {name for each in command.params for name in each.opts}
     for names, level, text in (
         (["-q", "--quiet"], logging.ERROR, "Print errors only."),
@@ -163,7 +179,7 @@ def _sets_level(level: int) -> Any:
     lazy=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="`hop COMMAND --help` explains a command.",
+    epilog=f"{examples.epilog('')}\n\n`hop help COMMAND` explains a command.",
 )
 @click.option("--debug", is_flag=True, help=_DEBUG_HELP)
 @click.version_option(__version__, prog_name="hop", message="%(prog)s %(version)s")
@@ -199,6 +215,9 @@ def run(arguments: Sequence[str]) -> int:
     settings = Settings()
     try:
         if instruction := os.environ.get(_COMPLETION):
+            from hop.cli import shells  # only for the Tab key
+
+            shells.register()
             return shell_complete(root, {}, "hop", _COMPLETION, instruction)
         try:
             with root.make_context("hop", list(arguments), obj=settings) as ctx:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hop._console import tell
+from hop._detection import has_schema
 from hop.cli import exits
 from hop.cli.logs import track
 from hop.cli.options import (
@@ -63,8 +64,8 @@ _log = logging.getLogger(__name__)
     "--format",
     "model",
     type=Format(),
-    default="BLOB",
-    help="The format of the messages. Default: BLOB, a message without a schema.",
+    help="The format of the messages. Default: for each file the one that it looks like, else "
+    "BLOB, a message without a schema.",
 )
 @click.option(
     "--lenient",
@@ -116,7 +117,7 @@ def publish(
     *,
     url: str,
     messages: tuple[str, ...],
-    model: type[MessageModel],
+    model: type[MessageModel] | None,
     lenient: bool,
     envelope: bool,
     test: bool,
@@ -139,8 +140,9 @@ def publish(
     With --journal each message is on the disk before it is sent. If the command dies, the next one
     with the same file sends the messages that are left in it, even without a MESSAGE.
 
-    A BLOB is sent as JSON if it is JSON, else as text, else as bytes. A file of another format that
-    is compressed by gzip is unpacked.
+    Without -f, each file is sent in the format that it looks like, and is refused if it is not
+    valid. JSON, text and bytes that look like no format are sent as a BLOB: as JSON if it is JSON,
+    else as text, else as bytes. A file of another format that is compressed by gzip is unpacked.
     """
     destination = parse_destination(url)
     _check_messages(messages, model)
@@ -191,7 +193,7 @@ def _tell_faults(name: str, faults: list[Fault]) -> None:
 
 def _load(
     messages: Sequence[str],
-    model: type[MessageModel],
+    model: type[MessageModel] | None,
     unsent: Unsent,
     *,
     envelope: bool,
@@ -205,11 +207,18 @@ def _load(
             unsent.add(fault)
         else:
             loaded.append((name_of(each), message))
+            if model is None and has_schema(type(message)):
+                _tell_format(name_of(each), message)
     return loaded
 
 
-def _check_messages(messages: Sequence[str], model: type[MessageModel]) -> None:
-    if not messages and model not in (Blob, JSONBlob):
+def _tell_format(name: str, message: MessageModel) -> None:
+    if _log.isEnabledFor(logging.WARNING):
+        tell(f"hop: {name}: sent as {message.hop_format.upper()}, the format that it looks like")
+
+
+def _check_messages(messages: Sequence[str], model: type[MessageModel] | None) -> None:
+    if not messages and model not in (None, Blob, JSONBlob):
         raise click.UsageError(
             f"standard input is read as lines of JSON, not as {model.hop_format.upper()}; "
             "name files, or - to read one message from it, or use -f BLOB"

@@ -11,11 +11,13 @@ import click
 from hop.cli.options import (
     SELECTION,
     Login,
+    check_until,
     login_options,
     parse_source,
     reading_options,
     url_argument,
     usage_errors,
+    waits,
 )
 from hop.cli.stopping import stops
 from hop.io import Consumer, Metadata, StartPosition, Stream
@@ -39,7 +41,7 @@ _AT_ONCE = 1000
     type=click.Path(dir_okay=False, readable=False, path_type=Path),
     help="The file of the recording; `zcat` shows it.",
 )
-@reading_options("start_at", "persist", *SELECTION)
+@reading_options("start_at", "until", "persist", *SELECTION)
 @click.option(
     "--append",
     is_flag=True,
@@ -67,6 +69,10 @@ def record(
     is_there = output.exists() and output.stat().st_size > 0
     if is_there and not append:
         raise click.UsageError(f"{output} exists already; continue it with --append")
+    if not is_there:
+        check_until(options, grouped=False)
+    if waits(options):
+        options["persist"] = True
     if is_there:
         options["start_at"] = StartPosition.EARLIEST  # the recorder skips what the file has
     target = login.resolve(source)

@@ -16,6 +16,7 @@ from hop.cli import interrupts
 from hop.cli.options import (
     SELECTION,
     Login,
+    check_until,
     group_option,
     login_options,
     parse_source,
@@ -38,7 +39,7 @@ _log = logging.getLogger(__name__)
 @click.argument("handler", metavar="MODULE:FUNCTION")
 @url_argument
 @group_option
-@reading_options("start_at", "until_eos", "ignoretest", *SELECTION)
+@reading_options("start_at", "until", "until_eos", "ignoretest", *SELECTION)
 @click.option(
     "--concurrency",
     type=click.IntRange(min=1),
@@ -109,6 +110,7 @@ def run(
             "a handler needs a group, which saves the offsets: give -g NAME, or "
             "kafka://NAME@host/topic"
         )
+    check_until(options, grouped=True)
     if dead_letter and not is_topic(dead_letter):
         dead_letter = str(Path(dead_letter).absolute())  # the module may change the current folder
     # Behind all that is installed: a file there called asyncio.py is not run instead of Python's.

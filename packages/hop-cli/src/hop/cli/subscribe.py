@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,7 @@ from hop._console import has_colours, is_terminal, put, show
 from hop.cli.options import (
     SELECTION,
     Login,
+    check_until,
     group_option,
     json_option,
     login_options,
@@ -22,15 +22,16 @@ from hop.cli.options import (
     reject_empty,
     url_argument,
     usage_errors,
+    waits,
 )
 from hop.cli.output import Folder, Program
 from hop.cli.stopping import Stop, stops
 from hop.cli.types import DELIMITER
-from hop.io import Consumer, Metadata, StartPosition, Stream
+from hop.io import Consumer, Metadata, Stream
 from hop.subscribe import render
 
 if TYPE_CHECKING:
-    from hop._config import Options
+    from hop._config import Options, Target
 
 Prepare = Callable[[Any, Metadata], Callable[[], None]]
 """Renders a message, and returns a function that writes it.
@@ -47,7 +48,7 @@ _FILES_AT_ONCE = 100
 @click.command(short_help="Subscribe to messages and print them.")
 @url_argument
 @reading_options(
-    "start_at", "start", "until", "persist", "until_eos", "idle_timeout", "ignoretest", *SELECTION
+    "start_at", "until", "persist", "until_eos", "idle_timeout", "ignoretest", *SELECTION
 )
 @click.option(
     "-n",
@@ -121,14 +122,16 @@ def subscribe(
         raise click.UsageError(f"--exec gives messages to a program: leave out {other}")
     if as_alerts:
         _check_lines(delimiter, output_dir, command)
-    _check_until(options, grouped=grouped)
-    if _waits(options):
+    check_until(options, grouped=grouped)
+    if waits(options):
         options["persist"] = True
     target = login.resolve(source)
     folder = Folder(output_dir, as_json=as_json) if output_dir is not None else None
     program = Program(command, as_json=as_json) if command is not None else None
     with usage_errors():
         consumer = Stream().open(target, "r", group_id, **options)
+    if is_terminal():  # who types completes
+        _remember(target, group_id)
     with stops(consumer, grouped=grouped) as stop, consumer:
         if program:
             prepare = _to_program(program, consumer, stop)
@@ -151,24 +154,11 @@ def _check_lines(delimiter: bytes | None, output_dir: str | None, command: str |
             raise click.UsageError(f"--alerts prints lines: leave out {option}")
 
 
-def _check_until(options: Options, *, grouped: bool) -> None:
-    until, start = options.get("until"), options.get("start_at", StartPosition.LATEST)
-    if until is None:
-        return
-    if isinstance(start, datetime) and until <= start:
-        raise click.UsageError("--until is not after --start: there is nothing between them")
-    if start is StartPosition.LATEST and not grouped and until <= datetime.now(UTC):
-        raise click.UsageError(
-            "--until is in the past, but reading starts at new messages: give --start, or "
-            "-s EARLIEST"
-        )
+def _remember(target: Target, group_id: str | None) -> None:
+    from hop.cli.remembered import remember
 
-
-def _waits(options: Options) -> bool:
-    """Return whether an option makes the command wait for new messages, as -p does."""
-    until = options.get("until")
-    in_future = until is not None and until > datetime.now(UTC)
-    return (in_future or "idle_timeout" in options) and "until_eos" not in options
+    group = group_id or target.group_id
+    remember(target.bootstrap, topics=target.topics, groups=[group] if group else [])
 
 
 def _to_output(as_json: bool, delimiter: bytes, stop: Stop) -> Prepare:

@@ -4,7 +4,14 @@
 """
 
 from hop._config.auth import Auth, SASLMethod, trusted_ca_file
-from hop._config.brokers import Broker, add_broker, find_broker, load_brokers, remove_broker
+from hop._config.brokers import (
+    Broker,
+    add_broker,
+    cure_without_credential,
+    find_broker,
+    load_brokers,
+    remove_broker,
+)
 from hop._config.credentials import (
     add_credential,
     credential_from_csv,
@@ -49,6 +56,7 @@ from hop._config.url import (
     hide_url,
     is_broker_name,
     parse,
+    parse_addresses,
     shown,
     with_topic,
 )
@@ -77,6 +85,7 @@ __all__ = [
     "check_topic",
     "check_topics",
     "credential_from_csv",
+    "cure_without_credential",
     "describe",
     "environment_of_child",
     "find_broker",
@@ -89,6 +98,7 @@ __all__ = [
     "load_brokers",
     "load_config",
     "parse",
+    "parse_addresses",
     "redact",
     "remove_broker",
     "remove_credential",
