@@ -54,6 +54,8 @@ def test_core_alone(make_environment: Make, wheels: dict[str, Path]) -> None:
         "hop-testing",
         "hop-cli",
         "pydantic",
+        "pymongo",
+        "scramp",
         "lxml",
         "click",
     }
