@@ -98,6 +98,9 @@ def test_entry_points(wheels: dict[str, Path]) -> None:
     assert "[hop_filter]\nhop-models = hop.models.filters:Selector" in read(
         wheels["hop-models"], "entry_points.txt"
     )
+    assert "[hop_table]\nhop-models = hop.models.tables:to_table" in read(
+        wheels["hop-models"], "entry_points.txt"
+    )
     of_cli = read(wheels["hop-cli"], "entry_points.txt")
     assert "[console_scripts]\nhop = hop.cli:main" in of_cli
     of_testing = read(wheels["hop-testing"], "entry_points.txt")

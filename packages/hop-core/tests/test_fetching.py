@@ -227,6 +227,6 @@ def test_the_libraries_of_large_messages_are_named_if_missing(
 ) -> None:
     monkeypatch.setitem(sys.modules, "bson", None)
     offload = Offload("localhost:1", None)
-    with pytest.raises(ConfigError, match="library pymongo.*pip install pymongo scramp"):
+    with pytest.raises(ConfigError, match=r"library pymongo.*pip install pymongo scramp"):
         offload.fetch(f"{server.url}/msg/1", Config(fetch_from=(server.url,)))
     assert server.asked == []

@@ -83,7 +83,7 @@ def test_core_imports_neither_models_nor_commands(path: Path):
 
 # What users may import: what is documented, and nothing else.
 PUBLIC = {
-    "hop": {"Stream", "run", "stream"},
+    "hop": {"Stream", "__version__", "run", "stream", "to_table"},
     "hop.aio": {"AsyncConsumer", "AsyncProducer"},
     "hop.auth": {"Auth", "SASLMethod", "load_auth", "select_matching_auth", "write_auth_data"},
     "hop.brokers": {"Broker", "add", "find", "load", "remove"},

@@ -523,3 +523,6 @@ else:
         value.__doc__ = "The formats that this installation reads, by their names in upper case."
         globals()[name] = value
         return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import reprlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 _LONGEST_LINE = 120
@@ -32,6 +34,20 @@ class _Short(reprlib.Repr):
     def repr_bytes(self, x: bytes, level: int) -> str:
         """Bytes; many of them by their size."""
         return repr(x) if len(x) <= _LONGEST_TEXT else f"<bytes, {_size(len(x))}>"
+
+    def repr_dict(self, x: dict[Any, Any], level: int) -> str:
+        """A dictionary in its own order, not sorted."""
+        if level <= 0 and x:
+            return "{…}"
+        shown = [
+            f"{self.repr1(name, level - 1)}: {self.repr1(value, level - 1)}"
+            for name, value in itertools.islice(x.items(), self.maxdict)
+        ]
+        return f"{{{', '.join([*shown, '…'] if len(x) > self.maxdict else shown)}}}"
+
+    def repr_datetime(self, x: datetime, level: int) -> str:
+        """A time in ISO 8601."""
+        return x.isoformat().replace("+00:00", "Z")
 
     def repr_instance(self, x: Any, level: int) -> str:
         """Any other object: the first line of what it says of itself."""
