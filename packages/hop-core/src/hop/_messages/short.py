@@ -67,13 +67,15 @@ def short_call(name: str, arguments: Iterable[tuple[str, Any]]) -> str:
 
     Args:
         name: the name of its class.
-        arguments: its fields; those that do not fit are left out, which ``…`` tells.
+        arguments: its fields; ``…`` stands for what does not fit.
     """
     line, mark = f"{name}(", ""
     for field, value in arguments:
         shown = f"{field}={short(value)}"
-        if len(line) + len(mark) + len(shown) > _LONGEST_LINE - len(", …)"):
-            return f"{line}{mark}…)"
+        room = _LONGEST_LINE - len(line) - len(mark) - len(", …)")
+        if len(shown) > room:
+            cut = f"{shown[:room]}…, " if room > _LONGEST_TEXT else ""
+            return f"{line}{mark}{cut}…)"
         line, mark = f"{line}{mark}{shown}", ", "
     return f"{line})"
 
