@@ -56,6 +56,17 @@ def test_version_option(hop: Hop) -> None:
     assert hop("--version") == Result(0, f"hop {__version__}\n", "")
 
 
+def test_python_runs_the_command_as_a_module() -> None:
+    for arguments, code, says in (
+        (["--version"], 0, "hop "),
+        (["subscribe"], 2, "hop: missing argument 'URL'"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "hop", *arguments], capture_output=True, text=True
+        )
+        assert (done.returncode, (done.stdout + done.stderr)[: len(says)]) == (code, says)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -16,12 +16,13 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from hop._config import (
     Auth,
     KafkaURL,
     Options,
+    OptionsButErrors,
     Selector,
     Target,
     Where,
@@ -32,14 +33,22 @@ from hop._config import (
     resolve,
 )
 from hop._kafka import Partition, Topic, find_topics, timing
-from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
+from hop._messages import (
+    AnyModel,
+    Metadata,
+    Start,
+    StartPosition,
+    check_start,
+    short_call,
+    to_ms,
+)
 from hop._reader import Consumer, check_idle_timeout, open_selector
 from hop._writer import Producer
 
 if TYPE_CHECKING:
     from hop._wire import Errors
     from hop.aio import AsyncConsumer, AsyncProducer
-    from hop.message import MessageModel, Source
+    from hop.message import Blob, MessageModel, Source
 
 __all__ = [
     "Consumer",
@@ -61,7 +70,7 @@ _NOTHING_TO_READ = (
 )
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class Stream:
     """The options with which streams are opened. Each can be read as an attribute.
 
@@ -129,12 +138,20 @@ class Stream:
         if self.kafka is not None:
             object.__setattr__(self, "kafka", redact(self.kafka))
 
+    def __repr__(self) -> str:
+        given = [(each.name, getattr(self, each.name), each.default) for each in _fields(self)]
+        return short_call(
+            "Stream", [(name, value) for name, value, usual in given if value != usual]
+        )
+
     @overload
     def open(
         self,
         url: str | Target,
         mode: Literal["r"] = "r",
         group_id: str | None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> Consumer: ...
 
@@ -142,8 +159,45 @@ class Stream:
     def open(
         self,
         url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["blob"] = "blob",
+        **options: Unpack[OptionsButErrors],
+    ) -> Consumer[AnyModel | Blob]: ...
+
+    @overload
+    def open(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["raise", "skip"],
+        **options: Unpack[OptionsButErrors],
+    ) -> Consumer[AnyModel]: ...
+
+    @overload
+    def open(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None,
+        **options: Unpack[Options],
+    ) -> Consumer[Any]: ...
+
+    @overload
+    def open(
+        self,
+        url: str | Target,
         mode: Literal["w"],
         group_id: None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> Producer: ...
 
@@ -153,16 +207,20 @@ class Stream:
         url: str | Target,
         mode: str,
         group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
-    ) -> Consumer | Producer: ...
+    ) -> Consumer[Any] | Producer: ...
 
     def open(
         self,
         url: str | Target,
         mode: str = "r",
         group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
-    ) -> Consumer | Producer:
+    ) -> Consumer[Any] | Producer:
         """Open a stream.
 
         Args:
@@ -170,10 +228,16 @@ class Stream:
                 a broker that has a name (``gcn:gcn.circulars``).
             mode: ``"r"`` to read, ``"w"`` to write.
             group_id: the consumer group, instead of that of the URL.
+            model: for reading: the model that all messages are to be of, such as
+                :class:`hop.models.LVKAlert`. A message of another model goes to ``errors``. By
+                default it arrives as a Blob with the reason; ``"skip"`` leaves it out, ``"raise"``
+                ends reading. A message that no model claims is read by this one.
             options: any options of the class but ``auth``, for this stream alone.
 
         Returns:
-            A :class:`Consumer` for reading, a :class:`Producer` for writing.
+            A :class:`Consumer` for reading, a :class:`Producer` for writing. Type checkers know
+            what it gives: with ``model`` that model, and Blobs too unless ``errors`` is
+            ``"raise"`` or ``"skip"``; otherwise any :class:`hop.models.MessageModel`.
 
         Raises:
             ValueError: another mode, several topics to write to, a wrong value of an option, (a
@@ -191,11 +255,13 @@ class Stream:
         if "kafka" in options:
             options["kafka"] = stream.kafka  # which hides the secrets in it
         if mode == "w":
+            if model is not None:
+                raise ValueError("model is for reading, not for mode 'w'")
             return _open_writer(stream, parsed)
         # First: a wrong expression is told of before anything is asked of a broker.
         selector = open_selector(stream.where, stream.deduplicate, stream.state)
         try:
-            return self._open_reader(stream, parsed, group_id, selector, options)
+            return self._open_reader(stream, parsed, group_id, selector, options, model=model)
         except BaseException:
             if selector is not None:
                 selector.close()
@@ -208,13 +274,15 @@ class Stream:
         group_id: str | None,
         selector: Selector | None,
         options: Options,
-    ) -> Consumer:
+        *,
+        model: type[MessageModel] | None,
+    ) -> Consumer[Any]:
         target = _reading_target(stream, url, group_id)
         has_group = bool(group_id or target.group_id)
         positions: dict[Partition, int] | None = None
         if not has_group and "start_at" not in options and _reads_new(stream):
             positions = self._positions.setdefault((target.bootstrap, *target.topics), {})
-        consumer = _open_consumer(stream, target, group_id, selector, positions)
+        consumer = _open_consumer(stream, target, group_id, selector, positions, model=model)
         if not (has_group or positions or "persist" in options) and _ends_at_once(stream):
             _log.warning(_NOTHING_TO_READ)
         return consumer
@@ -235,6 +303,8 @@ class Stream:
         url: str | Target,
         mode: Literal["r"] = "r",
         group_id: str | None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> AsyncConsumer: ...
 
@@ -242,18 +312,68 @@ class Stream:
     def aopen(
         self,
         url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["blob"] = "blob",
+        **options: Unpack[OptionsButErrors],
+    ) -> AsyncConsumer[AnyModel | Blob]: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["raise", "skip"],
+        **options: Unpack[OptionsButErrors],
+    ) -> AsyncConsumer[AnyModel]: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None,
+        **options: Unpack[Options],
+    ) -> AsyncConsumer[Any]: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
         mode: Literal["w"],
         group_id: None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> AsyncProducer: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
+        mode: str,
+        group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
+        **options: Unpack[Options],
+    ) -> AsyncConsumer[Any] | AsyncProducer: ...
 
     def aopen(
         self,
         url: str | Target,
         mode: str = "r",
         group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
-    ) -> AsyncConsumer | AsyncProducer:
+    ) -> AsyncConsumer[Any] | AsyncProducer:
         """Open a stream for asyncio: ``async with stream.aopen(url) as s: async for message in s``.
 
         The parameters, and the errors, which come when the block is entered, are those of
@@ -261,8 +381,12 @@ class Stream:
         """
         from hop.aio import AsyncConsumer, AsyncProducer  # asyncio is heavy
 
-        opener = partial(self.open, hide_url(url), mode, group_id, **options)
-        return (AsyncProducer if mode == "w" else AsyncConsumer)(cast("Any", opener))
+        opener: Any = partial(self.open, hide_url(url), mode, group_id, model=model, **options)
+        return AsyncProducer(opener) if mode == "w" else AsyncConsumer(opener)
+
+
+def _fields(stream: Stream) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(stream)
 
 
 def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
@@ -308,7 +432,9 @@ def _open_consumer(
     group_id: str | None,
     selector: Selector | None,
     positions: dict[Partition, int] | None,
-) -> Consumer:
+    *,
+    model: type[MessageModel] | None,
+) -> Consumer[Any]:
     return Consumer(
         group_id or target.group_id,
         target.brokers,
@@ -320,6 +446,7 @@ def _open_consumer(
         idle_timeout=stream.idle_timeout,
         ignoretest=stream.ignoretest,
         errors=stream.errors,
+        model=model,
         fetch_external=stream.fetch_external,
         selector=selector,
         kafka=stream.kafka,
@@ -396,3 +523,6 @@ else:
         value.__doc__ = "The formats that this installation reads, by their names in upper case."
         globals()[name] = value
         return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -45,11 +45,8 @@ Where = str | Callable[[Any], Any] | Selector
 several streams share."""
 
 
-class Options(TypedDict, total=False):
-    """What :meth:`hop.io.Stream.open` takes: the fields of :class:`hop.io.Stream` but ``auth``.
-
-    Type checkers cannot derive this from the fields; a test holds the two equal.
-    """
+class OptionsButErrors(TypedDict, total=False):
+    """The options of one stream but ``errors``, which says what a typed stream delivers."""
 
     start_at: Start
     persist: bool
@@ -61,9 +58,17 @@ class Options(TypedDict, total=False):
     deduplicate: bool
     state: str | os.PathLike[str] | None
     envelope: bool
-    errors: Errors
     fetch_external: bool | None
     automatic_offload: bool | None
     journal: str | os.PathLike[str] | None
     journal_bytes: int
     kafka: Mapping[str, Any] | None
+
+
+class Options(OptionsButErrors, total=False):
+    """What :meth:`hop.io.Stream.open` takes: the fields of :class:`hop.io.Stream` but ``auth``.
+
+    Type checkers cannot derive this from the fields; a test holds the two equal.
+    """
+
+    errors: Errors

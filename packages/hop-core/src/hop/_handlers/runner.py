@@ -28,7 +28,7 @@ from hop.io import Stream
 
 if TYPE_CHECKING:
     from hop._config import Auth, Options, Target
-    from hop._messages import Metadata
+    from hop._messages import MessageModel, Metadata
     from hop._reader import Receiver
 
 _log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ def run(
     dead_letter: str | Path | None = None,
     stop_timeout: float = 30.0,
     metrics: int | str | None = None,
+    model: type[MessageModel] | None = None,
     **options: Unpack[Options],
 ) -> Counters:
     """Call a function for each message, until SIGTERM, Ctrl-C or the end of the stream.
@@ -75,6 +76,7 @@ def run(
         stop_timeout: how long a handler may take to end when it is told to stop, s.
         metrics: a port (of this machine only) or ``host:port`` to answer ``/metrics`` and
             ``/healthz`` by HTTP. It needs the library prometheus-client.
+        model: the model that all messages are to be of; see :meth:`hop.io.Stream.open`.
         options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given. If a
             function for ``where`` raises, the message is treated as one on which the handler does.
 
@@ -100,6 +102,7 @@ def run(
         dead_letter=dead_letter,
         stop_timeout=stop_timeout,
         metrics=metrics,
+        model=model,
         **options,
     ).go()
 
@@ -165,6 +168,7 @@ class Run:
         dead_letter: str | Path | None = None,
         stop_timeout: float = 30.0,
         metrics: int | str | None = None,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
     ) -> None:
         url, dead_letter = hide_url(url), hide_url(dead_letter)
@@ -182,6 +186,7 @@ class Run:
             )
         options.setdefault("persist", True)
         self._url, self._group_id, self._auth, self._options = url, group_id, auth, options
+        self._model = model
         self._concurrency, self._retry = concurrency, retry or Retry()
         self._dead_letter, self._stop_timeout = dead_letter, stop_timeout
         self._letters: DeadLetters | None = None
@@ -267,7 +272,9 @@ class Run:
 
     def _read(self) -> None:
         stream = Stream(auth=self._auth)
-        with stream.open(self._url, "r", self._group_id, **self._options) as consumer:
+        with stream.open(
+            self._url, "r", self._group_id, model=self._model, **self._options
+        ) as consumer:
             self._receiver = receiver = consumer.receiver
             receiver.on_missed = self.counters.miss
             self.statistics.watch(receiver.first_offsets)

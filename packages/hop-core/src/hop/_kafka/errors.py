@@ -13,6 +13,7 @@ from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
     DeliveryFailed,
+    HopError,
     MessageTooLarge,
     NotAuthorized,
     TransportError,
@@ -269,10 +270,13 @@ def not_delivered(failed: Sequence[Failed], context: ErrorContext) -> TransportE
     return result
 
 
-def not_kept(topic: str, name: str, refusal: TransportError) -> TransportError:
-    """A message too large for its topic that the service for large messages refuses."""
+def not_kept(topic: str, name: str, refusal: HopError) -> TransportError:
+    """A message too large for its topic that the service for large messages does not get."""
     text = f"a message is too large for topic {topic}, and is not kept outside Kafka: {refusal}"
-    result = _as_delivery_failed(text, refusal, MessageTooLarge, *_FINAL)
+    if isinstance(refusal, TransportError):
+        result = _as_delivery_failed(text, refusal, MessageTooLarge, *_FINAL)
+    else:  # a library for it is not installed
+        result = MessageTooLarge(text)
     result.failures = ((name, text),)
     return result
 

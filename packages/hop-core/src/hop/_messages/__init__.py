@@ -24,6 +24,8 @@ from hop._messages.metadata import (
     to_ms,
 )
 from hop._messages.model import (
+    AnyModel,
+    Message_co,
     MessageModel,
     Source,
     by_loading,
@@ -32,10 +34,12 @@ from hop._messages.model import (
     set_topic,
 )
 from hop._messages.reading import GZIP, check_file, open_file, read_file, unpacked
+from hop._messages.short import short, short_call
 
 __all__ = [
     "GZIP",
     "MAX_DEPTH",
+    "AnyModel",
     "Blob",
     "ExternalMessage",
     "Fault",
@@ -43,6 +47,7 @@ __all__ = [
     "JSONBlob",
     "MessageFile",
     "MessageModel",
+    "Message_co",
     "Metadata",
     "Record",
     "Source",
@@ -65,6 +70,8 @@ __all__ = [
     "open_file",
     "read_file",
     "set_topic",
+    "short",
+    "short_call",
     "sync_folder",
     "to_line",
     "to_ms",

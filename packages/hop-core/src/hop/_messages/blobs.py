@@ -9,13 +9,14 @@ from typing import Any, ClassVar, Self
 
 from hop._messages.json import dumps, loads, to_line
 from hop._messages.model import MessageModel, Source
+from hop._messages.short import short_call
 from hop.errors import DecodeError, LimitExceeded, MessageError
 
 # Flags with which senders of JSON without a schema mark a test.
 _TEST_FLAGS = ("is_test", "is_firedrill")
 
 
-@dataclasses.dataclass(eq=False)
+@dataclasses.dataclass(eq=False, repr=False)
 class Blob(MessageModel):
     """A message without a schema: any JSON value, text or bytes.
 
@@ -119,6 +120,10 @@ class Blob(MessageModel):
     def __str__(self) -> str:
         return self.to_text()
 
+    def __repr__(self) -> str:
+        missing = [("missing_schema", True)] if self.missing_schema else []
+        return short_call(type(self).__name__, [("content", self.content), *missing])
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Blob):
             return bool(
@@ -150,8 +155,11 @@ class Blob(MessageModel):
         """The keys of a JSON object."""
         return self.content.keys()
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.content) if isinstance(self.content, dict) else []
 
-@dataclasses.dataclass(eq=False)
+
+@dataclasses.dataclass(eq=False, repr=False)
 class JSONBlob(Blob):
     """A message without a schema that is JSON, and nothing else.
 

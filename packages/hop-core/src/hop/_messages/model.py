@@ -6,12 +6,28 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from hop._messages.faults import Fault, fault_of
 from hop._messages.json import dumps, to_line
 from hop._messages.reading import read_file
 from hop.errors import DecodeError
+
+if TYPE_CHECKING:
+    # typing has TypeVars with a default since Python 3.13; type checkers know them from here.
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    # The one form of all alerts, made by whatever package has it: only type checkers see its name.
+    from hop.models.alert import Alert
+
+    Message_co = TypeVarWithDefault(
+        "Message_co", bound="MessageModel", default="MessageModel", covariant=True
+    )
+else:
+    Message_co = TypeVar("Message_co", covariant=True)
+
+AnyModel = TypeVar("AnyModel", bound="MessageModel")
+"""A class of messages that somebody names."""
 
 Source = str | bytes | IO[Any]
 """What a message is loaded from: text, bytes, or a file object."""
@@ -101,7 +117,7 @@ class MessageModel:
             """Whether this is a test, by its ``_test`` header or by what it says of itself."""
 
         @property
-        def alerts(self) -> tuple[Any, ...]:
+        def alerts(self) -> tuple[Alert, ...]:
             """What the message says of events in the sky, in one form for all models.
 
             Mostly one alert; several where it tells of several objects, none where it is no alert.

@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
 from hop._kafka import Client, ErrorContext, Partition, is_eager, reader_client, reader_settings
 from hop._kafka import errors as kafka_errors
 from hop._large import Fetcher, Offload
-from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
+from hop._messages import (
+    Message_co,
+    Metadata,
+    Record,
+    Start,
+    StartPosition,
+    check_start,
+    is_count,
+    to_ms,
+)
 from hop._reader.assignment import AllPartitions, Assignment
 from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hop._config import Auth, Selector
+    from hop._messages import MessageModel
 
 # So many topics are named in errors.
 _FEW = 5
@@ -34,8 +44,10 @@ _FEW = 5
 _OF_ITSELF = {"group.id", "group.instance.id", "enable.auto.commit", "on_commit", "stats_cb"}
 
 
-class Consumer:
+class Consumer(Generic[Message_co]):
     """A stream of the messages of one or more topics. Get one from :meth:`hop.io.Stream.open`.
+
+    For type checkers, ``Consumer[LVKAlert]`` gives messages of that model, and ``Consumer`` any.
 
     Iterating over it gives messages as they come. Reading belongs to one thread; :meth:`stop`,
     :meth:`close` and :meth:`mark_done` may be called from any, and from signal handlers.
@@ -52,7 +64,8 @@ class Consumer:
         until: end each partition before its first message at or after this time.
         idle_timeout: end when nothing has come for so long, s.
         ignoretest: leave out messages that carry the header ``_test``.
-        errors: what becomes of a message that cannot be decoded.
+        errors: what becomes of a message that cannot be decoded, or is not of the model.
+        model: the model of all messages; None: any.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
         selector: chooses the messages that are delivered; None: all are. It is closed with this.
         kafka: librdkafka settings that go before hop's own.
@@ -82,6 +95,7 @@ class Consumer:
         idle_timeout: float | None = None,
         ignoretest: bool = True,
         errors: Errors = "blob",
+        model: type[MessageModel] | None = None,
         fetch_external: bool | None = None,
         selector: Selector | None = None,
         kafka: Mapping[str, Any] | None = None,
@@ -94,8 +108,8 @@ class Consumer:
         before = None if until is None else to_ms(until, "until")
         brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
-        decoder = Decoder(errors)
-        context = ErrorContext(
+        decoder = Decoder(errors, model)
+        self._context = context = ErrorContext(
             brokers, auth.user if auth else None, _first_few(names), group_id or ""
         )
         commits = Commits(kafka.get("on_commit"))
@@ -139,7 +153,7 @@ class Consumer:
         *,
         batch_size: int = BATCH_SIZE,
         batch_timeout: timedelta | float | None = None,
-    ) -> Iterator[Any]: ...
+    ) -> Iterator[Message_co]: ...
 
     @overload
     def read(
@@ -149,7 +163,7 @@ class Consumer:
         *,
         batch_size: int = BATCH_SIZE,
         batch_timeout: timedelta | float | None = None,
-    ) -> Iterator[tuple[Any, Metadata]]: ...
+    ) -> Iterator[tuple[Message_co, Metadata]]: ...
 
     def read(
         self,
@@ -223,7 +237,7 @@ class Consumer:
         """
         return self._read(ReadOptions(metadata, autocommit, batch_size, batch_timeout, raw=True))
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Message_co]:
         return self.read()
 
     def _read(self, options: ReadOptions) -> Iterator[Any]:
@@ -261,6 +275,13 @@ class Consumer:
     def close(self) -> None:
         """End all subscriptions and shut down; what is done is committed. May be repeated."""
         self.receiver.close()
+
+    def __repr__(self) -> str:
+        context = self._context
+        group = f", group {context.group}" if context.group else ""
+        closed = ", closed" if self.receiver.is_closed else ""
+        where = f"{context.topic:.60} at {context.brokers:.60}"
+        return f"<{type(self).__name__} of {where}{group}{closed}>"
 
     def __enter__(self) -> Self:
         return self

@@ -28,12 +28,14 @@ class RecordDecoder:
         ignoretest: whether messages with the header ``_test`` are left out.
 
     Attributes:
+        is_for_any: whether no model was asked for.
         prefetched: the record that was decoded before its delivery, with the result.
     """
 
     def __init__(self, decoder: Decoder, fetcher: Fetcher, *, ignoretest: bool) -> None:
         self._decoder, self._fetcher = decoder, fetcher
         self.ignoretest = ignoretest
+        self.is_for_any = decoder.model is None
         self.prefetched: _Prefetched | None = None
         self._met: set[tuple[str, bytes | None]] = set()
 
@@ -57,8 +59,13 @@ class RecordDecoder:
         message = self._decoder.decode(
             record.value(), record.headers(), where, record.topic(), is_test
         )
-        if type(message) is ExternalMessage and self._fetcher.is_wanted:
-            return self._fetcher.fetch(message, record, where, is_test)
+        if type(message) is ExternalMessage:
+            described = record
+            if self._fetcher.is_wanted:
+                message, described = self._fetcher.fetch(message, record, where, is_test)
+            if type(message) is ExternalMessage:
+                message = self._decoder.unfetched(message, record, where)
+            return message, described
         return message, record
 
     def is_slow(self, record: Record) -> bool:

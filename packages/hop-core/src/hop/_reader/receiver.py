@@ -321,7 +321,8 @@ class Receiver:
         arrived, decoder = self._arrived, self._decoder
         offsets, stop_condition = self._offsets, self._stop_condition
         metadata, ignoretest = options.metadata, decoder.ignoretest
-        decode, is_plain = self._decode_of(options), not options.raw and self._selector is None
+        decode = self._decode_of(options)
+        is_plain = not options.raw and self._selector is None and decoder.is_for_any
         finish = self._finish_of(options) if options.autocommit else None
         while arrived and not self.is_stopped:
             record = arrived.popleft()

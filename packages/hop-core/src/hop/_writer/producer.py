@@ -133,7 +133,7 @@ class Producer:
 
             self._sink = JournalQueue(connect, journal, journal_bytes, brokers)
         self._send = self._sink.send  # looked up once: this is done for each message
-        self._topic = topic
+        self._topic, self._brokers = topic, brokers
         # How many partitions each topic has that has been asked for; None: the broker was away.
         self._known: dict[str, int | None] = {}
         if topic is not None:
@@ -141,6 +141,9 @@ class Producer:
         partitions = self._sink.open(topic)
         if topic is not None:
             self._known[topic] = partitions
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} to {self._topic or 'any topic'} at {self._brokers:.60}>"
 
     def write(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from hop._messages import dumps
+from hop._messages import dumps, short_call
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -28,6 +28,7 @@ class AlertPart:
     @staticmethod
     def hop_complete(made: type[Made]) -> type[Made]:
         """Complete a class that has just become a dataclass."""
+        made.__repr__ = _short_repr  # type: ignore[method-assign, assignment]
         return made
 
     @classmethod
@@ -124,6 +125,18 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, (str, int, float, bool)) or value is None:
         return value
     return str(value)
+
+
+_NOT_SHOWN = ("message_id", "origin")
+
+
+def _short_repr(part: AlertPart) -> str:
+    """What is known, on one line, without keys of machines."""
+    itself: Any = part
+    names = [each.name for each in dataclasses.fields(itself) if each.name not in _NOT_SHOWN]
+    values = ((name, getattr(part, name)) for name in names)
+    known = ((name, value) for name, value in values if value not in (None, (), {}))
+    return short_call(type(part).__name__, known)
 
 
 def _as_json(value: Any) -> Any:
@@ -226,7 +239,7 @@ class AlertBase(AlertPart):
             _DEFAULTS[each.name] = each.default
             if each.name not in ("origin", "problems"):
                 _READ.append(each.name)
-        return made
+        return AlertPart.hop_complete(made)
 
     if not TYPE_CHECKING:
 

@@ -70,7 +70,7 @@ def _content_of(message: Any) -> bytes:
     try:
         return bytes(message)
     except Exception:  # it was changed to what cannot be written
-        return repr(message).encode("utf-8", "backslashreplace")
+        return repr(message.asdict()).encode("utf-8", "backslashreplace")
 
 
 def _alerts(view: View, tree: Any, topic: str | None, message: MessageModel) -> tuple[Alert, ...]:

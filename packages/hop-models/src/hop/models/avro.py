@@ -20,7 +20,7 @@ from hop.models._runtime.marks_of_tests import survey_says_test
 from hop.models._runtime.part import same
 
 
-@dataclass(init=False, eq=False)
+@dataclass(init=False, eq=False, repr=False)
 class AvroBlob(Blob):
     """A message in Avro: one record, or a list of records.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
-from hop._messages import loads
+from hop._messages import loads, short
 from hop.errors import DecodeError
 from hop.models._alerts import viewer
 from hop.models._declarations import VOEVENT
@@ -289,4 +289,4 @@ class VOEvent(_generated.VOEvent):
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(ivorn={self.ivorn!r}, role={self.role!r}, …)"
+        return f"{type(self).__name__}(ivorn={short(self.ivorn)}, role={short(self.role)}, …)"
