@@ -149,6 +149,10 @@ Reader = Callable[["Late", Any], None]
 """Reads one field of an alert into its values, or leaves it out."""
 
 
+def _nothing_left() -> None:
+    raise AssertionError("all fields of this alert have been read")
+
+
 class Late:
     """What is not read yet of an alert: the message, and the functions of its table.
 
@@ -157,7 +161,7 @@ class Late:
         tree: the message, or what its format makes of it.
         part: the object in the message that the alert is of, where it has several.
         topic: where the message was read from.
-        is_test: whether it came with the header of a test.
+        mark_of_test: tells by which mark the message is a test; None: it has none.
         values: what is read already; the ``__dict__`` of the alert.
         problems: what could not be read.
         origins: where values come from, as far as the table alone does not tell.
@@ -165,7 +169,7 @@ class Late:
     """
 
     __slots__ = (
-        *("readers", "tree", "part", "topic", "is_test", "values", "problems", "origins"),
+        *("readers", "tree", "part", "topic", "mark_of_test", "values", "problems", "origins"),
         "of_table",
     )
 
@@ -173,11 +177,11 @@ class Late:
         self,
         readers: Mapping[str, Reader],
         of_table: Mapping[str, Any],
-        message: tuple[Any, Any, str | None, bool],
+        message: tuple[Any, Any, str | None, Callable[[], Any]],
         values: dict[str, Any],
     ) -> None:
         self.readers, self.of_table, self.values = readers, of_table, values
-        self.tree, self.part, self.topic, self.is_test = message
+        self.tree, self.part, self.topic, self.mark_of_test = message
         self.problems: list[str] = []
         self.origins: dict[str, Any] = {}
 
@@ -192,6 +196,7 @@ class Late:
         for name in _READ:
             self.get(name)
         self.tree = self.part = None
+        self.mark_of_test = _nothing_left
 
     def _read(self, name: str) -> None:
         reader = self.readers.get(name)
@@ -252,7 +257,7 @@ class AlertBase(AlertPart):
         cls,
         readers: Mapping[str, Reader],
         of_table: Mapping[str, Any],
-        message: tuple[Any, Any, str | None, bool],
+        message: tuple[Any, Any, str | None, Callable[[], Any]],
         values: dict[str, Any],
     ) -> Self:
         """An alert whose fields are read when somebody looks; see :class:`Late`."""
