@@ -164,6 +164,11 @@ class MessageModel:
         """
         return ()
 
+    def _repr_html_(self) -> str | None:
+        """The alerts of the message as a notebook shows them; None: it shows the ``repr``."""
+        shown = [each._repr_html_() for each in self.alerts if hasattr(each, "_repr_html_")]
+        return "".join(shown) or None
+
     @classmethod
     def load(cls, input_: Any) -> Self:
         """Create a message from a file object, text or bytes.
