@@ -44,8 +44,8 @@ def alert(
     """Show what the message in each FILE (-: standard input) says, in one form for all missions.
 
     It shows what matters. With --full, each line is a field: its name, its value, and where in the
-    message it comes from. "assumed" marks what the message does not say itself. A line with ! is a problem in the message. The last
-    line names the fields that are unknown.
+    message it comes from. "assumed" marks what the message does not say itself. A line with ! is a
+    problem in the message. The last line names the fields that are unknown.
     """
     if full and as_json:
         raise contradiction("--full", "--json")

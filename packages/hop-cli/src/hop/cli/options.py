@@ -144,8 +144,8 @@ class WordOption(click.Option):
 
     def __init__(self, *args: Any, words: Sequence[str], alone: str, **more: Any) -> None:
         self.words, self.alone = tuple(words), alone
-        metavar = f"[{'|'.join(words)}]"
-        super().__init__(*args, type=click.Choice(self.words), metavar=metavar, **more)
+        more |= {"type": click.Choice(self.words), "metavar": f"[{'|'.join(words)}]"}
+        super().__init__(*args, **more)
 
 
 class WordsCommand(click.Command):

@@ -142,7 +142,11 @@ def _heading(parts: list[str], marks: tuple[str, ...], terminal: Terminal) -> li
 
 
 def _rows(view: View, terminal: Terminal) -> Iterator[str]:
-    rows = [(_harmless(label, terminal), _harmless(text, terminal)) for label, text in view.rows]
+    # Blanks of a sender must not make a value look like a row.
+    rows = [
+        (_harmless(label, terminal), _harmless(" ".join(text.split()), terminal))
+        for label, text in view.rows
+    ]
     widest = max((len(label) for label, _ in rows), default=0)
     widest = min(widest, max(4, terminal.width // 3))
     room = terminal.width - len(_INDENT) - widest - len(_GAP)

@@ -120,11 +120,11 @@ def last_times(
         hop.errors.TransportError: the broker refuses, or does not answer.
     """
     from confluent_kafka import KafkaException, TopicPartition
-    from confluent_kafka.admin import AdminClient, OffsetSpec  # heavy
+    from confluent_kafka import admin as api  # heavy
 
     context = ErrorContext(brokers, auth.user if auth else None)
     topics = find_topics(brokers, names, auth, timeout)
-    newest = OffsetSpec.max_timestamp()
+    newest = _newest(api)
     asked = {
         TopicPartition(name, number): newest
         for name, topic in topics.items()
@@ -132,7 +132,7 @@ def last_times(
     }
     if not asked:
         return {}
-    admin = Client(AdminClient, {}, context, auth, {}).raw
+    admin = Client(api.AdminClient, {}, context, auth, {}).raw
     found: dict[str, int] = {}
     try:
         for partition, answer in admin.list_offsets(asked, request_timeout=timeout).items():
@@ -142,6 +142,10 @@ def last_times(
     except KafkaException as exception:
         raise kafka_errors.translate(exception.args[0], context) from exception
     return {name: from_ms(found[name]) if name in found else None for name in topics}
+
+
+def _newest(api: Any) -> Any:
+    return api.OffsetSpec.max_timestamp()  # its types are not declared
 
 
 def cluster_id(brokers: str, auth: Auth | None, topic: str) -> str | None:
