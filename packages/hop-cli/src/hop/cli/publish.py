@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -161,7 +162,10 @@ def publish(
         unsent.show()
         raise
 
+    report = Report.of(producer)
+
     def write(message: MessageModel, name: str) -> None:
+        report.add(name, message)
         own_key = None if key is None else os.fsencode(key)
         producer.write(message, headers, own_key, test, name=name)
 
@@ -171,6 +175,7 @@ def publish(
         count = len(messages)
     else:
         count = _send_lines(producer, write, unsent)
+    report.end()
     unsent.end(count)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
@@ -279,6 +284,53 @@ def _send_lines(producer: Producer, write: Write, unsent: Unsent) -> int:
 
     _send(producer, write, messages(), unsent)
     return count
+
+
+class Report:
+    """Tells on a terminal what was sent: as which format, to which partition, at which offset.
+
+    Args:
+        is_wanted: whether it is to be told; scripts are told of errors only.
+    """
+
+    MOST = 20
+    """So many messages are told one by one."""
+
+    def __init__(self, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted
+        self._formats: dict[str, str] = {}
+        self._count = 0
+
+    @classmethod
+    def of(cls, producer: Producer) -> Report:
+        """The report of what a producer sends."""
+        is_loud = logging.getLogger("hop").isEnabledFor(logging.WARNING)
+        report = cls(is_loud and sys.stderr is not None and sys.stderr.isatty())
+        if report._is_wanted:
+            producer.on_acknowledged = report.acknowledge
+        return report
+
+    def add(self, name: str, message: MessageModel) -> None:
+        """Note the format of a message that is to be sent."""
+        if self._is_wanted and len(self._formats) < self.MOST:
+            try:
+                self._formats[name] = message.to_wire()[0].upper()
+            except Exception:  # writing it tells what is wrong
+                return
+
+    def acknowledge(self, name: str, topic: str, partition: int, offset: int) -> None:
+        """Tell of a message that the broker has acknowledged."""
+        self._count += 1
+        if self._count > self.MOST:
+            return
+        form = self._formats.get(name)
+        what = f"{name}: sent as {form}" if form else f"{name or 'a message'}: sent"
+        tell(f"hop: {what} to {topic}, partition {partition}, offset {offset}")
+
+    def end(self) -> None:
+        """Tell how many messages were not told one by one."""
+        if self._count > self.MOST:
+            tell(f"hop: and {self._count - self.MOST} more messages")
 
 
 class Unsent:
