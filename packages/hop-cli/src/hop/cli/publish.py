@@ -148,9 +148,10 @@ def publish(
     unsent, on_faults = Unsent(), _tell_faults if lenient else None
     loaded = _load(messages, model, unsent, envelope=envelope, on_faults=on_faults)
     target = login.resolve(destination)
+    report = Report()
     options: Options = {
         "envelope": envelope,
-        "kafka": _kafka_settings(compression, timeout),
+        "kafka": _kafka_settings(compression, timeout) | report.settings,
         "journal": journal,
     }
     if messages and not loaded and journal is None:
@@ -162,7 +163,7 @@ def publish(
         unsent.show()
         raise
 
-    report = Report.of(producer)
+    report.watch(producer)
 
     def write(message: MessageModel, name: str) -> None:
         report.add(name, message)
@@ -289,26 +290,26 @@ def _send_lines(producer: Producer, write: Write, unsent: Unsent) -> int:
 class Report:
     """Tells on a terminal what was sent: as which format, to which partition, at which offset.
 
-    Args:
-        is_wanted: whether it is to be told; scripts are told of errors only.
+    Scripts are told of errors only.
+
+    Attributes:
+        settings: what librdkafka needs to tell of it.
     """
 
     MOST = 20
     """So many messages are told one by one."""
 
-    def __init__(self, is_wanted: bool) -> None:
-        self._is_wanted = is_wanted
+    def __init__(self) -> None:
+        is_loud = logging.getLogger("hop").isEnabledFor(logging.WARNING)
+        self._is_wanted = is_loud and sys.stderr is not None and sys.stderr.isatty()
+        self.settings = {"delivery.report.only.error": False} if self._is_wanted else {}
         self._formats: dict[str, str] = {}
         self._count = 0
 
-    @classmethod
-    def of(cls, producer: Producer) -> Report:
-        """The report of what a producer sends."""
-        is_loud = logging.getLogger("hop").isEnabledFor(logging.WARNING)
-        report = cls(is_loud and sys.stderr is not None and sys.stderr.isatty())
-        if report._is_wanted:
-            producer.on_acknowledged = report.acknowledge
-        return report
+    def watch(self, producer: Producer) -> None:
+        """Tell of what a producer sends."""
+        if self._is_wanted:
+            producer.on_acknowledged = self.acknowledge
 
     def add(self, name: str, message: MessageModel) -> None:
         """Note the format of a message that is to be sent."""

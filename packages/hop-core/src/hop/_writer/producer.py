@@ -301,6 +301,7 @@ class Producer:
         """Called for each message that the broker has acknowledged: name, topic, partition, offset.
 
         It may be called in another thread, and must not raise. The name is empty with a journal.
+        Without one, librdkafka tells of this with the setting ``delivery.report.only.error`` off.
         """
         return self._sink.on_acknowledged
 
