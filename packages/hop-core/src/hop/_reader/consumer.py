@@ -30,12 +30,13 @@ from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
 from hop._reader.resets import Resets, take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
-from hop._wire import Decoder, Errors, marks
+from hop._reader.tests import TestFilter
+from hop._wire import Decoder, Errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config import Auth, Selector
+    from hop._config import Auth, Selector, Tests
     from hop._messages import MessageModel
 
 # So many topics are named in errors.
@@ -63,7 +64,8 @@ class Consumer(Generic[Message_co]):
         until_eos: end at the end of every partition, as it was when reading reached it.
         until: end each partition before its first message at or after this time.
         idle_timeout: end when nothing has come for so long, s.
-        ignoretest: leave out messages that carry the header ``_test``.
+        ignoretest: leave out tests.
+        tests: what to do with messages that are tests; None: ``ignoretest`` decides.
         errors: what becomes of a message that cannot be decoded, or is not of the model.
         model: the model of all messages; None: any.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
@@ -94,6 +96,7 @@ class Consumer(Generic[Message_co]):
         until: datetime | None = None,
         idle_timeout: float | None = None,
         ignoretest: bool = True,
+        tests: Tests | None = None,
         errors: Errors = "blob",
         model: type[MessageModel] | None = None,
         fetch_external: bool | None = None,
@@ -120,7 +123,10 @@ class Consumer(Generic[Message_co]):
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
         read = (client, names, start_at)
-        is_wanted, waits, eager = _filter(ignoretest, before), not until_eos, is_eager(kafka)
+        fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
+        chosen = TestFilter(tests or ("exclude" if ignoretest else "include"))
+        records = RecordDecoder(decoder, fetcher, chosen)
+        is_wanted, waits, eager = _filter(records, before), not until_eos, is_eager(kafka)
         assignment = (
             GroupAssignment(*read, commits, waits=waits, is_eager=eager)
             if group_id
@@ -128,12 +134,11 @@ class Consumer(Generic[Message_co]):
         )
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
-        fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         # For hop.aio and hop.run, which poll in ways of their own.
         self.receiver = Receiver(
             client,
             assignment,
-            RecordDecoder(decoder, fetcher, ignoretest=ignoretest),
+            records,
             offsets=offsets,
             stop_condition=_stop_condition(client, assignment, until, idle_timeout),
             ends=until_eos,
@@ -226,6 +231,9 @@ class Consumer(Generic[Message_co]):
     ) -> Iterator[Any]:
         """Read messages without decoding them; the parameters are those of :meth:`read`.
 
+        To leave tests out, hop looks at what each message says: ``tests="include"``, or
+        ``"header"``, spares that.
+
         Returns:
             The payloads as they came, a null one as no bytes; with ``metadata``, whose headers
             name the format, as ``(payload, Metadata)``.
@@ -307,12 +315,12 @@ def _stop_condition(
     return StopCondition(client, assignment, until, idle_timeout)
 
 
-def _filter(ignoretest: bool, before: int | None) -> Callable[[Record], bool]:
+def _filter(decoder: RecordDecoder, before: int | None) -> Callable[[Record], bool]:
     """Whether a message counts among the last ones."""
 
     def is_wanted(record: Record) -> bool:
-        is_left_out = ignoretest and marks(record.headers() or ())[1]
-        return not is_left_out and (before is None or record.timestamp()[1] < before)
+        is_in_time = before is None or record.timestamp()[1] < before
+        return is_in_time and decoder.is_wanted(record)
 
     return is_wanted
 
