@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from hop.models._filters import sky
+from hop.models import _sphere as sky
 from hop.models.alert import Alert, Circle, Ellipse
 
 _YEAR_S = 365.25 * 86400.0
