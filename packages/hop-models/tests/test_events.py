@@ -144,8 +144,17 @@ def _notices_of_fifty_events(rng: random.Random) -> list[Alert]:
             )
             text = replace(moved, family="text-notice", sequence=None, refs=())
             found += [moved, text]
-        found.append(replace(bat(), event_id=swift, names=(name,), message_id=f"{swift}:81:0",
-                             instrument="UVOT", sent=after(9000) + shift, region=None))  # fmt: skip
+        found.append(
+            replace(
+                bat(),
+                event_id=swift,
+                names=(name,),
+                message_id=f"{swift}:81:0",
+                instrument="UVOT",
+                sent=after(9000) + shift,
+                region=None,
+            )
+        )
         found += [circular(name, 45000 + number), circular(name, 46000 + number)]
     for number in range(10):
         stages = ["EARLYWARNING", "PRELIMINARY", "INITIAL", "UPDATE", "UPDATE"]
@@ -155,26 +164,61 @@ def _notices_of_fifty_events(rng: random.Random) -> list[Alert]:
             found.append(wave(stage, 100 * place + 1, number=number, sky_map=sky_map))
     for number in range(10):
         gbm, trigger = f"fermi-gbm:{7000 + number}", after(number * 1000 + 3)
-        burst = Alert("gcn-notice", f"{gbm}:1", mission="Fermi", instrument="GBM", event_id=gbm,
-                      aliases=(f"fermi-gbm:bn31050{number}123",), time=trigger, time_of="event",
-                      sent=trigger, ra=10.0, dec=5.0, region=Ellipse(3, 2, 10, containment=0.68),
-                      kind="initial", sequence=1)  # fmt: skip
-        later = replace(burst, message_id=f"{gbm}:2", ra=11.0, sent=after(number * 1000 + 60),
-                        aliases=(), kind=rng.choice(["update", "retraction"]), sequence=2)  # fmt: skip
-        linked = Alert("gcn-notice", f"swift-guano:{number}:1", event_id=f"swift-guano:{number}",
-                       sent=after(5000 + number), refs=(Ref("followup", gbm),
-                       Ref("coincidence", f"lvk:S3105{number:02}ab")))  # fmt: skip
-        by_alias = Alert("gcn-notice", f"late:{number}", event_id=f"fermi-gbm:bn31050{number}123",
-                         sent=after(8000 + number), is_test=rng.choice([True, None]))  # fmt: skip
+        burst = Alert(
+            "gcn-notice",
+            f"{gbm}:1",
+            mission="Fermi",
+            instrument="GBM",
+            event_id=gbm,
+            aliases=(f"fermi-gbm:bn31050{number}123",),
+            time=trigger,
+            time_of="event",
+            sent=trigger,
+            ra=10.0,
+            dec=5.0,
+            region=Ellipse(3, 2, 10, containment=0.68),
+            kind="initial",
+            sequence=1,
+        )
+        later = replace(
+            burst,
+            message_id=f"{gbm}:2",
+            ra=11.0,
+            sent=after(number * 1000 + 60),
+            aliases=(),
+            kind=rng.choice(["update", "retraction"]),
+            sequence=2,
+        )
+        linked = Alert(
+            "gcn-notice",
+            f"swift-guano:{number}:1",
+            event_id=f"swift-guano:{number}",
+            sent=after(5000 + number),
+            refs=(Ref("followup", gbm), Ref("coincidence", f"lvk:S3105{number:02}ab")),
+        )
+        by_alias = Alert(
+            "gcn-notice",
+            f"late:{number}",
+            event_id=f"fermi-gbm:bn31050{number}123",
+            sent=after(8000 + number),
+            is_test=rng.choice([True, None]),
+        )
         found += [burst, later, linked, by_alias]
     for number in range(10):  # a chain of VOEvents, each of which cites the one before
         ivorns = [f"ivo://example.org/lantern#L{number}-{each}" for each in range(4)]
         for place, ivorn in enumerate(ivorns):
             cited = [f"voevent:{each}" for each in ivorns[max(0, place - 1) : place]]
             kind = rng.choice(["followup", "supersedes"])
-            found.append(Alert("voevent", ivorn, event_id=(cited or [f"voevent:{ivorn}"])[0],
-                               refs=tuple(Ref(kind, each) for each in cited),
-                               sent=after(number * 10 + place), time=after(number)))  # fmt: skip
+            found.append(
+                Alert(
+                    "voevent",
+                    ivorn,
+                    event_id=(cited or [f"voevent:{ivorn}"])[0],
+                    refs=tuple(Ref(kind, each) for each in cited),
+                    sent=after(number * 10 + place),
+                    time=after(number),
+                )
+            )
     return found
 
 
@@ -267,9 +311,12 @@ def test_the_best_position_has_the_smallest_region() -> None:
         event = only(events)
         assert (event.ra, event.position_from) == (120.01, "Swift/XRT")
         assert event.region == {
-            "type": "circle", "radius": 0.001, "containment": 0.9, "systematic": None,
+            "type": "circle",
+            "radius": 0.001,
+            "containment": 0.9,
+            "systematic": None,
             "assumed": False,
-        }  # fmt: skip
+        }
 
 
 def test_a_newer_position_of_an_instrument_replaces_its_older_one() -> None:
@@ -378,8 +425,10 @@ def test_the_timeline_says_what_each_notice_changed() -> None:
         events.add(circular(), xrt(), bat(names=("GRB 310506A",)))
         entries = events.timeline(only(events))
         assert [each.notice.message_id for each in entries] == [
-            "swift:900001:61:0", "swift:900001:67:0", "circular:45001:1",
-        ]  # fmt: skip
+            "swift:900001:61:0",
+            "swift:900001:67:0",
+            "circular:45001:1",
+        ]
         assert [[change.field for change in each.changes] for each in entries] == [
             ["names", "time", "ra", "dec", "region", "stage"],
             ["ra", "region", "stage"],
@@ -393,10 +442,12 @@ def test_the_timeline_says_what_each_notice_changed() -> None:
 
 
 def test_messages_are_added_as_they_are_read() -> None:
-    event = VOEvent.build("ivo://example.org/lantern#L1", author="Lantern", ra=10, dec=20, error=1,
-                          time=START)  # fmt: skip
-    mail = GCNCircular({"subject": "GRB 310506A: nothing seen", "from": "A at B",
-                        "number": "45003"}, "Text.")  # fmt: skip
+    event = VOEvent.build(
+        "ivo://example.org/lantern#L1", author="Lantern", ra=10, dec=20, error=1, time=START
+    )
+    mail = GCNCircular(
+        {"subject": "GRB 310506A: nothing seen", "from": "A at B", "number": "45003"}, "Text."
+    )
     with Events() as events:
         assert len(events.add(event, mail)) == 2
         assert events.find("grb310506a")[0].circulars

@@ -23,6 +23,7 @@ COMMANDS = {
     "auth": ("hop.cli.auth", "Manage stored credentials."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
     "doctor": ("hop.cli.doctor", "Find out why it does not work."),
+    "events": ("hop.cli.events", "Tell what is known of each event."),
     "explain": ("hop.cli.explain", "Explain an error, and what to do."),
     "groups": ("hop.cli.groups", "Show the offsets of a group, and change them."),
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),

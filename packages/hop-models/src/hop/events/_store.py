@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -119,6 +119,26 @@ class Events:
             for alert in alerts:
                 self._add(alert, before)
             return tuple(self._refold(number, was) for number, was in before.items())
+
+    def handler(
+        self, function: Callable[[Event, tuple[Change, ...]], object]
+    ) -> Callable[[MessageModel], None]:
+        """Make a handler of messages, for :func:`hop.run`, of a function of events.
+
+        The function is called when a message changes an event. If it raises, the message is not
+        added, so that the function gets the change again when the message is tried again.
+
+        Args:
+            function: takes the event, and what changed.
+        """
+
+        def handle(message: MessageModel) -> None:
+            with self.transaction():
+                for update in self.add(message):
+                    if update.changes:
+                        function(update.event, update.changes)
+
+        return handle
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
