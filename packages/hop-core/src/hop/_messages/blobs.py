@@ -32,6 +32,9 @@ class Blob(MessageModel):
     hop_viewer: ClassVar[Callable[[Any, str | None], tuple[Any, ...]] | None] = None
     """Makes the alerts of what no model is for, such as a survey's; a package of models sets it."""
 
+    hop_test_marks: ClassVar[Callable[[dict[str, Any]], bool] | None] = None
+    """Whether a JSON object that no model is for has a mark of a test, such as a survey's."""
+
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
     content: Any
@@ -79,8 +82,12 @@ class Blob(MessageModel):
 
     def hop_declares_test(self) -> bool:
         """Whether the content is a JSON object that says so: ``is_test``, or a fire drill."""
-        return isinstance(self.content, dict) and any(
-            self.content.get(name) in (True, 1) for name in _TEST_FLAGS
+        content = self.content
+        if not isinstance(content, dict):
+            return False
+        marks = Blob.hop_test_marks
+        return any(content.get(name) in (True, 1) for name in _TEST_FLAGS) or (
+            marks is not None and marks(content)
         )
 
     def asdict(self) -> dict[str, Any]:

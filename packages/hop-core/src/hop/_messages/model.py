@@ -40,7 +40,7 @@ class _Property:
 
 
 def _is_test(message: MessageModel) -> bool:
-    return has_test_header(message) or message.hop_declares_test()
+    return has_test_header(message) or bool(message.hop_declares_test())
 
 
 def _alerts(message: MessageModel) -> tuple[Any, ...]:
@@ -163,6 +163,11 @@ class MessageModel:
             topic: the topic that the message was read from, where that is known.
         """
         return ()
+
+    def _repr_html_(self) -> str | None:
+        """The alerts of the message as a notebook shows them; None: it shows the ``repr``."""
+        shown = [each._repr_html_() for each in self.alerts if hasattr(each, "_repr_html_")]
+        return "".join(shown) or None
 
     @classmethod
     def load(cls, input_: Any) -> Self:
@@ -308,6 +313,22 @@ def mark_test(message: MessageModel) -> None:
 def has_test_header(message: MessageModel) -> bool:
     """Whether a message came with the header ``_test``."""
     return "_hop_test" in vars(message)
+
+
+def says_test(message: Any) -> bool:
+    """Whether a message is a test; for those who leave tests out, so it never raises.
+
+    A model may have a field of its own called ``is_test``, which says so where it is True. What
+    fails, or is no message, is no test: no real alert is lost by that.
+    """
+    if not isinstance(message, MessageModel):
+        return False
+    if has_test_header(message):
+        return True
+    try:
+        return message.is_test is True
+    except Exception:  # of a model of somebody else
+        return False
 
 
 def set_topic(message: MessageModel, topic: str) -> None:

@@ -548,8 +548,12 @@ class Message(Part, MessageModel):
         return uri if isinstance(uri, str) else None
 
     def hop_declares_test(self) -> bool:
-        """Whether the document is marked as a test."""
-        return self.hop_marks_test(self.hop_tree)
+        """Whether the document is marked as a test, also by the package's own table of alerts."""
+        if self.hop_marks_test(self.hop_tree):
+            return True
+        return bool(self.hop_alert_view) and any(
+            each.is_test is True for each in self.hop_view_alerts(self.hop_topic)
+        )
 
     @classmethod
     def hop_marks_test(cls, document: Any) -> bool:
