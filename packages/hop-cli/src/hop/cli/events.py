@@ -79,7 +79,7 @@ def events(ctx: click.Context) -> None:
     metavar="TIME",
     help="Forget an event when its last notice is older than this, such as 90d.",
 )
-@reading_options("start_at", "until", "until_eos", "idle_timeout", "ignoretest", *SELECTION)
+@reading_options("start_at", "until", "until_eos", "idle_timeout", "tests", *SELECTION)
 @json_option("each change")
 @group_option
 @login_options
