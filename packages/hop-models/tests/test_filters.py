@@ -25,7 +25,8 @@ from hop.models import (
     Significance,
     SkyMapRef,
 )
-from hop.models._filters import fields, sky
+from hop.models import _sphere as sky
+from hop.models._filters import fields
 from hop.models.filters import Expression
 
 YEAR_S = 365.25 * 86400

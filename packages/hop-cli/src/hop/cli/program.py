@@ -24,6 +24,7 @@ COMMANDS = {
     "completion": ("hop.cli.completion", "Complete names with the Tab key."),
     "configure": ("hop.cli.configure", "Manage the configuration."),
     "doctor": ("hop.cli.doctor", "Find out why it does not work."),
+    "events": ("hop.cli.events", "Tell what is known of each event."),
     "explain": ("hop.cli.explain", "Explain an error, and what to do."),
     "groups": ("hop.cli.groups", "Show the offsets of a group, and change them."),
     "help": ("hop.cli.help", "Show the help of a command."),

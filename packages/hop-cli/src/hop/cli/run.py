@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,14 @@ _log = logging.getLogger(__name__)
     help="Answer /metrics, for Prometheus, and /healthz there. A PORT without HOST is open to this "
     "machine only.",
 )
+@click.option(
+    "--events",
+    "events_file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Add the messages to this file of events, as `hop events follow` does. The function gets "
+    "two arguments, the event and what changed, when a message changes an event.",
+)
 @login_options
 def run(
     *,
@@ -95,6 +104,7 @@ def run(
     dead_letter: str | None,
     stop_timeout: float,
     metrics: str | None,
+    events_file: Path | None,
     login: Login,
 ) -> None:
     """Call MODULE:FUNCTION for each message at URL, kafka://groupid@host[:port]/topic[,topic2].
@@ -108,6 +118,8 @@ def run(
     The module may be in the current folder. Modules that are installed go before it.
     """
     source = parse_source(url)
+    if events_file is not None and concurrency != 1:
+        raise click.UsageError("--events handles one message at a time: leave out --concurrency")
     if not (group_id or source.group_id):
         raise click.UsageError(
             "a handler needs a group, which saves the offsets: give -g NAME, or "
@@ -124,6 +136,8 @@ def run(
     # --stop-timeout limits how long the function may take.
     for number in (signal.SIGTERM, signal.SIGINT):
         interrupts.allow(number, None)
+    if events_file is not None:
+        function = _of_events(function, events_file)
     call = _Call(function)
     with usage_errors():
         handling = Run(
@@ -148,6 +162,15 @@ def run(
         counters.dead,
         counters.tests,
     )
+
+
+def _of_events(function: Callable[..., Any], file: Path) -> Callable[..., Any]:
+    """Make a handler of messages of a function of events, which are kept in a file."""
+    from hop.events import Events
+
+    events = click.get_current_context().with_resource(Events(file))
+    call = Call(function)
+    return wraps(function)(events.handler(call.with_arguments))
 
 
 def _check_own_module(name: str) -> None:

@@ -145,6 +145,17 @@ TIME = Parsed("time", parse_time)
 """A time; the value is a datetime with a zone."""
 
 
+def _parse_duration(text: str) -> timedelta:
+    found = _FROM_NOW.fullmatch(" ".join(text.lower().split()))
+    if found is None or found[3] not in _UNITS_S or found[1] or found[4]:
+        raise ValueError(f"{text!r} is not a length of time; give one such as 90d or '12 hours'")
+    return timedelta(seconds=float(found[2]) * _UNITS_S[found[3]])
+
+
+DURATION = Parsed("duration", _parse_duration)
+"""A length of time; the value is a timedelta."""
+
+
 def parse_start(text: str) -> StartPosition | datetime | int:
     """Parse where reading starts: EARLIEST, LATEST, a time, or ``-N`` for the last N messages."""
     if text.upper() in StartPosition.__members__:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -39,10 +39,14 @@ class AlertPart:
         _set(made, "__dict__", values)
         return made
 
-    def asdict(self) -> dict[str, Any]:
-        """The JSON form: times in ISO 8601 with Z, bytes as base64, null for what is unknown."""
+    def asdict(self, *, leave_out: Collection[str] = ()) -> dict[str, Any]:
+        """The JSON form: times in ISO 8601 with Z, bytes as base64, null for what is unknown.
+
+        Args:
+            leave_out: fields that are not wanted: a sky map is large.
+        """
         itself: Any = self
-        names = [each.name for each in dataclasses.fields(itself)]
+        names = [each.name for each in dataclasses.fields(itself) if each.name not in leave_out]
         names.sort(key=lambda name: name != "type")  # which shape it is comes first
         return {name: _as_json(getattr(self, name)) for name in names}
 

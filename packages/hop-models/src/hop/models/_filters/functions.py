@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from hop.models._filters import sky
+from hop.models import _sphere as sky
 from hop.models.alert import Alert, Circle, Ellipse
 
 GROUP = "hop_filter_functions"
