@@ -20,6 +20,8 @@ from hop.cli.exits import show_help_and_fail
 from hop.cli.options import (
     SELECTION,
     Login,
+    WordsCommand,
+    check_until,
     group_option,
     json_option,
     login_options,
@@ -70,7 +72,7 @@ def events(ctx: click.Context) -> None:
         show_help_and_fail(ctx)
 
 
-@events.command()
+@events.command(cls=WordsCommand)
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @_file_option
 @click.option(
@@ -99,6 +101,7 @@ def follow(
     """
     sources = [parse_source(url) for url in urls]
     grouped = any(group_id or each.group_id for each in sources)
+    check_until(options, grouped=grouped)
     if "until_eos" not in options:
         options["persist"] = True
     targets = [login.resolve(each) for each in sources]

@@ -93,6 +93,31 @@ EXAMPLES = {
         hop doctor gcn:gcn.circulars
         hop doctor -j kafka://localhost/alerts
     """,
+    "events": """
+        hop events follow gcn:gcn.notices.swift.bat.guano,gcn.circulars
+        hop events list --since '2 days ago'
+        hop events show 'GRB 240812B'
+    """,
+    "events export": """
+        hop events export > events.jsonl
+        hop events export --since 2026-11-01
+        hop events export | jq .event_id
+    """,
+    "events follow": """
+        hop events follow -g desk gcn:gcn.circulars,igwn.gwalert
+        hop events follow --keep 90d gcn:igwn.gwalert scimma:igwn.gwalert
+        hop events follow -s EARLIEST -e --file night.db kafka://localhost/alerts
+    """,
+    "events list": """
+        hop events list
+        hop events list --since yesterday
+        hop events list -j | jq .event_id
+    """,
+    "events show": """
+        hop events show S230914ak
+        hop events show 'GRB 240812B'
+        hop events show -j swift:1234567 | jq .timeline
+    """,
     "explain": """
         hop explain AuthenticationFailed
         hop explain validationerror

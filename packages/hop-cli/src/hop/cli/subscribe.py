@@ -54,9 +54,7 @@ _FILES_AT_ONCE = 100
 
 @click.command(cls=WordsCommand, short_help="Subscribe to messages and print them.")
 @url_argument
-@reading_options(
-    "start_at", "until", "persist", "until_eos", "idle_timeout", "tests", *SELECTION
-)
+@reading_options("start_at", "until", "persist", "until_eos", "idle_timeout", "tests", *SELECTION)
 @click.option(
     "-n",
     "--count",
