@@ -6,6 +6,7 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from hop._messages.faults import Fault, fault_of
@@ -331,6 +332,14 @@ def has_test_header(message: MessageModel) -> bool:
     return "_hop_test" in vars(message)
 
 
+@lru_cache(maxsize=256)
+def _has_own_field(model: type[MessageModel]) -> bool:
+    """Whether ``is_test`` of a model is a field, or a property, of its own."""
+    return any(
+        "is_test" in vars(each) for each in model.__mro__ if each is not MessageModel
+    ) or any("is_test" in vars(each).get("__annotations__", ()) for each in model.__mro__)
+
+
 def says_test(message: Any) -> bool:
     """Whether a message is a test; for those who leave tests out, so it never raises.
 
@@ -339,10 +348,12 @@ def says_test(message: Any) -> bool:
     """
     if not isinstance(message, MessageModel):
         return False
-    if has_test_header(message):
+    if "_hop_test" in vars(message):
         return True
     try:
-        return message.is_test is True
+        if _has_own_field(type(message)):
+            return message.is_test is True
+        return bool(message.hop_declares_test())
     except Exception:  # of a model of somebody else
         return False
 
