@@ -83,22 +83,26 @@ def test_names(
 
 
 @pytest.mark.parametrize("command", ["subscribe {}", "publish {} plain.txt", "topics {}"])
-def test_logging_in(
+def test_a_wrong_password(
     fails: Fails, kafka: KafkaCluster, topic: str, secure: Any, tmp_path: Path, command: str
 ) -> None:
-    right = credential(kafka, "alice")
-    by = command.format(secure.url(topic)).split()
-    ca_file = right.ssl_ca_location
+    ca_file = credential(kafka, "alice").ssl_ca_location
     store(tmp_path, Auth("alice", "wrong", ssl_ca_location=ca_file))
+    by = command.format(secure.url(topic)).split()
     fails(77, "refuses the credential of alice", "check user name, password", by=by)
+
+
+def test_logging_in(
+    fails: Fails, kafka: KafkaCluster, topic: str, secure: Any, tmp_path: Path
+) -> None:
+    right = credential(kafka, "alice")
+    by, ca_file = ["subscribe", secure.url(topic)], right.ssl_ca_location
     store(tmp_path, Auth("nobody", "wrong", ssl_ca_location=ca_file))
     fails(77, "refuses the credential of nobody", by=by)
     store(tmp_path, Auth("alice", right.password))
     fails(69, "name the broker's CA certificates with ssl_ca_location", by=by)
+    fails(69, "whether it needs TLS and a credential", by=["subscribe", f"{kafka.url}/{topic}"])
     fails(69, "check host and port", by=[*by, "--no-auth"])
-    store(tmp_path, Auth("alice", right.password, ssl_ca_location=ca_file))
-    plain = command.format(f"{kafka.url}/{topic}").split()
-    fails(69, "speaks TLS there", by=plain)
     store(tmp_path, right)
     fails(78, "with the user name eve", "store one with `hop auth add`", by=[*by, "--user", "eve"])
 
