@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -142,6 +141,8 @@ def columns(
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if width is None and is_terminal():
+        import shutil  # heavy: it loads bz2 and lzma
+
         width = shutil.get_terminal_size().columns
     if width is not None:
         widths = _narrowed(widths, width - _GAP * (len(widths) - 1))

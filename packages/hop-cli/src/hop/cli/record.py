@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +69,8 @@ def record(
         raise click.UsageError(
             "-o needs the path of a file: --append continues a file, but not standard output"
         )
+    if not output.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output.parent))
     is_there = output.exists() and output.stat().st_size > 0
     if is_there and not append:
         raise click.UsageError(f"{output} exists already; continue it with --append")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hop._handlers import Call, Retry, Run, find_handler, is_topic
+from hop._messages import is_count
 from hop.cli import interrupts
 from hop.cli.options import (
     SELECTION,
@@ -126,6 +127,11 @@ def run(
             "kafka://NAME@host/topic"
         )
     check_until(options, grouped=True)
+    if is_count(options.get("start_at")):
+        raise click.UsageError(
+            "the last N messages are counted over all partitions, and a group divides them: start "
+            "at EARLIEST, LATEST or a time"
+        )
     if dead_letter and not is_topic(dead_letter):
         dead_letter = str(Path(dead_letter).absolute())  # the module may change the current folder
     # Behind all that is installed: a file there called asyncio.py is not run instead of Python's.

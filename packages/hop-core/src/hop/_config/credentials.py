@@ -307,16 +307,20 @@ def choose(
     return fitting[0]
 
 
-def missing(hosts: Sequence[str] | None, user: str | None = None) -> str:
+def missing(
+    hosts: Sequence[str] | None, user: str | None = None, *, file: Path | None = None
+) -> str:
     """The text for a credential that is not stored: what is missing, and the cure.
 
     Args:
         hosts: ``host:port`` of each broker; None: any.
         user: the user name that the credential must have; None: any.
+        file: the file of credentials, if it does not exist.
     """
+    why = "" if file is None else f", since there is no file {file}"
     cure = cure_without_credential(hosts or ())
     without = "" if cure.endswith(")") else ", or connect without one (--no-auth, auth=False)"
-    return f"there is no stored credential{_wanted(hosts, user)}; {cure}{without}"
+    return f"there is no stored credential{_wanted(hosts, user)}{why}; {cure}{without}"
 
 
 def _wanted(hosts: Sequence[str] | None, user: str | None) -> str:

@@ -119,8 +119,7 @@ def stored_credential_for(
     try:
         found = load_auth(host=brokers, user=user)
     except ConfigFileNotFound:
-        text = f"{missing(brokers, user)}; the file {credentials_path()} is not there"
-        raise ConfigFileNotFound(text) from None
+        raise ConfigFileNotFound(missing(brokers, user, file=credentials_path())) from None
     return found if broker is None else broker.complete(found)
 
 

@@ -37,7 +37,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*")
 _SLASHES = re.compile(r"kafka:/*([^/].*)")
 _OTHER_SCHEME = re.compile(r"([a-zA-Z][\w-]*)://([^/].*)")
 _ADDRESS_AND_TOPIC = re.compile(
-    r"(?:[\w-]+@)?(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?/[\w.,^*-]*|\S+:\d+/\S*"
+    r"(?:[\w-]+@)?(?:(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?/[\w.,^*-]*|[\w.-]+:\d+(?:/\S*)?)"
 )
 _NAME_AND_TOPIC = re.compile(r"([\w-]+)/([\w.-]+)")
 # Where a topic of such a name is.

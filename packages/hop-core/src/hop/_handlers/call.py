@@ -68,7 +68,7 @@ def check_handler(handler: Any, name: str) -> None:
     """
     if not callable(handler):
         raise HandlerError(
-            f"the handler {name} is a {type(handler).__name__}, which cannot be called; "
+            f"the handler {name} is of the type {type(handler).__name__}, which cannot be called; "
             "give a function of one message"
         )
     if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
