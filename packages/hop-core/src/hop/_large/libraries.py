@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 from hop.errors import ConfigError
@@ -14,7 +13,11 @@ def bson() -> Any:
     Raises:
         hop.errors.ConfigError: it is not installed.
     """
-    return _library("bson", "pymongo")
+    try:
+        import bson as library  # bson is heavy
+    except ImportError as error:
+        raise _missing("pymongo") from error
+    return library
 
 
 def scramp() -> Any:
@@ -23,14 +26,15 @@ def scramp() -> Any:
     Raises:
         hop.errors.ConfigError: it is not installed.
     """
-    return _library("scramp", "scramp")
-
-
-def _library(module: str, name: str) -> Any:
     try:
-        return import_module(module)  # both are heavy
+        import scramp as library  # scramp is heavy
     except ImportError as error:
-        raise ConfigError(
-            f"large messages need the library {name}, which is not installed; run: "
-            "pip install pymongo scramp"
-        ) from error
+        raise _missing("scramp") from error
+    return library
+
+
+def _missing(name: str) -> ConfigError:
+    return ConfigError(
+        f"large messages need the library {name}, which is not installed; run: "
+        "pip install pymongo scramp"
+    )

@@ -34,8 +34,8 @@ from hop._messages.model import (
     says_test,
     set_topic,
 )
+from hop._messages.one_line import short, short_call
 from hop._messages.reading import GZIP, check_file, open_file, read_file, unpacked
-from hop._messages.short import short, short_call
 
 __all__ = [
     "GZIP",

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from hop._messages.json import dumps, loads, to_line
 from hop._messages.model import MessageModel, Source
-from hop._messages.short import short_call
+from hop._messages.one_line import short_call
 from hop.errors import DecodeError, LimitExceeded, MessageError
 
 
