@@ -46,8 +46,14 @@ def crossmatch(sky: Answers, table: Any, ra: str, dec: str, distance: str | None
     for name, values in new.items():
         found[name] = values[order]
     found["density"].unit = "1/sr"
-    found.meta |= {"hop_ra": ra, "hop_dec": dec}  # a picture finds the positions by them
+    found.meta |= {"hop_ra": ra, "hop_dec": dec}  # for positions()
     return found
+
+
+def positions(matched: Table) -> tuple[Floats, Floats]:
+    """Right ascension and declination of a table of crossmatch, degrees."""
+    ra, dec = (matched[matched.meta.get(f"hop_{each}", each)] for each in ("ra", "dec"))
+    return np.asarray(ra, np.float64), np.asarray(dec, np.float64)
 
 
 def _column(table: Table, name: str, unit: str, what: str, *, may_miss: bool = False) -> Floats:
