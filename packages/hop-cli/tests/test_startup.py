@@ -17,7 +17,16 @@ from calibration import Clock
 from .conftest import COMMAND, EXAMPLES, Result
 
 Hop = Callable[..., Result]
-HEAVY = ("hop.cli.hints", "confluent_kafka", "rich", "jsonschema", "lxml", "asyncio", "ssl", "importlib.metadata")
+HEAVY = (
+    "hop.cli.hints",
+    "confluent_kafka",
+    "rich",
+    "jsonschema",
+    "lxml",
+    "asyncio",
+    "ssl",
+    "importlib.metadata",
+)
 LOADED = """
 import sys
 from hop.cli import main

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -303,6 +304,52 @@ def test_volume_level_is_a_probability(sky: SkyMap) -> None:
         assert np.mean(levels <= level) == pytest.approx(level, abs=0.015)
 
 
+def test_a_large_flat_map_costs_little_more_than_its_column(tmp_path: Path) -> None:
+    order, path = 11, tmp_path / "map.fits"
+    count, column = 12 * 4**order, 4 * 12 * 4**order
+    small = maps.flat_file(np.full(12, 1 / 12, np.float32), "pix-1")
+    header = small[: 2 * 2880].replace(b"NAXIS2  =                   12", b"NAXIS2  = %20d" % count)
+    header = header.replace(b"NSIDE   =                    1", b"NSIDE   = %20d" % 2**order)
+    values = np.full(count // 12, 1 / count, ">f4").tobytes()
+    with path.open("wb") as file:
+        file.write(small[:2880] + header[2880:])
+        for _ in range(12):
+            file.write(values)
+        file.write(bytes(-file.tell() % 2880))
+    tracemalloc.start()
+    try:
+        sky = SkyMap.read(path)
+        assert sky.density(10, 20) == pytest.approx(1 / (4 * np.pi), rel=1e-6)
+        assert sky.total == pytest.approx(1, abs=1e-6)
+        assert not sky.problems
+        assert tracemalloc.get_traced_memory()[1] < 1.3 * column
+    finally:
+        tracemalloc.stop()
+
+
+def test_volume_is_that_of_brute_force() -> None:
+    sky = SkyMap.read(maps.mixed_file(4, 100, with_distances=True))
+    mu, sigma, norm = sky._distances
+    step = 0.1
+    r = (np.arange(10_000) + 0.5) * step
+    gauss = np.exp(-(((r - mu[:, None]) / sigma[:, None]) ** 2) / 2)
+    density = gauss * (sky._density * norm / sigma / np.sqrt(2 * np.pi))[:, None]
+    size = sky._cells.areas[:, None] * r**2 * step
+    order = np.argsort(-density, axis=None)
+    probability = np.cumsum((density * size).ravel()[order])
+    volume = np.cumsum(size.ravel()[order])
+    levels = np.array([0.05, 0.1, 0.5, 0.9, 0.99])
+    expected = np.interp(levels * probability[-1], probability, volume)
+    np.testing.assert_allclose(sky.volume(levels), expected, rtol=1e-3)
+    assert sky.volume(0.9) == sky.volume(levels)[3]
+    assert sky.volume(0) == 0
+    assert sky.volume(1) == np.inf
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        sky.volume([0.5, 1.1])
+    with pytest.raises(ValueError, match="no distances"):
+        SkyMap.read(maps.mixed_file(4, 100)).volume(0.5)
+
+
 def test_a_partial_map_says_nothing_outside() -> None:
     values = maps.flat(1, 3)
     part = {"PIXEL": (np.arange(100, 300), ""), "PROB": (values[100:300], "pix-1")}
@@ -349,6 +396,11 @@ def test_distances_of_a_flat_map_are_read_when_asked(tmp_path: Path) -> None:
     )
     (tmp_path / "map.fits.gz").write_bytes(maps.packed(content))
     sky = SkyMap.read(tmp_path / "map.fits.gz")
+    (tmp_path / "map.fits.gz").rename(tmp_path / "other")
+    assert sky.has_distances  # without another look at the file
+    with pytest.raises(FileNotFoundError):
+        sky.distance(1, 2)
+    (tmp_path / "other").rename(tmp_path / "map.fits.gz")
     assert sky.distance(1, 2)[0] == pytest.approx(100.02, abs=0.01)
 
 

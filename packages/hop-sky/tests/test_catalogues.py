@@ -14,7 +14,7 @@ from astropy.table import MaskedColumn, QTable, Table
 
 from hop.errors import ConfigError, DecodeError
 from hop.sky import SkyMap
-from hop.sky._catalog import find_distance, write_table
+from hop.sky._catalog import find_distance, positions, write_table
 
 MIXED = maps.mixed_file(1, 300, with_distances=True)
 
@@ -84,6 +84,7 @@ def test_units_are_converted(sky: SkyMap) -> None:
     for each in (table, Table(table)):
         found = sky.crossmatch(each, distance="distance")
         np.testing.assert_allclose(found["volume_level"], expected["volume_level"], rtol=1e-6)
+        np.testing.assert_allclose(positions(found)[0], expected["ra"])
 
 
 def test_a_redshift_is_no_distance() -> None:

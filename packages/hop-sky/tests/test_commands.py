@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
 import json
 import logging
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +23,7 @@ import pytest
 from hop.cli.program import run
 from hop.sky import SkyMap
 from hop.sky._catalog import write_table
+from hop.sky._commands import _bar, _value
 
 from .test_catalogues import galaxies
 from .test_fetching import Server, give
@@ -268,8 +272,48 @@ def test_sites_are_completed(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_values_of_rows_are_json() -> None:
-    from hop.sky._commands import _value
-
     assert [_value(each) for each in (b"a", 1, 1.5, float("nan"), None, True)] == [
         "a", 1, 1.5, None, None, True,
     ]  # fmt: skip
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    with _bar() as progress:
+        assert progress is None
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with _bar() as progress:
+        assert progress is not None
+        progress(500, 1000)
+        progress(1000, 1000)
+    assert "fetching" in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals of POSIX")
+def test_a_terminal_shows_colours_and_the_file_cannot_use_them(tmp_path: Path) -> None:
+    import pty
+
+    path = tmp_path / "map.fits"
+    SkyMap.read(MAP).write(path)
+    master, slave = pty.openpty()
+    environ = os.environ | {"TERM": "xterm", "COLUMNS": "60", "LINES": "40"}
+    code = "import sys; from hop.cli import main; sys.exit(main())"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "sky", "show", path], env=environ, stdout=slave
+    ) as process:
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while part := os.read(master, 10_000):
+                shown += part
+    os.close(master)
+    assert process.returncode == 0
+    lines = shown.decode().splitlines()
+    assert "\x1b[" in shown.decode()
+    assert max(len(re.sub(r"\x1b\[[\d;]*m", "", each)) for each in lines) <= 60

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from astropy import units as u
 from astropy.coordinates import AltAz, EarthLocation, SkyCoord, get_body
+from astropy.time import Time
 
 from hop.models import Circle
 from hop.sky import SkyMap
@@ -120,6 +121,31 @@ def test_where_the_sun_never_sets_the_table_says_so() -> None:
         "the densest cell is never as high as 30 degrees"
     )
     assert sky.observable("sutherland", START).meta["notes"] == []
+
+
+def test_visible_objects_are_those_that_rise_in_the_dark() -> None:
+    sky = SkyMap.read(maps.mixed_file(3, 500))
+    ra, dec = maps.positions(6, 200)
+    matched = sky.crossmatch({"RA": ra, "DE": dec}, ra="RA", dec="DE")
+    step = timedelta(minutes=30)
+    found = sky.visible(matched, "paranal", START, step=step, min_altitude=50)
+    with tables_as_shipped():
+        times = Time(START) + np.arange(49) * 1800 * u.s
+        frame = AltAz(obstime=times, location=location("paranal"))
+        dark = get_body("sun", times).transform_to(frame).alt.deg <= -18
+        places = SkyCoord(matched["RA"], matched["DE"], unit=u.deg)[:, None]
+        altitude = places.transform_to(frame).alt.deg[:, dark]
+    best = altitude.max(axis=1)
+    expected = matched[best >= 50]
+    assert list(found["RA"]) == list(expected["RA"])  # in the order of crossmatch
+    assert 10 < len(found) < 190
+    np.testing.assert_allclose(found["altitude"], best[best >= 50], atol=0.02)
+    hours = (found["time"] - Time(START)).to_value(u.hour)
+    near = times[dark][altitude.argmax(axis=1)][best >= 50]
+    np.testing.assert_allclose(hours, (near - Time(START)).to_value(u.hour), atol=0.51)
+    assert len(sky.visible(matched, (0.0, -90.0, 2835.0), START)) == 0
+    with pytest.raises(ValueError, match="no zone"):
+        sky.visible(matched, "paranal", START.replace(tzinfo=None))
 
 
 def test_nothing_is_downloaded_and_nothing_is_warned_of(tmp_path: Path) -> None:

@@ -102,8 +102,17 @@ def crossmatch(sky: Answers, table: Any, ra: str, dec: str, distance: str | None
     for name, values in new.items():
         found[name] = values[order]
     found["density"].unit = "1/sr"
-    found.meta |= {"hop_ra": ra, "hop_dec": dec}  # a picture finds the positions by them
+    found.meta |= {"hop_ra": ra, "hop_dec": dec}  # for positions()
     return found
+
+
+def positions(matched: Table) -> tuple[Floats, Floats]:
+    """Right ascension and declination of a table of crossmatch, degrees."""
+    ra, dec = (str(matched.meta.get(f"hop_{each}", each)) for each in ("ra", "dec"))
+    return (
+        _column(matched, "catalogue", ra, _RA),
+        _column(matched, "catalogue", dec, _DEC),
+    )
 
 
 def read_catalog(source: Any) -> tuple[str, Table]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hop.sky._distance import VolumeLevels
 
 _DEG2_PER_SR = 1 / SR_PER_DEG2
+_PART = 2**20
 
 
 class SkyMap:
@@ -114,12 +115,18 @@ class SkyMap:
     @property
     def has_distances(self) -> bool:
         """Whether the map has distances."""
-        return bool(self._distances)
+        return self._layout.has_distances
 
     @cached_property
     def total(self) -> float:
         """The sum of the probability. It should be 1; levels and areas are fractions of it."""
-        return float(np.sum(self._probability))
+        areas, size = self._cells.areas, self._cells.count
+        total = 0.0
+        # In parts: a large map would need its own memory twice.
+        for part in (slice(start, start + _PART) for start in range(0, size, _PART)):
+            area = areas[part] if np.ndim(areas) else areas
+            total += float(np.nansum(self._density_of(part) * area))
+        return total
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
@@ -224,6 +231,25 @@ class SkyMap:
         _check_level(level)
         probability, area = self._ranking
         return float(np.interp(level, probability, area)) * _DEG2_PER_SR
+
+    def volume(self, level: ArrayLike) -> Any:
+        """The volume of a credible region in space, Mpc³.
+
+        Distances are luminosity distances, and space is flat: it is not the comoving volume. The
+        volume to search before a place comes in is ``volume(volume_level(ra, dec, distance))``.
+
+        Args:
+            level: the probability in it, from 0 to 1; for 1 the volume is infinite.
+
+        Raises:
+            ValueError: the map has no distances; a level is out of range.
+        """
+        self._need_distances()
+        levels = np.asarray(level, np.float64)
+        if not ((levels >= 0) & (levels <= 1)).all():
+            raise ValueError(f"a level is not from 0 to 1: {levels}")
+        found = self._volume[3].volume(levels.ravel()).reshape(levels.shape)
+        return found if found.ndim else float(found)
 
     def moc(self, level: float) -> MOC:
         """The credible region as a multi-order coverage map; the crossing cell is inside.
@@ -367,15 +393,46 @@ class SkyMap:
         """
         from hop.sky._observing import observable  # astropy.coordinates is heavy
 
-        stop = start + timedelta(days=1) if stop is None else stop
-        if start.tzinfo is None or stop.tzinfo is None:
-            raise ValueError("a time has no zone; give one, such as tzinfo=UTC")
-        if stop < start or step <= timedelta(0):
-            raise ValueError(f"no times from {start} to {stop} in steps of {step}")
+        span = _span(start, stop, step)
         points = vectors(*centers(*self._cells.nested()))
-        share, span = self._probability / self.total, (start, stop, step)
+        share = self._probability / self.total
         limits = (min_altitude, max_sun_altitude)
         return observable(points, share, self.best, site, span, limits=limits)
+
+    def visible(
+        self,
+        table: Any,
+        site: Any,
+        start: datetime,
+        stop: datetime | None = None,
+        *,
+        min_altitude: float = 30.0,
+        max_sun_altitude: float = -18.0,
+        step: timedelta = timedelta(minutes=10),
+    ) -> Table:
+        """Choose the objects of a catalogue that a site can observe in the dark.
+
+        Args:
+            table: a table of :meth:`crossmatch`, or one that it takes.
+            site: as in :meth:`observable`, and so are all others.
+            start: the first time, with a zone.
+            stop: the last time. Default: a day after the first.
+            min_altitude: how high an object must rise, degrees.
+            max_sun_altitude: how high the sun may stand, degrees.
+            step: how closely to look.
+
+        Returns:
+            Their rows in the same order, with the columns ``altitude`` (the highest in the dark,
+            degrees) and ``time`` of it. Altitudes are right to about 0.1 degrees.
+
+        Raises:
+            hop.errors.DecodeError: the table has no positions.
+            ValueError: the site is unknown; a time has no zone; stop is before start.
+        """
+        from hop.sky._visible import visible  # astropy.coordinates is heavy
+
+        span = _span(start, stop, step)
+        return visible(self._matched(table), site, span, limits=(min_altitude, max_sun_altitude))
 
     def plot(
         self,
@@ -435,9 +492,7 @@ class SkyMap:
             raise ValueError("a time was given, and no site: give site, such as 'paranal'")
         view = View(zoom, center, radius, width, dark, title)
         above = None if site is None else sky_at(site, when or datetime.now(UTC))
-        if catalog is not None and "level" not in getattr(catalog, "colnames", ()):
-            catalog = self.crossmatch(catalog)
-        figure = draw(self, view, above, catalog)
+        figure = draw(self, view, above, None if catalog is None else self._matched(catalog))
         if path is not None and kind is not None:
             save(Path(path), to_file(figure, kind))
         return figure
@@ -468,8 +523,11 @@ class SkyMap:
             return values
         return np.asarray(values * np.float64(scale) if np.ndim(scale) == 0 else values * scale)
 
-    def _density_of(self, index: Ints) -> Any:
-        return self._density[index]
+    def _density_of(self, index: Any) -> Any:
+        """Of some cells, without a copy of all."""
+        scale = self._layout.scale
+        values = self._layout.values[index].astype(np.float64)
+        return values * (scale if np.ndim(scale) == 0 else scale[index])
 
     @property
     def _probability(self) -> Floats:
@@ -547,10 +605,12 @@ class SkyMap:
     @cached_property
     def _distances(self) -> tuple[Any, ...]:
         """DISTMU, DISTSIGMA, DISTNORM; empty without."""
-        return self._later().distances if self._later is not None else self._layout.distances
+        if self._later is None or not self.has_distances:
+            return self._layout.distances
+        return self._later().distances
 
     def _need_distances(self) -> None:
-        if not self._distances:
+        if not self.has_distances:
             raise ValueError("the map has no distances (DISTMU, DISTSIGMA, DISTNORM)")
 
     @cached_property
@@ -559,7 +619,16 @@ class SkyMap:
 
         mu, sigma, norm = (np.asarray(each, np.float64) for each in self._distances)
         peak = log_peak(self._density, sigma, norm)
-        return peak, mu, sigma, VolumeLevels(self._probability, peak, mu, sigma, norm)
+        return (
+            peak,
+            mu,
+            sigma,
+            VolumeLevels(self._cells.areas, self._probability, peak, mu=mu, sigma=sigma, norm=norm),
+        )
+
+    def _matched(self, table: Any) -> Table:
+        """A table of crossmatch: it is one, or becomes one."""
+        return table if "level" in getattr(table, "colnames", ()) else self.crossmatch(table)
 
     def _mixed(self) -> tuple[MixedCells, Floats]:
         if isinstance(self._cells, MixedCells):
@@ -592,6 +661,17 @@ def _covered(cells: MixedCells, others: MixedCells, *, same: bool) -> tuple[Ints
     return keep, found[keep]
 
 
+def _span(
+    start: datetime, stop: datetime | None, step: timedelta
+) -> tuple[datetime, datetime, timedelta]:
+    stop = start + timedelta(days=1) if stop is None else stop
+    if start.tzinfo is None or stop.tzinfo is None:
+        raise ValueError("a time has no zone; give one, such as tzinfo=UTC")
+    if stop < start or step <= timedelta(0):
+        raise ValueError(f"no times from {start} to {stop} in steps of {step}")
+    return start, stop, step
+
+
 def _need_matplotlib() -> None:
     try:
         import matplotlib  # noqa: F401
@@ -609,6 +689,8 @@ def _check_level(level: float) -> None:
 
 def _positions(ra: ArrayLike, dec: ArrayLike) -> tuple[Any, Any]:
     """Positions that are some, right ascension from 0 to 360."""
+    if isinstance(ra, float) and isinstance(dec, float) and 0 <= ra < 360 and -90 <= dec <= 90:
+        return ra, dec  # one position: the checks of arrays take longer than the rest
     ra, dec = np.asarray(ra, np.float64), np.asarray(dec, np.float64)
     if dec.size and not (dec.min() >= -90 and dec.max() <= 90):  # nan is refused too
         raise ValueError("a declination is not from -90 to 90 degrees")

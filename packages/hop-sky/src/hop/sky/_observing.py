@@ -117,6 +117,19 @@ def _title(site: Any, place: EarthLocation) -> str:
     return f"{place.lon.deg:.2f}° {place.lat.deg:+.2f}°"
 
 
+def over(site: Any, span: tuple[datetime, datetime, timedelta]) -> tuple[Time, Floats, Floats]:
+    """Times, what is overhead then (unit vectors), and how high the sun is (degrees)."""
+    start, stop, step = span
+    count = int((stop - start) / step) + 1
+    place = location(site)
+    with tables_as_shipped():
+        times = Time(start) + np.arange(count) * step.total_seconds() * u.s
+        frame = AltAz(obstime=times, location=place)
+        sun = get_sun(times).transform_to(frame).alt.deg
+        zenith = vectors(*_zenith(frame))
+    return times, zenith, sun
+
+
 def observable(
     points: Floats,
     probability: Floats,
@@ -127,15 +140,8 @@ def observable(
     limits: tuple[float, float],
 ) -> Table:
     """See :meth:`hop.sky.SkyMap.observable`."""
-    start, stop, step = span
-    count = int((stop - start) / step) + 1
     min_altitude, max_sun = limits
-    place = location(site)
-    with tables_as_shipped():
-        times = Time(start) + np.arange(count) * step.total_seconds() * u.s
-        frame = AltAz(obstime=times, location=place)
-        sun = get_sun(times).transform_to(frame).alt.deg
-        zenith = vectors(*_zenith(frame))
+    times, zenith, sun = over(site, span)
     sine = np.sin(np.radians(min_altitude))
     seen = np.array([probability[points @ each >= sine].sum() for each in zenith])
     height = np.clip(zenith @ vectors(*best), -1, 1)

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from hop.sky._catalog import positions
 from hop.sky._cells import Floats
 from hop.sky._picture.frame import Frame
 from hop.sky._picture.style import Style
@@ -30,13 +31,10 @@ def draw_objects(axes: Axes, frame: Frame, style: Style, table: Any) -> list[Any
     Returns:
         The marks, for the legend.
     """
-    ra, dec = (
-        np.asarray(table[table.meta.get(f"hop_{each}", each)], float) for each in ("ra", "dec")
-    )
     in_space = "volume_level" in table.colnames
     level = np.asarray(table["volume_level" if in_space else "level"], float)
     inside = np.flatnonzero(level <= _LEVEL)
-    x, y = frame.pixels(ra, dec)
+    x, y = frame.pixels(*positions(table))
     seen = inside[:_MARKED]
     seen = seen[frame.shows(x[seen], y[seen])]
     place = "volume" if in_space else "area"
