@@ -333,7 +333,7 @@ def has_test_header(message: MessageModel) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _has_own_field(model: type[MessageModel]) -> bool:
+def _has_own_field(model: Any) -> bool:
     """Whether ``is_test`` of a model is a field, or a property, of its own."""
     return any(
         "is_test" in vars(each) for each in model.__mro__ if each is not MessageModel
@@ -351,7 +351,8 @@ def says_test(message: Any) -> bool:
     if "_hop_test" in vars(message):
         return True
     try:
-        if _has_own_field(type(message)):
+        model: Any = type(message)
+        if _has_own_field(model):
             return message.is_test is True
         return bool(message.hop_declares_test())
     except Exception:  # of a model of somebody else
