@@ -260,7 +260,7 @@ def _draw_contours(
         if place is not None:
             axes.text(
                 *place, name, color=style.contour, fontsize=8, ha="center", va="center", zorder=6,
-                bbox={"facecolor": style.paper, "alpha": 0.8, "pad": 0.8, "linewidth": 0},
+                bbox={"facecolor": style.paper, "pad": 0.8, "linewidth": 0},
             )  # fmt: skip
     return entries
 
