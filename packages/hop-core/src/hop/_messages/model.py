@@ -333,8 +333,9 @@ def says_test(message: Any) -> bool:
         return False
     if "_hop_test" in vars(message):
         return True
+    model: Any = type(message)
     try:
-        if _has_own_field(type(message)):
+        if _has_own_field(model):
             return message.is_test is True
         return bool(message.hop_declares_test())
     except Exception:  # of a model of somebody else
