@@ -333,11 +333,10 @@ def has_test_header(message: MessageModel) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _has_own_field(model: Any) -> bool:
+def _has_own_field(model: type) -> bool:
     """Whether ``is_test`` of a model is a field, or a property, of its own."""
-    return any(
-        "is_test" in vars(each) for each in model.__mro__ if each is not MessageModel
-    ) or any("is_test" in vars(each).get("__annotations__", ()) for each in model.__mro__)
+    own = [vars(each) for each in model.__mro__ if each is not MessageModel]
+    return any("is_test" in each or "is_test" in each.get("__annotations__", ()) for each in own)
 
 
 def says_test(message: Any) -> bool:
@@ -350,8 +349,8 @@ def says_test(message: Any) -> bool:
         return False
     if "_hop_test" in vars(message):
         return True
+    model: Any = type(message)
     try:
-        model: Any = type(message)
         if _has_own_field(model):
             return message.is_test is True
         return bool(message.hop_declares_test())
