@@ -31,6 +31,7 @@ napoleon_use_rtype = False
 
 html_theme = "furo"
 html_title = "hop"
+html_favicon = "_static/hop.svg"
 html_static_path = ["_static"]
 html_css_files = ["hop.css"]
 
