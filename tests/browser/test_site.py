@@ -148,3 +148,15 @@ def test_search_finds_the_page(words: str, found: str, site: str, page: Page) ->
     links = page.locator("#search-results ul.search li > a")
     targets = links.evaluate_all("all => all.map((each) => new URL(each.href).pathname.slice(1))")
     assert found in targets
+
+
+@pytest.mark.parametrize(
+    "name", ["reference/api.html", "reference/commands.html", "reference/models.html"]
+)
+def test_reference_reads_as_it_was_written(name: str, site: str, page: Page) -> None:
+    page.goto(f"{site}/{name}")
+    text = page.locator("article").inner_text()
+    # A colon in a docstring makes a type of what stands before it; two hyphens become a dash.
+    assert "Type:" not in text
+    assert "–help" not in text
+    assert text.count("Print errors only.") == 0

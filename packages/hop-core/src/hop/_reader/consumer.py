@@ -244,7 +244,7 @@ class Consumer:
 
     @property
     def at_hand(self) -> int:
-        """How many messages have arrived and were not delivered yet: they need no waiting for."""
+        """How many messages have arrived and can be delivered without waiting."""
         return self.receiver.at_hand
 
     def keep_alive(self) -> None:
