@@ -54,8 +54,6 @@ html_title = f"hop {release}"
 html_favicon = "_static/hop.svg"
 html_static_path = ["_static"]
 html_css_files = ["hop.css"]
-# Quotes become those of print; `--help` keeps its two hyphens.
-smartquotes_action = "qe"
 
 
 # Files of the repository that are pages here.
@@ -131,10 +129,17 @@ def leave_out_all(_: Sphinx, _context: click.Context, lines: list[str]) -> None:
     lines.clear()
 
 
+def show_code(_: Sphinx, _context: click.Context, lines: list[str]) -> None:
+    """Show as code what a help text has in backticks: `--help` keeps its two hyphens."""
+    lines[:] = [re.sub(r"(?<!`)`([^`]+)`(?!`)", r"``\1``", line) for line in lines]
+
+
 def setup(app: Sphinx) -> None:
     """Connect the functions above to Sphinx."""
     app.connect("source-read", use_files)
     app.connect("source-read", label_errors)
     app.connect("autodoc-process-docstring", link_to_entry)
+    for part in ("description", "options", "epilog"):
+        app.connect(f"sphinx-click-process-{part}", show_code)
     app.connect("sphinx-click-process-options", leave_out_common)
     app.connect("sphinx-click-process-arguments", leave_out_all)

@@ -24,7 +24,7 @@ WIDTHS = (1300, 400)
 COLOURS = ("light", "dark")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _PICTURES = os.environ.get("HOP_SCREENSHOTS", "")
-# What a reader has to push sideways. Code, tables and lists of navigation may be pushed by themselves.
+# What a reader has to push sideways. Code, tables and the navigation may be pushed by themselves.
 _PUSHED = """() => {
     const may = ".highlight, pre, .table-wrapper, .sidebar-scroll, .toc-scroll, .math-wrapper";
     const found = [];
@@ -158,5 +158,5 @@ def test_reference_reads_as_it_was_written(name: str, site: str, page: Page) -> 
     text = page.locator("article").inner_text()
     # A colon in a docstring makes a type of what stands before it; two hyphens become a dash.
     assert "Type:" not in text
-    assert "–help" not in text
+    assert "\N{EN DASH}help" not in text
     assert text.count("Print errors only.") == 0
