@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 SITE = Path(__file__).parents[2] / "build/docs"
 PAGES = sorted(
@@ -30,12 +30,10 @@ _PUSHED = """() => {
     const found = [];
     const root = document.scrollingElement;
     if (root.scrollWidth > window.innerWidth) found.push(`page: ${root.scrollWidth} px`);
-    for (const each of document.querySelectorAll("body *")) {
-        const how = getComputedStyle(each).overflowX;
-        if (each.scrollWidth > each.clientWidth + 1 && ["auto", "scroll"].includes(how)
-            && !each.matches(may) && !each.closest(may))
+    for (const each of document.querySelectorAll("body *"))
+        if (each.scrollWidth > each.clientWidth + 1 && !each.closest(may)
+            && ["auto", "scroll"].includes(getComputedStyle(each).overflowX))
             found.push(`${each.tagName}.${each.className}: ${each.scrollWidth} px`);
-    }
     if (found.length)
         for (const each of document.querySelectorAll("article *"))
             if (each.getBoundingClientRect().right > window.innerWidth && !each.closest(may))
@@ -72,8 +70,8 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+def browser() -> Iterator[BrowserContext]:
+    """The system's Chromium, without a window. It keeps what all pages have in common."""
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     assert path, "no browser; run .ci/chromium"
     with sync_playwright() as playwright:
@@ -81,16 +79,16 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(
             executable_path=path, chromium_sandbox=hasattr(os, "getuid") and os.getuid() != 0
         )
-        yield running
+        yield running.new_context()
         running.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new page, without a history."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+def page(browser: BrowserContext) -> Iterator[Page]:
+    """A new page."""
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def test_there_is_a_site() -> None:
