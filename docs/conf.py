@@ -87,13 +87,14 @@ def _changes(folder: str) -> str:
 
 
 def _link(match: re.Match[str], home: Path, folder: Path) -> str:
-    """Return a link of a file in `home` for a page in `folder`; only a name if there is no page."""
+    """Return a link of a file in `home` for a page in `folder`; its name if it is no page."""
     text, name, anchor = match[1], match[2], match[3] or ""
     target = (home / name).resolve()
     pages = {ROOT / file: ROOT / "docs" / f"{page}.md" for page, file in FILES.items()}
     target = pages.get(target, target)
     if not target.is_relative_to(ROOT / "docs"):
-        return text if text.startswith("`") else f"`{text}`"
+        file, plain = os.path.relpath(target, ROOT), text.strip("`")
+        return f"`{plain}`" if file.endswith(plain) else f"{text} (`{file}`)"
     return f"[{text}]({os.path.relpath(target, folder)}{anchor})"
 
 
