@@ -371,8 +371,8 @@ class AsyncProducer(AsyncStream[Producer]):
     async def close(self) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.close`.
 
-        If it is cancelled meanwhile, what is not acknowledged is given up, which a note of the
-        ``CancelledError`` and the log tell; with a journal, it is kept there.
+        If it is cancelled, unacknowledged messages are lost; a journal keeps them. A note of the
+        ``CancelledError`` and the log say how many.
         """
         try:
             await super().close()

@@ -482,8 +482,9 @@ def list_topics(
     """The topics of a broker that the credential may see.
 
     Args:
-        url: ``kafka://host[:port]/[topic,topic2…]``. Topics that it names are listed if they exist,
-            patterns too; without any all are, but those whose names begin with ``__``: Kafka's own.
+        url: ``kafka://host[:port]/[topic,topic2…]``. hop lists the topics that it names and
+            that exist; patterns work too. Without topics, it lists all except Kafka's own, whose
+            names begin with ``__``.
         auth: a credential; True: the stored one for the host of the URL; False: none.
         timeout: how long the broker may take to answer, s; less than 0: without a limit.
 

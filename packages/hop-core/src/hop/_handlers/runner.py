@@ -58,8 +58,8 @@ def run(
 ) -> Counters:
     """Call a function for each message, until SIGTERM, Ctrl-C or the end of the stream.
 
-    A message is done when the function has returned, or when it is a dead letter. Only then its
-    offset is committed: the function gets each message at least once, and after a crash some twice.
+    A message is done when the function has returned, or when it is a dead letter. Only then hop
+    commits its offset. So the function gets each message at least once; after a crash, some twice.
 
     Args:
         handler: a function of a message, synchronous or not; one with a parameter ``metadata``
@@ -78,7 +78,7 @@ def run(
             ``/healthz`` by HTTP. It needs the library prometheus-client.
         model: the model that all messages are to be of; see :meth:`hop.io.Stream.open`.
         options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given. If a
-            function for ``where`` raises, the message is treated as one on which the handler does.
+            function for ``where`` raises, hop does the same as if the handler had raised.
 
     Returns:
         Counts of what became of the messages.
@@ -89,7 +89,8 @@ def run(
         hop.errors.ConfigError: the metrics cannot be served there, or their library is missing.
         hop.errors.HopError: what opening a stream raises; or reading, if it cannot pass by itself.
         OSError: the dead letters cannot be written.
-        KeyboardInterrupt: it was Ctrl-C; what was in progress is done. A second one does not wait.
+        KeyboardInterrupt: Ctrl-C ended the run, after the messages in progress. A second Ctrl-C
+            does not wait for them.
     """
     url, dead_letter = hide_url(url), hide_url(dead_letter)
     return Run(

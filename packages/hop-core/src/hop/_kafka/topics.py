@@ -45,7 +45,7 @@ class Topic:
 
     @property
     def error(self) -> None:
-        """None: hop raises the broker's errors. Programs for hop-client ask for it."""
+        """Always None, since hop raises the broker's errors. Programs for hop-client ask for it."""
 
     @property
     def messages(self) -> int | None:

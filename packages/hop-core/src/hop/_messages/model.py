@@ -95,17 +95,17 @@ class MessageModel:
     """
 
     hop_topics: ClassVar[tuple[str, ...]] = ()
-    """The topics whose messages are of this model: regular expressions for whole names."""
+    """Regular expressions for the whole names of topics whose messages are of this model."""
 
     hop_test_topics: ClassVar[tuple[str, ...]] = ()
-    """The topics on which every message is a test: regular expressions for whole names."""
+    """Regular expressions for the whole names of topics on which every message is a test."""
 
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = None
-    """How a JSON object of this model is told apart: it has all the keys of one of these sets.
+    """Sets of keys. A JSON object is of this model if it has all keys of one set.
 
-    ``()`` says that no JSON object is of this model. None says that nobody knows: then
-    :meth:`sniff` is asked of every JSON message that names no model. A model with markers is asked
-    only of JSON objects that have them, and of what is not a JSON object.
+    ``()`` says that no JSON object is of this model. With None, hop calls :meth:`sniff` for each
+    JSON message that names no model. With markers, hop calls it only for JSON objects that have
+    them, and for what is not a JSON object.
     """
 
     hop_topic: str | None = None

@@ -54,21 +54,21 @@ class Consumer(Generic[Message_co]):
     :meth:`close` and :meth:`mark_done` may be called from any, and from signal handlers.
 
     Args:
-        group_id: the consumer group, whose members share the partitions, and whose offsets the
-            broker keeps; None to read everything, without committing offsets.
+        group_id: the consumer group: its members divide the partitions, and the broker stores its
+            offsets; None: read everything, and commit no offsets.
         broker_addresses: ``host:port``, or several of them.
         topics: a name, or several; those that begin with ``^`` are patterns.
         auth: the credential.
-        start_at: where to start where the group has no committed offset: an end of the topics, a
-            time, or a number of last messages (without a group only).
+        start_at: where to start if the group has no committed offset: at an end of the topics, at a
+            time, or at a number of last messages (only without a group).
         until_eos: end at the end of every partition, as it was when reading reached it.
         until: end each partition before its first message at or after this time.
-        idle_timeout: end when nothing has come for so long, s.
+        idle_timeout: end if no message comes for this long, s.
         ignoretest: leave out tests.
         tests: what to do with messages that are tests; None: ``ignoretest`` decides.
-        errors: what becomes of a message that cannot be decoded, or is not of the model.
+        errors: what to do with a message that cannot be decoded, or is not of the model.
         model: the model of all messages; None: any.
-        fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
+        fetch_external: fetch large messages that are stored outside Kafka; None: as configured.
         selector: chooses the messages that are delivered; None: all are. It is closed with this.
         kafka: librdkafka settings that go before hop's own.
         positions: the next offset of each partition, where an earlier reading without a group
@@ -257,16 +257,16 @@ class Consumer(Generic[Message_co]):
             yield from self.receiver.deliver(options)
 
     def mark_done(self, metadata: Metadata) -> None:
-        """Mark a message as done, in any order; without a group it changes nothing.
+        """Mark a message as done, in any order. Without a group, this changes nothing.
 
         Args:
-            metadata: what came with the message.
+            metadata: the metadata that came with the message.
         """
         self.receiver.mark_done((metadata.topic, metadata.partition), metadata.offset)
 
     @property
     def at_hand(self) -> int:
-        """How many messages have arrived and were not delivered yet: they need no waiting for."""
+        """How many messages have arrived and can be delivered without waiting."""
         return self.receiver.at_hand
 
     def keep_alive(self) -> None:
@@ -277,7 +277,7 @@ class Consumer(Generic[Message_co]):
         self.receiver.keep_alive()
 
     def stop(self) -> None:
-        """End reading at once, without an exception; :meth:`close` is still to be called."""
+        """End reading at once, without an exception. Call :meth:`close` after it."""
         self.receiver.stop()
 
     def close(self) -> None:

@@ -77,25 +77,25 @@ class Sink(Protocol):
 class Producer:
     """A stream that messages are written to. Get one from :meth:`hop.io.Stream.open`.
 
-    Writing does not wait for the broker. What the broker refuses raises at the next
-    :meth:`write`, :meth:`flush` or :meth:`close`; leaving a ``with`` block means that every
-    message is acknowledged. May be used by several threads.
+    Writing does not wait for the broker. If the broker refuses a message, hop raises an error at
+    the next :meth:`write`, :meth:`flush` or :meth:`close`. After a ``with`` block, every message is
+    acknowledged. May be used by several threads.
 
-    With a journal, :meth:`write` returns when the message is on the disk. It is given to the
-    broker again and again until it is acknowledged, and taken out of the journal then; what is
-    left when the process dies is sent when the journal is opened next. A message may reach its
-    readers twice, with the same ``_id``; those of one key keep their order. When the broker is
-    away, a warning says so, and writing goes on until the journal is full.
+    With a journal, :meth:`write` returns when the message is on the disk. hop sends it
+    until the broker acknowledges it, and then removes it from the journal. If the process dies, hop
+    sends the rest when the journal is opened next. A message may reach its readers twice, with the
+    same ``_id``. Messages with the same key keep their order. If the broker is away, hop warns, and
+    you can write until the journal is full.
 
     Args:
         broker_addresses: ``host:port``, or several of them.
-        topic: the topic of messages that name none; None: each message names one.
+        topic: the topic for messages that name none; None: each message must name one.
         auth: the credential.
         envelope: write the JSON envelope that readers of 2021 expect, without format headers.
         automatic_offload: keep messages too large for their topic outside Kafka, where the broker
             announces a service for that; None: as configured. A writer with a journal does not.
         journal: the file that keeps messages until they are acknowledged; None: there is none.
-        journal_bytes: how much the journal holds at most.
+        journal_bytes: the largest size of the journal, in bytes.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
@@ -164,7 +164,7 @@ class Producer:
         Args:
             message: a model; or a plain value: what JSON can hold is sent as JSON, bytes as they
                 are.
-            headers: further headers, names with text or bytes.
+            headers: more headers: names, with text or bytes.
             key: messages of one key keep their order, in one partition.
             test: mark the message as a test; readers leave it out unless they ask for it.
             topic: where to, instead of the topic that the stream was opened for.
@@ -228,8 +228,8 @@ class Producer:
             headers: all headers, Hopskotch's own included.
             key: messages of one key keep their order, in one partition.
             topic: where to, instead of the topic that the stream was opened for.
-            partition: which partition of it, counted round where there are not so many; None:
-                chosen by the key, or any.
+            partition: the partition, modulo the number of partitions of the topic; None: chosen by
+                the key, or any.
             name: what errors call the message; "": its id.
 
         Raises:
@@ -344,7 +344,7 @@ class Producer:
 
         Raises:
             hop.errors.DeliveryFailed: some were not acknowledged; the text says how many. They are
-                given up, or stay in the journal.
+                lost, or stay in the journal.
         """
         self._sink.close(timeout, should_stop)
 

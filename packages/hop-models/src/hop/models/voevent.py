@@ -193,7 +193,7 @@ class VOEvent(_generated.VOEvent):
 
     @property
     def groups(self) -> dict[str, dict[str, Value]]:
-        """The groups by their names: each has the values of its Params by their names.
+        """The groups by their names. Each group holds the values of its Params by their names.
 
         Groups of equal names are read as one; of equal Params in them the last one counts. A group
         without a name has the name ``""``.
@@ -211,12 +211,12 @@ class VOEvent(_generated.VOEvent):
 
     @property
     def time(self) -> datetime | None:
-        """When it was seen: the time of the first observation in UTC; None if nobody knows."""
+        """The time of the first observation, in UTC; None if it is unknown."""
         return next((each.time for each in self.observations), None)
 
     @property
     def position(self) -> Position | None:
-        """Where it was seen: the position of the first observation; None if nobody knows."""
+        """The position of the first observation; None if it is unknown."""
         return next((each.position for each in self.observations), None)
 
     def save(self, filename: str | os.PathLike[str], *, pretty: bool = False) -> None:

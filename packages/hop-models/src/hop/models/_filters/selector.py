@@ -36,8 +36,8 @@ class Selector:
     brokers that send the same alerts, ``stream.open(url, where=selector)``.
 
     A message passes when one of its alerts does. A retraction or an update of an event that passed
-    passes too, whatever it says. Of two notices with one ``message_id`` only the first passes. A
-    notice that was delivered and is not done yet passes again: the reader has begun anew.
+    passes too, whatever it says. Of two notices with one ``message_id`` only the first passes.
+    A notice that was delivered and is not done yet passes again: the reader has started again.
 
     Args:
         where: a filter of alerts, as text or as a function; None: everything passes.
