@@ -8,6 +8,7 @@ import json
 import subprocess
 import tomllib
 
+import jinja2
 import pytest
 import yaml
 from docs_pages import DOCS, ELSEWHERE, PAGES, Block, blocks
@@ -46,6 +47,8 @@ def _check_syntax(block: Block) -> None:
         case "dockerfile":
             first = {line.split()[0] for line in block.code.splitlines() if line[:1].isalpha()}
             assert {"FROM"} <= first <= {"FROM", "COPY", "RUN", "USER", "CMD", "ENTRYPOINT", "ENV"}
+        case "jinja":
+            jinja2.Environment().parse(block.code)
         case "xml" | "text" | "console":
             pass
         case other:

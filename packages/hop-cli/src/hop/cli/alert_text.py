@@ -150,6 +150,17 @@ def _best(classes: Mapping[str, float]) -> str:
 # A page about an alert
 
 
+def rows_of(alert: Alert) -> list[tuple[str, str]]:
+    """Return what an alert says, as rows of a name and a value; what is unknown has none."""
+    rows = []
+    for field in dataclasses.fields(alert):
+        value = getattr(alert, field.name)
+        if field.name not in ("origin", "problems") and value not in (None, (), {}):
+            shown = _cut(_SHOWN.get(field.name, _plain)(value), _LONGEST_VALUE)
+            rows.append((field.name, escape_line(shown)))
+    return rows
+
+
 def page_of(alert: Alert, place: str, *, colours: bool) -> list[str]:
     """Return the lines of a page about an alert: each known field, and where it comes from.
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
     "journal": ("hop.cli.journal", "Show what a journal has put aside."),
     "list-topics": ("hop.cli.list_topics", "List topics, and how many messages each holds."),
+    "notify": ("hop.cli.notify", "Tell people of alerts: e-mail, Slack, Mattermost, desktop."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "record": ("hop.cli.record", "Record messages in a file."),
     "replay": ("hop.cli.replay", "Publish the messages of a recording."),
