@@ -435,7 +435,7 @@ def test_metrics_survive_silent_and_leaving_clients(
 ) -> None:
     monkeypatch.setattr("hop._handlers.metrics._Silent.timeout", 0.5)
     with (
-        MetricsServer(0, Metrics(dict), lambda: State.READING) as server,
+        MetricsServer(0, Metrics(dict).registry, lambda: State.READING) as server,
         socket.create_connection(("127.0.0.1", server.port), 10) as silent,
     ):
         left = socket.create_connection(("127.0.0.1", server.port), 10)

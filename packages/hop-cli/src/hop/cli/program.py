@@ -38,6 +38,7 @@ COMMANDS = {
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),
     "validate": ("hop.cli.validate", "Check files, without a broker."),
     "version": ("hop.cli.version", "List the versions of hop and of what it uses."),
+    "watch": ("hop.cli.watch", "Tell when something is no longer alive."),
 }
 """Each command: its module, and what it does."""
 
