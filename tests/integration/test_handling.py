@@ -358,6 +358,7 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     assert found['hop_messages_total{outcome="dead_letter"}'] == 1
     assert found['hop_errors_total{kind="LookupError"}'] == 2
     assert (found["hop_bytes_total"], found["hop_restarts_total"]) == (4, 0)
+    assert 0 <= found[f'hop_silence_seconds{{topic="{topic}"}}'] < 90
     assert found["hop_event_to_handler_seconds_count"] == 3
     assert 0 < found["hop_event_to_handler_seconds_sum"] < 90
     assert fetch(port, "/healthz") == (200, "reading\n")
