@@ -10,6 +10,7 @@ import subprocess
 import tomllib
 
 import click
+import jinja2
 import pytest
 import yaml
 from docs_pages import DOCS, ELSEWHERE, PAGES, Block, blocks
@@ -51,6 +52,8 @@ def _check_syntax(block: Block) -> None:
         case "dockerfile":
             first = {line.split()[0] for line in block.code.splitlines() if line[:1].isalpha()}
             assert {"FROM"} <= first <= _DOCKERFILE
+        case "jinja":
+            jinja2.Environment().parse(block.code)
         case "xml" | "text" | "console" | "bibtex":
             pass
         case other:

@@ -18,7 +18,7 @@ from docs_pages import Block, blocks
 _BLOCK_TIMEOUT_S = 60
 _START_TIMEOUT_S = 100
 # Variables of this machine that would change what hop does.
-_HIDDEN = re.compile("HOP_|XDG_CONFIG|PYTHONPATH|VIRTUAL_ENV")
+_HIDDEN = re.compile("HOP_|XDG_CONFIG|XDG_STATE|PYTHONPATH|VIRTUAL_ENV")
 
 # What differs each time: the page shows one value, and any other of its kind is right too.
 _KINDS = {
@@ -48,6 +48,7 @@ class Session:
             **{name: value for name, value in os.environ.items() if not _HIDDEN.match(name)},
             "PATH": path,
             "XDG_CONFIG_HOME": str(folder / ".config"),
+            "XDG_STATE_HOME": str(folder / ".state"),
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "inspect": ("hop.cli.inspect", "Show what a recording holds."),
     "journal": ("hop.cli.journal", "Show what a journal has put aside."),
     "list-topics": ("hop.cli.list_topics", "List topics (short: hop topics), or describe them."),
+    "notify": ("hop.cli.notify", "Tell people of alerts: e-mail, Slack, Mattermost, desktop."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "record": ("hop.cli.record", "Record messages in a file."),
     "replay": ("hop.cli.replay", "Publish the messages of a recording."),
@@ -40,6 +41,7 @@ COMMANDS = {
     "subscribe": ("hop.cli.subscribe", "Subscribe to messages and print them."),
     "validate": ("hop.cli.validate", "Check files, without a broker."),
     "version": ("hop.cli.version", "List the versions of hop and of what it uses."),
+    "watch": ("hop.cli.watch", "Tell when something is no longer alive."),
 }
 """Each command: its module, and what it does."""
 

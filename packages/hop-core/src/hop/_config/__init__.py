@@ -17,13 +17,14 @@ from hop._config.credentials import (
     credential_from_csv,
     describe,
     load_auth,
+    read_secret,
     remove_credential,
     select_matching_auth,
     stored_credentials,
     write_auth_data,
     write_config_file,
 )
-from hop._config.files import write_private
+from hop._config.files import read_toml, write_private
 from hop._config.options import Options, OptionsButErrors, Selector, Tests, Where
 from hop._config.prompts import (
     ask,
@@ -101,6 +102,8 @@ __all__ = [
     "load_config",
     "parse",
     "parse_addresses",
+    "read_secret",
+    "read_toml",
     "redact",
     "remove_broker",
     "remove_credential",

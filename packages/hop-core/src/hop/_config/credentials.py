@@ -247,7 +247,7 @@ def _from_variables(environ: Mapping[str, str]) -> Auth | None:
         return None
     entry = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
     if file := environ.get("HOP_PASSWORD_FILE"):
-        entry["password"], problem = _read_password(Path(file))
+        entry["password"], problem = read_secret(Path(file))
         if problem:
             raise ConfigError(f"HOP_PASSWORD_FILE: {file} {problem}")
     if "password" not in entry:
@@ -255,7 +255,8 @@ def _from_variables(environ: Mapping[str, str]) -> Auth | None:
     return from_entry(entry, "the HOP_* variables")
 
 
-def _read_password(file: Path) -> tuple[Secret, str]:
+def read_secret(file: Path) -> tuple[Secret, str]:
+    """The secret in a file, without the end of its line; and what is wrong with the file, or ""."""
     # The problem is returned, not raised, and Python's errors never hold a byte of the file.
     try:
         text = read_file(file).decode(errors="replace")

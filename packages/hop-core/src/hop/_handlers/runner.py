@@ -204,8 +204,9 @@ class Run:
             from hop._handlers.metrics import Metrics, MetricsServer  # http.server is heavy
 
             options["kafka"] = self.statistics.settings() | dict(options.get("kafka") or {})
-            counted = Metrics(self.statistics.lag)
-            self.counters, self._server = counted, MetricsServer(metrics, counted, self.state)
+            counted = Metrics(self.statistics.lag, self.statistics.silence)
+            self.counters = counted
+            self._server = MetricsServer(metrics, counted.registry, self.state)
         # One for the whole run: it goes on remembering when the stream is opened again.
         self._selector = open_selector(
             options.pop("where", None),

@@ -2,6 +2,17 @@
 
 from hop.models._filters.expression import Expression
 from hop.models._filters.functions import FUNCTIONS, Function, Unknown
-from hop.models._filters.selector import Selector
+from hop.models._filters.memory import Remembered, StateFile
+from hop.models._filters.selector import Selector, alerts_of, event_keys
 
-__all__ = ["FUNCTIONS", "Expression", "Function", "Selector", "Unknown"]
+__all__ = [
+    "FUNCTIONS",
+    "Expression",
+    "Function",
+    "Remembered",
+    "Selector",
+    "StateFile",
+    "Unknown",
+    "alerts_of",
+    "event_keys",
+]
