@@ -6,6 +6,7 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages.faults import Fault, fault_of
@@ -164,6 +165,11 @@ class MessageModel:
         """
         return ()
 
+    def _repr_html_(self) -> str | None:
+        """The alerts of the message as a notebook shows them; None: it shows the ``repr``."""
+        shown = [each._repr_html_() for each in self.alerts if hasattr(each, "_repr_html_")]
+        return "".join(shown) or None
+
     @classmethod
     def load(cls, input_: Any) -> Self:
         """Create a message from a file object, text or bytes.
@@ -310,6 +316,13 @@ def has_test_header(message: MessageModel) -> bool:
     return "_hop_test" in vars(message)
 
 
+@lru_cache(maxsize=256)
+def _has_own_field(model: type) -> bool:
+    """Whether ``is_test`` of a model is a field, or a property, of its own."""
+    own = [vars(each) for each in model.__mro__ if each is not MessageModel]
+    return any("is_test" in each or "is_test" in each.get("__annotations__", ()) for each in own)
+
+
 def says_test(message: Any) -> bool:
     """Whether a message is a test; for those who leave tests out, so it never raises.
 
@@ -318,10 +331,13 @@ def says_test(message: Any) -> bool:
     """
     if not isinstance(message, MessageModel):
         return False
-    if has_test_header(message):
+    if "_hop_test" in vars(message):
         return True
+    model: Any = type(message)
     try:
-        return message.is_test is True
+        if _has_own_field(model):
+            return message.is_test is True
+        return bool(message.hop_declares_test())
     except Exception:  # of a model of somebody else
         return False
 

@@ -217,6 +217,9 @@ class Consumer:
     ) -> Iterator[Any]:
         """Read messages without decoding them; the parameters are those of :meth:`read`.
 
+        To leave tests out, hop looks at what each message says: ``tests="include"``, or
+        ``"header"``, spares that.
+
         Returns:
             The payloads as they came, a null one as no bytes; with ``metadata``, whose headers
             name the format, as ``(payload, Metadata)``.

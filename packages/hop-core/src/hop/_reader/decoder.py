@@ -54,7 +54,7 @@ class RecordDecoder:
             prefetched = _Prefetched(record)
             prefetched.decoded, prefetched.is_left_out = self._decode(record, is_test)
         if prefetched.is_left_out:
-            self.tests.count()
+            self.tests.count(record)
             return None, record
         return prefetched.result()
 
@@ -68,7 +68,7 @@ class RecordDecoder:
         if message is None:
             return self.decode(record, False)
         if self.tests.judges and self.tests.leaves_out(message, False):
-            self.tests.count()
+            self.tests.count(record)
             return None, record
         return message, record
 
@@ -82,7 +82,7 @@ class RecordDecoder:
         if self.tests.judges:
             message = self._decoder.quietly(payload, record.headers(), record.topic())
             if self.tests.leaves_out(message, is_test):
-                self.tests.count()
+                self.tests.count(record)
                 return None, record
         return payload, record
 

@@ -337,7 +337,7 @@ class Receiver:
             message: Any = None
             described = record
             if is_test and tests.drops_marked:
-                tests.count()
+                tests.count(record)
             # Most messages are plain JSON: they skip the steps that all others need.
             elif form == JSON and is_plain and not is_test and decoder.prefetched is None:
                 message, described = decoder.decode_json(record)

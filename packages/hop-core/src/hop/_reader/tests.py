@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from hop._config import Tests
-from hop._messages import says_test
+from hop._messages import Record, message_position, says_test
 
 # A logger of its own: `hop` prints these lines, and other lines of this level only with -v.
 _log = logging.getLogger("hop.tests")
+# A line for each message that is left out: `hop … --explain` shows them.
+_explain = logging.getLogger("hop.explain")
 # A service that runs for months tells of tests now and then.
 _TELL_EVERY = 100
 
@@ -53,9 +55,12 @@ class TestFilter:
         is_test = is_marked or says_test(message)
         return is_test if self.mode == "exclude" else self.mode == "only" and not is_test
 
-    def count(self) -> None:
+    def count(self, record: Record) -> None:
         """Count a message that was left out."""
         self.left_out += 1
+        if _explain.isEnabledFor(logging.INFO):
+            place = message_position(record.topic(), record.partition(), record.offset())
+            _explain.info("left out: %s: %s", place, "no test" if self.mode == "only" else "a test")
         if self.on_left_out is not None:
             self.on_left_out()
         if self.left_out % _TELL_EVERY == 0:

@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from hop._messages import dumps
@@ -268,6 +269,18 @@ class AlertBase(AlertPart):
         itself: Any = self
         return {each.name: getattr(self, each.name) for each in dataclasses.fields(itself)}
 
+    def __str__(self) -> str:
+        """The alert in one line, for logs: marks, event, kind, mission, time, position, rate."""
+        return str(_view().line_of(self))
+
+    def _repr_html_(self) -> str:
+        """The alert as a table, for notebooks."""
+        return str(_view().html_of(self))
+
+    def __rich__(self) -> str:
+        """The alert as the library rich prints it."""
+        return str(_view().rich_of(self))
+
     @classmethod
     def of(cls, message: MessageModel, topic: str | None = None) -> tuple[Any, ...]:
         """The alerts of a message, as ``message.alerts`` has them.
@@ -279,6 +292,11 @@ class AlertBase(AlertPart):
         if topic is None or message.hop_topic is not None:
             return message.alerts
         return message.hop_view_alerts(topic)
+
+
+def _view() -> Any:
+    # Its types are those of this class: it is loaded when somebody looks.
+    return import_module("hop.models._view")
 
 
 _DEFAULTS: dict[str, Any] = {}

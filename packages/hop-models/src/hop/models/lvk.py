@@ -10,7 +10,7 @@ from hop.errors import DecodeError
 from hop.models._alerts import viewer
 from hop.models._declarations import LVK_ALERT
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
-from hop.models._runtime.marks_of_tests import is_mock_superevent
+from hop.models._marks_of_tests import is_mock_superevent
 
 if TYPE_CHECKING:
     from hop.models._generated.alert import Alert

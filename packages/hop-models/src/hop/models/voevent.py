@@ -14,7 +14,7 @@ from hop.errors import DecodeError
 from hop.models._alerts import viewer
 from hop.models._declarations import VOEVENT
 from hop.models._generated import voevent as _generated
-from hop.models._runtime.marks_of_tests import params_in, params_say_test
+from hop.models._marks_of_tests import params_in, params_say_test
 from hop.models._voevent_part import Element
 
 if TYPE_CHECKING:

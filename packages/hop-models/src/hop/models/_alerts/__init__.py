@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from hop.message import Blob, JSONBlob
-from hop.models._runtime.marks_of_tests import survey_says_test
+from hop.models._marks_of_tests import survey_says_test
 
 __all__ = ["Blob", "JSONBlob", "viewer"]
 

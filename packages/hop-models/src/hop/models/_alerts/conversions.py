@@ -12,6 +12,7 @@ from datetime import time as clock_time
 from functools import lru_cache
 from typing import Any
 
+from hop.models import _marks_of_tests as marks
 from hop.models._alerts.reading import (
     LONGEST,
     YEAR,
@@ -33,7 +34,6 @@ from hop.models._alerts.reading import (
     text_number,
     time,
 )
-from hop.models._runtime import marks_of_tests as marks
 
 _WITHDRAWN = re.compile(
     r"\b(?:is|was) (?:definitely |probably )?not (?:a|due to a) (?:GRB|burst|real)"

@@ -20,8 +20,8 @@ from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._alerts import viewer
+from hop.models._marks_of_tests import notice_says_test
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
-from hop.models._runtime.marks_of_tests import notice_says_test
 from hop.models._runtime.words import Finding, describe
 
 if TYPE_CHECKING:

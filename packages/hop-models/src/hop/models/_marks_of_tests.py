@@ -36,7 +36,7 @@ _KINDS = {
 _TEST_PACKETS = frozenset({"82", "124", "136"})
 _OF_GCN = "nasa.gsfc.gcn"
 # BurstCube's test notices have a schema of their own, and say "current" of themselves.
-_TEST_SCHEMA = re.compile(r"/gcn/notices/(?:.+/)?test\.schema\.json\Z")
+_TEST_SCHEMA = ("/gcn/notices/", "/test.schema.json")
 _LONGEST_NAME = 40
 # LVK's events begin with S; MS and M are mock events, TS and T tests.
 _MOCK = re.compile(r"[MT]S?\d+[a-z]*\s*", re.ASCII)
@@ -90,7 +90,8 @@ def comment_says_test(text: Any) -> bool:
 
 def is_test_schema(uri: Any) -> bool:
     """Whether a ``$schema`` of GCN is that of a mission's tests."""
-    return isinstance(uri, str) and _TEST_SCHEMA.search(uri) is not None
+    folder, name = _TEST_SCHEMA
+    return isinstance(uri, str) and uri.endswith(name) and folder in uri
 
 
 def is_gecam_test(number: Any) -> bool:
