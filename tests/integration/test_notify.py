@@ -79,7 +79,8 @@ class Desk:
         error = process.communicate(timeout=120)[1]
         assert PASSWORD not in error
         assert "kept-quiet" not in error
-        return process.returncode, error
+        told = [each for each in error.splitlines() if " tests left out; " not in each]
+        return process.returncode, "\n".join(told)
 
     def end(self) -> None:
         for process in self._processes:
@@ -133,7 +134,7 @@ def test_of_a_day_each_event_is_told_once(
                         for each in ("initial", "RETRACTION"))  # fmt: skip
     assert withdrawn["References"] == withdrawn["In-Reply-To"] == first["Message-ID"]
     assert first["X-Given-To"] == "ada@example.org,bo@example.org"
-    assert "3.2e-10 Hz" in first.get_content()
+    assert "once in 99 years" in first.get_content()
     # All is done, and remembered: the same group is told nothing, nor another one with its state.
     state = str(next((desk.folder / "state/hop").iterdir()))
     assert desk.run(day_url, "--where", MERGERS) == (0, "")

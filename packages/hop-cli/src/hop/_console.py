@@ -11,7 +11,7 @@ from typing import TextIO
 
 _C1_AND_DEL = range(0x7F, 0xA0)
 # Marks that reverse the direction of text, so that it reads as something else.
-_BIDIRECTIONAL = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_BIDIRECTIONAL = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _LINE_ENDS = (0x2028, 0x2029)
 
 

@@ -24,6 +24,7 @@ from hop._config import (
     Options,
     Selector,
     Target,
+    Tests,
     Where,
     check_topics,
     hide_url,
@@ -33,7 +34,7 @@ from hop._config import (
 )
 from hop._kafka import Partition, Topic, find_topics, timing
 from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
-from hop._reader import Consumer, check_idle_timeout, open_selector
+from hop._reader import Consumer, check_idle_timeout, check_tests, open_selector
 from hop._writer import Producer
 
 if TYPE_CHECKING:
@@ -82,7 +83,11 @@ class Stream:
         until: stop in each partition before its first message at or after this time (a datetime
             with a zone), also with ``persist``.
         idle_timeout: stop if no message comes for this long, s, also with ``persist``.
-        ignoretest: leave out messages that have the header ``_test``.
+        ignoretest: leave out tests, which ``tests="exclude"`` means too; False: ``"include"``.
+        tests: which messages to deliver: ``"exclude"`` all but tests, whatever marks them (a
+            header, a topic, or the content: see ``message.is_test``), ``"include"`` all,
+            ``"only"`` tests only, ``"header"`` all but those that have the header ``_test``, as
+            hop-client does; None: ``ignoretest`` decides.
         where: leave out messages whose alerts do not pass: an expression such as
             ``"far < per_year(1) && !is_test"``, a function of a :class:`hop.models.Alert`, or a
             :class:`hop.models.filters.Selector` that several streams share. Retractions and updates
@@ -110,6 +115,7 @@ class Stream:
     until: datetime | None = None
     idle_timeout: float | None = None
     ignoretest: bool = True
+    tests: Tests | None = None
     where: Where | None = None
     deduplicate: bool = False
     state: str | os.PathLike[str] | None = None
@@ -126,6 +132,8 @@ class Stream:
         if self.until is not None:
             to_ms(self.until, "until")
         check_idle_timeout(self.idle_timeout)
+        if self.tests is not None:
+            check_tests(self.tests)
         if self.kafka is not None:
             object.__setattr__(self, "kafka", redact(self.kafka))
 
@@ -227,6 +235,8 @@ class Stream:
     def _with(self, options: Options) -> Stream:
         if "persist" in options and "until_eos" not in options:
             options = {**options, "until_eos": None}  # or the default would go before it
+        if "ignoretest" in options and "tests" not in options:
+            options = {**options, "tests": None}
         return dataclasses.replace(self, **options)
 
     @overload
@@ -319,6 +329,7 @@ def _open_consumer(
         until=stream.until,
         idle_timeout=stream.idle_timeout,
         ignoretest=stream.ignoretest,
+        tests=stream.tests,
         errors=stream.errors,
         fetch_external=stream.fetch_external,
         selector=selector,

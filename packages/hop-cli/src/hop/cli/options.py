@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from hop._config import KafkaURL, Target, check_topics, parse, resolve
+from hop._config import KafkaURL, Target, Tests, check_topics, parse, resolve
 from hop.cli.logs import show_reasons
 from hop.cli.types import START, TIME, seconds
 from hop.errors import HopError, URLError
@@ -131,6 +131,45 @@ group_option = click.option(
     help="The consumer group, instead of the group in URL. A group continues where it stopped.",
 )
 
+
+class WordOption(click.Option):
+    """An option with a word that may be left out: ``--test``, or ``--test only``.
+
+    click itself would take the next argument, whatever it is. So the command is a WordsCommand.
+
+    Args:
+        words: the words.
+        alone: the word that the option means alone.
+    """
+
+    def __init__(self, *args: Any, words: Sequence[str], alone: str, **more: Any) -> None:
+        self.words, self.alone = tuple(words), alone
+        more |= {"type": click.Choice(self.words), "metavar": f"[{'|'.join(words)}]"}
+        super().__init__(*args, **more)
+
+
+class WordsCommand(click.Command):
+    """A command with options of the kind WordOption."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give an option that stands alone its word."""
+        known = {
+            name: each for each in self.params if isinstance(each, WordOption) for name in each.opts
+        }
+        given: list[str] = []
+        rest = list(args)
+        while rest:
+            word = rest.pop(0)
+            if word == "--":
+                given += [word, *rest]
+                break
+            if option := known.get(word):
+                follows = bool(rest) and rest[0] in option.words
+                word = f"{word}={rest.pop(0) if follows else option.alone}"
+            given.append(word)
+        return super().parse_args(ctx, given)
+
+
 READING = {
     "start_at": click.option(
         "-s",
@@ -185,18 +224,23 @@ READING = {
         type=click.Path(dir_okay=False),
         help="Remember in this file what passed --where and --deduplicate.",
     ),
-    "ignoretest": click.option(
-        "-t",
+    "tests": click.option(
         "--test",
-        "ignoretest",
-        is_flag=True,
-        callback=lambda _ctx, _param, given: not given,
-        help="Include messages that are marked as tests.",
+        "tests",
+        cls=WordOption,
+        words=get_args(Tests),
+        alone="include",
+        help="What to do with tests, whatever marks them: exclude (the default), include, show "
+        "only tests; header leaves out those with the header _test only, as hop-client does. "
+        "How many messages were left out is told at the end.",
     ),
 }
 """The options for reading, by their names in :class:`hop.io.Stream`; None: not given."""
 
 
+_all_tests_option = click.option(
+    "-t", "all_tests", is_flag=True, help="Include tests: the same as --test include."
+)
 explain_option = click.option(
     "--explain",
     is_flag=True,
@@ -223,11 +267,17 @@ def reading_options(*names: str) -> Callable[[_Command], _Command]:
         @wraps(command)
         def with_options(**values: Any) -> Any:
             given = {name: values.pop(name) for name in names}
+            if values.pop("all_tests", False):
+                if given["tests"] not in (None, "include"):
+                    raise contradiction("-t", f"--test {given['tests']}")
+                given["tests"] = "include"
             return command(options=_stream_options(given), **values)
 
         if "where" in names:
             with_options = explain_option(with_options)
         for name in reversed(names):
+            if name == "tests":
+                with_options = _all_tests_option(with_options)
             with_options = READING[name](with_options)
         return with_options  # type: ignore[return-value]
 
@@ -236,8 +286,6 @@ def reading_options(*names: str) -> Callable[[_Command], _Command]:
 
 def _stream_options(given: dict[str, Any]) -> Options:
     options = {name: value for name, value in given.items() if value not in (None, False)}
-    if "ignoretest" in given:
-        options["ignoretest"] = given["ignoretest"]
     if "persist" in options and "until_eos" in options:
         raise contradiction("--persist", "--until-eos")
     if "state" in options and not {"where", "deduplicate"} & options.keys():

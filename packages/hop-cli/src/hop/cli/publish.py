@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -147,9 +148,10 @@ def publish(
     unsent, on_faults = Unsent(), _tell_faults if lenient else None
     loaded = _load(messages, model, unsent, envelope=envelope, on_faults=on_faults)
     target = login.resolve(destination)
+    report = Report()
     options: Options = {
         "envelope": envelope,
-        "kafka": _kafka_settings(compression, timeout),
+        "kafka": _kafka_settings(compression, timeout) | report.settings,
         "journal": journal,
     }
     if messages and not loaded and journal is None:
@@ -161,7 +163,10 @@ def publish(
         unsent.show()
         raise
 
+    report.watch(producer)
+
     def write(message: MessageModel, name: str) -> None:
+        report.add(name, message)
         own_key = None if key is None else os.fsencode(key)
         producer.write(message, headers, own_key, test, name=name)
 
@@ -171,6 +176,7 @@ def publish(
         count = len(messages)
     else:
         count = _send_lines(producer, write, unsent)
+    report.end()
     unsent.end(count)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
@@ -279,6 +285,53 @@ def _send_lines(producer: Producer, write: Write, unsent: Unsent) -> int:
 
     _send(producer, write, messages(), unsent)
     return count
+
+
+class Report:
+    """Tells on a terminal what was sent: as which format, to which partition, at which offset.
+
+    Scripts are told of errors only.
+
+    Attributes:
+        settings: what librdkafka needs to tell of it.
+    """
+
+    MOST = 20
+    """So many messages are told one by one."""
+
+    def __init__(self) -> None:
+        is_loud = logging.getLogger("hop").isEnabledFor(logging.WARNING)
+        self._is_wanted = is_loud and sys.stderr is not None and sys.stderr.isatty()
+        self.settings = {"delivery.report.only.error": False} if self._is_wanted else {}
+        self._formats: dict[str, str] = {}
+        self._count = 0
+
+    def watch(self, producer: Producer) -> None:
+        """Tell of what a producer sends."""
+        if self._is_wanted:
+            producer.on_acknowledged = self.acknowledge
+
+    def add(self, name: str, message: MessageModel) -> None:
+        """Note the format of a message that is to be sent."""
+        if self._is_wanted and len(self._formats) < self.MOST:
+            try:
+                self._formats[name] = message.to_wire()[0].upper()
+            except Exception:  # writing it tells what is wrong
+                return
+
+    def acknowledge(self, name: str, topic: str, partition: int, offset: int) -> None:
+        """Tell of a message that the broker has acknowledged."""
+        self._count += 1
+        if self._count > self.MOST:
+            return
+        form = self._formats.get(name)
+        what = f"{name}: sent as {form}" if form else f"{name or 'a message'}: sent"
+        tell(f"hop: {what} to {topic}, partition {partition}, offset {offset}")
+
+    def end(self) -> None:
+        """Tell how many messages were not told one by one."""
+        if self._count > self.MOST:
+            tell(f"hop: and {self._count - self.MOST} more messages")
 
 
 class Unsent:

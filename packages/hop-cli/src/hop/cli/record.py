@@ -11,6 +11,7 @@ import click
 from hop.cli.options import (
     SELECTION,
     Login,
+    WordsCommand,
     login_options,
     parse_source,
     reading_options,
@@ -29,7 +30,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 1000
 
 
-@click.command(short_help="Record messages in a file.")
+@click.command(cls=WordsCommand, short_help="Record messages in a file.")
 @url_argument
 @click.option(
     "-o",
@@ -39,7 +40,7 @@ _AT_ONCE = 1000
     type=click.Path(dir_okay=False, readable=False, path_type=Path),
     help="The file of the recording; `zcat` shows it.",
 )
-@reading_options("start_at", "persist", *SELECTION)
+@reading_options("start_at", "persist", "tests", *SELECTION)
 @click.option(
     "--append",
     is_flag=True,
@@ -57,7 +58,7 @@ def record(
     """Record the messages of the topics at URL, with keys, headers, offsets and times.
 
     Without -p the command stops at the end of the stream. Messages are not changed. Messages that
-    are marked as tests are recorded too.
+    are tests are left out: a recording of everything needs --test include.
     """
     source = parse_source(url)
     if str(output) in ("-", "."):  # an empty path becomes "."
@@ -71,7 +72,7 @@ def record(
         options["start_at"] = StartPosition.EARLIEST  # the recorder skips what the file has
     target = login.resolve(source)
     with usage_errors():
-        consumer = Stream(persist=False, ignoretest=False).open(target, "r", **options)
+        consumer = Stream(persist=False).open(target, "r", **options)
     with consumer, Recorder(output, source.text) as recorder:
         _record(consumer, recorder)
 

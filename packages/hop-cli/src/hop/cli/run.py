@@ -16,6 +16,7 @@ from hop.cli import interrupts
 from hop.cli.options import (
     SELECTION,
     Login,
+    WordsCommand,
     group_option,
     login_options,
     parse_source,
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@click.command(short_help="Call a function of yours for each message.")
+@click.command(cls=WordsCommand, short_help="Call a function of yours for each message.")
 @click.argument("handler", metavar="MODULE:FUNCTION")
 @url_argument
 @group_option
-@reading_options("start_at", "until_eos", "ignoretest", *SELECTION)
+@reading_options("start_at", "until_eos", "tests", *SELECTION)
 @click.option(
     "--concurrency",
     type=click.IntRange(min=1),
@@ -101,6 +102,8 @@ def run(
     `metadata`. A message is done when the function has returned. After a crash, the function gets
     the message again.
 
+    Messages that are tests do not come to the function: --test include lets them.
+
     The module may be in the current folder. Modules that are installed go before it.
     """
     source = parse_source(url)
@@ -137,7 +140,12 @@ def run(
     counters = handling.go()
     if call.reader_is_gone:
         raise BrokenPipeError
-    _log.info("%d done, %d kept as dead letters", counters.done, counters.dead)
+    _log.info(
+        "%d done, %d kept as dead letters, %d tests left out",
+        counters.done,
+        counters.dead,
+        counters.tests,
+    )
 
 
 def _check_own_module(name: str) -> None:

@@ -18,7 +18,7 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import read_toml, write_private
-from hop._config.options import Options, Selector, Where
+from hop._config.options import Options, Selector, Tests, Where
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -67,6 +67,7 @@ __all__ = [
     "Secret",
     "Selector",
     "Target",
+    "Tests",
     "TokenCommand",
     "Where",
     "add_broker",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, runtime_checkable
 
 from hop._messages import Metadata, Start
 
@@ -45,6 +45,11 @@ Where = str | Callable[[Any], Any] | Selector
 several streams share."""
 
 
+Tests = Literal["exclude", "include", "only", "header"]
+"""Which messages a stream delivers: all but tests, all, tests only, or all but those that have the
+header ``_test``, whatever they say."""
+
+
 class Options(TypedDict, total=False):
     """What :meth:`hop.io.Stream.open` takes: the fields of :class:`hop.io.Stream` but ``auth``.
 
@@ -57,6 +62,7 @@ class Options(TypedDict, total=False):
     until: datetime | None
     idle_timeout: float | None
     ignoretest: bool
+    tests: Tests | None
     where: Where | None
     deduplicate: bool
     state: str | os.PathLike[str] | None

@@ -92,7 +92,12 @@ class Metrics(Counters):
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         with self._lock:
-            counts = {"done": self.done, "dead_letter": self.dead, **self.selection()}
+            counts = {
+                "done": self.done,
+                "dead_letter": self.dead,
+                "test": self.tests,
+                **self.selection(),
+            }
             size, restarts, errors = self.size, self.restarts, dict(self.errors)
             resets, missed = dict(self.resets), dict(self.missed)
         messages = CounterMetricFamily("hop_messages", "Messages by outcome.", labels=["outcome"])

@@ -271,6 +271,7 @@ class Run:
         with stream.open(self._url, "r", self._group_id, **self._options) as consumer:
             self._receiver = receiver = consumer.receiver
             receiver.on_missed = self.counters.miss
+            receiver.tests.on_left_out = self.counters.leave_out_test
             self.statistics.watch(receiver.first_offsets)
             if self._is_stopping:  # it came while the stream was opened
                 return

@@ -29,6 +29,7 @@ from hop._messages.model import (
     by_loading,
     has_test_header,
     mark_test,
+    says_test,
     set_topic,
 )
 from hop._messages.reading import GZIP, check_file, open_file, read_file, unpacked
@@ -64,6 +65,7 @@ __all__ = [
     "message_position",
     "open_file",
     "read_file",
+    "says_test",
     "set_topic",
     "sync_folder",
     "to_line",

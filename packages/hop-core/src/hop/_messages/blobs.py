@@ -11,9 +11,6 @@ from hop._messages.json import dumps, loads, to_line
 from hop._messages.model import MessageModel, Source
 from hop.errors import DecodeError, LimitExceeded, MessageError
 
-# Flags with which senders of JSON without a schema mark a test.
-_TEST_FLAGS = ("is_test", "is_firedrill")
-
 
 @dataclasses.dataclass(eq=False)
 class Blob(MessageModel):
@@ -31,6 +28,9 @@ class Blob(MessageModel):
     hop_unpacks: ClassVar[bool] = False  # the bytes of a file are the message
     hop_viewer: ClassVar[Callable[[Any, str | None], tuple[Any, ...]] | None] = None
     """Makes the alerts of what no model is for, such as a survey's; a package of models sets it."""
+
+    hop_test_marks: ClassVar[Callable[[dict[str, Any]], bool] | None] = None
+    """Whether a JSON object that no model is for has a mark of a test, such as a survey's."""
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
@@ -79,9 +79,16 @@ class Blob(MessageModel):
 
     def hop_declares_test(self) -> bool:
         """Whether the content is a JSON object that says so: ``is_test``, or a fire drill."""
-        return isinstance(self.content, dict) and any(
-            self.content.get(name) in (True, 1) for name in _TEST_FLAGS
-        )
+        content = self.content
+        if not isinstance(content, dict):
+            return False
+        # Asked of every message that is read: without a call for what is hardly ever there.
+        if "is_test" in content and content["is_test"] in (True, 1):
+            return True
+        if "is_firedrill" in content and content["is_firedrill"] in (True, 1):
+            return True
+        marks = Blob.hop_test_marks
+        return marks is not None and marks(content)
 
     def asdict(self) -> dict[str, Any]:
         """``{"content": …}``, and ``"missing_schema": True`` if a schema is missing."""

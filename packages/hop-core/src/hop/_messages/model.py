@@ -6,6 +6,7 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
 from hop._messages.faults import Fault, fault_of
@@ -40,7 +41,7 @@ class _Property:
 
 
 def _is_test(message: MessageModel) -> bool:
-    return has_test_header(message) or message.hop_declares_test()
+    return has_test_header(message) or bool(message.hop_declares_test())
 
 
 def _alerts(message: MessageModel) -> tuple[Any, ...]:
@@ -163,6 +164,11 @@ class MessageModel:
             topic: the topic that the message was read from, where that is known.
         """
         return ()
+
+    def _repr_html_(self) -> str | None:
+        """The alerts of the message as a notebook shows them; None: it shows the ``repr``."""
+        shown = [each._repr_html_() for each in self.alerts if hasattr(each, "_repr_html_")]
+        return "".join(shown) or None
 
     @classmethod
     def load(cls, input_: Any) -> Self:
@@ -308,6 +314,32 @@ def mark_test(message: MessageModel) -> None:
 def has_test_header(message: MessageModel) -> bool:
     """Whether a message came with the header ``_test``."""
     return "_hop_test" in vars(message)
+
+
+@lru_cache(maxsize=256)
+def _has_own_field(model: type) -> bool:
+    """Whether ``is_test`` of a model is a field, or a property, of its own."""
+    own = [vars(each) for each in model.__mro__ if each is not MessageModel]
+    return any("is_test" in each or "is_test" in each.get("__annotations__", ()) for each in own)
+
+
+def says_test(message: Any) -> bool:
+    """Whether a message is a test; for those who leave tests out, so it never raises.
+
+    A model may have a field of its own called ``is_test``, which says so where it is True. What
+    fails, or is no message, is no test: no real alert is lost by that.
+    """
+    if not isinstance(message, MessageModel):
+        return False
+    if "_hop_test" in vars(message):
+        return True
+    model: Any = type(message)
+    try:
+        if _has_own_field(model):
+            return message.is_test is True
+        return bool(message.hop_declares_test())
+    except Exception:  # of a model of somebody else
+        return False
 
 
 def set_topic(message: MessageModel, topic: str) -> None:

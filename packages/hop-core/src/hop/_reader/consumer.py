@@ -21,12 +21,13 @@ from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
 from hop._reader.resets import Resets, take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
-from hop._wire import Decoder, Errors, marks
+from hop._reader.tests import TestFilter
+from hop._wire import Decoder, Errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config import Auth, Selector
+    from hop._config import Auth, Selector, Tests
 
 # So many topics are named in errors.
 _FEW = 5
@@ -51,7 +52,8 @@ class Consumer:
         until_eos: end at the end of every partition, as it was when reading reached it.
         until: end each partition before its first message at or after this time.
         idle_timeout: end when nothing has come for so long, s.
-        ignoretest: leave out messages that carry the header ``_test``.
+        ignoretest: leave out tests.
+        tests: what to do with messages that are tests; None: ``ignoretest`` decides.
         errors: what becomes of a message that cannot be decoded.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
         selector: chooses the messages that are delivered; None: all are. It is closed with this.
@@ -81,6 +83,7 @@ class Consumer:
         until: datetime | None = None,
         idle_timeout: float | None = None,
         ignoretest: bool = True,
+        tests: Tests | None = None,
         errors: Errors = "blob",
         fetch_external: bool | None = None,
         selector: Selector | None = None,
@@ -106,7 +109,10 @@ class Consumer:
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
         read = (client, names, start_at)
-        is_wanted, waits, eager = _filter(ignoretest, before), not until_eos, is_eager(kafka)
+        fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
+        chosen = TestFilter(tests or ("exclude" if ignoretest else "include"))
+        records = RecordDecoder(decoder, fetcher, chosen)
+        is_wanted, waits, eager = _filter(records, before), not until_eos, is_eager(kafka)
         assignment = (
             GroupAssignment(*read, commits, waits=waits, is_eager=eager)
             if group_id
@@ -114,12 +120,11 @@ class Consumer:
         )
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
-        fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         # For hop.aio and hop.run, which poll in ways of their own.
         self.receiver = Receiver(
             client,
             assignment,
-            RecordDecoder(decoder, fetcher, ignoretest=ignoretest),
+            records,
             offsets=offsets,
             stop_condition=_stop_condition(client, assignment, until, idle_timeout),
             ends=until_eos,
@@ -212,6 +217,9 @@ class Consumer:
     ) -> Iterator[Any]:
         """Read messages without decoding them; the parameters are those of :meth:`read`.
 
+        To leave tests out, hop looks at what each message says: ``tests="include"``, or
+        ``"header"``, spares that.
+
         Returns:
             The payloads as they came, a null one as no bytes; with ``metadata``, whose headers
             name the format, as ``(payload, Metadata)``.
@@ -286,12 +294,12 @@ def _stop_condition(
     return StopCondition(client, assignment, until, idle_timeout)
 
 
-def _filter(ignoretest: bool, before: int | None) -> Callable[[Record], bool]:
+def _filter(decoder: RecordDecoder, before: int | None) -> Callable[[Record], bool]:
     """Whether a message counts among the last ones."""
 
     def is_wanted(record: Record) -> bool:
-        is_left_out = ignoretest and marks(record.headers() or ())[1]
-        return not is_left_out and (before is None or record.timestamp()[1] < before)
+        is_in_time = before is None or record.timestamp()[1] < before
+        return is_in_time and decoder.is_wanted(record)
 
     return is_wanted
 

@@ -89,6 +89,21 @@ class Decoder:
             )
         return message
 
+    def quietly(
+        self, payload: bytes, headers: Iterable[Header] | None, topic: str | None
+    ) -> MessageModel:
+        """The message of a record, for a look at it: nothing is raised, and nothing told.
+
+        Args:
+            payload: the record's value.
+            headers: the record's headers.
+            topic: where it came from.
+        """
+        try:
+            return decode(payload, headers, topic)
+        except MessageError as error:
+            return stand_in(payload, headers, topic, error)
+
     def stand_in(
         self,
         placeholder: ExternalMessage,

@@ -11,6 +11,7 @@ from hop._kafka import ErrorContext, writer_client
 from hop._large import Oversized
 from hop._wire import Packer
 from hop._writer.delivery import ANY, DeliveryQueue, never
+from hop._writer.refused import Acknowledged
 from hop.errors import EncodeError, TransportError, URLError
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ class Sink(Protocol):
     Attributes:
         waits_for_room: whether :meth:`send` waits while the queue is full; otherwise it raises
             ``BufferError``.
+        on_acknowledged: called for each message that the broker has acknowledged, perhaps in
+            another thread, and before the next call of this returns; None: nobody asks.
     """
 
     waits_for_room: bool
+    on_acknowledged: Acknowledged | None
 
     def open(self, topic: str | None) -> int | None:
         """Ask the broker for a topic, or for all, before anything is written.
@@ -291,6 +295,19 @@ class Producer:
             topic: where to, instead of the topic that the stream was opened for.
         """
         return (topic or self._topic) in self._known and self._sink.is_quick()
+
+    @property
+    def on_acknowledged(self) -> Acknowledged | None:
+        """Called for each message that the broker has acknowledged: name, topic, partition, offset.
+
+        It may be called in another thread, and must not raise. The name is empty with a journal.
+        Without one, librdkafka tells of this with the setting ``delivery.report.only.error`` off.
+        """
+        return self._sink.on_acknowledged
+
+    @on_acknowledged.setter
+    def on_acknowledged(self, call: Acknowledged | None) -> None:
+        self._sink.on_acknowledged = call
 
     def flush(
         self, timeout: float | None = None, *, should_stop: Callable[[], bool] = never

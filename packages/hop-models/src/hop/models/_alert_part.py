@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from hop._messages import dumps
@@ -149,6 +150,10 @@ Reader = Callable[["Late", Any], None]
 """Reads one field of an alert into its values, or leaves it out."""
 
 
+def _nothing_left() -> None:
+    raise AssertionError("all fields of this alert have been read")
+
+
 class Late:
     """What is not read yet of an alert: the message, and the functions of its table.
 
@@ -157,7 +162,7 @@ class Late:
         tree: the message, or what its format makes of it.
         part: the object in the message that the alert is of, where it has several.
         topic: where the message was read from.
-        is_test: whether it came with the header of a test.
+        mark_of_test: tells by which mark the message is a test; None: it has none.
         values: what is read already; the ``__dict__`` of the alert.
         problems: what could not be read.
         origins: where values come from, as far as the table alone does not tell.
@@ -165,7 +170,7 @@ class Late:
     """
 
     __slots__ = (
-        *("readers", "tree", "part", "topic", "is_test", "values", "problems", "origins"),
+        *("readers", "tree", "part", "topic", "mark_of_test", "values", "problems", "origins"),
         "of_table",
     )
 
@@ -173,11 +178,11 @@ class Late:
         self,
         readers: Mapping[str, Reader],
         of_table: Mapping[str, Any],
-        message: tuple[Any, Any, str | None, bool],
+        message: tuple[Any, Any, str | None, Callable[[], Any]],
         values: dict[str, Any],
     ) -> None:
         self.readers, self.of_table, self.values = readers, of_table, values
-        self.tree, self.part, self.topic, self.is_test = message
+        self.tree, self.part, self.topic, self.mark_of_test = message
         self.problems: list[str] = []
         self.origins: dict[str, Any] = {}
 
@@ -192,6 +197,7 @@ class Late:
         for name in _READ:
             self.get(name)
         self.tree = self.part = None
+        self.mark_of_test = _nothing_left
 
     def _read(self, name: str) -> None:
         reader = self.readers.get(name)
@@ -252,7 +258,7 @@ class AlertBase(AlertPart):
         cls,
         readers: Mapping[str, Reader],
         of_table: Mapping[str, Any],
-        message: tuple[Any, Any, str | None, bool],
+        message: tuple[Any, Any, str | None, Callable[[], Any]],
         values: dict[str, Any],
     ) -> Self:
         """An alert whose fields are read when somebody looks; see :class:`Late`."""
@@ -262,6 +268,18 @@ class AlertBase(AlertPart):
     def __getstate__(self) -> dict[str, Any]:
         itself: Any = self
         return {each.name: getattr(self, each.name) for each in dataclasses.fields(itself)}
+
+    def __str__(self) -> str:
+        """The alert in one line, for logs: marks, event, kind, mission, time, position, rate."""
+        return str(_view().line_of(self))
+
+    def _repr_html_(self) -> str:
+        """The alert as a table, for notebooks."""
+        return str(_view().html_of(self))
+
+    def __rich__(self) -> str:
+        """The alert as the library rich prints it."""
+        return str(_view().rich_of(self))
 
     @classmethod
     def of(cls, message: MessageModel, topic: str | None = None) -> tuple[Any, ...]:
@@ -274,6 +292,11 @@ class AlertBase(AlertPart):
         if topic is None or message.hop_topic is not None:
             return message.alerts
         return message.hop_view_alerts(topic)
+
+
+def _view() -> Any:
+    # Its types are those of this class: it is loaded when somebody looks.
+    return import_module("hop.models._view")
 
 
 _DEFAULTS: dict[str, Any] = {}

@@ -274,6 +274,11 @@ class Event(Element, XmlMessage):
     hop_takes_positions: ClassVar[bool] = True
     hop_is_lenient = False
 
+    @property
+    def hop_is_as_read(self) -> bool:
+        """Whether nobody has looked at a child of the document, which the schema allows."""
+        return not (self.hop_kept or self.hop_is_lenient or self.hop_read_children != ())
+
     def hop_fill(self, fields: Mapping[str, Any]) -> None:
         """Take the fields that a new event is made of, and write its document.
 

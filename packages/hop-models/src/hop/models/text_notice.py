@@ -10,7 +10,7 @@ from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._alerts import viewer
 from hop.models._declarations import TEXT_NOTICE
-from hop.models._runtime.marks_of_tests import text_says_test
+from hop.models._marks_of_tests import text_says_test
 from hop.models._runtime.words import check_size, describe
 
 if TYPE_CHECKING:

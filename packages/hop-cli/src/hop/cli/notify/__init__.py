@@ -25,6 +25,7 @@ from hop.cli.notify.text import Template, subject_of, text_of
 from hop.cli.notify.told import Told, path_for
 from hop.cli.options import (
     Login,
+    WordsCommand,
     group_option,
     login_options,
     parse_source,
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@click.command(short_help="Tell people of alerts: e-mail, Slack, Mattermost, desktop.")
+@click.command(
+    cls=WordsCommand, short_help="Tell people of alerts: e-mail, Slack, Mattermost, desktop."
+)
 @url_argument
 @group_option
 @click.option(
@@ -60,7 +63,7 @@ _log = logging.getLogger(__name__)
     callback=reject_empty,
     help="Write subject and text by this template of jinja2.",
 )
-@reading_options("start_at", "until_eos", "ignoretest", "where")
+@reading_options("start_at", "until_eos", "tests", "where")
 @click.option(
     "--state",
     metavar="FILE",
@@ -145,7 +148,7 @@ def notify(
             write,
             where=expression,
             updates=updates,
-            tests=not options.get("ignoretest", True),
+            tests=options.get("tests", "exclude") != "exclude",
         )
         run = Run(
             teller,

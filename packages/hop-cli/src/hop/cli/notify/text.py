@@ -13,9 +13,9 @@ import jinja2
 from jinja2 import meta, nodes
 
 from hop._console import escape_line
-from hop.cli.alert_text import rows_of
 from hop.errors import ConfigError
 from hop.models import Alert
+from hop.models._view import rows_of
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def subject_of(alert: Alert) -> str:
 
 def text_of(alert: Alert, topic: str) -> str:
     """The rows of an alert, and its topic, in two columns."""
-    rows = [*rows_of(alert), ("topic", topic)]
+    rows = [*rows_of(alert), ("Topic", topic)]
     width = max(len(label) for label, _ in rows)
     return _lines(f"{label.ljust(width)}  {value}" for label, value in rows)
 

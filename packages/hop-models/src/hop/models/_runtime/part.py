@@ -20,8 +20,8 @@ from hop._messages import Fault, by_loading, dumps, loads
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._alerts import viewer
+from hop.models._marks_of_tests import notice_says_test
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
-from hop.models._runtime.marks_of_tests import notice_says_test
 from hop.models._runtime.words import Finding, describe
 
 if TYPE_CHECKING:
@@ -548,8 +548,12 @@ class Message(Part, MessageModel):
         return uri if isinstance(uri, str) else None
 
     def hop_declares_test(self) -> bool:
-        """Whether the document is marked as a test."""
-        return self.hop_marks_test(self.hop_tree)
+        """Whether the document is marked as a test, also by the package's own table of alerts."""
+        if self.hop_marks_test(self.hop_tree):
+            return True
+        return bool(self.hop_alert_view) and any(
+            each.is_test is True for each in self.hop_view_alerts(self.hop_topic)
+        )
 
     @classmethod
     def hop_marks_test(cls, document: Any) -> bool:
