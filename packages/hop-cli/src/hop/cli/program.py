@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import Any
 
 import click
-from click.shell_completion import shell_complete
+from click.shell_completion import CompletionItem, shell_complete
 
-from hop.cli import exits
+from hop.cli import exits, extensions
 from hop.cli._version import __version__
 from hop.cli.logs import show_logs
 
@@ -58,7 +58,8 @@ class Settings:
 class LazyGroup(click.Group):
     """A click Group that imports a command when it is called, or asked for help.
 
-    Each command also gets ``--quiet``, ``--verbose`` and ``--debug``.
+    Commands of other packages are looked up if hop has none of that name. Each command also gets
+    ``--quiet``, ``--verbose`` and ``--debug``.
 
     Args:
         lazy: for each command its module and its short help. The module has the command under the
@@ -70,15 +71,23 @@ class LazyGroup(click.Group):
         self._lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names, in the order of the table."""
-        return list(self._lazy)
+        """Return the names, in the order of the table; then those of other packages."""
+        return [*self._lazy, *self._others()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command; None if there is none of that name."""
-        if cmd_name not in self._lazy:
+        """Import a command; None if there is none of that name.
+
+        Raises:
+            hop.errors.PluginError: the command of another package cannot be loaded.
+        """
+        command: click.Command
+        if cmd_name in self._lazy:
+            name = cmd_name.replace("-", "_")
+            command = getattr(import_module(self._lazy[cmd_name][0]), name)
+        elif point := extensions.announced().get(cmd_name):
+            command = extensions.load(point)
+        else:
             return None
-        name = cmd_name.replace("-", "_")
-        command: click.Command = getattr(import_module(self._lazy[cmd_name][0]), name)
         _add_verbosity(command)
         return command
 
@@ -87,15 +96,38 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command of a line; suggest a similar one if there is none of that name."""
         name = args[0]
-        near = () if name in self._lazy else get_close_matches(name, self._lazy, 1)
-        if near and not ctx.resilient_parsing:
-            raise click.UsageError(f"no such command {name!r}; did you mean {near[0]!r}?", ctx)
+        if name not in self._lazy and not ctx.resilient_parsing:
+            names = self.list_commands(ctx)
+            near = () if name in names else get_close_matches(name, names, 1)
+            if near:
+                raise click.UsageError(f"no such command {name!r}; did you mean {near[0]!r}?", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in self._lazy.items()])
+        extensions.warn_of_taken(self._lazy)
+        if others := self._others():
+            with formatter.section("Commands of other packages"):
+                formatter.write_dl(list(others.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete names of commands, without importing any; and options."""
+        texts = {name: text for name, (_, text) in self._lazy.items()} | self._others()
+        found = [
+            CompletionItem(name, help=text)
+            for name, text in texts.items()
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
+    def _others(self) -> dict[str, str]:
+        """The commands of other packages, and what each is for."""
+        points = extensions.announced().items()
+        return {
+            name: extensions.short_help(each) for name, each in points if name not in self._lazy
+        }
 
 
 def _add_verbosity(command: click.Command) -> None:
