@@ -91,6 +91,7 @@ PUBLIC = {
     },
     "hop.errors": {
         "AmbiguousCredential",
+        "ArchiveError",
         "AuthenticationFailed",
         "ConfigError",
         "ConfigFileNotFound",
@@ -110,6 +111,7 @@ PUBLIC = {
         "MessageTooLarge",
         "NotAuthorized",
         "PluginError",
+        "QueryError",
         "RecordingError",
         "StateError",
         "TransportError",

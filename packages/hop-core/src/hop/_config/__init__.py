@@ -17,7 +17,7 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import write_private
-from hop._config.options import Options, Selector, Where
+from hop._config.options import Options, ResumeAt, Selector, Where
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -62,6 +62,7 @@ __all__ = [
     "Config",
     "KafkaURL",
     "Options",
+    "ResumeAt",
     "SASLMethod",
     "Secret",
     "Selector",

@@ -45,6 +45,11 @@ Where = str | Callable[[Any], Any] | Selector
 several streams share."""
 
 
+ResumeAt = Callable[[list[tuple[str, int]]], Mapping[tuple[str, int], int]]
+"""For a program that keeps offsets with its data: given partitions, ``(topic, number)``, the offset
+at which reading of each goes on. A partition that it leaves out starts as without it."""
+
+
 class Options(TypedDict, total=False):
     """What :meth:`hop.io.Stream.open` takes: the fields of :class:`hop.io.Stream` but ``auth``.
 
@@ -66,4 +71,5 @@ class Options(TypedDict, total=False):
     automatic_offload: bool | None
     journal: str | os.PathLike[str] | None
     journal_bytes: int
+    resume_at: ResumeAt | None
     kafka: Mapping[str, Any] | None
