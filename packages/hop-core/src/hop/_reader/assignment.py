@@ -112,6 +112,7 @@ class Assignment(ABC):
         Raises:
             hop.errors.TransportError: librdkafka does not read the partition, or nothing, any more.
         """
+        self._at_end.discard(partition)
         try:
             self._restart(partition, offset)
         except self._client.kafka_exception as error:

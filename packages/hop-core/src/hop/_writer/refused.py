@@ -169,6 +169,7 @@ class Retrial:
                     record.key(),
                     record.partition(),
                     report,
+                    timestamp=max(0, record.timestamp()[1]),
                     headers=message.headers,
                 )
                 return
