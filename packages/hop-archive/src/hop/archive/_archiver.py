@@ -24,6 +24,7 @@ from hop.archive._rows import Rows, day_of_message
 from hop.archive._store import open_store
 from hop.errors import ArchiveError
 from hop.io import Stream
+from hop.models.filters import Expression
 
 if TYPE_CHECKING:
     from hop._config import Options, Target
@@ -80,6 +81,8 @@ class Archiver:
 
         if not every > 0:
             raise ValueError(f"every is a time to wait, not {every}")
+        if isinstance(options.get("where"), str):
+            Expression(str(options["where"]))  # a wrong one is refused before anything is made
         self._every = every
         target = resolve(url, auth=auth) if isinstance(url, str) else url
         group_id = group_id or target.group_id
