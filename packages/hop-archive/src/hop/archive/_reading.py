@@ -24,8 +24,8 @@ from hop.io import Metadata
 from hop.models import Alert, arrow
 from hop.recording import Recorded
 
-# So many rows are in memory for each partition.
-_BATCH_ROWS = 256
+# So many rows are in memory for each partition: with payloads, and without.
+_BATCH_ROWS, _SMALL_ROWS = 256, 1024
 _OPEN_THREADS = 8
 # So often a file may be merged into another one while it is looked for.
 _TRIES = 10
@@ -57,9 +57,10 @@ class Chunk:
     @cached_property
     def alerts(self) -> list[Alert | None]:
         """The alert of each row, read as far as somebody looks at it."""
-        has_payloads = "payload" in self.batch.schema.names
+        if "payload" not in self.batch.schema.names:
+            return arrow.from_batch(self.batch)
         loaders = [partial(self._load, at) for at in range(len(self.offsets))]
-        return arrow.from_batch(self.batch, loaders if has_payloads else None)
+        return arrow.from_batch(self.batch, loaders)
 
     def alerts_of(self, at: int) -> tuple[Alert, ...]:
         """The alerts of the message that a row begins, as far as they are in this chunk."""
@@ -260,7 +261,8 @@ class Archive:
         opened, _ = open_file(self._store, file)
         known = [each for each in columns if each in opened.schema_arrow.names]
         with opened:
-            batches = opened.iter_batches(_BATCH_ROWS, columns=known)
+            rows = _BATCH_ROWS if "payload" in known else _SMALL_ROWS
+            batches = opened.iter_batches(rows, columns=known)
             while True:
                 try:
                     batch = next(batches)

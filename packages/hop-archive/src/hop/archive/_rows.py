@@ -42,7 +42,9 @@ class Rows:
 
     def add(self, message: Any, metadata: Metadata) -> None:
         """Add a message: a row, and one more for each further alert of it."""
-        payload = None if metadata.is_tombstone else metadata.payload
+        payload: bytes | None = metadata.payload
+        if not payload and metadata.is_tombstone:
+            payload = None
         alerts, error = _alerts_of(message)
         first = alerts[0] if alerts else None
         self._add(
