@@ -46,11 +46,13 @@ def test_spark_reads_an_archive(spark: SparkSession, tmp_path: Path) -> None:
     assert sorted(found, key=lambda row: row[:2]) == expected
     events = "SELECT event_id, ra, classes FROM alerts"
     ours = [
-        (r["event_id"], r["ra"], dict(r["classes"]))
+        (r["event_id"], r["ra"], sorted(r["classes"]))
         for r in archives.query(place, events).to_pylist()
     ]
     frame.where("family IS NOT NULL").createOrReplaceTempView("alerts")
-    theirs = [(r["event_id"], r["ra"], r["classes"]) for r in spark.sql(events).collect()]
+    theirs = [
+        (r["event_id"], r["ra"], sorted(r["classes"].items())) for r in spark.sql(events).collect()
+    ]
     assert sorted(theirs, key=repr) == sorted(ours, key=repr)
     topics = frame.select("topic", "day").distinct().collect()
     assert {row["topic"] for row in topics} == {"t"}
