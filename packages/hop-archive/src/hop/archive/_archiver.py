@@ -39,7 +39,7 @@ EVERY_S = 60.0
 """How long a message may wait before it is in a file, s."""
 
 # What all messages that wait may take, bytes. The memory is about three times that.
-_MAX_BYTES = 32 * 2**20
+_MAX_BYTES = 16 * 2**20
 _OPTIONS = ReadOptions(metadata=True, autocommit=False)
 
 
@@ -252,8 +252,7 @@ class Archiver:
             return False
         self._ends[partition] = end
         self.count += len(rows.offsets)
-        for offset in rows.offsets:
-            self._consumer.receiver.mark_done(partition, offset)
+        self._consumer.receiver.mark_done(partition, *rows.offsets)
         return True
 
     def _is_own(self, file: DataFile, writer: str) -> bool:

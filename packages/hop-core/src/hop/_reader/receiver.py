@@ -502,12 +502,13 @@ class Receiver:
 
     # Offsets.
 
-    def mark_done(self, partition: Partition, offset: int) -> None:
-        """Mark a delivered message as done; without a group it changes nothing."""
+    def mark_done(self, partition: Partition, *offsets: int) -> None:
+        """Mark delivered messages of a partition as done; without a group it changes nothing."""
         if self._selector is not None:
-            self._done.append((partition, offset))
+            self._done.extend((partition, offset) for offset in offsets)
         elif self._offsets is not None:
-            self._offsets.mark_done(partition, offset)
+            for offset in offsets:
+                self._offsets.mark_done(partition, offset)
         else:
             return
         # Otherwise a poll is under way, which stores it.
