@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -62,13 +63,16 @@ class Member:
         )  # fmt: skip
         self.process = self._start()
 
-    def kill(self, after: float) -> None:
+    def kill(self, after: float, publish_more: Callable[[], None]) -> None:
         """Kill it some seconds after it has written something, and start it anew."""
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == "ready\n", self.process.communicate()[1]
-        # Before that, it may be told that others were faster.
-        while int(self.process.stdout.readline()) == 0:
-            pass
+        count = 0
+        while count == 0:  # others were faster, or have the partitions with the new messages
+            if select.select([self.process.stdout], [], [], 5.0)[0]:
+                count = int(self.process.stdout.readline())
+            else:
+                publish_more()
         with pytest.raises(subprocess.TimeoutExpired):
             self.process.wait(after)
         self.process.send_signal(signal.SIGKILL)
@@ -106,7 +110,7 @@ def harass(url: str, place: str, environment: dict[str, str], seed: int) -> None
     added = None
     for number, victim in enumerate(victims):
         publish(url, messages, batch)
-        victim.kill(chance.uniform(0.1, 3.0))
+        victim.kill(chance.uniform(0.1, 3.0), lambda: publish(url, messages, PARTITIONS))
         if number == len(victims) // 3:
             added = Member(url, place, environment)
         if number == 2 * len(victims) // 3 and added is not None:
