@@ -20,6 +20,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -61,12 +62,11 @@ class Secure:
         return f"kafka://{self.address}/{topic}"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the Tab key completes on this machine is not changed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
+    # The folder of all caches stays: the sandbox finds Kafka there.
+    monkeypatch.setattr("hop.cli.remembered.path", lambda: tmp_path / "completion.json")
 
 
 @pytest.fixture(autouse=True)
