@@ -121,6 +121,7 @@ class Receiver:
         tests: leaves out tests, or all others, and counts what was left out.
         on_missed: called, by the thread that polls, where reading has gone on at another offset:
             with the partition, and how many messages at most were missed.
+        on_revoked: called, by the thread that polls, before a partition goes to another member.
         filter_error: what the filter raised on the message that was delivered last; None: nothing.
         is_stopped: whether nothing more is delivered.
         is_closed: whether :meth:`close` was called.
@@ -150,6 +151,7 @@ class Receiver:
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
         self._recoveries = dict(recoveries or {})
         self.on_missed: Callable[[Partition, int], None] | None = None
+        self.on_revoked: Callable[[Partition], None] | None = None
         self._arrived: deque[Record] = deque()
         self._polled_at = time.monotonic()
         self.is_stopped = self.is_closed = self._knows_models = False
@@ -475,6 +477,8 @@ class Receiver:
             self._offsets.on_partition_end(partition, offset)
 
     def _on_revoked(self, partition: Partition) -> None:
+        if self.on_revoked is not None:
+            self.on_revoked(partition)
         self._note_done()
         if self._offsets is not None:
             self._offsets.on_revoked(partition)
