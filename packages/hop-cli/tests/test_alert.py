@@ -64,7 +64,7 @@ def test_each_value_has_its_unit_and_origin(hop: Hop) -> None:
 
 def test_the_view_is_shown_unless_all_is_asked_for(hop: Hop) -> None:
     page = hop("alert", LVK).out.splitlines()
-    assert page[1].split() == ["Event", "S320302ab"]
+    assert "  Event       S320302ab" in page
     assert "  FAR         once in 99 years" in page
     hop("alert", "--full", "-j", LVK).fails(2, "--full and --json contradict each other")
 

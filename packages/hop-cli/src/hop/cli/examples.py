@@ -163,6 +163,11 @@ EXAMPLES = {
         hop topics --describe gcn:gcn.circulars,igwn.gwalert
         hop list-topics -j 'gcn:^gcn.notices' | jq .topic
     """,
+    "notify": """
+        hop notify -g desk gcn:igwn.gwalert
+        hop notify -g desk --where 'far < per_year(1)' gcn:igwn.gwalert
+        hop notify -g desk --updates --template mail.jinja gcn:gcn.circulars
+    """,
     "publish": """
         hop publish kafka://localhost/alerts event.xml circular.gcn3
         echo '{"magnitude": 17.2}' | hop publish sandbox:alerts
@@ -217,6 +222,11 @@ EXAMPLES = {
         hop version
         hop --version
         hop version | grep librdkafka
+    """,
+    "watch": """
+        hop watch gcn:gcn.heartbeat,igwn.gwalert
+        hop watch --group-id desk --disk /data --metrics 9101 gcn:igwn.gwalert
+        hop watch --once --json --state watch.json gcn:gcn.heartbeat
     """,
 }
 """The examples by the words of the command after ``hop``."""

@@ -7,7 +7,7 @@ _NO_ADMIN = "hop makes and deletes no topics: ask the owner of the broker, or us
 
 _COMMANDS = {
     _SUBSCRIBE: "consume consumer read listen receive sub get cat stream kafka-console-consumer",
-    "`hop subscribe -p URL`": "logs follow watch wait",
+    "`hop subscribe -p URL`": "logs follow wait",
     "`hop subscribe -s -10 -p URL`": "tail head",
     _PUBLISH: "produce producer send write post pub push put emit kafka-console-producer",
     _TOPICS: "list ls topic metadata kafka-topics",

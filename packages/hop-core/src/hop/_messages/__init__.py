@@ -9,6 +9,7 @@ from hop._messages.files import (
     file_name_of,
     make_folder,
     sync_folder,
+    write_whole,
 )
 from hop._messages.json import MAX_DEPTH, dumps, loads, to_line
 from hop._messages.metadata import (
@@ -78,4 +79,5 @@ __all__ = [
     "to_line",
     "to_ms",
     "unpacked",
+    "write_whole",
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import numpy as np
 
+from hop._messages import write_whole
 from hop.errors import ConfigError, DecodeError
 from hop.sky._cells import FINEST, SPHERE_SR, Floats, Ints, MixedCells, centers, vectors
 from hop.sky._cone import sum_in_cone
@@ -483,7 +484,7 @@ class SkyMap:
         from hop.sky._observing import sky_at  # astropy.coordinates is heavy
 
         _need_matplotlib()
-        from hop.sky._picture import View, draw, save, to_file
+        from hop.sky._picture import View, draw, to_file
 
         kind = None if path is None else Path(path).suffix.lower().removeprefix(".")
         if kind not in (None, "png", "svg"):
@@ -494,7 +495,7 @@ class SkyMap:
         above = None if site is None else sky_at(site, when or datetime.now(UTC))
         figure = draw(self, view, above, None if catalog is None else self._matched(catalog))
         if path is not None and kind is not None:
-            save(Path(path), to_file(figure, kind))
+            write_whole(Path(path), to_file(figure, kind))
         return figure
 
     def _repr_png_(self) -> bytes | None:

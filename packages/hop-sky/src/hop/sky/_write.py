@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from astropy.io import fits
 
+from hop._messages import write_whole
 from hop.sky._cells import Cells, Floats
 
 _KEPT = (
@@ -42,10 +43,4 @@ def write(
     content = file.getvalue()
     if path.suffix == ".gz":
         content = gzip.compress(content)
-    # The file is there whole, or as it was before.
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hop.sky._picture.files import save, to_file
+from hop.sky._picture.files import to_file
 from hop.sky._picture.picture import Answers, View, draw
 
-__all__ = ["Answers", "View", "draw", "save", "to_file"]
+__all__ = ["Answers", "View", "draw", "to_file"]

@@ -1,11 +1,8 @@
-"""Files of pictures: what is in them, and writing them whole or not at all."""
+"""Files of pictures."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 from io import BytesIO
-from pathlib import Path
 
 from matplotlib.figure import Figure
 
@@ -17,22 +14,3 @@ def to_file(figure: Figure, kind: str) -> bytes:
     metadata = {"Date": None} if kind == "svg" else None
     figure.savefig(out, format=kind, metadata=metadata, facecolor=figure.get_facecolor())
     return out.getvalue()
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file, so that nobody ever sees half of it.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-        temporary.replace(path)
-    except BaseException as fault:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        if isinstance(fault, OSError):
-            raise type(fault)(fault.errno, fault.strerror, str(path)) from fault
-        raise
