@@ -69,19 +69,20 @@ class ReadOptions:
     def __post_init__(self) -> None:
         if self.batch_size < 1:
             raise ValueError(f"batch_size is 1 or more, not {self.batch_size}")
-        seconds = self._timeout_s()
-        if seconds is not None and seconds <= 0:
-            raise ValueError(f"batch_timeout is a time to wait, not {seconds}")
+        if self.batch_timeout is not None and self.timeout_s <= 0:
+            raise ValueError(f"batch_timeout is a time to wait, not {self.timeout_s}")
 
     @property
     def wait_s(self) -> float:
         """How long a poll waits for messages, s."""
-        return min(timing.SLICE_S, self._timeout_s() or timing.SLICE_S)
+        return min(timing.SLICE_S, self.timeout_s)
 
-    def _timeout_s(self) -> float | None:
+    @property
+    def timeout_s(self) -> float:
+        """``batch_timeout`` in seconds; without one, as long as a poll waits."""
         if isinstance(self.batch_timeout, timedelta):
             return self.batch_timeout.total_seconds()
-        return self.batch_timeout
+        return timing.SLICE_S if self.batch_timeout is None else self.batch_timeout
 
 
 class Recovery(Protocol):
