@@ -216,9 +216,13 @@ def from_batch(batch: Any, messages: Sequence[Loader] | None = None) -> list[Ale
     columns = _Columns(batch, messages)
     families = columns.values("family")
     return [
-        None if family is None else Alert.hop_read(_READERS, {}, (columns, at, None, False), {})
+        None if family is None else Alert.hop_read(_READERS, {}, (columns, at, None, _no_mark), {})
         for at, family in enumerate(families)
     ]
+
+
+def _no_mark() -> None:
+    """No mark of a test is left to find: ``is_test`` is a column."""
 
 
 class _Columns:
