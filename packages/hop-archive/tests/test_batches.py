@@ -80,9 +80,9 @@ def test_a_batch_that_is_not_full_comes_in_time(url: str) -> None:
     write(url, 5)
     with EVERYTHING.open(url, persist=True) as stream:
         got = stream.read_batches(batch_size=1000, batch_timeout=0.2)
-        assert sum(len(next(got)) for _ in range(1)) <= 5
+        numbers = offsets(next(got))
+        assert numbers[0] == 0
         write(url, 1, 5)
-        numbers: list[int] = []
         while 5 not in numbers:
             numbers += offsets(next(got))
 
@@ -123,7 +123,7 @@ def test_times_and_keys_are_typed(url: str) -> None:
         (row,) = next(stream.read_batches()).to_pylist()
     assert abs((row["timestamp"] - before).total_seconds()) < TIMEOUT_S
     assert row["key"] == b"key 0"
-    assert row["headers"][0]["name"] == "_id" or row["headers"]
+    assert {"name": "_format", "value": b"json"} in row["headers"]
 
 
 def test_columns_are_not_copied_for_other_libraries(url: str) -> None:
