@@ -448,6 +448,43 @@ def test_metrics_survive_silent_and_leaving_clients(
     assert capfd.readouterr().err == ""
 
 
+def test_a_second_member_repeats_nothing(kafka: KafkaCluster, new_topic: Any) -> None:
+    """The first finishes what is in progress of a partition before the second gets it."""
+    url, name = f"{kafka.url}/{new_topic(2)}", group()
+    with EVERYTHING.open(url, "w") as stream:
+        for number in range(300):
+            stream.write_raw(str(number).encode(), partition=number % 2)
+    got: list[tuple[int, int]] = []
+
+    def member(which: int) -> Run:
+        def handle(message: Any) -> None:
+            time.sleep(0.03)
+            got.append((which, message.content))
+
+        # It takes all partitions from the first, also that whose messages wait for the handler.
+        eager = {"partition.assignment.strategy": "range"}
+        return Run(handle, url, name, auth=False, start_at=StartPosition.EARLIEST, kafka=eager)
+
+    runs = [member(1), member(2)]
+    threads = [in_thread(runs[0])]
+    end = time.monotonic() + 120
+    while len(got) < 20:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    threads.append(in_thread(runs[1]))
+    while len({number for _, number in got}) < 300:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    for run, (thread, faults) in zip(runs, threads, strict=True):
+        run.stop()
+        thread.join(60)
+        assert (thread.is_alive(), faults) == (False, [])
+    assert {which for which, _ in got} == {1, 2}
+    for partition in (0, 1):
+        numbers = [number for _, number in got if number % 2 == partition]
+        assert numbers == list(range(partition, 300, 2))
+
+
 def test_metrics_that_cannot_be_served(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

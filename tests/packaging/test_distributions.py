@@ -102,6 +102,9 @@ def test_entry_points(wheels: dict[str, Path]) -> None:
     assert "[hop_filter]\nhop-models = hop.models.filters:Selector" in read(
         wheels["hop-models"], "entry_points.txt"
     )
+    assert "[hop_batch]\nhop-models = hop.models.batches:to_batch" in read(
+        wheels["hop-models"], "entry_points.txt"
+    )
     assert "[hop_table]\nhop-models = hop.models.tables:to_table" in read(
         wheels["hop-models"], "entry_points.txt"
     )

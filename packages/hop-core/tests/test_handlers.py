@@ -229,4 +229,4 @@ def test_run_is_the_function() -> None:
     from hop import run
 
     assert run is hop.run
-    assert run.__module__ == "hop._handlers.runner"
+    assert run.__module__ == "hop._handlers.start"

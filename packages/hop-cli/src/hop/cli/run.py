@@ -6,15 +6,16 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._handlers import Call, Retry, Run, find_handler, is_topic
+from hop._handlers import Call, Counters, Retry, Run, find_handler, is_topic, prepare
 from hop._messages import is_count
 from hop.cli import interrupts
+from hop.cli.logs import show_logs, show_reasons
 from hop.cli.options import (
     SELECTION,
     Login,
@@ -33,7 +34,7 @@ from hop.errors import HandlerError
 from hop.io import Metadata
 
 if TYPE_CHECKING:
-    from hop._config import Options
+    from hop._config import Options, Target
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +50,14 @@ _log = logging.getLogger(__name__)
     metavar="N",
     default=1,
     help="Handle N messages at the same time. Messages with the same key keep their order. "
+    "Default: 1.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    help="Divide the partitions among N processes. A process that dies is started again. "
     "Default: 1.",
 )
 @click.option(
@@ -100,6 +109,7 @@ def run(
     group_id: str | None,
     options: Options,
     concurrency: int,
+    workers: int,
     retries: int,
     backoff: float,
     dead_letter: str | None,
@@ -121,6 +131,8 @@ def run(
     source = parse_source(url)
     if events_file is not None and concurrency != 1:
         raise click.UsageError("--events handles one message at a time: leave out --concurrency")
+    if events_file is not None and workers != 1:
+        raise click.UsageError("--events is for one process: leave out --workers")
     if not (group_id or source.group_id):
         raise click.UsageError(
             "a handler needs a group, which saves the offsets: give -g NAME, or "
@@ -144,24 +156,23 @@ def run(
         interrupts.allow(number, None)
     if events_file is not None:
         function = _of_events(function, events_file)
-    call = _Call(function)
+    make = partial(
+        _Run,
+        function,
+        target,
+        group_id,
+        shown=logging.getLogger("hop").level,
+        gives_reasons=logging.getLogger("hop.explain").level == logging.INFO,
+        auth=not login.no_auth if login.user is None else target.auth or False,
+        concurrency=concurrency,
+        retry=Retry(retries, backoff),
+        dead_letter=dead_letter,
+        stop_timeout=stop_timeout,
+        **options,
+    )
     with usage_errors():
-        handling = Run(
-            call,
-            target,
-            group_id,
-            auth=not login.no_auth if login.user is None else target.auth or False,
-            concurrency=concurrency,
-            retry=Retry(retries, backoff),
-            dead_letter=dead_letter,
-            stop_timeout=stop_timeout,
-            metrics=metrics,
-            **options,
-        )
-    call.stop = handling.stop
+        handling = prepare(make, workers, stop_timeout=stop_timeout, metrics=metrics)
     counters = handling.go()
-    if call.reader_is_gone:
-        raise BrokenPipeError
     _log.info(
         "%d done, %d kept as dead letters, %d tests left out",
         counters.done,
@@ -193,6 +204,47 @@ def _check_own_module(name: str) -> None:
             f"{own[0].name if own[0].parent == here else name} of this folder is not run: "
             f"{file} has the same name; rename yours"
         )
+
+
+class _Run(Run):
+    """A run of the command, in its process or in one of its workers.
+
+    Args:
+        function: the handler.
+        url: where it reads.
+        group_id: the consumer group; None: that of the URL.
+        shown: the lowest level of what is printed of the log.
+        gives_reasons: whether to print why messages are left out.
+        options: those of :class:`hop._handlers.Run`.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        url: Target,
+        group_id: str | None,
+        *,
+        shown: int,
+        gives_reasons: bool,
+        **options: Any,
+    ) -> None:
+        show_logs(shown)  # a worker is a new process, which prints nothing yet
+        if gives_reasons:
+            show_reasons()
+        self._call_of_command = _Call(function)
+        super().__init__(self._call_of_command, url, group_id, **options)
+        self._call_of_command.stop = self.stop
+
+    def go(self) -> Counters:
+        """Run; see :func:`hop.run`.
+
+        Raises:
+            BrokenPipeError: nothing reads the output of the function any more.
+        """
+        counters = super().go()
+        if self._call_of_command.reader_is_gone:
+            raise BrokenPipeError
+        return counters
 
 
 class _Call(Call):

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hop._kafka import Partition
@@ -104,3 +104,25 @@ class Counters:
         """Count the stream as opened again."""
         with self._lock:
             self.restarts += 1
+
+    def counts(self) -> dict[str, Any]:
+        """All counts by their names, for another process."""
+        with self._lock:
+            found = {each: getattr(self, each) for each in _NUMBERS}
+            found |= {each: Counter(getattr(self, each)) for each in _COUNTERS}
+        return {**found, "selection": dict(self.selection())}
+
+    def add(self, counts: Mapping[str, Any]) -> None:
+        """Add the counts of another run, as its :meth:`counts` tells them."""
+        selection = Counter(self.selection())
+        selection.update(counts["selection"])
+        with self._lock:
+            for each in _NUMBERS:
+                setattr(self, each, getattr(self, each) + counts[each])
+            for each in _COUNTERS:
+                getattr(self, each).update(counts[each])
+            self.selection = lambda: selection
+
+
+_NUMBERS = ("done", "dead", "size", "restarts", "tests")
+_COUNTERS = ("errors", "missed", "resets")

@@ -138,6 +138,65 @@ class Metrics(Counters):
         return ()
 
 
+# Of these, the least of all processes is told; other numbers are added.
+_LEAST = {"hop_silence_seconds", "process_start_time_seconds", "process_max_fds"}
+
+
+class Sums:
+    """The metrics of several processes as those of one.
+
+    Args:
+        families: gives the metrics of each process.
+        workers: says how many processes live, and how often one was started again.
+
+    Raises:
+        hop.errors.ConfigError: the library prometheus-client is missing.
+    """
+
+    def __init__(
+        self,
+        families: Callable[[], Iterable[list[Any]]],
+        workers: Callable[[], tuple[int, int]],
+    ) -> None:
+        self._families, self._workers = families, workers
+        self.registry: Any = prometheus().CollectorRegistry()
+        self.registry.register(self)
+
+    def collect(self) -> Iterator[Any]:
+        """The sums, as Prometheus wants them."""
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+        found: dict[str, Any] = {}
+        values: dict[str, dict[Any, float]] = {}
+        for family in (each for families in self._families() for each in families):
+            if family.name not in found:
+                found[family.name] = Metric(family.name, family.documentation, family.type)
+            sums = values.setdefault(family.name, {})
+            for name, labels, value, *_ in family.samples:
+                key = (name, tuple(labels.items()))
+                is_least = name in _LEAST or name.endswith("_created")
+                sums[key] = _together(sums.get(key), value, is_least=is_least)
+        for family_name, family in found.items():
+            for (name, pairs), value in values[family_name].items():
+                family.add_sample(name, dict(pairs), value)
+            yield family
+        living, restarts = self._workers()
+        yield GaugeMetricFamily("hop_workers", "Worker processes that live.", value=living)
+        yield CounterMetricFamily(
+            "hop_worker_restarts", "How often a worker was started again.", value=restarts
+        )
+
+    def describe(self) -> Iterable[Any]:
+        """Nothing beforehand: no process has told anything yet."""
+        return ()
+
+
+def _together(before: float | None, value: float, *, is_least: bool) -> float:
+    if before is None:
+        return value
+    return min(before, value) if is_least else before + value
+
+
 class MetricsServer:
     """Answers ``/metrics`` and ``/healthz`` by HTTP, as long as its block lasts.
 

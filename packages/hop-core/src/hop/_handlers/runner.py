@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Unpack
@@ -28,6 +29,7 @@ from hop.io import Stream
 
 if TYPE_CHECKING:
     from hop._config import Auth, Options, Target
+    from hop._kafka import Partition
     from hop._messages import MessageModel, Metadata
     from hop._reader import Receiver
 
@@ -39,73 +41,6 @@ _OPTIONS = ReadOptions(metadata=True, autocommit=False, keeps_filter_errors=True
 # So many messages are taken for each worker, that none waits for the reader.
 _AHEAD = 16
 _LONGEST_PAUSE_S = 60.0
-
-
-def run(
-    handler: Callable[..., Any],
-    url: str,
-    group_id: str | None = None,
-    *,
-    auth: bool | Auth = True,
-    concurrency: int = 1,
-    retries: int = 3,
-    backoff: float = 1.0,
-    dead_letter: str | Path | None = None,
-    stop_timeout: float = 30.0,
-    metrics: int | str | None = None,
-    model: type[MessageModel] | None = None,
-    **options: Unpack[Options],
-) -> Counters:
-    """Call a function for each message, until SIGTERM, Ctrl-C or the end of the stream.
-
-    A message is done when the function has returned, or when it is a dead letter. Only then hop
-    commits its offset. So the function gets each message at least once; after a crash, some twice.
-
-    Args:
-        handler: a function of a message, synchronous or not; one with a parameter ``metadata``
-            gets that too. It runs in a thread that is not the main one.
-        url: ``kafka://groupid@host[:port]/topic[,topic2…]``.
-        group_id: the consumer group, instead of that of the URL; there has to be one.
-        auth: a credential; True: the stored one for the host; False: none.
-        concurrency: how many messages are handled at a time. Those with the same key, in the same
-            partition, keep their order; with 1 all of a partition do.
-        retries: how often a message is tried again after the handler has raised.
-        backoff: how long to wait before that, s; twice as long each time, up to a minute.
-        dead_letter: keeps messages on which all attempts failed, with the cause: a folder (such as
-            ``./x:y``), or a topic (a URL, or ``broker:topic``). None: such a message ends the run.
-        stop_timeout: how long a handler may take to end when it is told to stop, s.
-        metrics: a port (of this machine only) or ``host:port`` to answer ``/metrics`` and
-            ``/healthz`` by HTTP. It needs the library prometheus-client.
-        model: the model that all messages are to be of; see :meth:`hop.io.Stream.open`.
-        options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given. If a
-            function for ``where`` raises, hop does the same as if the handler had raised.
-
-    Returns:
-        Counts of what became of the messages.
-
-    Raises:
-        ValueError: an option has no such value, there is no group, or the URL or filter is wrong.
-        hop.errors.HandlerError: the handler cannot be called, failed for good, or does not end.
-        hop.errors.ConfigError: the metrics cannot be served there, or their library is missing.
-        hop.errors.HopError: what opening a stream raises; or reading, if it cannot pass by itself.
-        OSError: the dead letters cannot be written.
-        KeyboardInterrupt: Ctrl-C ended the run, after the messages in progress. A second Ctrl-C
-            does not wait for them.
-    """
-    url, dead_letter = hide_url(url), hide_url(dead_letter)
-    return Run(
-        handler,
-        url,
-        group_id,
-        auth=auth,
-        concurrency=concurrency,
-        retry=Retry(retries, backoff),
-        dead_letter=dead_letter,
-        stop_timeout=stop_timeout,
-        metrics=metrics,
-        model=model,
-        **options,
-    ).go()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +76,12 @@ class _Job:
         metadata = self.metadata
         return message_position(metadata.topic, metadata.partition, metadata.offset)
 
+    @property
+    def partition(self) -> Partition:
+        return (self.metadata.topic, self.metadata.partition)
+
     def mark_done(self) -> None:
-        metadata = self.metadata
-        self.receiver.mark_done((metadata.topic, metadata.partition), metadata.offset)
+        self.receiver.mark_done(self.partition, self.metadata.offset)
 
 
 class Run:
@@ -151,6 +89,7 @@ class Run:
 
     Args:
         retry: when a message is tried again.
+        is_measured: whether there are metrics, though they are not served here.
 
     Attributes:
         counters: what became of the messages.
@@ -169,6 +108,7 @@ class Run:
         dead_letter: str | Path | None = None,
         stop_timeout: float = 30.0,
         metrics: int | str | None = None,
+        is_measured: bool = False,
         model: type[MessageModel] | None = None,
         **options: Unpack[Options],
     ) -> None:
@@ -198,15 +138,22 @@ class Run:
         call_after_fork(self)
         self._is_reading = False
         self._done: deque[_Job] = deque()
+        # The partition that goes to another member now; and those that went since the last message.
+        self._leaving: Partition | None = None
+        self._given_back: set[Partition] = set()
         self.statistics = Statistics()
+        self._registry: Any = None
         self.counters, self._server = Counters(), None
-        if metrics is not None:
+        if metrics is not None or is_measured:
             from hop._handlers.metrics import Metrics, MetricsServer  # http.server is heavy
 
             options["kafka"] = self.statistics.settings() | dict(options.get("kafka") or {})
             counted = Metrics(self.statistics.lag, self.statistics.silence)
             self.counters = counted
-            self._server = MetricsServer(metrics, counted.registry, self.state)
+            self._registry = counted.registry
+            if metrics is not None:
+                self._server = MetricsServer(metrics, counted.registry, self.state)
+        self._has_state = options.get("state") is not None
         # One for the whole run: it goes on remembering when the stream is opened again.
         self._selector = open_selector(
             options.pop("where", None),
@@ -224,6 +171,28 @@ class Run:
         if not self._is_reading:
             return State.OPENING
         return State.STALLED if self.statistics.is_stalled() else State.READING
+
+    def families(self) -> list[Any]:
+        """The metrics, as prometheus-client has them; none if there are none."""
+        return [] if self._registry is None else list(self._registry.collect())
+
+    def check_divisible(self) -> None:
+        """Check that several processes may share the work.
+
+        Raises:
+            ValueError: they would all write one file.
+        """
+        if self._has_state:
+            raise ValueError(
+                "a state file belongs to one process: leave out state (--state), or workers "
+                "(--workers)"
+            )
+
+    def close(self) -> None:
+        """Shut down a run that did not begin."""
+        self._call.close()
+        if self._selector is not None:
+            self._selector.close()
 
     def after_fork(self) -> None:
         """Leave the run to its parent, where a handler has forked the process."""
@@ -246,7 +215,7 @@ class Run:
             if self._dead_letter is not None:
                 self._letters = open_dead_letters(self._dead_letter, self._auth, self._url)
                 stack.callback(self._letters.close)
-            received = stack.enter_context(_stops_on_signals(self.stop))
+            received = stack.enter_context(stops_on_signals(self.stop))
             self._read_on()
         if signal.SIGINT in received:
             raise KeyboardInterrupt
@@ -285,6 +254,7 @@ class Run:
                 return
             count = self._concurrency
             workers = Workers(self._work, count, count * _AHEAD, receiver.stop)
+            receiver.on_revoked = partial(self._give_back, workers)
             self._is_reading = True
             try:
                 self._submit_all(receiver, workers)
@@ -311,13 +281,16 @@ class Run:
     def _submit(self, job: _Job, workers: Workers[_Job]) -> bool:
         """Give the workers a message as soon as there is room; whether the run goes on."""
         metadata = job.metadata
-        partition = (metadata.topic, metadata.partition)
+        partition = job.partition
         key = partition if self._concurrency == 1 else metadata.key and (*partition, metadata.key)
+        self._given_back.clear()
         while not workers.submit(job, key, timing.SLICE_S):
             self._mark_done()
             job.receiver.keep_alive()
             if self._is_ending(workers):
                 return False
+            if partition in self._given_back:
+                return True
         self._mark_done()
         return True
 
@@ -332,6 +305,24 @@ class Run:
         """
         while self._done:
             self._done.popleft().mark_done()
+
+    def _give_back(self, workers: Workers[_Job], partition: Partition) -> None:
+        """Finish what is in progress of a partition, and leave the rest, before another has it.
+
+        Otherwise both would work on messages of one key, and the later ones might come first.
+        """
+
+        def is_of_it(job: _Job) -> bool:
+            return job.partition == partition
+
+        self._leaving = partition
+        self._given_back.add(partition)
+        workers.drop(is_of_it)
+        # When the run ends, all that is in progress was waited for before.
+        if not self._is_winding_up:
+            workers.wait_for_those(is_of_it, self._stop_timeout)
+        self._leaving = None
+        self._mark_done()
 
     def _finish(self, workers: Workers[_Job]) -> None:
         """Wait for what is in progress; what is not begun is read again by the next run."""
@@ -369,7 +360,7 @@ class Run:
             if error is None:
                 break
             self.counters.fail(error)
-            if self._is_over():
+            if self._is_over(job):
                 return
             letter = Letter(job.message, metadata, error, attempt)
             if attempt > self._retry.count:
@@ -377,7 +368,7 @@ class Run:
                 break
             pause = self._retry.pause(attempt)
             _log.warning("the handler failed on %s: %s; again in %.1f s", job, letter.cause, pause)
-            if not self._sleep(pause):
+            if not self._sleep(pause, job):
                 return
         # Counted first: never more messages are committed than are counted.
         size, seconds = len(metadata.payload), time.monotonic() - began
@@ -385,7 +376,7 @@ class Run:
         if self._selector is not None:
             # At once: after a crash the handler does not get again what is done, though the thread
             # that reads may not have come to its offset.
-            self._selector.done((metadata.topic, metadata.partition), metadata.offset)
+            self._selector.done(job.partition, metadata.offset)
         self._done.append(job)
 
     def _try(self, job: _Job) -> BaseException | None:
@@ -417,19 +408,20 @@ class Run:
             letter.cause,
         )
 
-    def _sleep(self, seconds: float) -> bool:
-        """Wait; whether nothing has ended the run meanwhile."""
+    def _sleep(self, seconds: float, job: _Job | None = None) -> bool:
+        """Wait; whether nothing has ended the run, or the work on that message, meanwhile."""
         end = time.monotonic() + seconds
-        while not self._is_over() and (left := end - time.monotonic()) > 0:
+        while not self._is_over(job) and (left := end - time.monotonic()) > 0:
             time.sleep(min(timing.SLICE_S, left))
-        return not self._is_over()
+        return not self._is_over(job)
 
-    def _is_over(self) -> bool:
-        return self._is_stopping or self._is_winding_up
+    def _is_over(self, job: _Job | None = None) -> bool:
+        is_leaving = job is not None and job.partition == self._leaving
+        return self._is_stopping or self._is_winding_up or is_leaving
 
 
 @contextmanager
-def _stops_on_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
+def stops_on_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
     """Stop by SIGTERM and Ctrl-C, where this is the main thread; a second Ctrl-C does not wait.
 
     Yields:

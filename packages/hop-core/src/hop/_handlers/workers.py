@@ -81,6 +81,47 @@ class Workers(Generic[_Job]):
                 lambda: not self._in_progress and (self._stopped or not self._left), seconds
             )
 
+    def drop(self, is_dropped: Callable[[_Job], bool]) -> None:
+        """Leave out jobs that are not begun.
+
+        Args:
+            is_dropped: says whether one is left out.
+        """
+        with self._changed:
+            before = self._left
+            for key, jobs in self._waiting.items():
+                kept = deque(each for each in jobs if not is_dropped(each))
+                self._left -= len(jobs) - len(kept)
+                self._waiting[key] = kept
+            ready, self._ready = self._ready, deque()
+            for key, job in ready:
+                following = self._waiting.get(key)
+                if not is_dropped(job):
+                    self._ready.append((key, job))
+                    continue
+                self._left -= 1
+                if following:
+                    self._ready.append((key, following.popleft()))
+                else:
+                    self._waiting.pop(key, None)
+            if self._left != before:
+                self._changed.notify_all()
+
+    def wait_for_those(self, is_meant: Callable[[_Job], bool], seconds: float) -> bool:
+        """Wait until no job of a kind is in progress.
+
+        Args:
+            is_meant: says whether a job is of that kind.
+            seconds: how long to wait, s.
+
+        Returns:
+            Whether none is.
+        """
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: not any(map(is_meant, self._in_progress.values())), seconds
+            )
+
     def in_progress(self) -> list[_Job]:
         """The jobs that are being done."""
         with self._changed:

@@ -23,6 +23,7 @@ from hop._messages import (
     to_ms,
 )
 from hop._reader.assignment import AllPartitions, Assignment
+from hop._reader.batches import collect_batches, find_batch_maker
 from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
@@ -246,6 +247,36 @@ class Consumer(Generic[Message_co]):
                 closed.
         """
         return self._read(ReadOptions(metadata, autocommit, batch_size, batch_timeout, raw=True))
+
+    def read_batches(
+        self, *, batch_size: int = BATCH_SIZE, batch_timeout: timedelta | float = 1.0
+    ) -> Iterator[Any]:
+        """Read messages as record batches of Apache Arrow.
+
+        A batch has a row for each alert, and one for each message without an alert. Its columns
+        are those of :func:`hop.models.batches.schema`. Its messages are done when the next batch
+        is asked for. This needs the packages hop-models and pyarrow.
+
+        Args:
+            batch_size: how many messages a batch has, at most.
+            batch_timeout: how long the first message of a batch waits for others, a timedelta or
+                seconds. A batch that is not full is delivered then.
+
+        Returns:
+            Batches, each a :class:`pyarrow.RecordBatch`, as long as :meth:`read` gives messages.
+
+        Raises:
+            ValueError: a batch of less than one message, or a wait of no time.
+            hop.errors.ConfigError: a package is missing.
+            hop.errors.TransportError: the broker refuses what it allowed before, or the stream is
+                closed.
+            hop.errors.MessageError: a message that cannot be decoded, with ``errors="raise"``.
+        """
+        options = ReadOptions(True, False, batch_size, batch_timeout)
+        self.receiver.check_open()
+        make = find_batch_maker()
+        make([])  # a package that is missing is told of before anything is read
+        return collect_batches(self.receiver, options, make)
 
     def __iter__(self) -> Iterator[Message_co]:
         return self.read()

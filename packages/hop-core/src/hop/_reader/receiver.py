@@ -69,19 +69,20 @@ class ReadOptions:
     def __post_init__(self) -> None:
         if self.batch_size < 1:
             raise ValueError(f"batch_size is 1 or more, not {self.batch_size}")
-        seconds = self._timeout_s()
-        if seconds is not None and seconds <= 0:
-            raise ValueError(f"batch_timeout is a time to wait, not {seconds}")
+        if self.batch_timeout is not None and self.timeout_s <= 0:
+            raise ValueError(f"batch_timeout is a time to wait, not {self.timeout_s}")
 
     @property
     def wait_s(self) -> float:
         """How long a poll waits for messages, s."""
-        return min(timing.SLICE_S, self._timeout_s() or timing.SLICE_S)
+        return min(timing.SLICE_S, self.timeout_s)
 
-    def _timeout_s(self) -> float | None:
+    @property
+    def timeout_s(self) -> float:
+        """``batch_timeout`` in seconds; without one, as long as a poll waits."""
         if isinstance(self.batch_timeout, timedelta):
             return self.batch_timeout.total_seconds()
-        return self.batch_timeout
+        return timing.SLICE_S if self.batch_timeout is None else self.batch_timeout
 
 
 class Recovery(Protocol):
@@ -121,6 +122,7 @@ class Receiver:
         tests: leaves out tests, or all others, and counts what was left out.
         on_missed: called, by the thread that polls, where reading has gone on at another offset:
             with the partition, and how many messages at most were missed.
+        on_revoked: called, by the thread that polls, before a partition goes to another member.
         filter_error: what the filter raised on the message that was delivered last; None: nothing.
         is_stopped: whether nothing more is delivered.
         is_closed: whether :meth:`close` was called.
@@ -150,6 +152,7 @@ class Receiver:
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
         self._recoveries = dict(recoveries or {})
         self.on_missed: Callable[[Partition, int], None] | None = None
+        self.on_revoked: Callable[[Partition], None] | None = None
         self._arrived: deque[Record] = deque()
         self._polled_at = time.monotonic()
         self.is_stopped = self.is_closed = self._knows_models = False
@@ -494,6 +497,8 @@ class Receiver:
             self._offsets.on_partition_end(partition, offset)
 
     def _on_revoked(self, partition: Partition) -> None:
+        if self.on_revoked is not None:
+            self.on_revoked(partition)
         self._note_done()
         if self._offsets is not None:
             self._offsets.on_revoked(partition)
