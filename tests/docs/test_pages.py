@@ -115,7 +115,7 @@ def test_only_known_blocks_are_not_run() -> None:
         "howto/kubernetes.md": 4,
         "howto/network.md": 1,
         "howto/service.md": 2,
-        "install.md": 1,
+        "install.md": 2,
         "migrate/comet.md": 4,
         "migrate/gcn-kafka.md": 3,
         "migrate/hop-client.md": 3,
