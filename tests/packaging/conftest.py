@@ -25,6 +25,7 @@ PACKAGES = {
     "hop-testing": ROOT / "packages/hop-testing",
     "hop-sky": ROOT / "packages/hop-sky",
     "hop-cli": ROOT / "packages/hop-cli",
+    "hop-archive": ROOT / "packages/hop-archive",
     "hop-codegen": ROOT / "tools",
 }
 TOPICS = ("models", "donuts", "packets", "igwn.gwalert")

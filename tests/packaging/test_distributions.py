@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 
-OURS = ("hop-core", "hop-models", "hop-testing", "hop-sky", "hop-cli")
+OURS = ("hop-core", "hop-models", "hop-testing", "hop-sky", "hop-cli", "hop-archive")
 ALL = (*OURS, "hop-codegen")
 
-_ELSEWHERE = ("hop/models/", "hop/cli/", "hop/sandbox/", "hop/testing/", "hop/sky/")
+_PARTS = ("models", "cli", "sandbox", "testing", "sky", "archive")
+_ELSEWHERE = tuple(f"hop/{each}/" for each in _PARTS)
 MARKERS = {
     "hop-core": "hop/py.typed",
     "hop-models": "hop/models/py.typed",
     "hop-testing": "hop/testing/py.typed",
     "hop-sky": "hop/sky/py.typed",
     "hop-cli": "hop/cli/py.typed",
+    "hop-archive": "hop/archive/py.typed",
     "hop-codegen": "hop_codegen/py.typed",
 }
 
@@ -59,6 +61,7 @@ def test_a_wheel_keeps_to_its_part_of_the_package(wheels: dict[str, Path], name:
         "hop-models": lambda path: path.startswith("hop/models/"),
         "hop-testing": lambda path: path.startswith(("hop/sandbox/", "hop/testing/")),
         "hop-sky": lambda path: path.startswith("hop/sky/"),
+        "hop-archive": lambda path: path.startswith("hop/archive/"),
         "hop-cli": lambda path: (
             path.startswith("hop/cli/")
             or path.removeprefix("hop/")
@@ -119,9 +122,8 @@ def test_metadata(wheels: dict[str, Path], name: str) -> None:
     between = [entry for entry in needed if entry.startswith("hop-")]
     ranges = [entry.partition(";")[0] for entry in between]
     assert all(">=" in entry and "<" in entry and "==" not in entry for entry in ranges)
-    assert len(between) == {"hop-models": 1, "hop-testing": 2, "hop-sky": 3, "hop-cli": 3}.get(
-        name, 0
-    )
+    own = {"hop-models": 1, "hop-testing": 2, "hop-sky": 3, "hop-cli": 3, "hop-archive": 3}
+    assert len(between) == own.get(name, 0)
 
 
 @pytest.mark.parametrize("name", ALL)

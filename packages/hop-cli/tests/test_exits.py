@@ -33,6 +33,8 @@ CODES = {
     errors.RecordingError: 74,
     errors.FilterError: 2,
     errors.StateError: 74,
+    errors.ArchiveError: 74,
+    errors.QueryError: 2,
     errors.HandlerError: 70,
     errors.ConnectionFailed: 69,
     errors.UnknownTopic: 69,

@@ -97,6 +97,7 @@ PUBLIC = {
     },
     "hop.errors": {
         "AmbiguousCredential",
+        "ArchiveError",
         "AuthenticationFailed",
         "ConfigError",
         "ConfigFileNotFound",
@@ -116,6 +117,7 @@ PUBLIC = {
         "MessageTooLarge",
         "NotAuthorized",
         "PluginError",
+        "QueryError",
         "RecordingError",
         "StateError",
         "TransportError",

@@ -26,6 +26,8 @@
       HandlerError                a handler that is missing, fails, or does not stop
       FilterError                 an expression that is no filter of alerts (also a ValueError)
       StateError                  a file of what passed before that cannot be used
+      ArchiveError                an archive that cannot be read or written
+        QueryError                a query of an archive that is wrong (also a ValueError)
 
 The text of an error says what happened, where, and what to do next. No error carries a secret.
 """
@@ -36,6 +38,7 @@ from typing import Any
 
 __all__ = [
     "AmbiguousCredential",
+    "ArchiveError",
     "AuthenticationFailed",
     "ConfigError",
     "ConfigFileNotFound",
@@ -55,6 +58,7 @@ __all__ = [
     "MessageTooLarge",
     "NotAuthorized",
     "PluginError",
+    "QueryError",
     "RecordingError",
     "StateError",
     "TransportError",
@@ -198,6 +202,14 @@ class JournalFull(JournalError):
 
 class RecordingError(HopError):
     """A recording cannot be read or written, or is not one; what it already holds is kept."""
+
+
+class ArchiveError(HopError):
+    """An archive cannot be read or written, or is not one; what it already holds is kept."""
+
+
+class QueryError(ArchiveError, ValueError):
+    """A query of an archive is wrong, or would reach outside of it (also a ValueError)."""
 
 
 class HandlerError(HopError):

@@ -23,6 +23,7 @@ from hop._config import (
     KafkaURL,
     Options,
     OptionsButErrors,
+    ResumeAt,
     Selector,
     Target,
     Tests,
@@ -113,6 +114,9 @@ class Stream:
         journal: a file that keeps written messages until they are acknowledged; None: none. For
             writing only.
         journal_bytes: how much the journal may hold.
+        resume_at: for a program that keeps offsets with its data: a function that gets new
+            partitions, ``(topic, number)``, and returns the offset at which each goes on. It is
+            asked at the start and after each rebalance. A later committed offset goes before it.
         kafka: librdkafka settings, which replace hop's own.
     """
 
@@ -134,6 +138,7 @@ class Stream:
     automatic_offload: bool | None = None
     journal: str | os.PathLike[str] | None = None
     journal_bytes: int = 2**30
+    resume_at: ResumeAt | None = None
     kafka: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
@@ -462,18 +467,20 @@ def _open_consumer(
         selector=selector,
         kafka=stream.kafka,
         positions=positions,
+        resume_at=stream.resume_at,
     )
 
 
 def _reads_new(stream: Stream) -> bool:
     """Whether reading begins at new messages, and may go on where it ended before."""
-    return stream.start_at is StartPosition.LATEST and stream.until is None
+    return stream.start_at is StartPosition.LATEST and stream.until is None and not stream.resume_at
 
 
 def _ends_at_once(stream: Stream) -> bool:
     """Whether reading ends where it starts, and no option asks for that."""
     chosen = (stream.until_eos, stream.until, stream.idle_timeout)
-    return stream.start_at is StartPosition.LATEST and not stream.persist and chosen == (None,) * 3
+    is_new = stream.start_at is StartPosition.LATEST and stream.resume_at is None
+    return is_new and not stream.persist and chosen == (None,) * 3
 
 
 def list_topics(

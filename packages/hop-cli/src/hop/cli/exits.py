@@ -3,11 +3,11 @@
 ====  =====================================================================================
 0     all is done
 1     an unexpected error; ``hop --debug`` shows where
-2     the command line is wrong, or the URL, or the filter
+2     the command line is wrong, or the URL, the filter, or the query
 65    a message does not match its format, cannot be sent, or is too large
 69    a broker cannot be reached, does not answer, or does not have the topic
 70    a handler, or a program, cannot be found or called, fails, or does not end
-74    a file, a journal, a state, or standard input or output, cannot be read or written
+74    a file, a journal, a state, an archive, or standard input or output, cannot be read or written
 77    the broker refuses the credential, or the permission
 78    the configuration cannot be used, or holds no credential that fits
 130   Ctrl-C; a sandbox that was ready ends with 0
@@ -59,6 +59,8 @@ TABLE: Final[dict[type[BaseException], int]] = {
     errors.HandlerError: HANDLER,
     errors.FilterError: USAGE,
     errors.StateError: FILE,
+    errors.ArchiveError: FILE,
+    errors.QueryError: USAGE,
     click.ClickException: USAGE,
     click.Abort: INTERRUPTED,
     KeyboardInterrupt: INTERRUPTED,
@@ -96,10 +98,10 @@ def text_of(error: BaseException) -> str:
     text = " ".join("; ".join(filter(None, parts)).split())
     if isinstance(error, errors.HopError):
         text += f" (hop explain {entry_of(error)})"
-    if isinstance(error, errors.FilterError):
+    if isinstance(error, (errors.FilterError, errors.QueryError)):
         # Its lines show the expression, and point to what is wrong.
         first, newline, lines = str(error).partition("\n")
-        text = f"{first} (hop explain FilterError){newline}{lines}"
+        text = f"{first} (hop explain {entry_of(error)}){newline}{lines}"
     return text
 
 

@@ -34,7 +34,7 @@ COMMANDS = {
     "notify": ("hop.cli.notify", "Tell people of alerts: e-mail, Slack, Mattermost, desktop."),
     "publish": ("hop.cli.publish", "Publish messages."),
     "record": ("hop.cli.record", "Record messages in a file."),
-    "replay": ("hop.cli.replay", "Publish the messages of a recording."),
+    "replay": ("hop.cli.replay", "Publish the messages of a recording or an archive."),
     "run": ("hop.cli.run", "Call your function for each message."),
     "sandbox": ("hop.cli.sandbox", "Run a real Kafka on this machine, to try things on."),
     "schema": ("hop.cli.schema", "Show the installed models, and their fields."),

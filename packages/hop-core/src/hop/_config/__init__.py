@@ -25,7 +25,7 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import read_toml, write_private
-from hop._config.options import Options, OptionsButErrors, Selector, Tests, Where
+from hop._config.options import Options, OptionsButErrors, ResumeAt, Selector, Tests, Where
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -72,6 +72,7 @@ __all__ = [
     "KafkaURL",
     "Options",
     "OptionsButErrors",
+    "ResumeAt",
     "SASLMethod",
     "Secret",
     "Selector",

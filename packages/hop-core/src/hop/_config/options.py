@@ -49,6 +49,10 @@ Tests = Literal["exclude", "include", "only", "header"]
 """Which messages a stream delivers: all but tests, all, tests only, or all but those that have the
 header ``_test``, whatever they say."""
 
+ResumeAt = Callable[[list[tuple[str, int]]], Mapping[tuple[str, int], int]]
+"""For a program that keeps offsets with its data: given partitions, ``(topic, number)``, the offset
+at which reading of each goes on. A partition that it leaves out starts as without it."""
+
 
 class OptionsButErrors(TypedDict, total=False):
     """The options of one stream but ``errors``, which says what a typed stream delivers."""
@@ -68,6 +72,7 @@ class OptionsButErrors(TypedDict, total=False):
     automatic_offload: bool | None
     journal: str | os.PathLike[str] | None
     journal_bytes: int
+    resume_at: ResumeAt | None
     kafka: Mapping[str, Any] | None
 
 

@@ -11,6 +11,8 @@ from typing import Any, Protocol, TypeGuard
 Header = tuple[str, bytes | None]
 """A header as Kafka has it: names may repeat, values are bytes or null."""
 
+# By the numbers that librdkafka gives them.
+_TIMESTAMP_TYPES = {1: "create", 2: "log_append"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -192,6 +194,14 @@ class Metadata:
     def is_tombstone(self) -> bool:
         """Whether the payload is null: a compacted topic then deletes what has the same key."""
         return self._raw is not None and self._raw.value() is None
+
+    @property
+    def timestamp_type(self) -> str | None:
+        """Who gave the timestamp: the sender (``create``) or the broker (``log_append``).
+
+        None where there is no timestamp, or nobody knows.
+        """
+        return None if self._raw is None else _TIMESTAMP_TYPES.get(self._raw.timestamp()[0])
 
     @property
     def headers(self) -> list[Header]:

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ from hop.errors import UnknownTopic
 if TYPE_CHECKING:
     from confluent_kafka import TopicPartition
 
+    from hop._config import ResumeAt
+
 _log = logging.getLogger(__name__)
 
 # How often a reader that never ends looks for topics it is still missing, and for new partitions.
@@ -41,6 +43,7 @@ class Assignment(ABC):
         client: the reader's client.
         topics: names, or patterns that begin with ``^``.
         start_at: where to start in a partition that has no committed offset.
+        resume_at: gives the offsets at which partitions go on, which are kept elsewhere.
         waits: whether topics that do not exist are waited for.
 
     Attributes:
@@ -49,9 +52,16 @@ class Assignment(ABC):
     """
 
     def __init__(
-        self, client: Client, topics: Sequence[str], start_at: Start, *, waits: bool
+        self,
+        client: Client,
+        topics: Sequence[str],
+        start_at: Start,
+        resume_at: ResumeAt | None = None,
+        *,
+        waits: bool,
     ) -> None:
         self._client, self._start_at, self._waits = client, start_at, waits
+        self._resume_at = resume_at
         self._topics = list(topics)
         self._names = [topic for topic in topics if not topic.startswith("^")]
         self._patterns = [re.compile(topic) for topic in topics if topic.startswith("^")]
@@ -102,6 +112,7 @@ class Assignment(ABC):
         Raises:
             hop.errors.TransportError: librdkafka does not read the partition, or nothing, any more.
         """
+        self._at_end.discard(partition)
         try:
             self._restart(partition, offset)
         except self._client.kafka_exception as error:
@@ -165,6 +176,18 @@ class Assignment(ABC):
                 raise
             _log.warning("%s; it is read as soon as it appears", str(error).partition(";")[0])
 
+    def _kept(self, partitions: Iterable[Partition]) -> Mapping[Partition, int]:
+        """The offsets of partitions that are kept elsewhere."""
+        partitions = list(partitions)
+        return self._resume_at(partitions) if self._resume_at is not None and partitions else {}
+
+    def _resumed(self, starts: list[TopicPartition]) -> list[TopicPartition]:
+        """The starts, or where there is one the offset that is kept elsewhere."""
+        kept = self._kept((each.topic, each.partition) for each in starts)
+        for each in starts:
+            each.offset = kept.get((each.topic, each.partition), each.offset)
+        return starts
+
     def _starts(self, partitions: Iterable[Partition]) -> list[TopicPartition]:
         """The partitions, each with the offset at which a reader starts by ``start_at``."""
         from confluent_kafka import TopicPartition
@@ -188,6 +211,7 @@ class AllPartitions(Assignment):
         client: the reader's client.
         topics: names, or patterns that begin with ``^``.
         start_at: where to start.
+        resume_at: gives the offsets at which partitions go on, which are kept elsewhere.
         waits: whether topics that do not exist are waited for.
         is_wanted: whether a message counts among the last ones, where these are asked for.
         positions: where an earlier reading ended; see :class:`hop.io.Consumer`.
@@ -198,12 +222,13 @@ class AllPartitions(Assignment):
         client: Client,
         topics: Sequence[str],
         start_at: Start,
+        resume_at: ResumeAt | None = None,
         *,
         waits: bool,
         is_wanted: Callable[[Record], bool],
         positions: dict[Partition, int] | None = None,
     ) -> None:
-        super().__init__(client, topics, start_at, waits=waits)
+        super().__init__(client, topics, start_at, resume_at, waits=waits)
         self._is_wanted, self._positions = is_wanted, positions
 
     def start(self, on_revoked: Callable[[Partition], None]) -> list[Record]:
@@ -211,7 +236,7 @@ class AllPartitions(Assignment):
         self.partitions = _flat(self._find())
         starts = self._continued() or self._starts(sorted(self.partitions))
         last = self._last_messages(-self._start_at, starts) if is_count(self._start_at) else []
-        self._client.raw.assign(starts)
+        self._client.raw.assign(self._resumed(starts))
         self._next_refresh = time.monotonic() + self._interval()
         return last
 
@@ -273,9 +298,8 @@ class AllPartitions(Assignment):
             new = sorted(found - self.partitions)
             if new:
                 self.partitions.update(new)
-                self._client.raw.incremental_assign(
-                    [TopicPartition(*each, BEGINNING) for each in new]
-                )
+                starts = [TopicPartition(*each, BEGINNING) for each in new]
+                self._client.raw.incremental_assign(self._resumed(starts))
         self._next_refresh = time.monotonic() + self._interval()
 
 

@@ -36,7 +36,7 @@ from hop._wire import Decoder, Errors
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config import Auth, Selector, Tests
+    from hop._config import Auth, ResumeAt, Selector, Tests
     from hop._messages import MessageModel
 
 # So many topics are named in errors.
@@ -74,6 +74,7 @@ class Consumer(Generic[Message_co]):
         positions: the next offset of each partition, where an earlier reading without a group
             ended; reading goes on there, and notes in it where it ends. Empty: it begins at
             ``start_at``.
+        resume_at: gives the offsets at which new partitions go on, which are kept elsewhere.
 
     Raises:
         ValueError: an invalid start, end or timeout.
@@ -103,6 +104,7 @@ class Consumer(Generic[Message_co]):
         selector: Selector | None = None,
         kafka: Mapping[str, Any] | None = None,
         positions: dict[Partition, int] | None = None,
+        resume_at: ResumeAt | None = None,
     ) -> None:
         kafka = redact(kafka or {})
         reset_end = take_reset_end(kafka)
@@ -122,7 +124,7 @@ class Consumer(Generic[Message_co]):
         tells_ends = until_eos or until is not None or is_count(start_at) or bool(group_id)
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
-        read = (client, names, start_at)
+        read = (client, names, start_at, resume_at)
         fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         chosen = TestFilter(tests or ("exclude" if ignoretest else "include"))
         records = RecordDecoder(decoder, fetcher, chosen)
@@ -263,6 +265,16 @@ class Consumer(Generic[Message_co]):
             metadata: the metadata that came with the message.
         """
         self.receiver.mark_done((metadata.topic, metadata.partition), metadata.offset)
+
+    def restart(self, topic: str, partition: int, offset: int) -> None:
+        """Go on at another offset of a partition; what has arrived of it is dropped.
+
+        It belongs to the thread that reads. A partition of another member stays as it is.
+
+        Raises:
+            hop.errors.TransportError: librdkafka does not read that, or nothing, any more.
+        """
+        self.receiver.restart((topic, partition), offset)
 
     @property
     def at_hand(self) -> int:

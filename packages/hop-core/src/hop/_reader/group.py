@@ -17,6 +17,7 @@ from hop._reader.patterns import to_posix
 if TYPE_CHECKING:
     from confluent_kafka import KafkaError, TopicPartition
 
+    from hop._config import ResumeAt
     from hop._kafka import Client, Partition
     from hop._messages import Record, Start
 
@@ -70,6 +71,7 @@ class GroupAssignment(Assignment):
         client: the reader's client.
         topics: names, or patterns that begin with ``^``.
         start_at: where to start in a partition in which the group has no committed offset.
+        resume_at: gives the offsets at which partitions go on, which are kept elsewhere.
         commits: notes the results of the member's commits.
         waits: whether topics that do not exist are waited for.
         is_eager: whether a rebalance revokes all partitions before it assigns them.
@@ -80,12 +82,13 @@ class GroupAssignment(Assignment):
         client: Client,
         topics: Sequence[str],
         start_at: Start,
+        resume_at: ResumeAt | None,
         commits: Commits,
         *,
         waits: bool,
         is_eager: bool,
     ) -> None:
-        super().__init__(client, topics, start_at, waits=waits)
+        super().__init__(client, topics, start_at, resume_at, waits=waits)
         self._commits, self._is_eager = commits, is_eager
         self._rebalanced_at: float | None = None
         self._subscribed = [to_posix(each) if each.startswith("^") else each for each in topics]
@@ -196,14 +199,21 @@ class GroupAssignment(Assignment):
     def _group_starts(
         self, consumer: Any, partitions: list[TopicPartition]
     ) -> list[TopicPartition]:
-        """The partitions with the group's committed offsets, committed now where there is none."""
+        """The partitions with the group's committed offsets, committed now where there is none.
+
+        Offsets that are kept elsewhere count like committed ones.
+        """
         from confluent_kafka import TopicPartition
 
         if not partitions:
             return []
         committed = self._committed(consumer, partitions)
         if committed is None:
-            return partitions
+            return self._resumed(partitions)
+        resumed = self._kept((each.topic, each.partition) for each in committed)
+        for each in committed:
+            # The group may be ahead: what was left out there is not kept.
+            each.offset = max(each.offset, resumed.get((each.topic, each.partition), each.offset))
         kept = [each for each in committed if each.offset >= 0]
         without = [(each.topic, each.partition) for each in committed if each.offset < 0]
         # All in a partition that has appeared since the reader was opened came since then.

@@ -300,6 +300,25 @@ class Receiver:
         assigned = self._client.raw.assignment()
         return {(each.topic, each.partition): each.offset for each in assigned}
 
+    def restart(self, partition: Partition, offset: int) -> None:
+        """Go on at another offset of a partition, if this member has it; see :class:`Assignment`.
+
+        Raises:
+            hop.errors.TransportError: librdkafka does not read that, or nothing, any more.
+        """
+        with self._lock:
+            if partition not in self._assignment.partitions:
+                return
+            if self._offsets is not None:
+                self._offsets.on_revoked(partition)
+            self._drop(partition)
+            self._assignment.restart(partition, offset)
+
+    def _drop(self, partition: Partition) -> None:
+        kept = [each for each in self._arrived if (each.topic(), each.partition()) != partition]
+        self._arrived.clear()
+        self._arrived.extend(kept)
+
     # Delivery.
 
     def deliver(
@@ -483,18 +502,17 @@ class Receiver:
         for recovery in self._recoveries.values():
             recovery.on_revoked(partition)
         self._has_revoked = True
-        kept = [each for each in self._arrived if (each.topic(), each.partition()) != partition]
-        self._arrived.clear()
-        self._arrived.extend(kept)
+        self._drop(partition)
 
     # Offsets.
 
-    def mark_done(self, partition: Partition, offset: int) -> None:
-        """Mark a delivered message as done; without a group it changes nothing."""
+    def mark_done(self, partition: Partition, *offsets: int) -> None:
+        """Mark delivered messages of a partition as done; without a group it changes nothing."""
         if self._selector is not None:
-            self._done.append((partition, offset))
+            self._done.extend((partition, offset) for offset in offsets)
         elif self._offsets is not None:
-            self._offsets.mark_done(partition, offset)
+            for offset in offsets:
+                self._offsets.mark_done(partition, offset)
         else:
             return
         # Otherwise a poll is under way, which stores it.

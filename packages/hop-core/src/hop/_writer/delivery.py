@@ -141,6 +141,7 @@ class DeliveryQueue:
         partition: int = ANY,
         *,
         name: str = "",
+        timestamp: int = 0,
     ) -> None:
         """Put a message into the queue; then raise what is known of earlier ones.
 
@@ -158,7 +159,9 @@ class DeliveryQueue:
         report = self._report(pack((headers, name)))
         while True:
             try:
-                self._produce(topic, payload, key, partition, report, headers=headers)
+                self._produce(
+                    topic, payload, key, partition, report, timestamp=timestamp, headers=headers
+                )
                 break
             except BufferError:  # the queue is full: wait until the broker has taken some
                 if not self.waits_for_room:

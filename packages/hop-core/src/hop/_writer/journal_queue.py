@@ -181,6 +181,7 @@ class JournalQueue:
         partition: int = ANY,
         *,
         name: str = "",
+        timestamp: int = 0,
     ) -> None:
         """Put a message into the journal, and send it if nothing is before it.
 
@@ -192,8 +193,11 @@ class JournalQueue:
             hop.errors.JournalError: the journal cannot be written.
             hop.errors.TransportError: earlier messages were not acknowledged, the broker refuses
                 the client, or it is closed.
+            ValueError: the message has a time of its own.
         """
         self._check_open()
+        if timestamp:
+            raise ValueError("a journal does not keep timestamps: write without a journal")
         entry = Entry(topic, payload, own_key(key), headers, partition=partition)
         with self._turn:
             self._wait_for_space(len(payload or b""))

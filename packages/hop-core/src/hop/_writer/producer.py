@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Ctrl-C shall end a program at once; what is under way gets this long to arrive.
 _INTERRUPTED_S = 0.1
 _PARTITIONS = 2**31  # Kafka numbers them in 32 bits
+_TIMES = 2**63
 
 
 class Sink(Protocol):
@@ -64,6 +65,7 @@ class Sink(Protocol):
         partition: int = ANY,
         *,
         name: str = "",
+        timestamp: int = 0,
     ) -> None:
         """Take a message; then raise what is known of earlier ones."""
 
@@ -219,6 +221,7 @@ class Producer:
         *,
         partition: int | None = None,
         name: str = "",
+        timestamp: int | None = None,
     ) -> None:
         """Write a payload and headers as they are; nothing is added to them.
 
@@ -231,6 +234,8 @@ class Producer:
             partition: the partition, modulo the number of partitions of the topic; None: chosen by
                 the key, or any.
             name: what errors call the message; "": its id.
+            timestamp: when it was written first, ms since 1970 UTC; None: now. A topic may be set
+                to replace it.
 
         Raises:
             hop.errors.EncodeError: the payload is not bytes, or the key or a header cannot be sent.
@@ -239,7 +244,8 @@ class Producer:
             hop.errors.TransportError: the broker refuses this client, or the stream is closed.
             hop.errors.JournalError: the journal cannot be written; the message is not in it.
             hop.errors.URLError: there is no topic to write to, or none can have that name.
-            ValueError: no topic can have that partition.
+            ValueError: no topic can have that partition, or no message that timestamp; or a stream
+                with a journal gets one.
         """
         if not isinstance(packed_message, (bytes, bytearray, memoryview, type(None))):
             raise EncodeError(
@@ -256,7 +262,12 @@ class Producer:
             count = self._known[topic]
             chosen = partition if count is None else partition % count
         payload = None if packed_message is None else bytes(packed_message)
-        self._send(topic, payload, key, self._packer.unpacked(headers), chosen, name=name)
+        # librdkafka takes 0 for now; a message of 1970 has no time that matters.
+        time = 0 if timestamp is None else timestamp
+        if not 0 <= time < _TIMES:
+            raise ValueError(f"a timestamp is a number of ms since 1970, not {timestamp}")
+        unpacked = self._packer.unpacked(headers)
+        self._send(topic, payload, key, unpacked, chosen, name=name, timestamp=time)
 
     def _check(self, topic: str | None) -> str:
         """Ask the broker for a topic that was not written to before."""

@@ -172,6 +172,7 @@ class Retrial:
                     record.key(),
                     record.partition(),
                     report,
+                    timestamp=max(0, record.timestamp()[1]),
                     headers=message.headers,
                 )
                 return

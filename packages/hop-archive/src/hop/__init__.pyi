@@ -1,0 +1,1 @@
+# Lets type checkers join the three editable checkouts of the package `hop`; not shipped.
