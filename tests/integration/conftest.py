@@ -15,6 +15,7 @@ Fixtures:
 
 from __future__ import annotations
 
+import logging
 import os
 import uuid
 from collections.abc import Iterator
@@ -63,10 +64,22 @@ class Secure:
 @pytest.fixture(scope="session", autouse=True)
 def own_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What the Tab key completes on this machine is not changed."""
-    file = tmp_path_factory.mktemp("cache") / "completion.json"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hop.cli.remembered.path", lambda: file)
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """What a command, run in this process, changes about logging is taken back."""
+    names = (None, "hop", "hop.librdkafka", "hop.tests", "hop.explain")
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(each, each.handlers[:], each.level, each.propagate) for each in loggers]
+    yield
+    for logger, handlers, level, propagate in before:
+        logger.handlers[:] = handlers
+        logger.setLevel(level)
+        logger.propagate = propagate
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,17 +27,6 @@ DEMO, GOOD = ROOT / "schemas/examples/demo", ROOT / "schemas/examples/good"
 COMMAND = (sys.executable, "-c", "import sys; from hop.cli import main; sys.exit(main())")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    """What the command, run in this process, changes about logging is taken back."""
-    loggers = [logging.getLogger(name) for name in (None, "hop", "hop.librdkafka")]
-    before = [(logger, logger.handlers[:], logger.level) for logger in loggers]
-    yield
-    for logger, handlers, level in before:
-        logger.handlers[:] = handlers
-        logger.setLevel(level)
 
 
 def hop(
@@ -135,11 +122,11 @@ def test_a_line_for_each_alert(url: str) -> None:
     hop("publish", url, "-f", "LVKALERT", alerts / "lvk/preliminary.json")
     hop("publish", url, DEMO / "followup.json")  # no alert
     hop("publish", url, "-f", "VOEVENT", alerts / "swift_voevent/not_a_burst.xml")
-    lines = earliest(url, "--alerts").decode().splitlines()
+    lines = earliest(url, "-t", "--alerts").decode().splitlines()
     assert [line.split()[0] for line in lines] == ["2032-03-02T05:33:46Z", "2031-05-07T00:59:50Z"]
     assert lines[0].endswith("BNS 95%")
     assert " TEST RETRACTION " in lines[1]
-    documents = [json.loads(line) for line in earliest(url, "--alerts", "-j").splitlines()]
+    documents = [json.loads(line) for line in earliest(url, "-t", "--alerts", "-j").splitlines()]
     assert [each["event_id"] for each in documents] == ["lvk:S320302ab", "swift:900002"]
     assert documents[1]["origin"]["event_id"]["path"] == "What/TrigID"
 

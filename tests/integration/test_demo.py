@@ -123,7 +123,7 @@ def test_the_demo_shows_what_it_sent(folders: Path) -> None:
     assert process.returncode == 0, talk
     assert "Traceback" not in talk
     facts = [
-        "ivo://example.org/ripple#R310412a-2-Initial (test)",
+        "ivo://example.org/ripple#R310412a-2-Initial (observation)",
         "Ripple Network of gravitational-wave detectors",
         "2031-04-12T03:14:15.926 UTC ± 0.002 s",
         "RA 197.45 deg, Dec -23.38 deg, ± 2.5 deg (ICRS)",

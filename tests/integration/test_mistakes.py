@@ -5,9 +5,8 @@ The others are in ``packages/hop-cli/tests/test_mistakes.py``.
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +20,6 @@ from hop.sandbox import KafkaCluster, credential
 pytestmark = pytest.mark.sync_only("the command")
 
 Fails = Callable[..., None]
-
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    """What the command, run in this process, changes about logging is taken back."""
-    loggers = [logging.getLogger(name) for name in (None, "hop", "hop.librdkafka")]
-    before = [(logger, logger.handlers[:], logger.level) for logger in loggers]
-    yield
-    for logger, handlers, level in before:
-        logger.handlers[:] = handlers
-        logger.setLevel(level)
 
 
 @pytest.fixture

@@ -56,9 +56,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def hop(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Result]]:
     """The command in this process; what it changes about logging is taken back."""
-    names = (None, "hop", "hop.librdkafka")
-    before = [(logging.getLogger(name), logging.getLogger(name).handlers[:]) for name in names]
-    level = logging.getLogger("hop").level
+    names = (None, "hop", "hop.librdkafka", "hop.tests", "hop.explain")
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(each, each.handlers[:], each.level, each.propagate) for each in loggers]
 
     def run(*arguments: str | Path) -> Result:
         from hop.cli.program import run
@@ -69,9 +69,10 @@ def hop(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Result]]:
         return Result(code, out, err)
 
     yield run
-    for logger, handlers in before:
+    for logger, handlers, level, propagate in before:
         logger.handlers[:] = handlers
-    logging.getLogger("hop").setLevel(level)
+        logger.setLevel(level)
+        logger.propagate = propagate
 
 
 @pytest.fixture

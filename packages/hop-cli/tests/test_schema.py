@@ -39,8 +39,7 @@ def test_show_prints_fields_types_units_and_meanings(capsys: pytest.CaptureFixtu
     rows = {line.split()[0]: line for line in lines if line.startswith("  ")}
     assert "superevent_id*" in rows
     assert "event: " in "\n".join(lines)
-    assert rows["far"].split() == ["far", "number", "or", "null", "Hz", "False", "alarm", "rate,",
-                                   "Hz."]  # fmt: skip
+    assert rows["far"].split() == ["far", "number", "or", "null", "Hz", "False", "alarm", "rate."]
     assert "list of (text or null)" in rows["instruments"]
 
 
