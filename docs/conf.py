@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = [
-    *(f"packages/hop-{name}" for name in ("core", "models", "cli", "testing", "sky")),
+    *(f"packages/hop-{name}" for name in ("core", "models", "cli", "testing", "sky", "archive")),
     "tools",
 ]
 

@@ -146,7 +146,7 @@ def test_outline_of_a_page_is_beside_it(site: str, page: Page) -> None:
     [
         ("jupyter", "howto/jupyter.html"),
         ("windows", "install.html"),
-        ("sky map", "howto/filter.html"),
+        ("sky map", "howto/sky.html"),
         ("kubernetes", "howto/kubernetes.html"),
     ],
 )

@@ -28,6 +28,8 @@ _KINDS = {
     "version": r"(?<===)\d+(?:\.\w+)+",
     "identifier": r'(?<="base64": ")[\w+/]+=*',
     "many": r"\b\d\d+(?= passed)",
+    "age": r"\b\d[\d.e-]* (?:s|min)(?= old)",
+    "space": r"\b\d[\d.e+]*(?= % is free| GB\))",
 }
 _VARIES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 
