@@ -39,7 +39,13 @@ from hop._config.settings import (
     load_config,
     write_config_value,
 )
-from hop._config.target import Target, check_topics, resolve, stored_credential_for
+from hop._config.target import (
+    Target,
+    check_topics,
+    credential_with_host,
+    resolve,
+    stored_credential_for,
+)
 from hop._config.tokens import TokenCommand
 from hop._config.url import (
     RESERVED_NAMES,
@@ -77,6 +83,7 @@ __all__ = [
     "check_topic",
     "check_topics",
     "credential_from_csv",
+    "credential_with_host",
     "describe",
     "environment_of_child",
     "find_broker",

@@ -111,7 +111,7 @@ def stored_credential_for(
     if broker is None:
         return load_auth(host=brokers, user=user)
     if not broker.needs_credential and user is None:
-        return _credential_with_host(brokers)
+        return credential_with_host(brokers)
     try:
         return broker.complete(load_auth(host=brokers, user=user))
     except (CredentialNotFound, ConfigFileNotFound) as error:
@@ -119,7 +119,12 @@ def stored_credential_for(
         raise type(error)(text) from None
 
 
-def _credential_with_host(brokers: tuple[str, ...]) -> Auth | None:
+def credential_with_host(brokers: tuple[str, ...]) -> Auth | None:
+    """The stored credential that names one of some hosts; None if there is none.
+
+    Raises:
+        hop.errors.ConfigError: several fit, or a file cannot be used.
+    """
     # A secure sandbox has a credential of its own; one for any host is not meant for it.
     stored = [each for each in stored_credentials() if each.host]
     try:

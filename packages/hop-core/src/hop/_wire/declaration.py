@@ -28,6 +28,7 @@ class ModelDeclaration:
         markers: the sets of keys that mark a JSON object of this model; ``()``: no JSON object is;
             None: nobody knows.
         sniffs: whether the class has a ``sniff`` of its own.
+        frames: whether the class has a ``from_frame``: it reads payloads whose schema is elsewhere.
         format: the name of the format that it writes, if it is announced by another one.
     """
 
@@ -38,6 +39,7 @@ class ModelDeclaration:
     test_topics: tuple[str, ...] = ()
     markers: tuple[frozenset[str], ...] | None = None
     sniffs: bool = False
+    frames: bool = False
     format: str | None = None
 
     @classmethod
@@ -50,6 +52,7 @@ class ModelDeclaration:
             test_topics=model.hop_test_topics,
             markers=model.hop_markers,
             sniffs=_overrides_sniff(model),
+            frames=hasattr(model, "from_frame"),
             format=model.hop_format,
         )
         found.__dict__["model"] = model

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from hop.sandbox._command import run as run
     from hop.sandbox._credentials import credential as credential
     from hop.sandbox._credentials import write_configuration as write_configuration
+    from hop.sandbox._registry import SchemaRegistry as SchemaRegistry
 
-__all__ = ["KafkaCluster", "credential", "run", "write_configuration"]
+__all__ = ["KafkaCluster", "SchemaRegistry", "credential", "run", "write_configuration"]
 
 _MODULES = {
     "KafkaCluster": "hop.sandbox._cluster",
+    "SchemaRegistry": "hop.sandbox._registry",
     "credential": "hop.sandbox._credentials",
     "run": "hop.sandbox._command",
     "write_configuration": "hop.sandbox._credentials",

@@ -29,8 +29,21 @@ if TYPE_CHECKING:
     from hop.testing._messages import messages as messages
     from hop.testing._samples import Sample as Sample
     from hop.testing._samples import samples as samples
+    from hop.testing._surveys import SurveySample as SurveySample
+    from hop.testing._surveys import survey_alerts as survey_alerts
+    from hop.testing._surveys import survey_schema as survey_schema
+    from hop.testing._surveys import survey_schema_id as survey_schema_id
 
-__all__ = ["MockBroker", "Sample", "messages", "samples"]
+__all__ = [
+    "MockBroker",
+    "Sample",
+    "SurveySample",
+    "messages",
+    "samples",
+    "survey_alerts",
+    "survey_schema",
+    "survey_schema_id",
+]
 
 pytest_plugins = ("hop.testing.plugin",)
 """What ``pytest -p hop.testing`` loads if the entry point has not done so."""
@@ -40,6 +53,10 @@ _MODULES = {
     "Sample": "hop.testing._samples",
     "messages": "hop.testing._messages",
     "samples": "hop.testing._samples",
+    "SurveySample": "hop.testing._surveys",
+    "survey_alerts": "hop.testing._surveys",
+    "survey_schema": "hop.testing._surveys",
+    "survey_schema_id": "hop.testing._surveys",
 }
 
 

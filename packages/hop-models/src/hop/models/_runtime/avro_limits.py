@@ -166,6 +166,21 @@ class Header(NamedTuple):
         codec = entries.get(b"avro.codec", b"null").decode(errors="replace")
         return cls(entries[b"avro.schema"], codec, at + _SYNC)
 
+    def only_record(self, payload: bytes) -> tuple[bytes, int, int] | None:
+        """The bytes that have the one record of a file, where it begins and where it ends.
+
+        None if the file has none, or several, or does not end where it says.
+        """
+        count, at = _number(payload, self.end)
+        block, end = _text(payload, at) if self.codec != "null" else (b"", _end_of(payload, at))
+        sync = payload[self.end - _SYNC : self.end]
+        if count != 1 or payload[end:] != sync:
+            return None
+        if self.codec == "null":
+            return payload, _number(payload, at)[1], end
+        content = _decompressed(block, self.codec, MAX_BYTES)
+        return content, 0, len(content)
+
     def blocks(self, payload: bytes) -> Iterator[tuple[int, bytes]]:
         """How many records each block holds, and its bytes, no longer compressed."""
         at, left = self.end, MAX_BYTES
@@ -431,7 +446,14 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _text(data: bytes, at: int) -> tuple[bytes, int]:
+    end = _end_of(data, at)
+    start = _number(data, at)[1]
+    return data[start:end], end
+
+
+def _end_of(data: bytes, at: int) -> int:
+    """Where a text ends that begins with its length."""
     length, at = _number(data, at)
     if length < 0 or at + length > len(data):
         raise DecodeError("not Avro: it ends too soon")
-    return data[at : at + length], at + length
+    return at + length

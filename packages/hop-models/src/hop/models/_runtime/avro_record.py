@@ -15,6 +15,7 @@ from typing import Any
 from hop._messages import loads
 from hop.errors import DecodeError, LimitExceeded
 from hop.models._runtime.avro_limits import BREAKS_SCHEMA, Body
+from hop.models._runtime.part import same
 
 _KEPT_SCHEMAS, _LONGEST_KEPT = 16, 2**17
 """Most messages of a topic come with the same schema, of some 10 to 30 kB."""
@@ -27,6 +28,7 @@ class RecordSchema:
         text: the schema as JSON.
 
     Attributes:
+        text: the same.
         tree: the schema as its JSON says.
         name: the full name of the record.
         names: the names of its fields, in order.
@@ -38,7 +40,7 @@ class RecordSchema:
     """
 
     def __init__(self, text: bytes) -> None:
-        self.limits = Body(text)
+        self.text, self.limits = text, Body(text)
         self.tree: dict[str, Any] = loads(text)
         if not isinstance(self.tree, dict) or self.tree.get("type") != "record":
             raise DecodeError("the Avro schema is not that of a record")
@@ -100,7 +102,7 @@ class LazyRecord(Mapping[str, Any]):
         hop.errors.DecodeError: it does not follow the schema, as far as that was looked at.
     """
 
-    __slots__ = ("_error", "_file", "_lock", "_next", "_values", "schema")
+    __slots__ = ("_body", "_error", "_file", "_lock", "_next", "_values", "schema")
 
     def __init__(
         self, schema: RecordSchema, data: bytes, start: int = 0, end: int | None = None
@@ -110,8 +112,8 @@ class LazyRecord(Mapping[str, Any]):
         self.schema = schema
         # fastavro reads a text that is longer than the rest as far as it goes. One byte more behind
         # the record shows it.
-        self._file: io.BytesIO | None = io.BytesIO(data[:end] + b"\0")
-        self._file.seek(start)
+        self._body = data[start:end] + b"\0"
+        self._file: io.BytesIO | None = io.BytesIO(self._body)
         self._values: dict[str, Any] = {}
         self._next = 0
         self._error: DecodeError | None = None
@@ -123,6 +125,22 @@ class LazyRecord(Mapping[str, Any]):
         except KeyError:
             self._read_to(self.schema.places[name])
             return self._values[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a field, or the default where the schema has no such field."""
+        if name in self._values:
+            return self._values[name]
+        return self[name] if name in self.schema.places else default
+
+    @property
+    def data(self) -> bytes:
+        """The record as it came."""
+        return self._body[:-1]
+
+    def is_unchanged(self) -> bool:
+        """Whether all values that were read are still those of the bytes."""
+        fresh = LazyRecord(self.schema, self.data)
+        return all(same(fresh[name], value) for name, value in self._values.items())
 
     def _read_to(self, place: int) -> None:
         with self._lock:
@@ -145,7 +163,7 @@ class LazyRecord(Mapping[str, Any]):
                 self._file = None
 
     def _check_end(self, file: io.BytesIO) -> None:
-        left = len(file.getbuffer()) - 1 - file.tell()
+        left = len(self._body) - 1 - file.tell()
         if left < 0:
             raise EOFError("it ends too soon")
         if left and self._next == len(self.schema.names) - 1:
