@@ -44,8 +44,8 @@ def test_every_frame_gives_the_same_alert(survey: str, version: int) -> None:
         assert each.survey == survey
         assert each.id == 170_000_000_000_000_000
         assert each.content == found[0].content
-        assert len(each.history) == 12
-        assert len(each.forced_photometry) == 24
+        assert len(each.history) == (40 if survey == "rubin" else 12)
+        assert len(each.forced_photometry) == 2 * len(each.history)
         assert each.alerts[0].ra == each.ra
         assert ("added_2" in each) == (version == 2)
 
@@ -56,7 +56,7 @@ def test_a_cutout_is_an_array(survey: str) -> None:
     found = read(survey, "container").cutouts
     for each in (found.difference, found.science, found.template):
         image = each.array()
-        assert image.shape == ((72, 72) if survey == "rubin" else (63, 63))
+        assert image.shape == ((62, 62) if survey == "rubin" else (63, 63))
         assert image.max() > 100
 
 

@@ -82,9 +82,24 @@ def survey_of(record: Mapping[str, Any]) -> str:
     return "rubin" if is_rubin and not is_ztf else "ztf"
 
 
+def injected_flags(detection: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the flags of a source that was put into the image."""
+    return tuple(name for name in detection if name.startswith("pixelFlags_injected"))
+
+
+def ra_of(source: Mapping[str, Any]) -> float | None:
+    """Right ascension in degrees."""
+    return number(source, "ra", "ramean")
+
+
+def dec_of(source: Mapping[str, Any]) -> float | None:
+    """Declination in degrees; ``decl`` in old schemas."""
+    return number(source, "dec", "decl", "decmean")
+
+
 def photometry_of(source: Mapping[str, Any]) -> Photometry:
     """What a detection, or a forced measurement, says."""
-    flux, error = _flux_of(source)
+    flux, error = flux_of(source)
     return Photometry(
         time_of(source),
         band_of(source),
@@ -93,8 +108,8 @@ def photometry_of(source: Mapping[str, Any]) -> Photometry:
         magnitude_of(flux),
         _magnitude_error(flux, error),
         _snr_of(source, flux, error),
-        number(source, "ra", "ramean"),
-        number(source, "dec", "decl", "decmean"),
+        ra_of(source),
+        dec_of(source),
         identifier(source, "diaSourceId", "candid", "diaForcedSourceId"),
     )
 
@@ -155,7 +170,7 @@ def _magnitude_error(flux: float | None, error: float | None) -> float | None:
     return _PER_MAGNITUDE * error / flux
 
 
-def _flux_of(source: Mapping[str, Any]) -> tuple[float | None, float | None]:
+def flux_of(source: Mapping[str, Any]) -> tuple[float | None, float | None]:
     """Flux and error in nJy: as they are (Rubin), of a magnitude (ZTF), or of counts (forced)."""
     magnitude = number(source, "magpsf")
     if magnitude is not None and not any(name in source for name in _TAI):

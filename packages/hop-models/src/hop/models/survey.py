@@ -28,17 +28,23 @@ from hop.models._runtime.avro_frames import (
     record_of_frame,
 )
 from hop.models._runtime.avro_record import LazyRecord
-from hop.models._runtime.marks_of_tests import survey_says_test
 from hop.models._survey_fields import (
     Photometry,
+    band_of,
+    dec_of,
     detection_of,
+    flux_of,
     identifier,
+    injected_flags,
     is_of_lasair,
     is_survey,
+    magnitude_of,
     measurements,
     number,
     photometry_of,
+    ra_of,
     survey_of,
+    time_of,
 )
 from hop.models.avro import AvroBlob
 
@@ -340,46 +346,43 @@ class SurveyAlert(AvroBlob):
 
     @property
     def photometry(self) -> Photometry:
-        """The measurement that the alert is for."""
-        kept: Photometry | None = self.__dict__.get("_photometry")
-        if kept is None:
-            kept = self.__dict__["_photometry"] = photometry_of(self._detection)
-        return kept
+        """The measurement that the alert is for, with all its values."""
+        return photometry_of(self._detection)
 
     @property
     def time(self) -> datetime | None:
         """When it was seen, UTC: middle of the visit (Rubin), start of the exposure (ZTF)."""
-        return self.photometry.time
+        return time_of(self._detection)
 
     @property
     def ra(self) -> float | None:
         """Right ascension in degrees, ICRS."""
-        return self.photometry.ra
+        return ra_of(self._detection)
 
     @property
     def dec(self) -> float | None:
         """Declination in degrees, ICRS."""
-        return self.photometry.dec
+        return dec_of(self._detection)
 
     @property
     def band(self) -> str | None:
         """The filter: u, g, r, i, z or y."""
-        return self.photometry.band
+        return band_of(self._detection)
 
     @property
     def flux(self) -> float | None:
         """In nJy, in the difference image; below zero where the source has faded."""
-        return self.photometry.flux
+        return flux_of(self._detection)[0]
 
     @property
     def flux_error(self) -> float | None:
         """1 sigma of the flux, nJy."""
-        return self.photometry.flux_error
+        return flux_of(self._detection)[1]
 
     @property
     def magnitude(self) -> float | None:
         """AB; None for a flux that is not above zero."""
-        return self.photometry.magnitude
+        return magnitude_of(self.flux)
 
     @property
     def magnitude_error(self) -> float | None:
@@ -430,7 +433,13 @@ class SurveyAlert(AvroBlob):
 
     def hop_declares_test(self) -> bool:
         """Whether it is of a source that was put into the image."""
-        return survey_says_test({"diaSource": self._detection})
+        detection, lazy = self._detection, self.__dict__.get("_lazy")
+        # Records of one schema have the same names: a hundred, of which four are looked at.
+        notes = {} if lazy is None else lazy.schema.notes
+        flags = notes.get("injected")
+        if flags is None:
+            flags = notes["injected"] = injected_flags(detection)
+        return any(detection.get(name) is True for name in flags)
 
     def __getitem__(self, key: Any) -> Any:
         return self.record[key]

@@ -30,7 +30,8 @@ RUBIN_ID = 1100
 _ZTF_ID = 402
 # So many numbers, flags and names of a detection carry nothing that hop reads.
 _MEASURES, _FLAGS = 56, 21
-_PIXELS = {"rubin": 72, "ztf": 63}
+_PIXELS = {"rubin": 62, "ztf": 63}
+_HISTORY = {"rubin": 40, "ztf": 12}
 _NOISE = 60_000
 _FIRST_MJD_TAI, _FIRST_JD = 61_374.0 + 37 / 86_400, 2_461_374.5
 _VISIT_S = 34.0
@@ -83,7 +84,7 @@ def survey_alerts(
     frame: Frame | None = None,
     version: int = 0,
     objects: int = 20,
-    history: int = 12,
+    history: int | None = None,
 ) -> Iterator[SurveySample]:
     """Make alerts, the same ones for the same arguments.
 
@@ -97,7 +98,7 @@ def survey_alerts(
         frame: how they are written; None: as the survey does, ``confluent`` or ``container``.
         version: of the schema.
         objects: how many objects they are of.
-        history: how many earlier detections an object has.
+        history: how many earlier detections an object has; None: 40 (Rubin) or 12 (ZTF).
     """
     maker = _Maker(survey, random.Random(seed), version, history)  # noqa: S311 - no secret
     known = [maker.object(number) for number in range(max(objects, 1))]
@@ -228,8 +229,9 @@ class _Object:
 class _Maker:
     """Makes the alerts of one survey."""
 
-    def __init__(self, survey: Survey, chance: random.Random, version: int, history: int) -> None:
-        self._survey, self._chance, self._history = survey, chance, history
+    def __init__(self, survey: Survey, chance: random.Random, version: int, history: int | None) -> None:
+        self._survey, self._chance = survey, chance
+        self._history = _HISTORY[survey] if history is None else history
         self.schema = survey_schema(survey, version=version)
         self._number = survey_schema_id(survey, version=version)
         self._text = json.dumps(self.schema, separators=(",", ":")).encode()

@@ -104,8 +104,8 @@ class Body:
             hop.errors.LimitExceeded: it is too deep, too large, or of too many values.
             hop.errors.DecodeError: it is broken.
         """
-        with _faults():
-            if _must_be_walked(self._schema, end - start):
+        if _must_be_walked(self._schema, end - start):
+            with _faults():
                 _Walk(self._schema).over(1, data[start:end])
 
 

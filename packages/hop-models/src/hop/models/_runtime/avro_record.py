@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from hop._messages import loads
@@ -19,6 +19,8 @@ from hop.models._runtime.part import same
 
 _KEPT_SCHEMAS, _LONGEST_KEPT = 16, 2**17
 """Most messages of a topic come with the same schema, of some 10 to 30 kB."""
+_MOST_RUNS = 64
+"""So many groups of fields that were read together are remembered, of each schema."""
 
 
 class RecordSchema:
@@ -33,6 +35,7 @@ class RecordSchema:
         name: the full name of the record.
         names: the names of its fields, in order.
         limits: judges what a record of it comes to.
+        notes: what others found out about records of it.
 
     Raises:
         hop.errors.DecodeError: it is no Avro schema, or one of something else than a record.
@@ -41,35 +44,58 @@ class RecordSchema:
 
     def __init__(self, text: bytes) -> None:
         self.text, self.limits = text, Body(text)
+        self.notes: dict[str, Any] = {}
         self.tree: dict[str, Any] = loads(text)
         if not isinstance(self.tree, dict) or self.tree.get("type") != "record":
             raise DecodeError("the Avro schema is not that of a record")
         self.name = ".".join(filter(None, [self.tree.get("namespace"), self.tree["name"]]))
         self.names = tuple(each["name"] for each in self.tree["fields"])
         self.places = {name: place for place, name in enumerate(self.names)}
-        self._fields = self._parsed()
+        self._known = self._names_before()
+        self._runs: dict[tuple[int, int], Any] = {}
 
-    def _parsed(self) -> list[Any]:
-        """A schema for each field: a record of that field alone."""
+    def _names_before(self) -> list[dict[str, Any]]:
+        """The types that are defined before each field: fields behind may name them."""
+        named: dict[str, Any] = {}
+        known = []
+        for place in range(len(self.names)):
+            known.append(dict(named))
+            self._parse(place, place + 1, named)
+        return known
+
+    def _parse(self, first: int, end: int, named: dict[str, Any]) -> Any:
+        """The schema of a record of some of the fields alone."""
         from fastavro import parse_schema  # heavy
 
-        # Types that a field names are defined by fields before it.
-        named: dict[str, Any] = {}
         space = self.tree.get("namespace")
         own = {"namespace": space} if space else {}
-        return [
-            parse_schema(
-                {"type": "record", "name": f"hop_field_{place}", "fields": [each], **own}, named
-            )
-            for place, each in enumerate(self.tree["fields"])
-        ]
+        fields = self.tree["fields"][first:end]
+        name = f"hop_fields_{first}_{end}"
+        return parse_schema({"type": "record", "name": name, "fields": fields, **own}, named)
 
-    def read(self, place: int, file: io.BytesIO) -> Any:
-        """Read the next field, which has that place, from a file."""
-        from fastavro import schemaless_reader  # heavy
+    def read(self, first: int, end: int, file: io.BytesIO) -> dict[str, Any]:
+        """Read the next fields from a file.
 
-        record: Any = schemaless_reader(file, self._fields[place], None)
-        return record[self.names[place]]
+        Args:
+            first: the place of the first one.
+            end: the place behind the last one.
+            file: where they are.
+        """
+        run = self._runs.get((first, end))
+        if run is None:
+            if len(self._runs) >= _MOST_RUNS:
+                self._runs.clear()
+            run = self._parse(first, end, dict(self._known[first]))
+            self._runs[first, end] = run
+        record: Any = _reader()(file, run, None)
+        return dict(record)
+
+
+@cache
+def _reader() -> Any:
+    from fastavro import schemaless_reader  # heavy
+
+    return schemaless_reader
 
 
 def record_schema(text: bytes) -> RecordSchema:
@@ -112,7 +138,7 @@ class LazyRecord(Mapping[str, Any]):
         self.schema = schema
         # fastavro reads a text that is longer than the rest as far as it goes. One byte more behind
         # the record shows it.
-        self._body = data[start:end] + b"\0"
+        self._body = b"".join((memoryview(data)[start:end], b"\0"))
         self._file: io.BytesIO | None = io.BytesIO(self._body)
         self._values: dict[str, Any] = {}
         self._next = 0
@@ -144,30 +170,41 @@ class LazyRecord(Mapping[str, Any]):
 
     def _read_to(self, place: int) -> None:
         with self._lock:
-            file, schema = self._file, self.schema
-            while self._next <= place:
-                if self._error is not None:
-                    raise self._error
-                assert file is not None  # noqa: S101 - it is kept as long as a field is missing
-                name = schema.names[self._next]
-                try:
-                    value = schema.read(self._next, file)
-                    self._check_end(file)
-                except Exception as fault:  # whatever a broken record leads to
-                    self._error = _not_as_its_schema(name, fault)
-                    self._file = None
-                    raise self._error from fault
-                self._values[name] = value
-                self._next += 1
-            if self._next == len(schema.names):
-                self._file = None
+            if self._next <= place and self._error is None:
+                self._read_together(place + 1)
+            if self._next <= place:
+                assert self._error is not None  # noqa: S101 - or it would have been read
+                raise self._error
 
-    def _check_end(self, file: io.BytesIO) -> None:
+    def _read_together(self, end: int) -> None:
+        """Read the fields up to a place at once; if that fails, one by one up to the broken one."""
+        file, first = self._file, self._next
+        assert file is not None  # noqa: S101 - it is kept as long as a field is missing
+        at = file.tell()
+        try:
+            self._read_run(end, file)
+        except Exception as fault:  # whatever a broken record leads to
+            if end - first == 1:
+                self._error, self._file = _not_as_its_schema(self.schema.names[first], fault), None
+                self._error.__cause__ = fault
+                return
+            file.seek(at)
+            for place in range(first, end):
+                if self._error is None:
+                    self._read_together(place + 1)
+
+    def _read_run(self, end: int, file: io.BytesIO) -> None:
+        values = self.schema.read(self._next, end, file)
         left = len(self._body) - 1 - file.tell()
+        is_last = end == len(self.schema.names)
         if left < 0:
             raise EOFError("it ends too soon")
-        if left and self._next == len(self.schema.names) - 1:
+        if left and is_last:
             raise ValueError("it is longer than its fields")
+        self._values.update(values)
+        self._next = end
+        if is_last:
+            self._file = None
 
     def whole(self) -> dict[str, Any]:
         """All fields.
