@@ -60,6 +60,15 @@ class Secure:
         return f"kafka://{self.address}/{topic}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the Tab key completes on this machine is not changed."""
+    file = tmp_path_factory.mktemp("cache") / "completion.json"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hop.cli.remembered.path", lambda: file)
+        yield
+
+
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[KafkaCluster]:
     users = {"alice": "alice-secret", "bob": "bob-secret", "carol": "carol-secret"}

@@ -21,6 +21,7 @@ from hop import Stream
 from hop.cli.program import run
 from hop.io import Consumer, Metadata, StartPosition
 from hop.models import GCNCircular, VOEvent
+from hop.recording import Recording
 from hop.sandbox import KafkaCluster
 
 ROOT = Path(__file__).parents[2]
@@ -72,11 +73,29 @@ def hours(kafka: KafkaCluster, new_topic: Any) -> str:
     return f"{kafka.url}/{topic}"
 
 
+def test_recording_and_handling_between_two_times(hours: str, tmp_path: Path) -> None:
+    between = ("--since", "2026-11-01T02:00:00Z", "--until", "2026-11-01T05:00:00Z")
+    recording, received = tmp_path / "r", tmp_path / "received"
+    hop("record", hours, "-o", recording, *between)
+    assert sorted(each.payload for each in Recording(recording)) == [b"2", b"3", b"4"]
+    module = f"handler_{tmp_path.name}"
+    (tmp_path / f"{module}.py").write_text(
+        f"def handle(message):\n    print(message.content, file=open({str(received)!r}, 'a'))\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(tmp_path)
+        hop("run", f"{module}:handle", hours, "-g", "between", *between)
+    assert sorted(received.read_text().split()) == ["2", "3", "4"]
+
+
 def test_where_to_start_and_where_to_end(hours: str) -> None:
     assert hop("subscribe", "--start", "-5", hours) == b"5\n6\n7\n8\n9\n"
     assert hop("subscribe", hours, "--start=-2", "-n", "1") == b"8\n"
     since = hop("subscribe", "--start", "2026-11-01T07:00:00Z", hours)
     assert sorted(since.split()) == [b"7", b"8", b"9"]
+    assert hop("subscribe", "--since", "2026-11-01T07:00:00Z", hours) == since
+    assert hop("subscribe", "-s", "2026-11-01T07:00:00Z", hours) == since
+    assert hop("subscribe", "-s", "-5", hours) == b"5\n6\n7\n8\n9\n"
     since = hop("subscribe", "--start", "2026-11-01T08:30:00+01:00", hours)
     assert sorted(since.split()) == [b"8", b"9"]
     part = hop("subscribe", "--start", "2026-11-01", "--until", "2026-11-01 03:00", "-p", hours)

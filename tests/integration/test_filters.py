@@ -183,7 +183,7 @@ def test_a_stream_that_fails_or_closes_frees_its_state(url: str, tmp_path: Path)
 
 
 def test_the_command_filters_and_explains(url: str, day: Day, tmp_path: Path):
-    chosen = ("--no-auth", "-s", "EARLIEST", "--where", MERGERS, "--deduplicate")
+    chosen = ("--no-auth", "-t", "-s", "EARLIEST", "--where", MERGERS, "--deduplicate")
     state = ("--state", str(tmp_path / "state"))
     result = run("subscribe", *chosen, *state, "--explain", "-j", url)
     assert result.returncode == 0, result.stderr

@@ -358,6 +358,7 @@ def test_metrics_and_health(url: str, tmp_path: Path) -> None:
     assert found['hop_messages_total{outcome="dead_letter"}'] == 1
     assert found['hop_errors_total{kind="LookupError"}'] == 2
     assert (found["hop_bytes_total"], found["hop_restarts_total"]) == (4, 0)
+    assert 0 <= found[f'hop_silence_seconds{{topic="{topic}"}}'] < 90
     assert found["hop_event_to_handler_seconds_count"] == 3
     assert 0 < found["hop_event_to_handler_seconds_sum"] < 90
     assert fetch(port, "/healthz") == (200, "reading\n")
@@ -435,7 +436,7 @@ def test_metrics_survive_silent_and_leaving_clients(
 ) -> None:
     monkeypatch.setattr("hop._handlers.metrics._Silent.timeout", 0.5)
     with (
-        MetricsServer(0, Metrics(dict), lambda: State.READING) as server,
+        MetricsServer(0, Metrics(dict).registry, lambda: State.READING) as server,
         socket.create_connection(("127.0.0.1", server.port), 10) as silent,
     ):
         left = socket.create_connection(("127.0.0.1", server.port), 10)

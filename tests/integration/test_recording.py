@@ -72,7 +72,7 @@ def test_a_killed_recorder_loses_nothing(
     file = tmp_path / "night.hop"
     written = fill(kafka, url)
     recorder = subprocess.Popen(
-        [*HOP, "record", "--no-auth", "-p", "-s", "EARLIEST", "-o", str(file), url]
+        [*HOP, "record", "--no-auth", "-t", "-p", "-s", "EARLIEST", "-o", str(file), url]
     )
     try:
         deadline = time.monotonic() + 60
@@ -88,7 +88,7 @@ def test_a_killed_recorder_loses_nothing(
         stream.write("while nobody records")
     with file.open("ab") as broken:
         broken.write(b"\x1f\x8b\x08\x00\x00")
-    done = hop("record", "--no-auth", "--append", "-o", file, url)
+    done = hop("record", "--no-auth", "-t", "--append", "-o", file, url)
     assert done.returncode == 0, done.stderr
     assert Recording(file).url == url
 

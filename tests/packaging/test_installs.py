@@ -18,6 +18,7 @@ MODULES = {
     "hop-models": ("hop.models", "hop.models.voevent", "hop.models.gcn"),
     "hop-cli": (
         "hop.cli",
+        "hop.__main__",
         "hop.publish",
         "hop.subscribe",
         "hop.version",
@@ -54,6 +55,8 @@ def test_core_alone(make_environment: Make, wheels: dict[str, Path]) -> None:
         "hop-testing",
         "hop-cli",
         "pydantic",
+        "pymongo",
+        "scramp",
         "lxml",
         "click",
     }
@@ -65,6 +68,32 @@ def test_core_alone(make_environment: Make, wheels: dict[str, Path]) -> None:
         "Stream(auth=False, start_at=StartPosition.EARLIEST)\n"
         "names = [member.name for member in Deserializer]\n"
         "assert 'BLOB' in names and 'VOEVENT' not in names, names\n"
+    )
+
+
+def test_core_alone_is_small(make_environment: Make, wheels: dict[str, Path]) -> None:
+    core = make_environment(wheels["hop-core"])
+    packages = Path(core.run("import sysconfig; print(sysconfig.get_path('purelib'))").strip())
+    files = [each for each in packages.rglob("*") if each.is_file()]
+    size = sum(each.stat().st_size for each in files if "__pycache__" not in each.parts)
+    print(f"hop-core and all it needs: {size / 1e6:.1f} MB")
+    assert size <= 25e6
+    with_large = make_environment(f"{wheels['hop-core']}[large]")
+    assert {"pymongo", "scramp"} <= with_large.installed()
+
+
+def test_core_alone_names_what_large_messages_need(
+    make_environment: Make, wheels: dict[str, Path]
+) -> None:
+    core = make_environment(wheels["hop-core"])
+    core.run(
+        "from hop.auth import Auth\n"
+        "from hop.errors import ConfigError\n"
+        "from hop.http_scram import SCRAMAuth\n"
+        "class Request:\n    headers, body = {}, None\n"
+        "try:\n    SCRAMAuth(Auth('ada', 'secret'))(Request())\n"
+        "except ConfigError as error:\n    assert 'pip install pymongo scramp' in str(error)\n"
+        "else:\n    raise AssertionError\n"
     )
 
 

@@ -18,6 +18,9 @@ CONVERSIONS = ROOT / "packages/hop-models/src/hop/models/_alerts/conversions.py"
 HEAD = 'description = "invented"\nfacts = ["nobody"]\n'
 
 
+_HEADER = Origin("", note="the header _test")
+
+
 def view(
     folder: Path, document: Any, *, topic: str | None = None, is_test: bool = False, **tables: str
 ) -> Any:
@@ -29,7 +32,7 @@ def view(
     module: dict[str, Any] = {}
     (file,) = files.keys() & {"lvk.py", "gcn_notice.py"}
     exec(compile(files[file], file, "exec"), module)
-    return module[list(tables)[-1]](document, topic, is_test)
+    return module[list(tables)[-1]](document, topic, lambda: _HEADER if is_test else None)
 
 
 def one(folder: Path, document: Any, text: str, **more: Any) -> Any:
@@ -241,7 +244,7 @@ def test_an_empty_list_leaves_a_field_of_the_base_out(tmp_path: Path):
     files = write_alerts(read_tables(tmp_path, "sources", CONVERSIONS))
     module: dict[str, Any] = {}
     exec(compile(files["gcn_notice.py"], "views", "exec"), module)
-    (alert,) = module["child"]({"far": 2}, None, False)
+    (alert,) = module["child"]({"far": 2}, None, lambda: None)
     assert (alert.far, alert.stage) == (None, "s")
 
 

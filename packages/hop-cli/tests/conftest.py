@@ -46,9 +46,10 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for the configuration, empty; nothing of the user's own is seen or touched."""
     for name in [*os.environ]:
-        if name.startswith(("HOP_", "XDG_CONFIG", "_HOP")):
+        if name.startswith(("HOP_", "XDG_CONFIG", "XDG_STATE", "_HOP")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path
 
 

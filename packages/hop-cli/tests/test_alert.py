@@ -47,7 +47,7 @@ def cells(**values: Any) -> dict[str, str]:
 
 
 def test_each_value_has_its_unit_and_origin(hop: Hop) -> None:
-    result = hop("alert", NOTICE)
+    result = hop("alert", "--full", NOTICE)
     assert (result.code, result.err) == (0, "")
     assert result.out.splitlines()[0] == f"{NOTICE}: Lantern WFC, GRB 310412A"
     told = fields(result.out)
@@ -62,8 +62,15 @@ def test_each_value_has_its_unit_and_origin(hop: Hop) -> None:
     assert told["unknown: aliases, refs, subject"] == []
 
 
+def test_the_view_is_shown_unless_all_is_asked_for(hop: Hop) -> None:
+    page = hop("alert", LVK).out.splitlines()
+    assert "  Event       S320302ab" in page
+    assert "  FAR         once in 99 years" in page
+    hop("alert", "--full", "-j", LVK).fails(2, "--full and --json contradict each other")
+
+
 def test_what_is_assumed_and_what_is_wrong_is_told(hop: Hop) -> None:
-    page = hop("alert", WITHDRAWN).out
+    page = hop("alert", "--full", WITHDRAWN).out
     assert page.startswith(f"{WITHDRAWN}: TEST RETRACTION Swift BAT, swift:900002\n")
     told = fields(page)
     assert told["mission"] == ["Swift", "assumed: constant of the table"]
@@ -104,7 +111,7 @@ def test_a_message_without_alerts_says_so(hop: Hop) -> None:
 
 def test_an_alert_from_standard_input(hop: Hop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LVK.read_bytes())))
-    assert hop("alert", "-").out.startswith("standard input: LVK H1,L1,V1, S320302ab\n")
+    assert hop("alert", "--full", "-").out.startswith("standard input: LVK H1,L1,V1, S320302ab\n")
     hop("alert", "-", "-").fails(2, "one message only")
     hop("alert").fails(2, "FILE...")
 
@@ -113,10 +120,10 @@ def test_other_files_are_shown_beside_wrong_ones(hop: Hop, folder: Path) -> None
     broken, odd = folder / "broken.xml", folder / "odd"
     broken.write_text("<VOEvent/>")
     odd.write_bytes(b"\0")
-    result = hop("alert", broken, NOTICE, "nowhere.xml", odd)
+    result = hop("alert", "--full", broken, NOTICE, "nowhere.xml", odd)
     assert result.code == 65
     assert result.out.startswith(f"{NOTICE}: ")
-    for each in (f"{broken}: ", "nowhere.xml: No such file", f"{odd}: a file whose format is not"):
+    for each in (f"{broken}: ", "nowhere.xml: No such file", f"{odd}: it looks like no format"):
         assert each in result.err
     hop("alert", "nowhere.xml").fails(74, "nowhere.xml: No such file")
     hop("alert", "-f", "VOEVENT", NOTICE).fails(65, str(NOTICE))
@@ -127,7 +134,7 @@ def test_values_cannot_command_a_terminal(hop: Hop, folder: Path) -> None:
     file.write_text(json.dumps({"$schema": json.loads(NOTICE.read_text())["$schema"],
                                 "event_name": name, "mission": name, "instrument": name,
                                 "alert_tense": name, "classification": {name: 1}}))  # fmt: skip
-    page = hop("alert", file).out
+    page = hop("alert", "--full", file).out
     line = line_of(alert(subject=name, mission=name, event_id=name), colours=False)
     assert "\\u001b" in page
     assert "\\u001b" in line

@@ -56,6 +56,17 @@ def test_version_option(hop: Hop) -> None:
     assert hop("--version") == Result(0, f"hop {__version__}\n", "")
 
 
+def test_python_runs_the_command_as_a_module() -> None:
+    for arguments, code, says in (
+        (["--version"], 0, "hop "),
+        (["subscribe"], 2, "hop: missing argument 'URL'"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "hop", *arguments], capture_output=True, text=True
+        )
+        assert (done.returncode, (done.stdout + done.stderr)[: len(says)]) == (code, says)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -84,15 +95,20 @@ def test_version_option(hop: Hop) -> None:
         (["subscribe", URL, "more"], "more"),
         (["subscribe", URL, "-s", "MIDDLE"], "MIDDLE"),
         (["subscribe", URL, "-p", "-e"], "--persist and --until-eos"),
-        (["subscribe", URL, "--start", "-5", "-s", "LATEST"], "--start and --start-at"),
+        (["subscribe", URL, "--start", "-5", "-s", "LATEST"], "--start-at and --start"),
         (["subscribe", URL, "--start", "-0"], "'-0' is not a time; give one such as"),
         (["subscribe", URL, "--start", "5"], "or -5 for the last five messages"),
-        (["subscribe", URL, "--start", "yesterday"], "'yesterday' is not a time"),
+        (["subscribe", URL, "-s", "ERLIEST"], "or EARLIEST, or LATEST"),
+        (["subscribe", URL, "--since", "1h ago", "-s", "-5"], "--start-at and --since contradict"),
+        (["run", "m:f", URL, "-g", "g", "--since", "1h ago", "--until", "2h ago"], "not after"),
+        (["record", URL, "-o", "x", "--until", "2h ago"], "--until is in the past"),
+        (["replay", "x", URL, "--since", "1h ago", "--until", "2h ago"], "nothing between them"),
+        (["subscribe", URL, "--since", "-5"], "'-5' is not a time"),
         (["subscribe", URL, "--start", "1969-12-31"], "before 1970"),
         (["subscribe", URL, "--until", "2h"], "'2h' is not a time"),
         (["subscribe", URL, "--until", "-5"], "'-5' is not a time"),
         (["subscribe", URL, "--until", "2h ago"], "--until is in the past"),
-        (["subscribe", URL, "--start", "1h ago", "--until", "2h ago"], "not after --start"),
+        (["subscribe", URL, "--start", "1h ago", "--until", "2h ago"], "not after the start"),
         (["subscribe", URL, "--idle-timeout", "0"], "0.001"),
         (["subscribe", URL, "--idle-timeout", "inf"], "inf is not from"),
         (["subscribe", URL, "--idle-timeout", "x"], "'x' is not a number of seconds"),
@@ -208,7 +224,7 @@ def test_a_message_from_standard_input(
 @pytest.mark.parametrize("command", ["publish", "subscribe", "list-topics"])
 def test_a_missing_credential_is_an_error(hop: Hop, folder: Path, command: str) -> None:
     file = str(folder / "config/hop/config.toml")
-    hop(command, URL).fails(78, file, "hop configure setup")
+    hop(command, URL).fails(78, file, "store one with `hop auth add`, or connect without one")
     csv = folder / "c.csv"
     csv.write_text("username,password\nbob,hush\n")
     assert hop("configure", "setup", "--import", csv).code == 0

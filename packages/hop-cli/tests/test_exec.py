@@ -230,7 +230,7 @@ def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
         (
             ["--exec", "./my-script"],
             70,
-            "./my-script cannot be run for each message: it is not ex",
+            "./my-script cannot be run: it is not ex",
         ),
         (["--exec", "my-script"], 70, "chmod +x it, and give it as ./my-script"),
         (["--exec", "echo 'a"], 2, "No closing quotation"),

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from hop._wire import known_models
-from hop.cli.options import READING
+from hop.cli.options import READING, STARTS
 from hop.cli.program import COMMANDS, root
 from hop.cli.types import Format
 from hop.io import Stream
@@ -18,7 +18,13 @@ from hop.io import Stream
 
 def test_reading_options_are_fields_of_a_stream() -> None:
     fields = {each.name for each in dataclasses.fields(Stream)}
-    assert READING.keys() - fields == {"start"}  # it replaces start_at
+    assert READING.keys() - fields == set(STARTS) - {"start_at"}  # they replace start_at
+
+
+@pytest.mark.parametrize("name", ["subscribe", "record", "run"])
+def test_each_reader_can_start_and_stop_at_a_time(name: str) -> None:
+    known = options_of(name)
+    assert {"-s", "--start-at", "--start", "--since", "--until"} <= known.keys()
 
 
 def options_of(name: str) -> dict[str, click.Option]:

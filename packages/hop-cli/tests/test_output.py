@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from hop._console import show
+from hop._console import columns, show
 from hop.errors import EncodeError
 from hop.models import Blob, GCNCircular, MessageModel, VOEvent
 from hop.subscribe import print_message, render
@@ -163,3 +163,28 @@ def test_a_closed_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(OSError, match="standard output"):
         print_message("text")
+
+
+ROWS = [("TOPIC", "MESSAGES"), ("gcn.classic.voevent.FERMI_GBM_FLT_POS", "123456"), ("a", "1")]
+
+
+def test_a_table_in_a_pipe_is_not_folded() -> None:
+    assert list(columns(ROWS, numbers=(1,)))[1] == "gcn.classic.voevent.FERMI_GBM_FLT_POS    123456"
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_a_table_fits_the_terminal(width: int) -> None:
+    lines = list(columns(ROWS, numbers=(1,), width=width))
+    assert max(map(len, lines)) <= width
+    shown = "".join(line[: -8 if line.endswith("123456") else None].strip() for line in lines[1:-1])
+    assert shown.replace(" ", "") == ROWS[1][0]
+    assert [line.split() for line in lines if line.startswith("a ")] == [["a", "1"]]
+
+
+def test_a_table_is_never_narrower_than_it_can_be() -> None:
+    assert list(columns([("abcdefgh",), ("12345678",)], width=1)) == [
+        "abcdef",
+        "gh",
+        "123456",
+        "78",
+    ]

@@ -17,7 +17,16 @@ from calibration import Clock
 from .conftest import COMMAND, EXAMPLES, Result
 
 Hop = Callable[..., Result]
-HEAVY = ("confluent_kafka", "rich", "jsonschema", "lxml", "asyncio", "ssl", "importlib.metadata")
+HEAVY = (
+    "hop.cli.hints",
+    "confluent_kafka",
+    "rich",
+    "jsonschema",
+    "lxml",
+    "asyncio",
+    "ssl",
+    "importlib.metadata",
+)
 LOADED = """
 import sys
 from hop.cli import main
@@ -28,7 +37,9 @@ print(*[name for name in {heavy} if name in sys.modules], file=sys.stderr)
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["subscribe", "--help"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
-    code = LOADED.format(heavy=HEAVY)
+    # The list of all commands has those of other packages, which it looks for.
+    heavy = HEAVY[:-1] if arguments == ["--help"] else HEAVY
+    code = LOADED.format(heavy=heavy)
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60
     )
@@ -97,7 +108,7 @@ def complete(hop: Hop, monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]
         ("hop publish -f C", ["CIRCULAR"]),
         ("hop explain auth", ["AuthenticationFailed"]),
         ("hop publish kafka://h/t --format v", ["VOEVENT"]),
-        ("hop subscribe --st", ["--start-at", "--start", "--state"]),
+        ("hop subscribe --st", ["--start-at", "--state"]),
     ],
 )
 def test_completion(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hop.errors import MessageError
-from hop.models import GCNCircular
+from hop.models import Blob, GCNCircular
 from hop.publish import load
 
 from .conftest import EXAMPLES, Result
@@ -41,9 +41,10 @@ def test_good_files(hop: Hop) -> None:
 @pytest.mark.parametrize("kind", ["voevent", "gcnnotice", "lvkalert", "gcntextnotice", "avro"])
 def test_the_format_is_detected(hop: Hop, kind: str) -> None:
     files = sorted(each for each in (EXAMPLES / "good" / kind).iterdir() if each.suffix)
-    lines = hop("validate", *files).out.splitlines()
+    found = hop("validate", *files).out.splitlines()
+    # A notice that names no schema is JSON like any other. A second line names the nearest format.
+    lines = [line for line in found if not line.endswith("; give -f GCNNOTICE")]
     assert len(lines) == len(files)
-    # A notice that names no schema is JSON like any other.
     known = [line for line in lines if line.endswith(f": valid {kind.upper()}")]
     assert known
     assert all(line.endswith(": valid JSON") for line in lines if line not in known)
@@ -99,8 +100,6 @@ def test_the_format_is_given(hop: Hop) -> None:
         ("a", "<a/>", "the root element VOEvent"),
         ("a.gcn3", "Dear all,", "no circular"),
         ("a", "SUBJECT: a\n\nb\udcff", ":3: not UTF-8"),
-        ("a.txt", "Dear all,", "expected a known format, got a file whose format is not detected"),
-        ("a", "", "give -f"),
     ],
 )
 def test_bad_files(hop: Hop, folder: Path, name: str, content: str, says: str) -> None:
@@ -110,6 +109,64 @@ def test_bad_files(hop: Hop, folder: Path, name: str, content: str, says: str) -
     assert result.out.startswith(f"{folder / name}:")
     assert says in result.out
     assert result.err == "hop: 1 of 1 files not valid, 1 error (hop explain MessageError)\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("Dear all,\nNote: dinner at eight", "BLOB"),
+        ("Note: dinner at eight", "BLOB"),
+        ("[12:00] all is well", "BLOB"),
+        ("", "BLOB"),
+        ('{"a": 1}', "JSON"),
+        ("[1, 2]", "JSON"),
+    ],
+)
+def test_without_a_schema_only_strict_refuses(
+    hop: Hop, folder: Path, content: str, kind: str
+) -> None:
+    file = folder / "file"
+    file.write_text(content)
+    assert hop("validate", file) == Result(0, f"{file}: valid {kind}\n", "")
+    result = hop("validate", "--strict", file)
+    assert result.code == 65
+    assert f"expected a format with a schema, got plain {kind}; give -f, or --schema" in result.out
+    assert hop("validate", "--strict", VOEVENT).code == 0
+
+
+def test_the_nearest_format_is_named(hop: Hop, folder: Path) -> None:
+    file = folder / "file"
+    file.write_text('{"superevent_id": "S1", "alert_typ": "INITIAL", "time_created": "now"}')
+    result = hop("validate", file)
+    first, *others = result.out.splitlines()
+    assert (result.code, first) == (0, f"{file}: valid JSON")
+    assert others
+    assert all(line.endswith("(if it is meant as LVKALERT)") for line in others)
+    assert any("alert_type" in line for line in others)
+    (tree,) = hop("validate", "-j", file).out.splitlines()
+    assert json.loads(tree)["nearest"] == "LVKALERT"
+    strictly = hop("validate", "--strict", file)
+    assert strictly.code == 65
+    assert len(strictly.out.splitlines()) == len(others)
+
+
+def test_publishing_and_loading_see_the_same_format(hop: Hop, folder: Path) -> None:
+    assert isinstance(load(str(CIRCULAR)), GCNCircular)
+    for content, kind in ((BROKEN, "VOEVENT"), ('{"a": 1,\n}', "JSON")):
+        file = folder / "file"
+        file.write_text(content)
+        assert hop("validate", file).code == 65
+        cure = f"it looks like {kind}: repair it, or send it as it is with -f BLOB"
+        hop("publish", "--no-auth", "kafka://localhost:1/t", file).fails(65, str(file), cure)
+        with pytest.raises(MessageError, match="looks like"):
+            load(str(file))
+
+
+@pytest.mark.parametrize("content", ["5", '{"a": 1}', "Dear all", "", "\udcff", "[12:00] well"])
+def test_what_looks_like_no_format_is_sent_as_before(folder: Path, content: str) -> None:
+    file = folder / "file"
+    file.write_text(content, errors="surrogateescape")
+    assert load(str(file)).to_wire() == load(str(file), Blob).to_wire()
 
 
 @pytest.mark.parametrize(

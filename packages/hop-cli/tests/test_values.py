@@ -8,6 +8,7 @@ import click
 import pytest
 
 from hop.cli.types import START, TIME, parse_time, unescape
+from hop.io import StartPosition
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -33,6 +34,8 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
         ("2 weeks ago", NOW - timedelta(weeks=2)),
         ("in 1 day", NOW + timedelta(days=1)),
         ("in 10s", NOW + timedelta(seconds=10)),
+        ("today", NOW.replace(hour=0)),
+        ("Yesterday", datetime(2026, 10, 31, tzinfo=UTC)),
         ("1970-01-01", datetime(1970, 1, 1, tzinfo=UTC)),
     ],
 )
@@ -81,6 +84,8 @@ def test_times_before_1970(text: str) -> None:
 def test_starts() -> None:
     convert = START.convert
     assert [convert(text, None, None) for text in ("-1", "-05", "-100000")] == [-1, -5, -100000]
+    for text in ("EARLIEST", "earliest", "Latest"):
+        assert convert(text, None, None) is StartPosition[text.upper()]
     start = convert("2h ago", None, None)
     assert isinstance(start, datetime)
     assert timedelta(0) <= datetime.now(UTC) - timedelta(hours=2) - start < timedelta(minutes=1)

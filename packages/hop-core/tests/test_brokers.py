@@ -180,3 +180,24 @@ def test_what_to_do_where_nothing_is_configured() -> None:
 def test_a_url_with_a_topic() -> None:
     assert with_topic("gcn:", "t") == with_topic("gcn", "t") == "gcn:t"
     assert with_topic("kafka://h/", "t") == "kafka://h/t"
+
+
+def test_a_host_with_a_port_is_no_name() -> None:
+    with pytest.raises(URLError, match="did you mean kafka://localhost:9092/TOPIC"):
+        resolve("localhost:9092", auth=False)
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "page"),
+    [
+        ("gcn:t", "gcn", "https://gcn.nasa.gov/quickstart"),
+        ("kafka://kafka.gcn.nasa.gov/t", "gcn", "https://gcn.nasa.gov/quickstart"),
+        ("scimma:t", "scimma", "https://my.hop.scimma.org"),
+    ],
+)
+def test_one_cure_without_a_credential(url: str, name: str, page: str) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        resolve(url)
+    cure = f"store one with `hop auth add {name}` (you get one at {page})"
+    assert cure in str(caught.value)
+    assert str(caught.value).count("`") == 2

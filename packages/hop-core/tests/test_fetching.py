@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import pytest
 from hop._config import Config
 from hop._large import Offload
 from hop._large.service import Service
-from hop.errors import MessageTooLarge, TransportError, TransportTimeout
+from hop.errors import ConfigError, MessageTooLarge, TransportError, TransportTimeout
 
 DOCUMENT = bson.encode({"message": b"m", "metadata": {"headers": []}})
 
@@ -219,3 +220,13 @@ def test_errors_show_no_credential_of_an_address(server: Server) -> None:
         with pytest.raises(TransportError) as caught:
             Announced(None).fetch(url, Config())
         assert "hunter2" not in str(caught.value)
+
+
+def test_the_libraries_of_large_messages_are_named_if_missing(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "bson", None)
+    offload = Offload("localhost:1", None)
+    with pytest.raises(ConfigError, match=r"library pymongo.*pip install pymongo scramp"):
+        offload.fetch(f"{server.url}/msg/1", Config(fetch_from=(server.url,)))
+    assert server.asked == []

@@ -54,7 +54,7 @@ def test_a_handler_is_found(module: str) -> None:
         ("{}.py:handle", "is a file, and a module is wanted: give handlers_of"),
         ("./desk.py:handle", "give desk:handle, in its folder"),
         ("{}:handel", "did you mean 'handle'"),
-        ("{}:number", "is a int, which cannot be called"),
+        ("{}:number", "is of the type int, which cannot be called"),
         ("{}:generate", "take the `yield` out"),
         ("{}_broken:f", "cannot be imported: SystemExit: 4"),
         ("{}_lacking:f", "cannot be imported: ModuleNotFoundError: No module named"),

@@ -61,6 +61,10 @@ def test_errors_import_nothing_of_hop():
     assert found == {"hop.errors"}
 
 
+# Only type checkers look at it: message.alerts has the type that users name.
+ALERT = ("hop.models.alert.Alert", "model.py")
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_core_imports_neither_models_nor_commands(path: Path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -71,13 +75,15 @@ def test_core_imports_neither_models_nor_commands(path: Path):
         else:
             continue
         for name in names:
+            if (name, path.name) == ALERT:
+                continue
             others = ("hop.models.", "hop.cli.", "hop.sandbox.")
             assert not f"{name}.".startswith(others), name
 
 
 # What users may import: what is documented, and nothing else.
 PUBLIC = {
-    "hop": {"Stream", "run", "stream"},
+    "hop": {"Stream", "__version__", "run", "stream", "to_table"},
     "hop.aio": {"AsyncConsumer", "AsyncProducer"},
     "hop.auth": {"Auth", "SASLMethod", "load_auth", "select_matching_auth", "write_auth_data"},
     "hop.brokers": {"Broker", "add", "find", "load", "remove"},

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,7 +117,37 @@ def test_a_refused_credential_names_the_user_and_where_to_look():
 def test_a_wanted_credential_says_how_to_give_one():
     text = str(translate(an_error("_AUTHENTICATION"), NOWHERE))
     assert "asks for a credential" in text
-    assert "hop configure setup" in text
+    assert "store one with `hop auth add`, and leave out --no-auth" in text
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "Failed to connect to 127.0.0.1:1 after 0 ms: Could not connect to server",
+        "Could not resolve host: nowhere.invalid",
+        "Couldn't connect to server",
+        "Timeout was reached",
+        "Operation timed out after 5000 milliseconds",
+        "SSL peer certificate or SSH remote key was not OK",
+        "Connection reset by peer",
+    ],
+)
+def test_a_token_endpoint_that_is_not_reached_refuses_nothing(detail: str):
+    error = an_error("_AUTHENTICATION", f"Failed to acquire SASL OAUTHBEARER token: {detail}")
+    context = replace(PLACE, token_endpoint="https://tokens.example/t")
+    found = translate(error, context)
+    assert (type(found), found.retriable) == (ConnectionFailed, True)
+    assert "https://tokens.example/t is not reached" in str(found)
+    assert "the password was not refused" in str(found)
+    assert kafka_errors.is_refusal(error)
+    assert not kafka_errors.is_final(error)
+
+
+@pytest.mark.parametrize("detail", ['{"error":"invalid_client"}', "Failed to parse JSON response"])
+def test_a_token_endpoint_that_refuses(detail: str):
+    error = an_error("_AUTHENTICATION", f"Failed to acquire SASL OAUTHBEARER token: {detail}")
+    assert type(translate(error, PLACE)) is AuthenticationFailed
+    assert kafka_errors.is_final(error)
 
 
 def test_a_permission_names_what_it_is_for():

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test
+from hop._messages import Blob, ExternalMessage, JSONBlob, MessageModel, mark_test, says_test
 from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
 
 
@@ -475,3 +475,35 @@ def test_a_frozen_model_can_be_marked():
     stone = Stone("x")
     mark_test(stone)
     assert stone.is_test
+
+
+def test_who_leaves_tests_out_asks_what_a_model_says() -> None:
+    @dataclasses.dataclass
+    class Own(MessageModel):
+        is_test: Any = None
+
+        def hop_declares_test(self) -> bool:
+            return True
+
+    class Broken(MessageModel):
+        def __init__(self) -> None: ...
+
+        def hop_declares_test(self) -> bool:
+            raise RuntimeError("a model of somebody else")
+
+    class Says(Broken):
+        def hop_declares_test(self) -> bool:
+            return True
+
+    assert says_test(Own(True))
+    assert not says_test(Own("no"))
+    assert not says_test(Own())
+    assert not says_test(Broken())
+    assert says_test(Says())
+    assert not says_test({"is_test": True})
+    marked = Own()
+    mark_test(marked)
+    assert says_test(marked)
+    assert [says_test(JSONBlob(each)) for each in ({"is_test": True}, {"is_test": "x"}, [1])] == [
+        True, False, False,
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from hop._messages.metadata import Record
 from hop._reader import ReadOptions, Receiver
 from hop._reader.assignment import Assignment
 from hop._reader.decoder import RecordDecoder
+from hop._reader.tests import TestFilter
 from hop._wire.decoding import Decoder
 from hop.errors import MessageError
 
@@ -95,7 +96,7 @@ def receiver(records: list[FakeRecord], offsets: Any = None, selector: Any = Non
     client: Any = FakeClient(records)
     assignment = FakeAssignment(client, ["alerts"], -1, waits=False)
     fetcher: Any = None
-    decoder = RecordDecoder(Decoder("raise"), fetcher, ignoretest=True)
+    decoder = RecordDecoder(Decoder("raise"), fetcher, TestFilter())
     found = Receiver(
         client,
         assignment,
@@ -188,7 +189,7 @@ class Revocable(FakeAssignment):
 def test_the_end_of_a_revoked_partition_is_not_committed() -> None:
     client: Any = Revoking([FakeRecord(4), End(5)])
     assignment, offsets = Revocable(client, ["alerts"], -1, waits=True), FakeOffsets()
-    known: Any = (client, assignment, RecordDecoder(Decoder("raise"), None, ignoretest=True))  # type: ignore[arg-type]
+    known: Any = (client, assignment, RecordDecoder(Decoder("raise"), None, TestFilter()))  # type: ignore[arg-type]
     tracker: Any = offsets
     reader = Receiver(*known, offsets=tracker, stop_condition=None, ends=False)
     assignment.partitions = {("alerts", 0)}

@@ -58,6 +58,29 @@ def test_a_reader_without_reports_is_stalled(clock: Clock) -> None:
     assert not statistics.is_stalled()
 
 
+def test_silence_counts_from_the_last_message_that_came(clock: Clock) -> None:
+    statistics, partition = Statistics(), SERVED["topics"]["alerts"]["partitions"]["0"]
+
+    def come(count: int) -> dict[str, float]:
+        about = {"topics": {"alerts": {"partitions": {"0": partition | {"rxmsgs": count}}}}}
+        report(statistics, SERVED | about)
+        return statistics.silence()
+
+    statistics.watch(dict)
+    assert statistics.silence() == {}
+    assert come(0) == {"alerts": 0.0}
+    clock.now = 50.0
+    assert come(0) == {"alerts": 50.0}
+    assert come(3) == {"alerts": 0.0}
+    clock.now = 70.0
+    assert come(3) == {"alerts": 20.0}
+    # The stream is opened again: its counts begin anew, the silence goes on.
+    statistics.clear()
+    statistics.watch(dict)
+    assert come(0) == {"alerts": 20.0}
+    assert come(1) == {"alerts": 0.0}
+
+
 @pytest.mark.parametrize(
     "fault",
     [

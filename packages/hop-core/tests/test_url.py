@@ -193,3 +193,25 @@ def test_names_that_topics_can_have(name: str):
 def test_names_that_topics_cannot_have(name: str):
     with pytest.raises(URLError, match="topic"):
         check_topic(name)
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("kafka:/h/t", "kafka://h/t"),
+        ("kafka:h/t", "kafka://h/t"),
+        ("kakfa://h/t", "kafka://h/t"),
+        ("KAFKA://h/t", "kafka://h/t"),
+        ("gcn://gcn.circulars", "gcn:gcn.circulars"),
+        ("gcn/gcn.circulars", "gcn:gcn.circulars"),
+        ("localhost:9092/t", "kafka://localhost:9092/t"),
+        ("h.example/t", "kafka://h.example/t"),
+        ("gcn.circulars", "gcn:gcn.circulars"),
+        ("igwn.gwalert", "gcn:igwn.gwalert"),
+    ],
+)
+def test_a_mistyped_url_is_told_as_it_is_meant(url: str, meant: str):
+    with pytest.raises(URLError, match="is not a Kafka URL") as caught:
+        parse(url)
+    assert f"did you mean {meant}?" in str(caught.value)
+    assert "gcn:topic, scimma:topic, sandbox:topic" in str(caught.value)

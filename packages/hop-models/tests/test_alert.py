@@ -83,7 +83,7 @@ def test_an_alert_cannot_be_changed():
 def late(document: Any = None, **readers: Any) -> Alert:
     """An alert whose fields are read when somebody looks."""
     of_table = {name: Origin(f"/{name}") for name in readers}
-    return Alert.hop_read(readers, of_table, (document, None, None, False), {"family": "x"})
+    return Alert.hop_read(readers, of_table, (document, None, None, lambda: None), {"family": "x"})
 
 
 def read_far(late: Any, tree: Any) -> None:

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from hop._messages import mark_test, set_topic
+from hop._wire import Decoder
 from hop.message import MessageModel
 from hop.models import (
     Alert,
@@ -68,6 +69,17 @@ def known(value: Any) -> Any:
         found = {name: known(each) for name, each in value.items() if name != "origin"}
         return {name: each for name, each in found.items() if each not in (None, [], {})}
     return [known(each) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("path", examples(), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("topic", [None, "gcn.classic.text.TEST_COORDS", "orchard.test"])
+def test_message_and_alert_agree_on_tests(path: Path, topic: str | None):
+    topic = path.stem.partition("@")[2] or topic
+    message = Decoder().decode(path.read_bytes(), None, lambda: "here", topic)
+    assert message is not None
+    if len(message.alerts) == 1:
+        assert message.is_test is (message.alerts[0].is_test is True)
+    assert not message.is_test or all(each.is_test for each in message.alerts)
 
 
 @pytest.mark.parametrize("path", examples(), ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -123,7 +123,7 @@ def test_there_are_examples_of_every_kind_and_none_without_its_expectation() -> 
 
 def test_the_demo() -> None:
     demo = EXAMPLES / "demo"
-    assert VOEvent.load_file(demo / "voevent.xml").role == "test"
+    assert VOEvent.load_file(demo / "voevent.xml").role == "observation"
     assert "kilonova" in str(GCNCircular.load_file(demo / "circular.gcn3").subject)
     assert Blob.load((demo / "followup.json").read_bytes())["event"] == "R310412a"
     with pytest.raises(errors.ValidationError, match="double") as caught:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +25,8 @@ from hop.models import (
     Significance,
     SkyMapRef,
 )
-from hop.models._filters import fields, sky
+from hop.models import _sphere as sky
+from hop.models._filters import fields
 from hop.models.filters import Expression
 
 YEAR_S = 365.25 * 86400
@@ -384,3 +388,41 @@ def test_a_filter_keeps_no_memory():
         expression.passes(FULL)
     # A library that loses a number in each call loses 32 bytes, or 160 with the arguments.
     assert resident() - before < 500_000
+
+
+FUNCTIONS = """
+from hop.models.filters import Function
+FUNCTIONS = {"twice": Function(lambda alert, x: 2 * x, [("double",)], "double", "twice(1)")}
+"""
+CALLED = """
+import logging
+logging.basicConfig(format="%(message)s")
+from hop.models import Alert
+from hop.models.filters import Expression
+alert = Alert("x", "m", far=0.75)
+print(Expression("far < 1").passes(alert), end=" ")
+print(Expression("twice(far) > 1").passes(alert), Expression("twice(far) < 1").reason(alert))
+"""
+
+
+def test_a_package_adds_functions(tmp_path: Path):
+    info = tmp_path / "stars-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stars\nVersion: 1.0\n")
+    points = info / "entry_points.txt"
+    points.write_text("[hop_filter_functions]\nstars = stars:FUNCTIONS\n")
+    (tmp_path / "stars.py").write_text(FUNCTIONS)
+
+    def call() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", CALLED], env=os.environ | {"PYTHONPATH": str(tmp_path)},
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+
+    assert call().stdout == "True True twice(far) < 1 is false: far = 0.75, twice(far) = 1.5\n"
+    # A broken package leaves the others alone.
+    points.write_text("[hop_filter_functions]\nstars = stars:NO_SUCH_NAME\n")
+    broken = call()
+    assert broken.stdout == "True "
+    assert "the filter functions of stars (stars:NO_SUCH_NAME) are left out" in broken.stderr
+    assert "unknown function twice" in broken.stderr

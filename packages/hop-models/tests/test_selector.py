@@ -263,8 +263,8 @@ def is_of_a_later_version(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (is_text, "damaged, or is no state"),
-        (is_cut, "damaged, or is no state"),
+        (is_text, "damaged, or is not the state"),
+        (is_cut, "damaged, or is not the state"),
         (is_another_database, "another database"),
         (is_of_a_later_version, "version 2"),
         (is_a_folder, "cannot be used"),

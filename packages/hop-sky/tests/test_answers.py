@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import healpix
 import maps
@@ -12,6 +15,7 @@ import pytest
 from astropy.table import Table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
 
 from hop.models import Circle, Ellipse, Polygon
 from hop.sky import SkyMap
@@ -116,6 +120,71 @@ def test_all_layouts_give_the_same_answers(seed: int) -> None:
         assert within[0] == pytest.approx(within[1])
 
 
+def turned(points: Any, quarters: int, mirrored: bool) -> Any:
+    """Positions after quarters of a turn in right ascension, and north for south."""
+    ra, dec = points
+    return (ra + 90 * quarters) % 360, -dec if mirrored else dec
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS, st.integers(1, 3), st.booleans())
+def test_a_map_turned_by_a_quarter_has_the_same_answers(
+    seed: int, quarters: int, mirrored: bool
+) -> None:
+    # HEALPix looks the same after such a turn, so that cells fall on cells, across RA 0 and poles.
+    order = 4
+    values = maps.flat(seed, order)
+    ra, dec = healpix.pix2ang(1 << order, np.arange(len(values)), nest=True, lonlat=True)
+    new = np.empty_like(values)
+    places = turned((ra, dec), quarters, mirrored)
+    new[healpix.ang2pix(1 << order, *places, nest=True, lonlat=True)] = values
+    one, other = (SkyMap.read(maps.flat_file(each, "pix-1")) for each in (values, new))
+    assert other.area(0.9) == pytest.approx(one.area(0.9))
+    assert other.best == pytest.approx(turned(one.best, quarters, mirrored))
+    points = maps.positions(seed, 300)
+    there = turned(points, quarters, mirrored)
+    np.testing.assert_allclose(other.level(*there), one.level(*points), atol=1e-9)
+    for center, radius in ((one.best, 9), ((0.5, 3), 20), ((77, 88), 30)):
+        found = other.probability_within(*turned(center, quarters, mirrored), radius)
+        assert found == pytest.approx(one.probability_within(*center, radius), abs=1e-3)
+    assert within(other, other.contour(0.9), order) == pytest.approx(
+        within(one, one.contour(0.9), order), abs=0.01
+    )
+
+
+@settings(max_examples=10, deadline=None)
+@given(SEEDS, st.floats(0, 360), st.floats(-90, 90), st.floats(0, 360))
+def test_a_map_rotated_anywhere_has_nearly_the_same_answers(
+    seed: int, first: float, second: float, third: float
+) -> None:
+    # The cells are others now: what is left is how coarse they are.
+    matrix = Rotation.from_euler("zyz", [first, second, third], degrees=True).as_matrix()
+    order = 6
+    pixels = np.arange(12 * 4**order)
+    points = maps.unit(*healpix.pix2ang(1 << order, pixels, nest=True, lonlat=True))
+    one, other = (
+        SkyMap.read(maps.flat_file(each / each.sum(), "pix-1"))
+        for each in (maps.shape(points, seed), maps.shape(points @ matrix, seed))
+    )
+    assert other.area(0.9) == pytest.approx(one.area(0.9), rel=0.02, abs=5)
+    here = maps.unit(*maps.positions(seed, 300))
+    there = here @ matrix.T
+    levels = [each.level(*away(vectors)) for each, vectors in ((one, here), (other, there))]
+    assert np.abs(levels[1] - levels[0]).mean() < 0.01
+    for vector in (maps.unit(*one.best), here[0], here[1]):
+        found = [
+            each.probability_within(*away(place), 15)
+            for each, place in ((one, vector), (other, matrix @ vector))
+        ]
+        assert found[1] == pytest.approx(found[0], abs=0.02)
+
+
+def away(vectors: Any) -> tuple[Any, Any]:
+    """Right ascension and declination of unit vectors."""
+    x, y, z = np.moveaxis(vectors, -1, 0)
+    return np.degrees(np.arctan2(y, x)) % 360, np.degrees(np.arcsin(np.clip(z, -1, 1)))
+
+
 def test_the_many_and_the_one_have_the_same_level() -> None:
     sky = SkyMap.read(maps.mixed_file(3))
     ra, dec = maps.positions(9, 30_000)  # so many are looked up by a table
@@ -131,6 +200,7 @@ def test_positions_at_the_seam_and_the_poles(sky: SkyMap) -> None:
     assert sky.level(10, 90) == pytest.approx(sky.level(200, 90), abs=0.05)
     for ra, dec in ((0, 0), (359.99, 0), (77, 90), (77, -90), (180, 41.8)):
         blob = SkyMap.from_region(Circle(3, 0.9), ra, dec)
+        assert 0 <= blob.best[0] < 360
         assert blob.area(0.9) == pytest.approx(np.pi * 9, rel=0.01)
         assert blob.probability_within(ra, dec, 3) == pytest.approx(0.9, abs=0.002)
         (line,) = blob.contour(0.9)
@@ -234,6 +304,52 @@ def test_volume_level_is_a_probability(sky: SkyMap) -> None:
         assert np.mean(levels <= level) == pytest.approx(level, abs=0.015)
 
 
+def test_a_large_flat_map_costs_little_more_than_its_column(tmp_path: Path) -> None:
+    order, path = 11, tmp_path / "map.fits"
+    count, column = 12 * 4**order, 4 * 12 * 4**order
+    small = maps.flat_file(np.full(12, 1 / 12, np.float32), "pix-1")
+    header = small[: 2 * 2880].replace(b"NAXIS2  =                   12", b"NAXIS2  = %20d" % count)
+    header = header.replace(b"NSIDE   =                    1", b"NSIDE   = %20d" % 2**order)
+    values = np.full(count // 12, 1 / count, ">f4").tobytes()
+    with path.open("wb") as file:
+        file.write(small[:2880] + header[2880:])
+        for _ in range(12):
+            file.write(values)
+        file.write(bytes(-file.tell() % 2880))
+    tracemalloc.start()
+    try:
+        sky = SkyMap.read(path)
+        assert sky.density(10, 20) == pytest.approx(1 / (4 * np.pi), rel=1e-6)
+        assert sky.total == pytest.approx(1, abs=1e-6)
+        assert not sky.problems
+        assert tracemalloc.get_traced_memory()[1] < 1.3 * column
+    finally:
+        tracemalloc.stop()
+
+
+def test_volume_is_that_of_brute_force() -> None:
+    sky = SkyMap.read(maps.mixed_file(4, 100, with_distances=True))
+    mu, sigma, norm = sky._distances
+    step = 0.1
+    r = (np.arange(10_000) + 0.5) * step
+    gauss = np.exp(-(((r - mu[:, None]) / sigma[:, None]) ** 2) / 2)
+    density = gauss * (sky._density * norm / sigma / np.sqrt(2 * np.pi))[:, None]
+    size = sky._cells.areas[:, None] * r**2 * step
+    order = np.argsort(-density, axis=None)
+    probability = np.cumsum((density * size).ravel()[order])
+    volume = np.cumsum(size.ravel()[order])
+    levels = np.array([0.05, 0.1, 0.5, 0.9, 0.99])
+    expected = np.interp(levels * probability[-1], probability, volume)
+    np.testing.assert_allclose(sky.volume(levels), expected, rtol=1e-3)
+    assert sky.volume(0.9) == sky.volume(levels)[3]
+    assert sky.volume(0) == 0
+    assert sky.volume(1) == np.inf
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        sky.volume([0.5, 1.1])
+    with pytest.raises(ValueError, match="no distances"):
+        SkyMap.read(maps.mixed_file(4, 100)).volume(0.5)
+
+
 def test_a_partial_map_says_nothing_outside() -> None:
     values = maps.flat(1, 3)
     part = {"PIXEL": (np.arange(100, 300), ""), "PROB": (values[100:300], "pix-1")}
@@ -280,15 +396,53 @@ def test_distances_of_a_flat_map_are_read_when_asked(tmp_path: Path) -> None:
     )
     (tmp_path / "map.fits.gz").write_bytes(maps.packed(content))
     sky = SkyMap.read(tmp_path / "map.fits.gz")
+    (tmp_path / "map.fits.gz").rename(tmp_path / "other")
+    assert sky.has_distances  # without another look at the file
+    with pytest.raises(FileNotFoundError):
+        sky.distance(1, 2)
+    (tmp_path / "other").rename(tmp_path / "map.fits.gz")
     assert sky.distance(1, 2)[0] == pytest.approx(100.02, abs=0.01)
 
 
-def test_the_sketch_shows_where_it_is() -> None:
+def plain_sketch(sky: SkyMap, **options: Any) -> list[str]:
+    return re.sub(r"\x1b\[[\d;]*m", "", sky.sketch(**options)).splitlines()
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("unicode", [False, True])
+@pytest.mark.parametrize("color", [False, True])
+def test_the_sketch_shows_where_it_is(columns: int, unicode: bool, color: bool) -> None:
     blob = SkyMap.from_region(Circle(8, 0.9), 270, 0)
-    lines = str(blob).splitlines()
+    lines = plain_sketch(blob, columns=columns, unicode=unicode, color=color)
+    assert all(len(line) <= columns for line in lines)
+    (row,) = (line for line in lines if line.startswith("   0 "))
+    sky = columns - 5
+    assert row.index("◆" if unicode else "X") == pytest.approx(5 + sky / 4, abs=1)
+    around = "█" if unicode else "#"
+    assert around in row or columns == 40
+    assert not set("█▒#+") & set(lines[1][5:])
+    assert "90 % in 200.7" in " ".join(lines)
+    names = next(line for line in lines if "270" in line and "180" in line)
+    assert names.index("270") + 1 == pytest.approx(5 + sky / 4, abs=1)
+    assert names.split() == ["360", "270", "180", "90", "0"]
+    text = blob.sketch(columns, unicode=unicode, color=color)
+    assert text.isascii() != unicode
+    assert ("\x1b[" in text) == color
+
+
+def test_printing_a_map_needs_ascii_and_80_columns() -> None:
+    part = {"PIXEL": (np.arange(100, 300), ""), "PROB": (maps.flat(1, 3)[100:300], "pix-1")}
+    header = {"ORDERING": "NESTED", "INDXSCHM": "EXPLICIT", "NSIDE": 8}
+    sky = SkyMap.read(maps.fits_bytes(part, header))
+    lines = str(sky).splitlines()
+    assert str(sky).isascii()
     assert all(len(line) <= 80 for line in lines)
-    assert len(lines) == 26
-    middle = lines[11]
-    assert middle.index("#") == pytest.approx(18, abs=2)  # a quarter from the left edge
-    assert "+" not in lines[2]
-    assert "90 % in 200.7" in lines[-1]
+    assert "sums to" in lines[-1]
+    assert " " * 20 in lines[9].strip()  # nothing is drawn where the map says nothing
+
+
+@pytest.mark.parametrize("dec", [90, 89.99, 0, -89.99])
+@pytest.mark.parametrize("ra", [0, 359.999, 180])
+def test_a_tiny_region_is_in_the_sketch(ra: float, dec: float) -> None:
+    blob = SkyMap.from_region(Circle(0.001, 0.9), ra, dec)
+    assert sum(line.count("X") for line in plain_sketch(blob)[:-2]) == 1

@@ -132,7 +132,7 @@ def test_an_alert_gives_its_map_or_its_region() -> None:
 @pytest.mark.parametrize(
     "columns, text",
     [
-        ({"RAJ2000": [1.0], "dec": [2.0]}, "no column 'ra'; its columns are RAJ2000, dec"),
+        ({"alpha": [1.0], "dec": [2.0]}, "no column 'ra'; its columns are alpha, dec"),
         ({"ra": MaskedColumn([1.0, 2.0], mask=[0, 1]), "dec": [2.0, 3.0]}, "column ra, row 2"),
         ({"ra": [1.0], "dec": [99.0]}, "column dec, row 1: 99"),
         ({"ra": ["12:00:01"], "dec": [9.0]}, "column ra: .*text"),

@@ -166,7 +166,7 @@ def test_the_reason_of_an_invalid_sample() -> None:
 
 def test_samples_arrive_as_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOP_FETCH_EXTERNAL", "false")
-    stream = Stream(auth=False, start_at=StartPosition.EARLIEST)
+    stream = Stream(auth=False, start_at=StartPosition.EARLIEST, tests="include")
     every = [sample for each in FORMATS for sample in samples(each)]
     with MockBroker() as broker:
         broker.create_topic("samples")

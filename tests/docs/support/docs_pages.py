@@ -3,11 +3,13 @@
 The language, caption and class of a fenced block say what the tests do with it:
 
     bash, python        run it in the page's own folder, in order; the next `text` block of the
-                        class `output` is what it prints, where `…` is any text on a line
+                        class `output` is what it prints: whole lines; times, durations, versions
+                        and identifiers may have another value
     any, with caption   write it to a file with that name
     class not-run       check only its syntax
     class sandbox       start the broker that all pages share
     class background    keep it running while the next blocks run, until the page ends
+    class cell          a cell of a notebook; only test_jupyter.py runs it
     class install       make an environment; only test_stranger.py runs it
     class fails         it must end with an exit code other than 0
 """
@@ -28,7 +30,7 @@ PAGES = sorted(
 _BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.S | re.M)
 _OPTION = re.compile(r":(\w+):\s*(.*)\n")
 _RUN = {"bash", "python"}
-_OTHERWISE = {"install", "not-run", "sandbox"}
+_OTHERWISE = {"cell", "install", "not-run", "sandbox"}
 
 
 @dataclass(frozen=True)

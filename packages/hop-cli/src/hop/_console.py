@@ -7,12 +7,15 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import TextIO
 
 _C1_AND_DEL = range(0x7F, 0xA0)
 # Marks that reverse the direction of text, so that it reads as something else.
-_BIDIRECTIONAL = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_BIDIRECTIONAL = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _LINE_ENDS = (0x2028, 0x2029)
+# Characters between two columns, and the narrowest column that is made by folding.
+_GAP, _LEAST = 2, 6
 
 
 def _escapes(characters: Iterable[int]) -> dict[int, str]:
@@ -124,17 +127,41 @@ def abandon() -> None:
         return
 
 
-def columns(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:
+def columns(
+    rows: Sequence[Sequence[str]], numbers: Sequence[int] = (), width: int | None = None
+) -> Iterator[str]:
     """Yield a line for each row, with aligned columns.
+
+    Texts of the widest columns are folded if a line would be longer than the terminal.
 
     Args:
         rows: the rows, all of one length, the heading first.
         numbers: the columns to align at the right.
+        width: the longest line, characters; None: that of the terminal, and no limit for pipes.
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if width is None and is_terminal():
+        import shutil  # heavy: it loads bz2 and lzma
+
+        width = shutil.get_terminal_size().columns
+    if width is not None:
+        widths = _narrowed(widths, width - _GAP * (len(widths) - 1))
     for row in rows:
-        cells = (
-            text.rjust(width) if number in numbers else text.ljust(width)
-            for number, (text, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
+        parts = [
+            [text[start : start + room] for start in range(0, max(len(text), 1), max(room, 1))]
+            for text, room in zip(row, widths, strict=True)
+        ]
+        for cells in zip_longest(*parts, fillvalue=""):
+            aligned = (
+                text.rjust(room) if number in numbers else text.ljust(room)
+                for number, (text, room) in enumerate(zip(cells, widths, strict=True))
+            )
+            yield (" " * _GAP).join(aligned).rstrip()
+
+
+def _narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """Take from the widest columns until all fit, but leave each a little."""
+    narrowed = list(widths)
+    while sum(narrowed) > room and max(narrowed) > _LEAST:
+        narrowed[narrowed.index(max(narrowed))] -= 1
+    return narrowed

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import PurePath
 from typing import Any, BinaryIO
 
+from hop._detection import detect_format
 from hop._messages import Fault, loads, read_file, unpacked
-from hop._wire import candidates, encode_envelope, model_for
+from hop._wire import encode_envelope
 from hop.errors import DecodeError, MessageError
-from hop.message import MessageModel
+from hop.message import Blob, MessageModel
 
 __all__ = ["json_lines", "load"]
 
@@ -24,10 +23,6 @@ OnFaults = Callable[[str, list[Fault]], None]
 STANDARD_INPUT = "-"
 """The name of standard input on the command line."""
 _STANDARD_INPUT_NAME = "standard input"
-UNKNOWN_FORMAT = "a file whose format is not detected; give -f"
-"""What is told of a file that no model knows."""
-_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]*:")
-_FORMATS_BY_SUFFIX = {".xml": "voevent", ".json": "json", ".gcn3": "circular", ".avro": "avro"}
 
 
 def standard_input() -> BinaryIO:
@@ -48,7 +43,7 @@ def name_of(path: str) -> str:
 
 def load(
     path: str,
-    model: type[MessageModel],
+    model: type[MessageModel] | None = None,
     *,
     envelope: bool = False,
     on_faults: OnFaults | None = None,
@@ -58,7 +53,8 @@ def load(
     Args:
         path: a file, or ``-`` for all of standard input. One that is compressed by gzip is
             unpacked, unless its bytes are the message.
-        model: the format it is in.
+        model: the format it is in; None: the one that it looks like, and :class:`hop.models.Blob`
+            if it looks like none.
         envelope: whether it will be sent in the JSON envelope of 2021.
         on_faults: accept a message that breaks its schema, as one from a broker is accepted; called
             with its name and its errors. None: refuse it.
@@ -67,14 +63,37 @@ def load(
         OSError: it cannot be read.
         hop.errors.MessageError: it is not a message of that format; the text names the file.
     """
+    if model is not None:
+        return _load(path, _content(path, model), model, envelope=envelope, on_faults=on_faults)
+    name, raw = read_whole(path)
+    with _faults_of(name, None):
+        data = unpacked(raw)
+    model = detect_format(data, path)
+    data = data if model.hop_unpacks else raw
+    try:
+        return _load(path, data, model, envelope=envelope, on_faults=on_faults)
+    except MessageError as fault:
+        if model is Blob:
+            raise
+        kind = model.hop_format.upper()
+        cure = f"{fault}; it looks like {kind}: repair it, or send it as it is with -f BLOB"
+        raise MessageError(cure) from fault.__cause__
+
+
+def _load(
+    path: str,
+    data: bytes,
+    model: type[MessageModel],
+    *,
+    envelope: bool,
+    on_faults: OnFaults | None,
+) -> MessageModel:
     name = name_of(path)
     with _faults_of(name, model):
         if on_faults is not None:
-            message = _load_leniently(path, model, partial(on_faults, name))
-        elif path == STANDARD_INPUT:
-            message = model.hop_from_file(_content(path, model))
+            message = _load_leniently(data, model, partial(on_faults, name))
         else:
-            message = model.load_file(path)
+            message = model.hop_from_file(data)
         if envelope:
             encode_envelope(message)
         else:
@@ -98,8 +117,8 @@ def load_any(path: str, model: type[MessageModel] | None = None) -> MessageModel
         if model is None or model.hop_unpacks:
             data = unpacked(data)
         model = model or detect_format(data, path)
-        if model is None:
-            raise MessageError(f"{name}: {UNKNOWN_FORMAT}")
+        if model is Blob:
+            raise MessageError(f"{name}: it looks like no format that hop knows; give -f")
         return model.from_wire(data)
 
 
@@ -144,16 +163,17 @@ def _faults_of(name: str, model: type[MessageModel] | None) -> Iterator[None]:
 
 
 def _content(path: str, model: type[MessageModel]) -> bytes:
-    if path != STANDARD_INPUT:
-        return read_file(path, unpack=model.hop_unpacks)
-    data = standard_input().read()
-    return unpacked(data) if model.hop_unpacks else data
+    name = name_of(path)
+    with _faults_of(name, model):
+        if path != STANDARD_INPUT:
+            return read_file(path, unpack=model.hop_unpacks)
+        data = standard_input().read()
+        return unpacked(data) if model.hop_unpacks else data
 
 
 def _load_leniently(
-    path: str, model: type[MessageModel], on_faults: Callable[[list[Fault]], None]
+    data: bytes, model: type[MessageModel], on_faults: Callable[[list[Fault]], None]
 ) -> MessageModel:
-    data = _content(path, model)
     try:
         return model.hop_from_file(data)
     except MessageError as fault:
@@ -203,30 +223,3 @@ def fault_lines(name: str, faults: list[Fault]) -> list[str]:
     return [
         f"{name}:{fault.line}: {fault}" if fault.line else f"{name}: {fault}" for fault in faults
     ]
-
-
-def detect_format(data: bytes, name: str) -> type[MessageModel] | None:
-    """Find the model of a file: by its schema, else by its first characters, else by its suffix.
-
-    Args:
-        data: the content of the file, unpacked.
-        name: the name of the file; ``event.xml.gz`` has the suffix ``.xml``.
-    """
-    path = PurePath(name)
-    suffix = PurePath(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
-    beginning = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    is_json = beginning[:1] in (b"{", b"[")
-    value: Any = None
-    if is_json:
-        with contextlib.suppress(DecodeError):
-            value = loads(data)
-    if model := next(candidates(data, value, None), None):
-        return model
-    if is_json:
-        name = "json"
-    elif beginning[:1] == b"<":
-        name = "voevent"
-    else:
-        is_letter = _HEADER_LINE.match(beginning)
-        name = _FORMATS_BY_SUFFIX.get(suffix.lower(), "circular" if is_letter else "")
-    return model_for(name) if name else None

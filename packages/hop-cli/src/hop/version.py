@@ -29,7 +29,8 @@ def get_packages() -> list[str]:
     """Return the names of the components of this installation: hop's own, then what they use.
 
     What they use: the requirements of hop's distributions, the installed ones of their extras,
-    ``librdkafka``, which is inside confluent-kafka, the packages that have models, and ``python``.
+    ``librdkafka``, which is inside confluent-kafka, the packages that have models or commands, and
+    ``python``.
     """
     used = sorted({*_needed(), *_plugins(), "librdkafka"} - set(OURS))
     return [*OURS, *used, "python"]
@@ -79,9 +80,10 @@ def _needed() -> Iterator[str]:
 
 
 def _plugins() -> Iterator[str]:
-    for point in metadata.entry_points(group="hop_plugin"):
-        if point.dist is not None:
-            yield point.dist.name
+    for group in ("hop_plugin", "hop_command"):
+        for point in metadata.entry_points(group=group):
+            if point.dist is not None:
+                yield point.dist.name
 
 
 def conflict() -> str:

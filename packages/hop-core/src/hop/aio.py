@@ -24,6 +24,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from hop._kafka import errors as kafka_errors
+from hop._messages import Message_co
 from hop._reader import BATCH_SIZE, Consumer, ReadOptions, Receiver
 from hop._writer import Producer
 from hop.errors import TransportError, TransportTimeout
@@ -39,7 +40,7 @@ __all__ = ["AsyncConsumer", "AsyncProducer"]
 
 _log = logging.getLogger(__name__)
 
-_Stream = TypeVar("_Stream", Consumer, Producer)
+_Stream = TypeVar("_Stream", Consumer[Any], Producer)
 _Result = TypeVar("_Result")
 
 # How long messages are delivered before the other tasks of the loop get their turn.
@@ -129,6 +130,11 @@ class AsyncStream(ABC, Generic[_Stream]):
             self._prepare(self._opened)
         return self
 
+    def __repr__(self) -> str:
+        if self._opened is None:
+            return f"<{type(self).__name__}, {'closed' if self._closed else 'not open'}>"
+        return f"<Async{repr(self._opened)[1:]}"
+
     def _prepare(self, opened: _Stream) -> None:
         """Prepare an opened stream for an event loop."""
 
@@ -185,7 +191,7 @@ class AsyncStream(ABC, Generic[_Stream]):
                 error.failures += failure.failures
 
 
-class AsyncConsumer(AsyncStream[Consumer]):
+class AsyncConsumer(AsyncStream[Consumer[Any]], Generic[Message_co]):
     """A stream opened for reading; see :class:`hop.io.Consumer`."""
 
     @overload
@@ -196,7 +202,7 @@ class AsyncConsumer(AsyncStream[Consumer]):
         *,
         batch_size: int = BATCH_SIZE,
         batch_timeout: timedelta | float | None = None,
-    ) -> AsyncIterator[Any]: ...
+    ) -> AsyncIterator[Message_co]: ...
 
     @overload
     def read(
@@ -206,7 +212,7 @@ class AsyncConsumer(AsyncStream[Consumer]):
         *,
         batch_size: int = BATCH_SIZE,
         batch_timeout: timedelta | float | None = None,
-    ) -> AsyncIterator[tuple[Any, Metadata]]: ...
+    ) -> AsyncIterator[tuple[Message_co, Metadata]]: ...
 
     def read(
         self,
@@ -271,7 +277,7 @@ class AsyncConsumer(AsyncStream[Consumer]):
         await self._give_way()
         return receiver.is_ready(options) or await self._in_thread(receiver.poll, options)
 
-    def _shut(self, opened: Consumer, is_over: Callable[[], bool]) -> None:
+    def _shut(self, opened: Consumer[Any], is_over: Callable[[], bool]) -> None:
         opened.close()
 
     async def close(self) -> None:
@@ -280,7 +286,7 @@ class AsyncConsumer(AsyncStream[Consumer]):
             self._opened.stop()  # a task that reads ends at once
         await super().close()
 
-    def __aiter__(self) -> AsyncIterator[Any]:
+    def __aiter__(self) -> AsyncIterator[Message_co]:
         return self.read()
 
     def mark_done(self, metadata: Metadata) -> None:
@@ -365,8 +371,8 @@ class AsyncProducer(AsyncStream[Producer]):
     async def close(self) -> None:
         """Wait until every message is acknowledged; see :meth:`hop.io.Producer.close`.
 
-        If it is cancelled meanwhile, what is not acknowledged is given up, which a note of the
-        ``CancelledError`` and the log tell; with a journal, it is kept there.
+        If it is cancelled, unacknowledged messages are lost; a journal keeps them. A note of the
+        ``CancelledError`` and the log say how many.
         """
         try:
             await super().close()

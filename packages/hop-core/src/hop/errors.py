@@ -100,7 +100,7 @@ class URLError(HopError, ValueError):
 
 
 class PluginError(HopError):
-    """A plugin cannot be loaded or announces something that is not a model."""
+    """A plugin cannot be loaded, or announces something that is not a model or command."""
 
 
 class MessageError(HopError):

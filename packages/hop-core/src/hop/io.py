@@ -16,14 +16,16 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from hop._config import (
     Auth,
     KafkaURL,
     Options,
+    OptionsButErrors,
     Selector,
     Target,
+    Tests,
     Where,
     check_topics,
     hide_url,
@@ -32,14 +34,22 @@ from hop._config import (
     resolve,
 )
 from hop._kafka import Partition, Topic, find_topics, timing
-from hop._messages import Metadata, Start, StartPosition, check_start, to_ms
-from hop._reader import Consumer, check_idle_timeout, open_selector
+from hop._messages import (
+    AnyModel,
+    Metadata,
+    Start,
+    StartPosition,
+    check_start,
+    short_call,
+    to_ms,
+)
+from hop._reader import Consumer, check_idle_timeout, check_tests, open_selector
 from hop._writer import Producer
 
 if TYPE_CHECKING:
     from hop._wire import Errors
     from hop.aio import AsyncConsumer, AsyncProducer
-    from hop.message import MessageModel, Source
+    from hop.message import Blob, MessageModel, Source
 
 __all__ = [
     "Consumer",
@@ -61,7 +71,7 @@ _NOTHING_TO_READ = (
 )
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class Stream:
     """The options with which streams are opened. Each can be read as an attribute.
 
@@ -82,7 +92,11 @@ class Stream:
         until: stop in each partition before its first message at or after this time (a datetime
             with a zone), also with ``persist``.
         idle_timeout: stop if no message comes for this long, s, also with ``persist``.
-        ignoretest: leave out messages that have the header ``_test``.
+        ignoretest: leave out tests, which ``tests="exclude"`` means too; False: ``"include"``.
+        tests: which messages to deliver: ``"exclude"`` all but tests, whatever marks them (a
+            header, a topic, or the content: see ``message.is_test``), ``"include"`` all,
+            ``"only"`` tests only, ``"header"`` all but those that have the header ``_test``, as
+            hop-client does; None: ``ignoretest`` decides.
         where: leave out messages whose alerts do not pass: an expression such as
             ``"far < per_year(1) && !is_test"``, a function of a :class:`hop.models.Alert`, or a
             :class:`hop.models.filters.Selector` that several streams share. Retractions and updates
@@ -110,6 +124,7 @@ class Stream:
     until: datetime | None = None
     idle_timeout: float | None = None
     ignoretest: bool = True
+    tests: Tests | None = None
     where: Where | None = None
     deduplicate: bool = False
     state: str | os.PathLike[str] | None = None
@@ -126,8 +141,16 @@ class Stream:
         if self.until is not None:
             to_ms(self.until, "until")
         check_idle_timeout(self.idle_timeout)
+        if self.tests is not None:
+            check_tests(self.tests)
         if self.kafka is not None:
             object.__setattr__(self, "kafka", redact(self.kafka))
+
+    def __repr__(self) -> str:
+        given = [(each.name, getattr(self, each.name), each.default) for each in _fields(self)]
+        return short_call(
+            "Stream", [(name, value) for name, value, usual in given if value != usual]
+        )
 
     @overload
     def open(
@@ -135,6 +158,8 @@ class Stream:
         url: str | Target,
         mode: Literal["r"] = "r",
         group_id: str | None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> Consumer: ...
 
@@ -142,8 +167,45 @@ class Stream:
     def open(
         self,
         url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["blob"] = "blob",
+        **options: Unpack[OptionsButErrors],
+    ) -> Consumer[AnyModel | Blob]: ...
+
+    @overload
+    def open(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["raise", "skip"],
+        **options: Unpack[OptionsButErrors],
+    ) -> Consumer[AnyModel]: ...
+
+    @overload
+    def open(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None,
+        **options: Unpack[Options],
+    ) -> Consumer[Any]: ...
+
+    @overload
+    def open(
+        self,
+        url: str | Target,
         mode: Literal["w"],
         group_id: None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> Producer: ...
 
@@ -153,16 +215,20 @@ class Stream:
         url: str | Target,
         mode: str,
         group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
-    ) -> Consumer | Producer: ...
+    ) -> Consumer[Any] | Producer: ...
 
     def open(
         self,
         url: str | Target,
         mode: str = "r",
         group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
-    ) -> Consumer | Producer:
+    ) -> Consumer[Any] | Producer:
         """Open a stream.
 
         Args:
@@ -170,10 +236,16 @@ class Stream:
                 a broker that has a name (``gcn:gcn.circulars``).
             mode: ``"r"`` to read, ``"w"`` to write.
             group_id: the consumer group, instead of that of the URL.
+            model: for reading: the model that all messages are to be of, such as
+                :class:`hop.models.LVKAlert`. A message of another model goes to ``errors``. By
+                default it arrives as a Blob with the reason; ``"skip"`` leaves it out, ``"raise"``
+                ends reading. A message that no model claims is read by this one.
             options: any options of the class but ``auth``, for this stream alone.
 
         Returns:
-            A :class:`Consumer` for reading, a :class:`Producer` for writing.
+            A :class:`Consumer` for reading, a :class:`Producer` for writing. Type checkers know
+            what it gives: with ``model`` that model, and Blobs too unless ``errors`` is
+            ``"raise"`` or ``"skip"``; otherwise any :class:`hop.models.MessageModel`.
 
         Raises:
             ValueError: another mode, several topics to write to, a wrong value of an option, (a
@@ -191,11 +263,13 @@ class Stream:
         if "kafka" in options:
             options["kafka"] = stream.kafka  # which hides the secrets in it
         if mode == "w":
+            if model is not None:
+                raise ValueError("model is for reading, not for mode 'w'")
             return _open_writer(stream, parsed)
         # First: a wrong expression is told of before anything is asked of a broker.
         selector = open_selector(stream.where, stream.deduplicate, stream.state)
         try:
-            return self._open_reader(stream, parsed, group_id, selector, options)
+            return self._open_reader(stream, parsed, group_id, selector, options, model=model)
         except BaseException:
             if selector is not None:
                 selector.close()
@@ -208,13 +282,15 @@ class Stream:
         group_id: str | None,
         selector: Selector | None,
         options: Options,
-    ) -> Consumer:
+        *,
+        model: type[MessageModel] | None,
+    ) -> Consumer[Any]:
         target = _reading_target(stream, url, group_id)
         has_group = bool(group_id or target.group_id)
         positions: dict[Partition, int] | None = None
         if not has_group and "start_at" not in options and _reads_new(stream):
             positions = self._positions.setdefault((target.bootstrap, *target.topics), {})
-        consumer = _open_consumer(stream, target, group_id, selector, positions)
+        consumer = _open_consumer(stream, target, group_id, selector, positions, model=model)
         if not (has_group or positions or "persist" in options) and _ends_at_once(stream):
             _log.warning(_NOTHING_TO_READ)
         return consumer
@@ -227,6 +303,8 @@ class Stream:
     def _with(self, options: Options) -> Stream:
         if "persist" in options and "until_eos" not in options:
             options = {**options, "until_eos": None}  # or the default would go before it
+        if "ignoretest" in options and "tests" not in options:
+            options = {**options, "tests": None}
         return dataclasses.replace(self, **options)
 
     @overload
@@ -235,6 +313,8 @@ class Stream:
         url: str | Target,
         mode: Literal["r"] = "r",
         group_id: str | None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> AsyncConsumer: ...
 
@@ -242,18 +322,68 @@ class Stream:
     def aopen(
         self,
         url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["blob"] = "blob",
+        **options: Unpack[OptionsButErrors],
+    ) -> AsyncConsumer[AnyModel | Blob]: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[AnyModel],
+        errors: Literal["raise", "skip"],
+        **options: Unpack[OptionsButErrors],
+    ) -> AsyncConsumer[AnyModel]: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
+        mode: Literal["r"] = "r",
+        group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None,
+        **options: Unpack[Options],
+    ) -> AsyncConsumer[Any]: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
         mode: Literal["w"],
         group_id: None = None,
+        *,
+        model: None = None,
         **options: Unpack[Options],
     ) -> AsyncProducer: ...
+
+    @overload
+    def aopen(
+        self,
+        url: str | Target,
+        mode: str,
+        group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
+        **options: Unpack[Options],
+    ) -> AsyncConsumer[Any] | AsyncProducer: ...
 
     def aopen(
         self,
         url: str | Target,
         mode: str = "r",
         group_id: str | None = None,
+        *,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
-    ) -> AsyncConsumer | AsyncProducer:
+    ) -> AsyncConsumer[Any] | AsyncProducer:
         """Open a stream for asyncio: ``async with stream.aopen(url) as s: async for message in s``.
 
         The parameters, and the errors, which come when the block is entered, are those of
@@ -261,8 +391,12 @@ class Stream:
         """
         from hop.aio import AsyncConsumer, AsyncProducer  # asyncio is heavy
 
-        opener = partial(self.open, hide_url(url), mode, group_id, **options)
-        return (AsyncProducer if mode == "w" else AsyncConsumer)(cast("Any", opener))
+        opener: Any = partial(self.open, hide_url(url), mode, group_id, model=model, **options)
+        return AsyncProducer(opener) if mode == "w" else AsyncConsumer(opener)
+
+
+def _fields(stream: Stream) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(stream)
 
 
 def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
@@ -308,7 +442,9 @@ def _open_consumer(
     group_id: str | None,
     selector: Selector | None,
     positions: dict[Partition, int] | None,
-) -> Consumer:
+    *,
+    model: type[MessageModel] | None,
+) -> Consumer[Any]:
     return Consumer(
         group_id or target.group_id,
         target.brokers,
@@ -319,7 +455,9 @@ def _open_consumer(
         until=stream.until,
         idle_timeout=stream.idle_timeout,
         ignoretest=stream.ignoretest,
+        tests=stream.tests,
         errors=stream.errors,
+        model=model,
         fetch_external=stream.fetch_external,
         selector=selector,
         kafka=stream.kafka,
@@ -344,8 +482,9 @@ def list_topics(
     """The topics of a broker that the credential may see.
 
     Args:
-        url: ``kafka://host[:port]/[topic,topic2…]``. Topics that it names are listed if they exist,
-            patterns too; without any all are, but those whose names begin with ``__``: Kafka's own.
+        url: ``kafka://host[:port]/[topic,topic2…]``. hop lists the topics that it names and
+            that exist; patterns work too. Without topics, it lists all except Kafka's own, whose
+            names begin with ``__``.
         auth: a credential; True: the stored one for the host of the URL; False: none.
         timeout: how long the broker may take to answer, s; less than 0: without a limit.
 
@@ -396,3 +535,6 @@ else:
         value.__doc__ = "The formats that this installation reads, by their names in upper case."
         globals()[name] = value
         return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

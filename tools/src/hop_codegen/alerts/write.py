@@ -89,7 +89,7 @@ def _module(form: str, tables: list[Table]) -> str:
     return (
         f'{_MARK}"""Views of messages of the format {form}."""\n\n'
         "from __future__ import annotations\n\n"
-        "from typing import Any\n\n"
+        "from collections.abc import Callable\nfrom typing import Any\n\n"
         f"from {_READING} import cited as k\nfrom {_READING} import conversions as c\n"
         f"from {_READING} import reading as r\n"
         "from hop.models._alert_part import Late, Reader, Whole, hash_of\n"
@@ -194,10 +194,11 @@ class _View:
         self._lines: list[str] = []
         self._literal: dict[str, str] = {"family": quoted(table.family)}
         self._origins: dict[str, str] = {}
-        for name, sources in table.fields.items():
-            if base is not None and base.table.fields.get(name) == sources:
+        # A message may be marked as a test by what no table has, its header for one.
+        for name, sources in {"is_test": (), **table.fields}.items():
+            if base is not None and base.table.fields.get(name, ()) == sources:
                 self._share(name, base)
-            elif sources:
+            elif sources or name == "is_test":
                 self._field(name, sources)
                 self._close(name)
         self._message_id()
@@ -244,8 +245,8 @@ class _View:
         self.constants += f"{shared}: dict[str, Origin] = {{\n{origins}}}\n"
         readers = "".join(f"    {quoted(key)}: {value},\n" for key, value in self.readers.items())
         literal = ", ".join(f"{quoted(key)}: {value}" for key, value in self._literal.items())
-        arguments = "t: Any, topic: str | None, is_test: bool"
-        message = f"(t, {'e' if self.table.each else 'None'}, topic, is_test)"
+        arguments = "t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]"
+        message = f"(t, {'e' if self.table.each else 'None'}, topic, mark_of_test)"
         literal += ", 'hop_whole': h" if self.table.each else ""
         made = f"Alert.hop_read({shared}_READERS, {shared}, {message}, {{{literal}}})"
         before = ""
@@ -653,9 +654,8 @@ class _View:
             ]  # fmt: skip
             fetched = self._fetch(source.raw["path"])
             self._lines += [f"x = {fetched}", *self._guarded(source, lines, "x is not None")]
-        header = self._constant("Origin('', note='the header _test')")
         self._lines += [
-            "if late.is_test:", f"    a = a or {header}",
+            "if a is None:", "    a = late.mark_of_test()",
             "if a is not None:",
             "    v['is_test'] = True", "    o['is_test'] = a",
             "    if b is not None:",

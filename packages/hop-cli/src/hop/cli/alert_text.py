@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from hop._console import encode, escape_json, escape_line, is_terminal
 from hop._messages import to_line
+from hop.models._view import angle, cut, number, percent, rate, region_size
 
 if TYPE_CHECKING:
     from hop.models import Alert, Origin, SkyMapRef
 
-_YEAR_S = 365.25 * 86400
-_DAY_S = 86400
 _WIDEST = 60
 """Longer values of a page do not move the column beside them."""
 _LONGEST_CELL, _LONGEST_VALUE = 80, 1000
@@ -30,36 +29,6 @@ def json_of(alert: Alert) -> bytes:
     """Return the JSON of an alert: one line, without its end."""
     line = escape_json(to_line(alert.asdict()))
     return encode(line, for_people=is_terminal())
-
-
-# Numbers
-
-
-def _number(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def _angle(degrees: float) -> str:
-    """An angle in the unit in which it is no small fraction."""
-    for factor, unit in ((1, "°"), (60, "′")):
-        if degrees * factor >= 1:
-            return f"{degrees * factor:.3g}{unit}"
-    return f"{degrees * 3600:.3g}″"
-
-
-def _percent(value: float) -> str:
-    return f"{value * 100:.3g}%"
-
-
-def _rate(far: float) -> str:
-    """A rate in Hz as people say it: once in so many years, or so many a day."""
-    a_year = far * _YEAR_S
-    if not a_year:
-        return "0"
-    if a_year < 1:
-        return f"1 in {1 / a_year:.3g} yr"
-    a_day = far * _DAY_S
-    return f"{a_day:.3g} per day" if a_day >= 1 else f"{a_year:.3g} per yr"
 
 
 # One line an alert
@@ -87,7 +56,7 @@ def line_of(alert: Alert, *, colours: bool) -> str:
             mark or "-",
             _mission(alert) or "-",
             _position(alert) or "-",
-            "-" if alert.far is None else _rate(alert.far),
+            "-" if alert.far is None else rate(alert.far),
             _best(alert.classes) or alert.subject or "-",
         ]
     )
@@ -96,13 +65,9 @@ def line_of(alert: Alert, *, colours: bool) -> str:
     return f"{_RETRACTED if is_retraction and not alert.is_test else _DIM}{line}{_END}"
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
 def _line(cells: Iterable[str]) -> str:
     padded = (
-        escape_line(_cut(cell, _LONGEST_CELL)).ljust(width)
+        escape_line(cut(cell, _LONGEST_CELL)).ljust(width)
         for cell, (_, width) in zip(cells, _COLUMNS, strict=True)
     )
     return "  ".join(padded).rstrip()
@@ -121,30 +86,17 @@ def _mission(alert: Alert) -> str:
 
 
 def _position(alert: Alert) -> str:
-    region = _region_size(alert.region)
+    region = region_size(alert.region)
     if alert.ra is None or alert.dec is None:
         return region or ("sky map" if alert.sky_map is not None else "")
     return f"{alert.ra:8.4f} {alert.dec:+8.4f} {region}".rstrip()
-
-
-def _region_size(region: Any) -> str:
-    """The size of a region, and the probability that the source is in it."""
-    if region is None:
-        return ""
-    if region.type == "circle":
-        size = f"±{_angle(region.radius)}"
-    elif region.type == "ellipse":
-        size = f"±{_angle(region.semi_major)}×{_angle(region.semi_minor)}"
-    else:
-        size = f"polygon of {len(region.corners)} corners"
-    return size if region.containment is None else f"{size} {_percent(region.containment)}"
 
 
 def _best(classes: Mapping[str, float]) -> str:
     if not classes:
         return ""
     name = max(classes, key=lambda each: classes[each])
-    return f"{name} {_percent(classes[name])}"
+    return f"{name} {percent(classes[name])}"
 
 
 # A page about an alert
@@ -166,7 +118,7 @@ def page_of(alert: Alert, place: str, *, colours: bool) -> list[str]:
         if value in (None, (), {}):
             unknown.append(field.name)
             continue
-        shown = _cut(_SHOWN.get(field.name, _plain)(value), _LONGEST_VALUE)
+        shown = cut(_SHOWN.get(field.name, _plain)(value), _LONGEST_VALUE)
         came_from = _origin(alert.origin.get(field.name))
         rows.append((field.name, escape_line(shown), escape_line(came_from)))
     names = max(len(name) for name, _, _ in rows)
@@ -188,7 +140,7 @@ def _title(alert: Alert, place: str, bold: str, red: str, end: str) -> str:
         marks.append("RETRACTION")
     told = " ".join(filter(None, [alert.mission, alert.instrument]))
     name = (alert.names[0] if alert.names else alert.event_id) or ""
-    parts = [_cut(each, _LONGEST_CELL) for each in (told, name) if each]
+    parts = [cut(each, _LONGEST_CELL) for each in (told, name) if each]
     title = escape_line(", ".join(parts) or alert.family)
     marked = f"{bold}{red}{' '.join(marks)}{end} " if marks else ""
     return f"{bold}{place}{end}: {marked}{title}"
@@ -208,7 +160,7 @@ def _plain(value: Any) -> str:
 
 
 def _probabilities(values: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {_percent(value)}" for name, value in values.items())
+    return ", ".join(f"{name} {percent(value)}" for name, value in values.items())
 
 
 def _sky_map(sky_map: SkyMapRef) -> str:
@@ -219,15 +171,15 @@ def _sky_map(sky_map: SkyMapRef) -> str:
 
 def _region(region: Any) -> str:
     if region.type == "circle":
-        told = f"circle, radius {_angle(region.radius)}"
+        told = f"circle, radius {angle(region.radius)}"
     elif region.type == "ellipse":
-        axes = f"{_angle(region.semi_major)} × {_angle(region.semi_minor)}"
-        told = f"ellipse, half axes {axes}, position angle {_number(region.position_angle)}°"
+        axes = f"{angle(region.semi_major)} × {angle(region.semi_minor)}"
+        told = f"ellipse, half axes {axes}, position angle {number(region.position_angle)}°"
     else:
-        corners = "; ".join(" ".join(_number(each) for each in corner) for corner in region.corners)
+        corners = "; ".join(" ".join(number(each) for each in corner) for corner in region.corners)
         told = f"polygon, corners {corners} (deg)"
     if region.containment is not None:
-        told += f", {_percent(region.containment)} containment"
+        told += f", {percent(region.containment)} containment"
         told += " (assumed)" if region.assumed else ""
     if region.systematic is not None:
         told += f", {'with' if region.systematic else 'without'} systematic errors"
@@ -242,14 +194,14 @@ def _right_ascension(ra: float) -> str:
     seconds = round(ra * 240, 2) % 86400
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(int(minutes), 60)
-    return f"{_number(ra)}° ({hours:02d}h{minutes:02d}m{seconds:05.2f}s)"
+    return f"{number(ra)}° ({hours:02d}h{minutes:02d}m{seconds:05.2f}s)"
 
 
 def _declination(dec: float) -> str:
     minutes, seconds = divmod(round(abs(dec) * 3600, 1), 60)
     degrees, minutes = divmod(int(minutes), 60)
     sign = "-" if dec < 0 else "+"
-    return f"{_number(dec)}° ({sign}{degrees:02d}°{minutes:02d}′{seconds:04.1f}″)"
+    return f"{number(dec)}° ({sign}{degrees:02d}°{minutes:02d}′{seconds:04.1f}″)"
 
 
 _TIMES_OF = {
@@ -267,9 +219,9 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "dec": _declination,
     "region": _region,
     "sky_map": _sky_map,
-    "far": lambda far: f"{far:.4g} Hz ({_rate(far)})",
+    "far": lambda far: f"{far:.4g} Hz ({rate(far)})",
     "significance": lambda value: f"{value.value:.6g} {value.kind}",
-    "p_astro": _percent,
+    "p_astro": percent,
     "classes": _probabilities,
     "properties": _probabilities,
     "kind": _loud,

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from hop._config import (
     Auth,
@@ -22,8 +23,17 @@ from hop._config import (
 )
 from hop._console import show, tell
 from hop.cli.exits import show_help_and_fail
+from hop.cli.options import completes
 
 _log = logging.getLogger(__name__)
+
+
+def _complete_source(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the names of brokers, and files."""
+    found = [CompletionItem(each) for each in completes("broker")(ctx, param, incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
 
 
 @click.group(invoke_without_command=True)
@@ -53,7 +63,7 @@ def list_() -> None:
 
 
 @auth.command()
-@click.argument("source", metavar="[BROKER|CSV]", type=click.Path(), required=False)
+@click.argument("source", metavar="[BROKER|CSV]", required=False, shell_complete=_complete_source)
 @click.option("--force", is_flag=True, help="Replace a credential of the same user and host.")
 def add(source: str | None, force: bool) -> None:
     """Store a credential: ask for it, or read it from a CSV file.
@@ -83,7 +93,7 @@ def _credential_from(source: str | None) -> Auth:
 
 
 @auth.command()
-@click.argument("name", metavar="NAME[@HOST]")
+@click.argument("name", metavar="NAME[@HOST]", shell_complete=completes("credential"))
 def remove(name: str) -> None:
     """Remove a stored credential.
 

@@ -12,7 +12,10 @@ import click
 from hop import brokers
 from hop._console import columns, show
 from hop.cli.exits import show_help_and_fail
+from hop.cli.options import completes
+from hop.cli.types import Parsed
 from hop.configure import (
+    Config,
     get_config_path,
     load_config,
     set_up_configuration,
@@ -53,8 +56,12 @@ def show_() -> None:
         show(f"{name}: {', '.join(value) if isinstance(value, tuple) else value}".rstrip())
 
 
+def _settings() -> list[str]:
+    return [each.name for each in dataclasses.fields(Config)]
+
+
 @configure.command("set")
-@click.argument("name")
+@click.argument("name", type=Parsed("setting", str, _settings))
 @click.argument("value")
 def set_(name: str, value: str) -> None:
     """Store a setting in the configuration file.
@@ -154,7 +161,7 @@ def add_broker(
 
 
 @broker.command("remove")
-@click.argument("name")
+@click.argument("name", shell_complete=completes("broker"))
 def remove_broker(name: str) -> None:
     """Remove a name from the configuration. Built-in names stay."""
     show(f"{name} is removed from {brokers.remove(name)}")

@@ -23,6 +23,7 @@ from __future__ import annotations
 import errno
 import re
 import traceback
+from difflib import get_close_matches
 from typing import Final
 
 import click
@@ -142,6 +143,14 @@ def _file_text(error: OSError | EOFError) -> str:
 
 
 def _usage_text(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        from hop.cli import hints  # for this error only
+
+        if hint := hints.of_option(error.option_name):
+            error = click.UsageError(f"no such option {error.option_name}; {hint}", error.ctx)
+        else:
+            near = get_close_matches(error.option_name, error.possibilities or (), 1, 0)
+            error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
     text = error.format_message().strip().rstrip(".")
     text = _SUGGESTION.sub(r"; did you mean \1?", f"{text[:1].lower()}{text[1:]}")
     if not isinstance(error, click.UsageError):

@@ -13,6 +13,7 @@ from hop._console import columns, show, tell
 from hop._messages import to_line
 from hop.cli.group_offsets import EARLIEST, LATEST, GroupOffset, Groups
 from hop.cli.options import Login, group_option, json_option, login_options, url_argument
+from hop.cli.remembered import remember
 from hop.cli.types import Parsed, parse_time
 from hop.errors import TransportError
 
@@ -63,9 +64,12 @@ def groups(
     group = group_id or parsed.group_id or ""
     if to is not None and not group:
         raise click.UsageError("--reset needs a group: name it in the URL, GROUP@…, or with -g")
-    with Groups(login.resolve(parsed), group) as found:
+    target = login.resolve(parsed)
+    with Groups(target, group) as found:
         if not group:
-            for name in found.names():
+            names = found.names()
+            remember(target.bootstrap, groups=names)
+            for name in names:
                 show(to_line({"group": name}) if as_json else name)
             return
         offsets = found.offsets()

@@ -50,6 +50,8 @@ def show_logs(level: int) -> None:
     """Print what hop and its plugins log from a level on. A later call replaces an earlier one."""
     logging.getLogger().handlers[:] = [_Handler()]
     logging.getLogger("hop").setLevel(level)
+    # How many tests were left out is worth a line, unless only errors are wanted.
+    logging.getLogger("hop.tests").setLevel(INFO if level <= WARNING else level)
     # librdkafka's lines repeat what hop reports as errors: only --debug shows them.
     librdkafka = logging.getLogger("hop.librdkafka")
     librdkafka.handlers[:] = [_Handler() if level <= DEBUG else logging.NullHandler()]

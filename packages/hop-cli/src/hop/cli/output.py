@@ -101,14 +101,8 @@ class Program:
     """
 
     def __init__(self, command: str, *, as_json: bool) -> None:
-        try:
-            self._words = shlex.split(command)
-        except ValueError as fault:
-            raise click.UsageError(f"--exec {command!r}: {fault}") from fault
-        if not self._words:
-            raise click.UsageError("--exec names no program")
-        self.name = self._words[0]
-        self._path, self._as_json = _find(self.name), as_json
+        self._path, self._words = find_program(command)
+        self.name, self._as_json = self._words[0], as_json
 
     def prepare(self, message: Any, metadata: Metadata) -> Task:
         """Return the task of a message, to be run.
@@ -128,9 +122,11 @@ class Program:
         Raises:
             OSError: it cannot be started.
         """
-        others = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
         return subprocess.Popen(
-            self._words, executable=self._path, stdin=subprocess.PIPE, env=others | variables
+            self._words,
+            executable=self._path,
+            stdin=subprocess.PIPE,
+            env=environment_of_program() | variables,
         )
 
 
@@ -217,16 +213,37 @@ def _ending(code: int) -> str:
         return f"was ended by signal {-code}"
 
 
+def environment_of_program() -> dict[str, str]:
+    """Return the environment of a program that hop starts: without hop's own variables."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+
+
+def find_program(command: str) -> tuple[str, list[str]]:
+    """Return the path of the program of ``--exec``, and its words, the name first.
+
+    Raises:
+        click.UsageError: the command line is empty, or a quote is not closed.
+        hop.errors.HandlerError: there is no such program.
+    """
+    try:
+        words = shlex.split(command)
+    except ValueError as fault:
+        raise click.UsageError(f"--exec {command!r}: {fault}") from fault
+    if not words:
+        raise click.UsageError("--exec names no program")
+    return _find(words[0]), words
+
+
 def _find(name: str) -> str:
     if path := shutil.which(name):
         return path
     if Path(name).is_file():
         raise HandlerError(
-            f"{name} cannot be run for each message: it is not executable; chmod +x it"
+            f"{name} cannot be run: it is not executable; chmod +x it"
             + ("" if os.path.dirname(name) else f", and give it as ./{name}")  # noqa: PTH120
         )
     raise HandlerError(
-        f"there is no program {name!r} to run for each message; give its path, or install it in a "
+        f"there is no program {name!r} to run; give its path, or install it in a "
         "folder of PATH (no shell is run: for pipes and the like, write --exec \"sh -c '…'\")"
     )
 

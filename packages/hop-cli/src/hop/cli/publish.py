@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hop._console import tell
+from hop._detection import has_schema
 from hop.cli import exits
 from hop.cli.logs import track
 from hop.cli.options import (
@@ -63,8 +65,8 @@ _log = logging.getLogger(__name__)
     "--format",
     "model",
     type=Format(),
-    default="BLOB",
-    help="The format of the messages. Default: BLOB, a message without a schema.",
+    help="The format of the messages. Default: for each file the one that it looks like, else "
+    "BLOB, a message without a schema.",
 )
 @click.option(
     "--lenient",
@@ -116,7 +118,7 @@ def publish(
     *,
     url: str,
     messages: tuple[str, ...],
-    model: type[MessageModel],
+    model: type[MessageModel] | None,
     lenient: bool,
     envelope: bool,
     test: bool,
@@ -139,17 +141,19 @@ def publish(
     With --journal each message is on the disk before it is sent. If the command dies, the next one
     with the same file sends the messages that are left in it, even without a MESSAGE.
 
-    A BLOB is sent as JSON if it is JSON, else as text, else as bytes. A file of another format that
-    is compressed by gzip is unpacked.
+    Without -f, each file is sent in the format that it looks like, and is refused if it is not
+    valid. JSON, text and bytes that look like no format are sent as a BLOB: as JSON if it is JSON,
+    else as text, else as bytes. A file of another format that is compressed by gzip is unpacked.
     """
     destination = parse_destination(url)
     _check_messages(messages, model)
     unsent, on_faults = Unsent(), _tell_faults if lenient else None
     loaded = _load(messages, model, unsent, envelope=envelope, on_faults=on_faults)
     target = login.resolve(destination)
+    report = Report()
     options: Options = {
         "envelope": envelope,
-        "kafka": _kafka_settings(compression, timeout),
+        "kafka": _kafka_settings(compression, timeout) | report.settings,
         "journal": journal,
     }
     if messages and not loaded and journal is None:
@@ -161,7 +165,10 @@ def publish(
         unsent.show()
         raise
 
+    report.watch(producer)
+
     def write(message: MessageModel, name: str) -> None:
+        report.add(name, message)
         own_key = None if key is None else os.fsencode(key)
         producer.write(message, headers, own_key, test, name=name)
 
@@ -171,6 +178,7 @@ def publish(
         count = len(messages)
     else:
         count = _send_lines(producer, write, unsent)
+    report.end()
     unsent.end(count)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
@@ -191,7 +199,7 @@ def _tell_faults(name: str, faults: list[Fault]) -> None:
 
 def _load(
     messages: Sequence[str],
-    model: type[MessageModel],
+    model: type[MessageModel] | None,
     unsent: Unsent,
     *,
     envelope: bool,
@@ -205,11 +213,18 @@ def _load(
             unsent.add(fault)
         else:
             loaded.append((name_of(each), message))
+            if model is None and has_schema(type(message)):
+                _tell_format(name_of(each), message)
     return loaded
 
 
-def _check_messages(messages: Sequence[str], model: type[MessageModel]) -> None:
-    if not messages and model not in (Blob, JSONBlob):
+def _tell_format(name: str, message: MessageModel) -> None:
+    if _log.isEnabledFor(logging.WARNING):
+        tell(f"hop: {name}: sent as {message.hop_format.upper()}, the format that it looks like")
+
+
+def _check_messages(messages: Sequence[str], model: type[MessageModel] | None) -> None:
+    if not messages and model not in (None, Blob, JSONBlob):
         raise click.UsageError(
             f"standard input is read as lines of JSON, not as {model.hop_format.upper()}; "
             "name files, or - to read one message from it, or use -f BLOB"
@@ -279,6 +294,53 @@ def _send_lines(producer: Producer, write: Write, unsent: Unsent) -> int:
 
     _send(producer, write, messages(), unsent)
     return count
+
+
+class Report:
+    """Tells on a terminal what was sent: as which format, to which partition, at which offset.
+
+    Scripts are told of errors only.
+
+    Attributes:
+        settings: what librdkafka needs to tell of it.
+    """
+
+    MOST = 20
+    """So many messages are told one by one."""
+
+    def __init__(self) -> None:
+        is_loud = logging.getLogger("hop").isEnabledFor(logging.WARNING)
+        self._is_wanted = is_loud and sys.stderr is not None and sys.stderr.isatty()
+        self.settings = {"delivery.report.only.error": False} if self._is_wanted else {}
+        self._formats: dict[str, str] = {}
+        self._count = 0
+
+    def watch(self, producer: Producer) -> None:
+        """Tell of what a producer sends."""
+        if self._is_wanted:
+            producer.on_acknowledged = self.acknowledge
+
+    def add(self, name: str, message: MessageModel) -> None:
+        """Note the format of a message that is to be sent."""
+        if self._is_wanted and len(self._formats) < self.MOST:
+            try:
+                self._formats[name] = message.to_wire()[0].upper()
+            except Exception:  # writing it tells what is wrong
+                return
+
+    def acknowledge(self, name: str, topic: str, partition: int, offset: int) -> None:
+        """Tell of a message that the broker has acknowledged."""
+        self._count += 1
+        if self._count > self.MOST:
+            return
+        form = self._formats.get(name)
+        what = f"{name}: sent as {form}" if form else f"{name or 'a message'}: sent"
+        tell(f"hop: {what} to {topic}, partition {partition}, offset {offset}")
+
+    def end(self) -> None:
+        """Tell how many messages were not told one by one."""
+        if self._count > self.MOST:
+            tell(f"hop: and {self._count - self.MOST} more messages")
 
 
 class Unsent:

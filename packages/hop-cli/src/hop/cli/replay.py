@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -54,26 +55,45 @@ def parse_speed(text: str) -> float:
     metavar="TIME",
     help="Skip messages that were written before this time: an ISO time, or `2h ago`.",
 )
+@click.option(
+    "--until",
+    type=TIME,
+    metavar="TIME",
+    help="Skip messages that were written at or after this time.",
+)
 @login_options
-def replay(*, file: Path, url: str, speed: float, since: datetime | None, login: Login) -> None:
+def replay(
+    *,
+    file: Path,
+    url: str,
+    speed: float,
+    since: datetime | None,
+    until: datetime | None,
+    login: Login,
+) -> None:
     """Publish the messages of the recording FILE to the topic at URL, kafka://host[:port]/topic.
 
     Payloads, headers and keys stay the same. The messages of one partition keep their order, and
     go to one partition. Without a topic in URL, each message goes to the topic it came from.
     """
+    if since and until and until <= since:
+        raise click.UsageError("--until is not after --since: there is nothing between them")
     destination = parse_destination(url, needs_topic=False)
     target = login.resolve(destination)
     recording = Recording(file)
-    messages = _since(recording, since) if since else iter(recording)
+    messages = _between(recording, since, until)
     with Stream().open(target, "w") as producer:
         topic = target.topics[0] if target.topics else None
         count = _replay(producer, _paced(messages, speed), topic)
     _log.info("the broker has acknowledged %d message%s", count, "" if count == 1 else "s")
 
 
-def _since(messages: Iterable[Recorded], start: datetime) -> Iterator[Recorded]:
-    first = to_ms(start, "since")
-    return (each for each in messages if each.timestamp >= first)
+def _between(
+    messages: Iterable[Recorded], since: datetime | None, until: datetime | None
+) -> Iterator[Recorded]:
+    first = -math.inf if since is None else to_ms(since, "since")
+    end = math.inf if until is None else to_ms(until, "until")
+    return (each for each in messages if first <= each.timestamp < end)
 
 
 def _paced(messages: Iterator[Recorded], speed: float) -> Iterator[Recorded]:

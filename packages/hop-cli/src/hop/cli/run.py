@@ -6,16 +6,20 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hop._handlers import Call, Retry, Run, find_handler, is_topic
+from hop._messages import is_count
 from hop.cli import interrupts
 from hop.cli.options import (
     SELECTION,
     Login,
+    WordsCommand,
+    check_until,
     group_option,
     login_options,
     parse_source,
@@ -34,11 +38,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@click.command(short_help="Call a function of yours for each message.")
+@click.command(cls=WordsCommand, short_help="Call a function of yours for each message.")
 @click.argument("handler", metavar="MODULE:FUNCTION")
 @url_argument
 @group_option
-@reading_options("start_at", "until_eos", "ignoretest", *SELECTION)
+@reading_options("start_at", "until", "until_eos", "tests", *SELECTION)
 @click.option(
     "--concurrency",
     type=click.IntRange(min=1),
@@ -80,6 +84,14 @@ _log = logging.getLogger(__name__)
     help="Answer /metrics, for Prometheus, and /healthz there. A PORT without HOST is open to this "
     "machine only.",
 )
+@click.option(
+    "--events",
+    "events_file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Add the messages to this file of events, as `hop events follow` does. The function gets "
+    "two arguments, the event and what changed, when a message changes an event.",
+)
 @login_options
 def run(
     *,
@@ -93,6 +105,7 @@ def run(
     dead_letter: str | None,
     stop_timeout: float,
     metrics: str | None,
+    events_file: Path | None,
     login: Login,
 ) -> None:
     """Call MODULE:FUNCTION for each message at URL, kafka://groupid@host[:port]/topic[,topic2].
@@ -101,13 +114,23 @@ def run(
     `metadata`. A message is done when the function has returned. After a crash, the function gets
     the message again.
 
+    Messages that are tests do not come to the function: --test include lets them.
+
     The module may be in the current folder. Modules that are installed go before it.
     """
     source = parse_source(url)
+    if events_file is not None and concurrency != 1:
+        raise click.UsageError("--events handles one message at a time: leave out --concurrency")
     if not (group_id or source.group_id):
         raise click.UsageError(
             "a handler needs a group, which saves the offsets: give -g NAME, or "
             "kafka://NAME@host/topic"
+        )
+    check_until(options, grouped=True)
+    if is_count(options.get("start_at")):
+        raise click.UsageError(
+            "the last N messages are counted over all partitions, and a group divides them: start "
+            "at EARLIEST, LATEST or a time"
         )
     if dead_letter and not is_topic(dead_letter):
         dead_letter = str(Path(dead_letter).absolute())  # the module may change the current folder
@@ -119,6 +142,8 @@ def run(
     # --stop-timeout limits how long the function may take.
     for number in (signal.SIGTERM, signal.SIGINT):
         interrupts.allow(number, None)
+    if events_file is not None:
+        function = _of_events(function, events_file)
     call = _Call(function)
     with usage_errors():
         handling = Run(
@@ -137,7 +162,21 @@ def run(
     counters = handling.go()
     if call.reader_is_gone:
         raise BrokenPipeError
-    _log.info("%d done, %d kept as dead letters", counters.done, counters.dead)
+    _log.info(
+        "%d done, %d kept as dead letters, %d tests left out",
+        counters.done,
+        counters.dead,
+        counters.tests,
+    )
+
+
+def _of_events(function: Callable[..., Any], file: Path) -> Callable[..., Any]:
+    """Make a handler of messages of a function of events, which are kept in a file."""
+    from hop.events import Events
+
+    events = click.get_current_context().with_resource(Events(file))
+    call = Call(function)
+    return wraps(function)(events.handler(call.with_arguments))
 
 
 def _check_own_module(name: str) -> None:

@@ -112,7 +112,7 @@ def _table(part: Part, width: int) -> Iterator[str]:
         for each in part.fields
     ]
     head = ("  FIELD", "TYPE", "UNIT")
-    lines = list(columns([head, *rows]))
+    lines = list(columns([head, *rows], width=_WIDE))
     room = max(width - max(map(len, lines)) - 2, _LEAST_TEXT)
     yield f"{lines[0].ljust(max(map(len, lines)))}  MEANING"
     for line, field in zip(lines[1:], part.fields, strict=True):

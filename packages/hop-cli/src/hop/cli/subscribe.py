@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hop._console import has_colours, is_terminal, put, show
+from hop._console import encode, escape_json, has_colours, is_terminal, put, show
+from hop._messages import describe_message, to_line
 from hop.cli.options import (
     SELECTION,
     Login,
+    WordOption,
+    WordsCommand,
+    check_until,
+    contradiction,
     group_option,
-    json_option,
     login_options,
     parse_source,
     reading_options,
     reject_empty,
     url_argument,
     usage_errors,
+    waits,
 )
 from hop.cli.output import Folder, Program
 from hop.cli.stopping import Stop, stops
 from hop.cli.types import DELIMITER
-from hop.io import Consumer, Metadata, StartPosition, Stream
+from hop.cli.waiting import tell_of_stream
+from hop.io import Consumer, Metadata, Stream
 from hop.subscribe import render
 
 if TYPE_CHECKING:
-    from hop._config import Options
+    from hop._config import Options, Target
 
 Prepare = Callable[[Any, Metadata], Callable[[], None]]
 """Renders a message, and returns a function that writes it.
@@ -38,17 +43,18 @@ Prepare = Callable[[Any, Metadata], Callable[[], None]]
 Two steps: a message that has no JSON form is skipped, an output that cannot be written is an error.
 """
 
+Form = Callable[[Any, Metadata], bytes]
+"""Renders a message for standard output."""
+
 _log = logging.getLogger(__name__)
 
 # So many files at most are written before their folder is synced, and their offsets committed.
 _FILES_AT_ONCE = 100
 
 
-@click.command(short_help="Subscribe to messages and print them.")
+@click.command(cls=WordsCommand, short_help="Subscribe to messages and print them.")
 @url_argument
-@reading_options(
-    "start_at", "start", "until", "persist", "until_eos", "idle_timeout", "ignoretest", *SELECTION
-)
+@reading_options("start_at", "until", "persist", "until_eos", "idle_timeout", "tests", *SELECTION)
 @click.option(
     "-n",
     "--count",
@@ -56,7 +62,25 @@ _FILES_AT_ONCE = 100
     metavar="COUNT",
     help="Stop after this number of messages.",
 )
-@json_option("each message")
+@click.option(
+    "-j", "as_json", is_flag=True, help="Print each message as a line of JSON: its content alone."
+)
+@click.option(
+    "--json",
+    "json_word",
+    cls=WordOption,
+    words=("content", "full"),
+    alone="content",
+    help="content: the same as -j. full: with topic, partition, offset, time, key, headers, "
+    "format, is_test, message, and alerts.",
+)
+@click.option(
+    "--full",
+    "as_whole",
+    is_flag=True,
+    help="Show whole messages on a terminal, not only what matters of them.",
+)
+@click.option("--raw", is_flag=True, help="Write the bytes of each message, also to a terminal.")
 @click.option(
     "--alerts",
     "as_alerts",
@@ -97,6 +121,9 @@ def subscribe(
     options: Options,
     count: int | None,
     as_json: bool,
+    json_word: str | None,
+    as_whole: bool,
+    raw: bool,
     as_alerts: bool,
     delimiter: bytes | None,
     output_dir: str | None,
@@ -109,9 +136,16 @@ def subscribe(
     Without -p the command stops at the end of the stream. With --idle-timeout, or a time in the
     future in --until, it waits for new messages. A topic that begins with ^ is a pattern.
 
-    A pipe or a file gets each message byte for byte, a terminal its text. --exec starts the program
+    A pipe or a file gets each message byte for byte. A terminal shows what matters of it, at most
+    a screen: --full shows all. Tests are left out, see --test. --exec starts the program
     for each message, without a shell. The program gets the message byte for byte.
     """
+    as_json = as_json or json_word is not None
+    asked = {
+        "--json": as_json, "--full": as_whole, "--raw": raw, "--alerts": as_alerts,
+        "--output-dir": output_dir is not None, "--exec": command is not None,
+    }  # fmt: skip
+    _check_form(asked, is_full=json_word == "full")
     source = parse_source(url)
     grouped = bool(group_id or source.group_id)
     if delimiter is not None and output_dir is not None:
@@ -121,14 +155,17 @@ def subscribe(
         raise click.UsageError(f"--exec gives messages to a program: leave out {other}")
     if as_alerts:
         _check_lines(delimiter, output_dir, command)
-    _check_until(options, grouped=grouped)
-    if _waits(options):
+    check_until(options, grouped=grouped)
+    if waits(options):
         options["persist"] = True
     target = login.resolve(source)
     folder = Folder(output_dir, as_json=as_json) if output_dir is not None else None
     program = Program(command, as_json=as_json) if command is not None else None
     with usage_errors():
         consumer = Stream().open(target, "r", group_id, **options)
+    if is_terminal():  # who types completes
+        _remember(target, group_id)
+    tell_of_stream(target, options, group_id or source.group_id, waits="persist" in options)
     with stops(consumer, grouped=grouped) as stop, consumer:
         if program:
             prepare = _to_program(program, consumer, stop)
@@ -137,8 +174,20 @@ def subscribe(
         elif as_alerts:
             prepare = _to_lines(as_json, stop)
         else:
-            prepare = _to_output(as_json, b"\n" if delimiter is None else delimiter, stop)
+            form = _form(as_json, json_word, raw=raw or delimiter is not None, as_whole=as_whole)
+            prepare = _to_output(form, b"\n" if delimiter is None else delimiter, stop)
         _read(consumer, prepare, count, folder)
+
+
+def _check_form(asked: Mapping[str, bool], *, is_full: bool) -> None:
+    """Check that one form of output is asked for; --json goes with most others."""
+    forms = [name for name, is_asked in asked.items() if is_asked]
+    if len(forms) > 1 and forms[0] == "--json" and not is_full and len(forms) == 2:
+        alone = forms[1] in ("--full", "--raw")
+    else:
+        alone = len(forms) > 1 and bool({"--json", "--full", "--raw"} & {*forms})
+    if alone:
+        raise contradiction(f"{forms[0]}{'=full' if is_full else ''}", forms[1])
 
 
 def _check_lines(delimiter: bytes | None, output_dir: str | None, command: str | None) -> None:
@@ -151,31 +200,45 @@ def _check_lines(delimiter: bytes | None, output_dir: str | None, command: str |
             raise click.UsageError(f"--alerts prints lines: leave out {option}")
 
 
-def _check_until(options: Options, *, grouped: bool) -> None:
-    until, start = options.get("until"), options.get("start_at", StartPosition.LATEST)
-    if until is None:
-        return
-    if isinstance(start, datetime) and until <= start:
-        raise click.UsageError("--until is not after --start: there is nothing between them")
-    if start is StartPosition.LATEST and not grouped and until <= datetime.now(UTC):
-        raise click.UsageError(
-            "--until is in the past, but reading starts at new messages: give --start, or "
-            "-s EARLIEST"
-        )
+def _remember(target: Target, group_id: str | None) -> None:
+    from hop.cli.remembered import remember
+
+    group = group_id or target.group_id
+    remember(target.bootstrap, topics=target.topics, groups=[group] if group else [])
 
 
-def _waits(options: Options) -> bool:
-    """Return whether an option makes the command wait for new messages, as -p does."""
-    until = options.get("until")
-    in_future = until is not None and until > datetime.now(UTC)
-    return (in_future or "idle_timeout" in options) and "until_eos" not in options
-
-
-def _to_output(as_json: bool, delimiter: bytes, stop: Stop) -> Prepare:
+def _form(as_json: bool, word: str | None, *, raw: bool, as_whole: bool) -> Form:
+    """How a message is written to standard output."""
     for_people = is_terminal()
+    if word == "full":
+        return _with_metadata
+    if for_people and not (as_json or raw):
+        from hop.cli.view import Terminal, lines_of_message
 
-    def prepare(message: Any, _metadata: Metadata) -> Callable[[], None]:
-        data = render(message, as_json=as_json, for_people=for_people)
+        def view(message: Any, metadata: Metadata) -> bytes:
+            # Asked each time: the window may have another size by now.
+            here = Terminal.here()
+            lines = lines_of_message(message, metadata, here, whole=as_whole)
+            return "\n".join(lines).encode("utf-8", "backslashreplace") + b"\n"
+
+        return view
+    escapes = for_people and as_json
+    return lambda message, _: render(message, as_json=as_json, for_people=escapes)
+
+
+def _with_metadata(message: Any, metadata: Metadata) -> bytes:
+    """A message as a line of JSON, with its metadata and its alerts."""
+    tree = {
+        **describe_message(message, metadata),
+        "message": message.to_tree(),
+        "alerts": [each.asdict() for each in message.alerts],
+    }
+    return encode(escape_json(to_line(tree)), for_people=is_terminal())
+
+
+def _to_output(form: Form, delimiter: bytes, stop: Stop) -> Prepare:
+    def prepare(message: Any, metadata: Metadata) -> Callable[[], None]:
+        data = form(message, metadata)
         return lambda: stop.write(lambda: put(data, delimiter))
 
     return prepare

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 import hop.models.plugin  # noqa: F401 - announces hop's own formats: no need to look for plugins
 from hop._wire import known_formats, model_for, own_headers
 from hop.errors import EncodeError
+from hop.io import StartPosition
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -30,10 +31,13 @@ class Parsed(_ParamType):
     Args:
         name: what it is, for click.
         parse: the function. It raises ValueError if the text is wrong.
+        words: what the Tab key completes.
     """
 
-    def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
-        self.name, self._parse = name, parse
+    def __init__(
+        self, name: str, parse: Callable[[str], Any], words: Callable[[], Iterable[str]] = tuple
+    ) -> None:
+        self.name, self._parse, self._words = name, parse, words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Parse the text; any other value is a default, and stays as it is."""
@@ -43,6 +47,13 @@ class Parsed(_ParamType):
             return self._parse(value)
         except ValueError as fault:
             self.fail(str(fault), param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the words that begin with a text, whatever its case."""
+        words = [each for each in self._words() if each.lower().startswith(incomplete.lower())]
+        return [CompletionItem(each) for each in words]
 
 
 # Seconds
@@ -73,6 +84,7 @@ def _parse_seconds(least: float, text: str) -> float:
 # Times
 
 _FROM_NOW = re.compile(r"(in\s+)?(\d{1,9}(?:\.\d{1,9})?)\s*([a-z]+)(\s+ago)?", re.ASCII)
+_DAYS = {"today": 0, "yesterday": 1}
 _NAMES_OF_UNITS = {
     1: ("s", "sec", "secs", "second", "seconds"),
     60: ("m", "min", "mins", "minute", "minutes"),
@@ -84,10 +96,10 @@ _UNITS_S = {name: length for length, names in _NAMES_OF_UNITS.items() for name i
 
 
 def parse_time(text: str, now: datetime | None = None) -> datetime:
-    """Parse a time: ISO 8601, or relative to now: ``2h ago``, ``in 30 min``, ``now``.
+    """Parse a time: ISO 8601, or relative: ``2h ago``, ``in 30 min``, ``now``, ``yesterday``.
 
     Args:
-        text: the text. A time without a zone is UTC.
+        text: the text. A time without a zone is UTC. Days begin at 0:00 UTC.
         now: the time that relative times count from; None: the present.
 
     Raises:
@@ -102,7 +114,7 @@ def parse_time(text: str, now: datetime | None = None) -> datetime:
         except ValueError:
             raise ValueError(
                 f"{text!r} is not a time; give one such as 2026-11-01T12:00:00Z, 2026-11-01 (UTC), "
-                "'2h ago', 'in 30 min' or now"
+                "'2h ago', 'in 30 min', yesterday or now"
             ) from None
         if time.tzinfo is None:
             time = time.replace(tzinfo=UTC)
@@ -116,6 +128,9 @@ def parse_time(text: str, now: datetime | None = None) -> datetime:
 
 
 def _parse_relative(words: str, now: datetime) -> datetime | None:
+    if words in _DAYS:
+        midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight - timedelta(days=_DAYS[words])
     found = _FROM_NOW.fullmatch(words)
     if found is None or found[3] not in _UNITS_S or bool(found[1]) == bool(found[4]):
         return None
@@ -130,18 +145,33 @@ TIME = Parsed("time", parse_time)
 """A time; the value is a datetime with a zone."""
 
 
-def parse_start(text: str) -> datetime | int:
-    """Parse where reading starts: a time, or ``-N`` for the last N messages."""
+def _parse_duration(text: str) -> timedelta:
+    found = _FROM_NOW.fullmatch(" ".join(text.lower().split()))
+    if found is None or found[3] not in _UNITS_S or found[1] or found[4]:
+        raise ValueError(f"{text!r} is not a length of time; give one such as 90d or '12 hours'")
+    return timedelta(seconds=float(found[2]) * _UNITS_S[found[3]])
+
+
+DURATION = Parsed("duration", _parse_duration)
+"""A length of time; the value is a timedelta."""
+
+
+def parse_start(text: str) -> StartPosition | datetime | int:
+    """Parse where reading starts: EARLIEST, LATEST, a time, or ``-N`` for the last N messages."""
+    if text.upper() in StartPosition.__members__:
+        return StartPosition[text.upper()]
     if re.fullmatch(r"-0*[1-9][0-9]{0,8}", text, re.ASCII):
         return int(text)
     try:
         return parse_time(text)
     except ValueError as fault:
-        raise ValueError(f"{fault}; or -5 for the last five messages") from None
+        raise ValueError(
+            f"{fault}; or EARLIEST, or LATEST, or -5 for the last five messages"
+        ) from None
 
 
-START = Parsed("start", parse_start)
-"""Where reading starts; the value is a datetime, or a negative number of messages."""
+START = Parsed("start", parse_start, lambda: StartPosition.__members__)
+"""Where reading starts; the value is a StartPosition, a datetime, or a negative number."""
 
 
 # Delimiters
@@ -238,15 +268,8 @@ class Format(Parsed):
     """The name of a format; the value is the model. A click.Choice would load all models."""
 
     def __init__(self) -> None:
-        super().__init__("format", _parse_format)
+        super().__init__("format", _parse_format, _format_names)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """Return all names, for the help of the command."""
         return "[" + "|".join(_format_names()) + "]"
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Return the names that begin with a text."""
-        names = _format_names()
-        return [CompletionItem(name) for name in names if name.startswith(incomplete.upper())]

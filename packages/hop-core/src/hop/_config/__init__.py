@@ -4,20 +4,28 @@
 """
 
 from hop._config.auth import Auth, SASLMethod, trusted_ca_file
-from hop._config.brokers import Broker, add_broker, find_broker, load_brokers, remove_broker
+from hop._config.brokers import (
+    Broker,
+    add_broker,
+    cure_without_credential,
+    find_broker,
+    load_brokers,
+    remove_broker,
+)
 from hop._config.credentials import (
     add_credential,
     credential_from_csv,
     describe,
     load_auth,
+    read_secret,
     remove_credential,
     select_matching_auth,
     stored_credentials,
     write_auth_data,
     write_config_file,
 )
-from hop._config.files import write_private
-from hop._config.options import Options, Selector, Where
+from hop._config.files import read_toml, write_private
+from hop._config.options import Options, OptionsButErrors, Selector, Tests, Where
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -55,6 +63,7 @@ from hop._config.url import (
     hide_url,
     is_broker_name,
     parse,
+    parse_addresses,
     shown,
     with_topic,
 )
@@ -68,10 +77,12 @@ __all__ = [
     "Config",
     "KafkaURL",
     "Options",
+    "OptionsButErrors",
     "SASLMethod",
     "Secret",
     "Selector",
     "Target",
+    "Tests",
     "TokenCommand",
     "Where",
     "add_broker",
@@ -84,6 +95,7 @@ __all__ = [
     "check_topics",
     "credential_from_csv",
     "credential_with_host",
+    "cure_without_credential",
     "describe",
     "environment_of_child",
     "find_broker",
@@ -96,6 +108,9 @@ __all__ = [
     "load_brokers",
     "load_config",
     "parse",
+    "parse_addresses",
+    "read_secret",
+    "read_toml",
     "redact",
     "remove_broker",
     "remove_credential",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Broker:
         mechanism: the SASL mechanism; empty: that of the credential.
         token_endpoint: the URL that gives tokens for OAUTHBEARER; empty: none.
         ssl_ca_location: a file of CA certificates to trust; empty: the usual ones.
+        page: the web page where one gets a credential; empty: none is known.
         built_in: whether the broker is part of hop.
     """
 
@@ -45,6 +46,7 @@ class Broker:
     mechanism: str = ""
     token_endpoint: str = ""
     ssl_ca_location: str = ""
+    page: str = ""
     built_in: bool = False
 
     @property
@@ -85,20 +87,27 @@ class Broker:
         return completed
 
 
-def _gcn(name: str, domain: str) -> Broker:
+def _gcn(name: str, domain: str, page: str) -> Broker:
     return Broker(
         name,
         f"kafka.{domain}:9092",
         mechanism="OAUTHBEARER",
         token_endpoint=f"https://auth.{domain}/oauth2/token",
+        page=page,
         built_in=True,
     )
 
 
 _BUILT_IN = (
-    _gcn("gcn", "gcn.nasa.gov"),
-    _gcn("gcn-test", "test.gcn.nasa.gov"),
-    Broker("scimma", "kafka.scimma.org:9092", mechanism="SCRAM-SHA-512", built_in=True),
+    _gcn("gcn", "gcn.nasa.gov", "https://gcn.nasa.gov/quickstart"),
+    _gcn("gcn-test", "test.gcn.nasa.gov", "https://test.gcn.nasa.gov/quickstart"),
+    Broker(
+        "scimma",
+        "kafka.scimma.org:9092",
+        mechanism="SCRAM-SHA-512",
+        page="https://my.hop.scimma.org",
+        built_in=True,
+    ),
 )
 
 
@@ -120,8 +129,15 @@ def load_brokers(environ: Mapping[str, str] | None = None) -> dict[str, Broker]:
     return known | {name: _from_table(name, table, path) for name, table in tables.items()}
 
 
-def find_broker(name: str, environ: Mapping[str, str] | None = None) -> Broker:
+def find_broker(
+    name: str, environ: Mapping[str, str] | None = None, *, topics: Sequence[str] = ()
+) -> Broker:
     """The broker of a name.
+
+    Args:
+        name: the name.
+        environ: the environment variables; by default those of the process.
+        topics: what follows the name in a URL; a number is a port, if no broker has the name.
 
     Raises:
         hop.errors.URLError: no broker has this name; the text offers similar names.
@@ -131,6 +147,10 @@ def find_broker(name: str, environ: Mapping[str, str] | None = None) -> Broker:
     if name in known:
         return known[name]
     similar = difflib.get_close_matches(name, known, 3, 0.5)
+    if not similar and len(topics) == 1 and topics[0].isdecimal():
+        raise URLError(
+            f"there is no broker named {name!r}; did you mean kafka://{name}:{topics[0]}/TOPIC?"
+        )
     hint = (
         f"did you mean {' or '.join(similar)}?"
         if similar
@@ -140,6 +160,23 @@ def find_broker(name: str, environ: Mapping[str, str] | None = None) -> Broker:
         f"there is no broker named {name!r}; {hint} Add a name with `hop configure broker add`, "
         "or use kafka://host[:port]/topic"
     )
+
+
+def cure_without_credential(addresses: Sequence[str]) -> str:
+    """What to do if there is no credential for some brokers, for errors.
+
+    Args:
+        addresses: ``host:port`` of each broker.
+    """
+    try:
+        known: Iterable[Broker] = load_brokers().values()
+    except ConfigError:  # a wrong file is another error
+        known = _BUILT_IN
+    for each in known:
+        if each.needs_credential and set(addresses) & set(parse_addresses(each.address)):
+            where = f" (you get one at {each.page})" if each.page else ""
+            return f"store one with `hop auth add {each.name}`{where}"
+    return "store one with `hop auth add`"
 
 
 def add_broker(broker: Broker, *, force: bool = False) -> Path:

@@ -16,6 +16,7 @@ from typing import Any
 
 from hop._config import files, toml_edit
 from hop._config.auth import Auth, SASLMethod
+from hop._config.brokers import cure_without_credential
 from hop._config.secrets import Secret, hide, redact
 from hop._config.settings import get_config_path
 from hop._config.url import DEFAULT_PORT
@@ -246,7 +247,7 @@ def _from_variables(environ: Mapping[str, str]) -> Auth | None:
         return None
     entry = {key: environ[name] for name, key in _VARIABLES.items() if environ.get(name)}
     if file := environ.get("HOP_PASSWORD_FILE"):
-        entry["password"], problem = _read_password(Path(file))
+        entry["password"], problem = read_secret(Path(file))
         if problem:
             raise ConfigError(f"HOP_PASSWORD_FILE: {file} {problem}")
     if "password" not in entry:
@@ -254,7 +255,8 @@ def _from_variables(environ: Mapping[str, str]) -> Auth | None:
     return from_entry(entry, "the HOP_* variables")
 
 
-def _read_password(file: Path) -> tuple[Secret, str]:
+def read_secret(file: Path) -> tuple[Secret, str]:
+    """The secret in a file, without the end of its line; and what is wrong with the file, or ""."""
     # The problem is returned, not raised, and Python's errors never hold a byte of the file.
     try:
         text = read_file(file).decode(errors="replace")
@@ -289,14 +291,9 @@ def choose(
         fitting = exact or [auth for auth in fitting if not auth.host]
     if len(hosts or ()) > 1:  # one credential may be stored for each of the brokers
         fitting = list({_without_host(auth): auth for auth in reversed(fitting)}.values())[::-1]
-    wanted = (f" for {' or '.join(hosts)}" if hosts else "") + (
-        f" with the user name {user}" if user else ""
-    )
+    wanted = _wanted(hosts, user)
     if not fitting:
-        raise CredentialNotFound(
-            f"there is no stored credential{wanted}; see `hop auth list`, store one with "
-            "`hop auth add`, or connect without one (--no-auth, auth=False)"
-        )
+        raise CredentialNotFound(missing(hosts, user))
     if len(fitting) > 1:
         names = ", ".join(
             auth.user
@@ -309,6 +306,28 @@ def choose(
             "Stream(auth=load_auth(user=NAME)), or give each its hostname"
         )
     return fitting[0]
+
+
+def missing(
+    hosts: Sequence[str] | None, user: str | None = None, *, file: Path | None = None
+) -> str:
+    """The text for a credential that is not stored: what is missing, and the cure.
+
+    Args:
+        hosts: ``host:port`` of each broker; None: any.
+        user: the user name that the credential must have; None: any.
+        file: the file of credentials, if it does not exist.
+    """
+    why = "" if file is None else f", since there is no file {file}"
+    cure = cure_without_credential(hosts or ())
+    without = "" if cure.endswith(")") else ", or connect without one (--no-auth, auth=False)"
+    return f"there is no stored credential{_wanted(hosts, user)}{why}; {cure}{without}"
+
+
+def _wanted(hosts: Sequence[str] | None, user: str | None) -> str:
+    return (f" for {' or '.join(hosts)}" if hosts else "") + (
+        f" with the user name {user}" if user else ""
+    )
 
 
 def select_matching_auth(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, runtime_checkable
 
 from hop._messages import Metadata, Start
 
@@ -45,11 +45,13 @@ Where = str | Callable[[Any], Any] | Selector
 several streams share."""
 
 
-class Options(TypedDict, total=False):
-    """What :meth:`hop.io.Stream.open` takes: the fields of :class:`hop.io.Stream` but ``auth``.
+Tests = Literal["exclude", "include", "only", "header"]
+"""Which messages a stream delivers: all but tests, all, tests only, or all but those that have the
+header ``_test``, whatever they say."""
 
-    Type checkers cannot derive this from the fields; a test holds the two equal.
-    """
+
+class OptionsButErrors(TypedDict, total=False):
+    """The options of one stream but ``errors``, which says what a typed stream delivers."""
 
     start_at: Start
     persist: bool
@@ -57,13 +59,22 @@ class Options(TypedDict, total=False):
     until: datetime | None
     idle_timeout: float | None
     ignoretest: bool
+    tests: Tests | None
     where: Where | None
     deduplicate: bool
     state: str | os.PathLike[str] | None
     envelope: bool
-    errors: Errors
     fetch_external: bool | None
     automatic_offload: bool | None
     journal: str | os.PathLike[str] | None
     journal_bytes: int
     kafka: Mapping[str, Any] | None
+
+
+class Options(OptionsButErrors, total=False):
+    """What :meth:`hop.io.Stream.open` takes: the fields of :class:`hop.io.Stream` but ``auth``.
+
+    Type checkers cannot derive this from the fields; a test holds the two equal.
+    """
+
+    errors: Errors

@@ -10,7 +10,7 @@ from typing import Any, SupportsIndex
 _HIDDEN = "<hidden>"
 # Names in credential files and of librdkafka's settings. A command may have a password in it.
 _SECRET_NAMES = re.compile(r"password|passphrase|secret|\.pem$|token_command|oauthbearer\.config")
-_SECRET_VARIABLES = ("HOP_PASSWORD",)
+_SECRET_VARIABLES = re.compile(r"HOP_PASSWORD\Z|HOP_NOTIFY_")
 
 CREDENTIAL_VARIABLES = (
     "HOP_USERNAME",
@@ -92,4 +92,4 @@ def is_insecure(url: str) -> bool:
 
 def environment_of_child() -> dict[str, str]:
     """The environment variables for a child process: all but passwords."""
-    return {name: value for name, value in os.environ.items() if name not in _SECRET_VARIABLES}
+    return {name: value for name, value in os.environ.items() if not _SECRET_VARIABLES.match(name)}

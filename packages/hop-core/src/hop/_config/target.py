@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 from hop._config.auth import Auth
 from hop._config.brokers import Broker, find_broker
-from hop._config.credentials import choose, load_auth, stored_credentials
+from hop._config.credentials import (
+    choose,
+    credentials_path,
+    load_auth,
+    missing,
+    stored_credentials,
+)
 from hop._config.url import (
     KafkaURL,
     bootstrap_servers,
@@ -75,7 +81,7 @@ def resolve(
         return url
     url = hide_url(url)
     parsed = parse(url) if isinstance(url, str) else url
-    broker = None if parsed.broker is None else find_broker(parsed.broker)
+    broker = None if parsed.broker is None else find_broker(parsed.broker, topics=parsed.topics)
     brokers = parsed.brokers if broker is None else parse_addresses(broker.address)
     chosen = stored_credential_for(brokers, broker, user) if auth is True else auth or None
     group = group_id or parsed.group_id
@@ -108,15 +114,13 @@ def stored_credential_for(
     Raises:
         hop.errors.ConfigError: see :func:`hop.auth.load_auth`.
     """
-    if broker is None:
-        return load_auth(host=brokers, user=user)
-    if not broker.needs_credential and user is None:
+    if broker is not None and not broker.needs_credential and user is None:
         return credential_with_host(brokers)
     try:
-        return broker.complete(load_auth(host=brokers, user=user))
-    except (CredentialNotFound, ConfigFileNotFound) as error:
-        text = f"{error}; `hop auth add {broker.name}` asks for all that is needed"
-        raise type(error)(text) from None
+        found = load_auth(host=brokers, user=user)
+    except ConfigFileNotFound:
+        raise ConfigFileNotFound(missing(brokers, user, file=credentials_path())) from None
+    return found if broker is None else broker.complete(found)
 
 
 def credential_with_host(brokers: tuple[str, ...]) -> Auth | None:

@@ -6,6 +6,7 @@ or the name of a broker, ``[groupid@]name[:topic[,topic2…]]``.
 
 from __future__ import annotations
 
+import difflib
 import logging
 import re
 import warnings
@@ -23,12 +24,24 @@ DEFAULT_PORT = 9092
 RESERVED_NAMES = ("kafka", "http", "https", "file")
 """Names that no broker can have: they would be taken for the scheme of a URL."""
 
-_FORM = "use kafka://[groupid@]host[:port]/topic, or a broker name, such as gcn:topic"
+_FORM = (
+    "use kafka://[groupid@]host[:port]/topic, or the name of a broker: gcn:topic, scimma:topic, "
+    "sandbox:topic"
+)
 _QUERY = (
     "has a query or fragment; leave it out: Kafka URLs have none, and `hop auth add` stores a "
     "credential"
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*")
+# URLs as they are mistyped: kafka:/host/topic, kakfa://host/topic, host:9092/topic, gcn/topic.
+_SLASHES = re.compile(r"kafka:/*([^/].*)")
+_OTHER_SCHEME = re.compile(r"([a-zA-Z][\w-]*)://([^/].*)")
+_ADDRESS_AND_TOPIC = re.compile(
+    r"(?:[\w-]+@)?(?:(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?/[\w.,^*-]*|[\w.-]+:\d+(?:/\S*)?)"
+)
+_NAME_AND_TOPIC = re.compile(r"([\w-]+)/([\w.-]+)")
+# Where a topic of such a name is.
+_FAMILIES = {"gcn": "gcn", "igwn": "gcn", "sys": "scimma"}
 _BROKER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
 _TOPIC = re.compile(r"[a-zA-Z0-9._-]{1,249}")
 # Letters, digits and hyphens as of RFC 1123, underscores as container networks use them.
@@ -80,10 +93,11 @@ def parse(url: str) -> KafkaURL:
             return KafkaURL((), topics, _parse_group(user_info, shown), name, shown)
     scheme, separator, rest = url.partition("://")
     if not separator:
-        raise URLError(f"{shown!r} is not a Kafka URL: it has no scheme; {_FORM}")
+        raise URLError(f"{shown!r} is not a Kafka URL: it has no scheme; {_meant(shown)}{_FORM}")
     if scheme != "kafka":
         start = f"{scheme}://" if _SCHEME.fullmatch(scheme) else "something else"
-        raise URLError(f"{shown!r} is not a Kafka URL: it starts with {start}; {_FORM}")
+        meant = _meant(shown)
+        raise URLError(f"{shown!r} is not a Kafka URL: it starts with {start}; {meant}{_FORM}")
     address, _, path = rest.partition("/")
     name, _, hosts = address.rpartition("@")
     group = _parse_group(name, shown)
@@ -91,6 +105,26 @@ def parse(url: str) -> KafkaURL:
         raise URLError(f"{shown!r} has no host; {_FORM}")
     topics = _parse_topics(path, shown)
     return KafkaURL(_parse_addresses(hosts, shown), topics, group, text=shown)
+
+
+def _meant(text: str) -> str:
+    """The URL that a mistyped one may be meant as, for an error; "" if that is not known."""
+    meant = ""
+    if found := _SLASHES.fullmatch(text):
+        meant = f"kafka://{found[1]}"
+    elif found := _OTHER_SCHEME.fullmatch(text):
+        scheme, rest = found.groups()
+        if difflib.get_close_matches(scheme.lower(), ("kafka",), 1, 0.7):
+            meant = f"kafka://{rest}"
+        elif is_broker_name(scheme) and "/" not in rest:
+            meant = f"{scheme}:{rest}"
+    elif _ADDRESS_AND_TOPIC.fullmatch(text):
+        meant = f"kafka://{text}"
+    elif (found := _NAME_AND_TOPIC.fullmatch(text)) and is_broker_name(found[1]):
+        meant = f"{found[1]}:{found[2]}"
+    elif (family := text.partition(".")[0]) in _FAMILIES and _TOPIC.fullmatch(text):
+        meant = f"{_FAMILIES[family]}:{text}"
+    return f"did you mean {meant}? Else " if meant else ""
 
 
 def parse_addresses(text: str) -> tuple[str, ...]:

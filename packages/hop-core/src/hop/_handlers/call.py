@@ -68,7 +68,7 @@ def check_handler(handler: Any, name: str) -> None:
     """
     if not callable(handler):
         raise HandlerError(
-            f"the handler {name} is a {type(handler).__name__}, which cannot be called; "
+            f"the handler {name} is of the type {type(handler).__name__}, which cannot be called; "
             "give a function of one message"
         )
     if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
@@ -109,11 +109,14 @@ class Call:
 
     def __call__(self, message: Any, metadata: Metadata) -> None:
         """Call it, and wait until it is done."""
-        result = (
-            self._handler(message, metadata=metadata)
-            if self._takes_metadata
-            else self._handler(message)
-        )
+        if self._takes_metadata:
+            self.with_arguments(message, metadata=metadata)
+        else:
+            self.with_arguments(message)
+
+    def with_arguments(self, *arguments: Any, **named: Any) -> None:
+        """Call it with other arguments than a message, and wait until it is done."""
+        result = self._handler(*arguments, **named)
         if inspect.isgenerator(result) or inspect.isasyncgen(result):
             raise HandlerError(
                 f"the handler {self.name} gave a generator, which has done nothing yet; "

@@ -36,6 +36,8 @@ class Counters:
             before, or cannot be unpacked.
         resets: how often reading has gone on at another offset, for one of these reasons or since
             the next offset was after the end, by topic and partition.
+        tests: how many messages were left out since they are tests; with ``tests="only"``, since
+            they are none.
         selection: tells how many messages never came to the handler, by the reason.
     """
 
@@ -46,6 +48,7 @@ class Counters:
     restarts: int = 0
     missed: Counter[Partition] = field(default_factory=Counter)
     resets: Counter[Partition] = field(default_factory=Counter)
+    tests: int = 0
     selection: Callable[[], Mapping[str, int]] = field(default=dict, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -91,6 +94,11 @@ class Counters:
         with self._lock:
             self.resets[partition] += 1
             self.missed[partition] += count
+
+    def leave_out_test(self) -> None:
+        """Count a message that was left out since it is a test."""
+        with self._lock:
+            self.tests += 1
 
     def restart(self) -> None:
         """Count the stream as opened again."""

@@ -26,7 +26,12 @@ _THIS_MACHINE = "127.0.0.1"
 _SINCE_EVENT_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600, 3600, 36000)
 
 
-def _library() -> Any:
+def prometheus() -> Any:
+    """The library prometheus-client.
+
+    Raises:
+        hop.errors.ConfigError: it is missing.
+    """
     try:
         import prometheus_client
     except ImportError as error:
@@ -42,14 +47,19 @@ class Metrics(Counters):
 
     Args:
         lag: says how many messages of each partition are not done.
+        silence: says for how long no message of each topic has come, s.
 
     Raises:
         hop.errors.ConfigError: the library prometheus-client is missing.
     """
 
-    def __init__(self, lag: Callable[[], dict[Partition, int]]) -> None:
+    def __init__(
+        self,
+        lag: Callable[[], dict[Partition, int]],
+        silence: Callable[[], dict[str, float]] = dict,
+    ) -> None:
         super().__init__()
-        library = _library()
+        library = prometheus()
         # Not the library's own registry: a program may run several handlers, and count for itself.
         self.registry: Any = library.CollectorRegistry()
         library.ProcessCollector(registry=self.registry)
@@ -64,7 +74,7 @@ class Metrics(Counters):
             "From the first call of the handler until the message is done.",
             registry=self.registry,
         )
-        self._lag = lag
+        self._lag, self._silence = lag, silence
         self.registry.register(self)
 
     def begin(self, since_event: float | None) -> None:
@@ -82,7 +92,12 @@ class Metrics(Counters):
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         with self._lock:
-            counts = {"done": self.done, "dead_letter": self.dead, **self.selection()}
+            counts = {
+                "done": self.done,
+                "dead_letter": self.dead,
+                "test": self.tests,
+                **self.selection(),
+            }
             size, restarts, errors = self.size, self.restarts, dict(self.errors)
             resets, missed = dict(self.resets), dict(self.missed)
         messages = CounterMetricFamily("hop_messages", "Messages by outcome.", labels=["outcome"])
@@ -111,6 +126,12 @@ class Metrics(Counters):
         for (topic, partition), count in self._lag().items():
             behind.add_metric([topic, str(partition)], count)
         yield behind
+        silent = GaugeMetricFamily(
+            "hop_silence_seconds", "For how long no message has come.", labels=["topic"]
+        )
+        for topic, seconds in self._silence().items():
+            silent.add_metric([topic], seconds)
+        yield silent
 
     def describe(self) -> Iterable[Any]:
         """Nothing beforehand: the lag is not known before the stream is open."""
@@ -122,20 +143,20 @@ class MetricsServer:
 
     Args:
         address: a port, which is open to this machine only, or ``host:port``.
-        metrics: what is served.
+        registry: what is served, a registry of prometheus-client.
         state: says what the run is doing.
 
     Raises:
         ValueError: the address is invalid.
     """
 
-    def __init__(self, address: int | str, metrics: Metrics, state: Callable[[], State]) -> None:
+    def __init__(self, address: int | str, registry: Any, state: Callable[[], State]) -> None:
         host, _, port = str(address).rpartition(":")
         if not (port.isascii() and port.isdigit() and int(port) < 2**16):
             raise ValueError(f"metrics are served at PORT or HOST:PORT, not at {address!r}")
         self._host = host.removeprefix("[").removesuffix("]") or _THIS_MACHINE
         self._port, self._state = int(port), state
-        self._serve_metrics = _library().make_wsgi_app(metrics.registry)
+        self._serve_metrics = prometheus().make_wsgi_app(registry)
         self._server: WSGIServer | None = None
 
     @property

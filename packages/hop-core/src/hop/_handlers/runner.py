@@ -28,7 +28,7 @@ from hop.io import Stream
 
 if TYPE_CHECKING:
     from hop._config import Auth, Options, Target
-    from hop._messages import Metadata
+    from hop._messages import MessageModel, Metadata
     from hop._reader import Receiver
 
 _log = logging.getLogger(__name__)
@@ -53,12 +53,13 @@ def run(
     dead_letter: str | Path | None = None,
     stop_timeout: float = 30.0,
     metrics: int | str | None = None,
+    model: type[MessageModel] | None = None,
     **options: Unpack[Options],
 ) -> Counters:
     """Call a function for each message, until SIGTERM, Ctrl-C or the end of the stream.
 
-    A message is done when the function has returned, or when it is a dead letter. Only then its
-    offset is committed: the function gets each message at least once, and after a crash some twice.
+    A message is done when the function has returned, or when it is a dead letter. Only then hop
+    commits its offset. So the function gets each message at least once; after a crash, some twice.
 
     Args:
         handler: a function of a message, synchronous or not; one with a parameter ``metadata``
@@ -75,8 +76,9 @@ def run(
         stop_timeout: how long a handler may take to end when it is told to stop, s.
         metrics: a port (of this machine only) or ``host:port`` to answer ``/metrics`` and
             ``/healthz`` by HTTP. It needs the library prometheus-client.
+        model: the model that all messages are to be of; see :meth:`hop.io.Stream.open`.
         options: those of :meth:`hop.io.Stream.open`; ``persist`` is True if it is not given. If a
-            function for ``where`` raises, the message is treated as one on which the handler does.
+            function for ``where`` raises, hop does the same as if the handler had raised.
 
     Returns:
         Counts of what became of the messages.
@@ -87,7 +89,8 @@ def run(
         hop.errors.ConfigError: the metrics cannot be served there, or their library is missing.
         hop.errors.HopError: what opening a stream raises; or reading, if it cannot pass by itself.
         OSError: the dead letters cannot be written.
-        KeyboardInterrupt: it was Ctrl-C; what was in progress is done. A second one does not wait.
+        KeyboardInterrupt: Ctrl-C ended the run, after the messages in progress. A second Ctrl-C
+            does not wait for them.
     """
     url, dead_letter = hide_url(url), hide_url(dead_letter)
     return Run(
@@ -100,6 +103,7 @@ def run(
         dead_letter=dead_letter,
         stop_timeout=stop_timeout,
         metrics=metrics,
+        model=model,
         **options,
     ).go()
 
@@ -165,6 +169,7 @@ class Run:
         dead_letter: str | Path | None = None,
         stop_timeout: float = 30.0,
         metrics: int | str | None = None,
+        model: type[MessageModel] | None = None,
         **options: Unpack[Options],
     ) -> None:
         url, dead_letter = hide_url(url), hide_url(dead_letter)
@@ -182,6 +187,7 @@ class Run:
             )
         options.setdefault("persist", True)
         self._url, self._group_id, self._auth, self._options = url, group_id, auth, options
+        self._model = model
         self._concurrency, self._retry = concurrency, retry or Retry()
         self._dead_letter, self._stop_timeout = dead_letter, stop_timeout
         self._letters: DeadLetters | None = None
@@ -198,8 +204,9 @@ class Run:
             from hop._handlers.metrics import Metrics, MetricsServer  # http.server is heavy
 
             options["kafka"] = self.statistics.settings() | dict(options.get("kafka") or {})
-            counted = Metrics(self.statistics.lag)
-            self.counters, self._server = counted, MetricsServer(metrics, counted, self.state)
+            counted = Metrics(self.statistics.lag, self.statistics.silence)
+            self.counters = counted
+            self._server = MetricsServer(metrics, counted.registry, self.state)
         # One for the whole run: it goes on remembering when the stream is opened again.
         self._selector = open_selector(
             options.pop("where", None),
@@ -267,9 +274,12 @@ class Run:
 
     def _read(self) -> None:
         stream = Stream(auth=self._auth)
-        with stream.open(self._url, "r", self._group_id, **self._options) as consumer:
+        with stream.open(
+            self._url, "r", self._group_id, model=self._model, **self._options
+        ) as consumer:
             self._receiver = receiver = consumer.receiver
             receiver.on_missed = self.counters.miss
+            receiver.tests.on_left_out = self.counters.leave_out_test
             self.statistics.watch(receiver.first_offsets)
             if self._is_stopping:  # it came while the stream was opened
                 return

@@ -12,6 +12,7 @@ from hop._kafka.topics import (
     Topic,
     cluster_id,
     find_topics,
+    last_times,
     offsets_for_times,
     offsets_since,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "find_topics",
     "group_settings",
     "is_eager",
+    "last_times",
     "never_destroy",
     "offsets_for_times",
     "offsets_since",

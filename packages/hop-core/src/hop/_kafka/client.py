@@ -7,9 +7,10 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hop._config import redact
+from hop._config import redact, shown
 from hop._kafka import errors as kafka_errors
 from hop._kafka.after_fork import call_after_fork, never_destroy
 from hop._kafka.errors import ErrorContext
@@ -82,6 +83,8 @@ class Client:
     ) -> None:
         import confluent_kafka  # confluent_kafka is heavy
 
+        if auth is not None and auth.token_endpoint:
+            context = replace(context, token_endpoint=shown(auth.token_endpoint))
         self.context = context
         self.errors: deque[tuple[float, confluent_kafka.KafkaError]] = deque(maxlen=100)
         self._refused_since: float | None = None

@@ -48,7 +48,7 @@ WORDS: dict[type[TransportError], str] = {
     ),
     NotAuthorized: (
         "{brokers} does not let {who} use {topic}; ask its owner for the permission, or connect "
-        "as another user (`hop configure setup`, --user)"
+        "as another user (`hop auth add`, --user)"
     ),
     ConnectionFailed: (
         "no connection to {brokers}: {detail}; check host and port, that the broker runs, and "

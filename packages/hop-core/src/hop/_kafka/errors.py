@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from hop._config import cure_without_credential
 from hop._kafka.codes import CODES, OTHER, WORDS, Code
 from hop.errors import (
     AuthenticationFailed,
     ConnectionFailed,
     DeliveryFailed,
+    HopError,
     MessageTooLarge,
     NotAuthorized,
     TransportError,
@@ -28,9 +30,16 @@ _FATAL = "_FATAL"
 # No waiting cures these: a stream that is being opened raises them at once.
 _FINAL = (AuthenticationFailed, NotAuthorized)
 
-_NO_CREDENTIAL = (
-    "{brokers} asks for a credential: {detail}; store one with `hop configure setup`, or use "
-    "Stream(auth=Auth(user, password))"
+_NO_CREDENTIAL = "{brokers} asks for a credential: {detail}; {cure}, and leave out --no-auth"
+_NO_BEARER = "Failed to acquire SASL OAUTHBEARER token: "
+# What libcurl says of a server that it does not reach. Anything else is an answer.
+_UNREACHABLE = re.compile(
+    "Could ?n[o']t (?:resolve|connect)|Failed to connect|Connection (?:refused|reset)|"
+    "(?:Operation )?timed out|[Tt]imeout|(?:Recv|Send) failure|Empty reply|SSL|TLS|certificate"
+)
+_NO_BEARER_WORDS = (
+    "no token for {brokers}: {endpoint} is not reached: {detail}; check that address, and the way "
+    "to it (`hop doctor` tries it): the password was not refused"
 )
 _FENCED = "fenced"
 _FENCED_WORDS = (
@@ -55,12 +64,14 @@ class ErrorContext:
         user: the user name of the credential, None without one.
         topic: the topic, "" where none is meant.
         group: the consumer group, "" without one.
+        token_endpoint: what gives tokens for the credential, "" if it needs none.
     """
 
     brokers: str
     user: str | None = None
     topic: str = ""
     group: str = ""
+    token_endpoint: str = ""
 
     def at(self, topic: str) -> ErrorContext:
         """The same context, for one topic."""
@@ -79,7 +90,8 @@ def code_of(error: Any) -> str:
 
 def class_of(error: Any) -> type[TransportError]:
     """The class of hop's error for one of Kafka's."""
-    return ConnectionFailed if _is_not_kafka(error) else _meaning(error).error
+    is_connection = _is_not_kafka(error) or _has_no_token_endpoint(error)
+    return ConnectionFailed if is_connection else _meaning(error).error
 
 
 def is_fatal(error: Any) -> bool:
@@ -106,7 +118,7 @@ def is_refusal(error: Any) -> bool:
 
     Waiting may still help: a broker that starts refuses connections at first.
     """
-    if _is_not_kafka(error) or code_of(error) == "_RESOLVE":
+    if _is_not_kafka(error) or _has_no_token_endpoint(error) or code_of(error) == "_RESOLVE":
         return True
     # A question without an answer in time has the same code, but names no connection.
     return code_of(error) == "_TRANSPORT" and bool(_CONNECTION.match(str(error.str())))
@@ -157,6 +169,8 @@ def translate(error: Any, context: ErrorContext) -> TransportError:
     error_class, code = class_of(error), code_of(error)
     if _is_not_kafka(error):
         words = _NOT_KAFKA
+    elif _has_no_token_endpoint(error):
+        words = _NO_BEARER_WORDS
     elif error_class is AuthenticationFailed and context.user is None:
         words = _NO_CREDENTIAL
     elif code == _FATAL and _FENCED in str(error.str()):
@@ -176,13 +190,18 @@ def _is_not_kafka(error: Any) -> bool:
     return code_of(error) == "_BAD_MSG" and "Invalid response size" in str(error.str())
 
 
+def _has_no_token_endpoint(error: Any) -> bool:
+    # The same code as that of a refused secret; only the text tells.
+    text = str(error.str())
+    return text.startswith(_NO_BEARER) and _UNREACHABLE.match(text, len(_NO_BEARER)) is not None
+
+
 def _is_retriable(error: Any) -> bool:
     if is_fatal(error) or code_of(error) == "_SSL" or _is_not_kafka(error):
         return False
-    meaning = _meaning(error)
     # librdkafka itself says so of transactions only.
-    by_class = meaning.error in (ConnectionFailed, TransportTimeout)
-    return by_class or meaning.retriable or bool(error.retriable())
+    by_class = class_of(error) in (ConnectionFailed, TransportTimeout)
+    return by_class or _meaning(error).retriable or bool(error.retriable())
 
 
 def _fill(words: str, code: str, detail: str, context: ErrorContext) -> str:
@@ -196,6 +215,8 @@ def _fill(words: str, code: str, detail: str, context: ErrorContext) -> str:
         group=f"the consumer group {context.group}" if context.group else "the consumer group",
         detail=_shortened(detail),
         code=code,
+        cure=cure_without_credential(context.brokers.split(",")),
+        endpoint=context.token_endpoint or "the token endpoint",
     )
 
 
@@ -211,7 +232,7 @@ def _shortened(detail: str) -> str:
             "its certificate is signed by no CA that is trusted here, is out of date, or is for "
             "another host name"
         )
-    detail = _CONNECTION.sub("", detail, count=1)
+    detail = _CONNECTION.sub("", detail, count=1).removeprefix(_NO_BEARER)
     return detail.split(" (after ", 1)[0].removesuffix(".")
 
 
@@ -249,10 +270,13 @@ def not_delivered(failed: Sequence[Failed], context: ErrorContext) -> TransportE
     return result
 
 
-def not_kept(topic: str, name: str, refusal: TransportError) -> TransportError:
-    """A message too large for its topic that the service for large messages refuses."""
+def not_kept(topic: str, name: str, refusal: HopError) -> TransportError:
+    """A message too large for its topic that the service for large messages does not get."""
     text = f"a message is too large for topic {topic}, and is not kept outside Kafka: {refusal}"
-    result = _as_delivery_failed(text, refusal, MessageTooLarge, *_FINAL)
+    if isinstance(refusal, TransportError):
+        result = _as_delivery_failed(text, refusal, MessageTooLarge, *_FINAL)
+    else:  # a library for it is not installed
+        result = MessageTooLarge(text)
     result.failures = ((name, text),)
     return result
 
@@ -279,8 +303,11 @@ def _as_delivery_failed(
 
 def no_answer(context: ErrorContext, seconds: float) -> ConnectionFailed:
     """A broker from which no answer came."""
+    token_endpoint = context.token_endpoint
     hint = (
-        "check host and port; a broker that needs TLS or a credential may also stay silent"
+        f"check host and port, and whether {token_endpoint} gives tokens (`hop doctor` tries it)"
+        if token_endpoint
+        else "check host and port; a broker that needs TLS or a credential may also stay silent"
         if context.user is None
         else "check host and port, and whether it speaks TLS there"
     )

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hop._kafka import errors as kafka_errors
@@ -14,6 +15,7 @@ from hop._kafka.client import Client, reader_client
 from hop._kafka.errors import ErrorContext
 from hop._kafka.settings import group_settings
 from hop._kafka.timing import OFFSETS_TIMEOUT_S, SLICE_S
+from hop._messages import from_ms
 from hop.errors import NotAuthorized
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class Topic:
 
     @property
     def error(self) -> None:
-        """None: hop raises the broker's errors. Programs for hop-client ask for it."""
+        """Always None, since hop raises the broker's errors. Programs for hop-client ask for it."""
 
     @property
     def messages(self) -> int | None:
@@ -101,6 +103,49 @@ def find_topics(
         name: Topic(name, {number: bounds.get((name, number)) for number in numbers})
         for name, numbers in known.items()
     }
+
+
+def last_times(
+    brokers: str, names: Sequence[str], auth: Auth | None, timeout: float = OFFSETS_TIMEOUT_S
+) -> dict[str, datetime | None]:
+    """When the newest message of each topic was written; None where none is stored.
+
+    Args:
+        brokers: ``host:port``, or several of them, separated by commas.
+        names: names and patterns.
+        auth: the credential.
+        timeout: how long the broker may take for each of two answers, s.
+
+    Raises:
+        hop.errors.TransportError: the broker refuses, or does not answer.
+    """
+    from confluent_kafka import KafkaException, TopicPartition
+    from confluent_kafka import admin as api  # heavy
+
+    context = ErrorContext(brokers, auth.user if auth else None)
+    topics = find_topics(brokers, names, auth, timeout)
+    newest = _newest(api)
+    asked = {
+        TopicPartition(name, number): newest
+        for name, topic in topics.items()
+        for number in topic.partitions
+    }
+    if not asked:
+        return {}
+    admin = Client(api.AdminClient, {}, context, auth, {}).raw
+    found: dict[str, int] = {}
+    try:
+        for partition, answer in admin.list_offsets(asked, request_timeout=timeout).items():
+            result = answer.result()
+            if result.offset >= 0:
+                found[partition.topic] = max(found.get(partition.topic, 0), result.timestamp)
+    except KafkaException as exception:
+        raise kafka_errors.translate(exception.args[0], context) from exception
+    return {name: from_ms(found[name]) if name in found else None for name in topics}
+
+
+def _newest(api: Any) -> Any:
+    return api.OffsetSpec.max_timestamp()  # its types are not declared
 
 
 def cluster_id(brokers: str, auth: Auth | None, topic: str) -> str | None:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import http.client
 import io
-import ipaddress
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from hop._addresses import are_public, resolve
 from hop._config import shown
 from hop._messages import check_file
 from hop.errors import (
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 _STALL_S = 15.0
 _CHUNK = 2**20
 _PORTS = {"http": 80, "https": 443}
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _ERRORS: dict[int, tuple[type[TransportError], str]] = {
     401: (AuthenticationFailed, "refuses the credential; check user name and password"),
     403: (NotAuthorized, "does not let this user do that; ask its owner for the permission"),
@@ -228,8 +226,8 @@ class Request:
     def _connect(self) -> None:
         if self._socket is not None:
             self._socket.close()
-        addresses = _resolve(self._host, self._connection.port, self._seconds_left())
-        if self._public_only and not all(_is_public(each[4][0]) for each in addresses):
+        addresses = resolve(self._host, self._connection.port, self._seconds_left())
+        if self._public_only and not are_public(addresses):
             raise TransportError(
                 f"{self.address} is an address of this machine or of a private network: name it in "
                 "the setting fetch_from if it is right"
@@ -273,39 +271,3 @@ def _connected(
         found.close()
         raise
     return found
-
-
-def _resolve(host: str, port: int, seconds: float) -> list[Any]:
-    """The addresses of a host, within so much time.
-
-    Raises:
-        OSError: it has none; a TimeoutError: nobody says in time.
-    """
-    answers: list[Any] = []
-
-    def look_up() -> None:
-        try:
-            answers.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as error:
-            answers.append(error)
-
-    # In a thread: the system's resolver has no limit of time that a program could set.
-    thread = threading.Thread(target=look_up, name="hop-resolver", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if not answers:
-        raise TimeoutError
-    if isinstance(answers[0], Exception):
-        raise answers[0]
-    found: list[Any] = answers[0]
-    return found
-
-
-def _is_public(address: str) -> bool:
-    """Whether an address, as the system resolves it, is one of the public network."""
-    found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv6Address):
-        if found in _NAT64 or found.sixtofour or found.teredo:
-            return False  # they lead to an IPv4 address, by somebody else's machine
-        found = found.ipv4_mapped or found
-    return found.is_global and not found.is_multicast

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 from hop._config import ANY_PUBLIC, shown, trusted_ca_file
 from hop._large.announcement import find_endpoint
 from hop._large.bson_limits import check
+from hop._large.libraries import bson as load_bson
 from hop._messages import dumps
 from hop._wire import FORMAT, ID, TEST
 from hop.errors import (
@@ -89,9 +90,9 @@ class Offload:
 
         Raises:
             hop.errors.TransportError: the service does not take it, or there is none.
+            hop.errors.ConfigError: a library is not installed.
         """
-        import bson  # bson is heavy
-
+        bson = load_bson()
         endpoint = self.endpoint()
         if endpoint is None:
             raise TransportError("the broker announces no service for large messages")
@@ -121,7 +122,9 @@ class Offload:
         Raises:
             hop.errors.TransportError: it cannot be had, or is not fetched; the text says why.
             hop.errors.DecodeError: what is there is no such message.
+            hop.errors.ConfigError: a library is not installed.
         """
+        load_bson()  # before anything is fetched
         end = time.monotonic() + config.fetch_timeout
         is_announced = self._is_announced(url)
         is_named = any(_is_below(url, each) for each in config.fetch_from)
@@ -177,8 +180,7 @@ def _is_below(url: str, service: str) -> bool:
 
 
 def _decode(data: bytes, url: str) -> Fetched:
-    import bson  # bson is heavy
-
+    bson = load_bson()
     try:
         check(data)
     except DecodeError as error:

@@ -10,7 +10,7 @@ from hop._config import load_config
 from hop._kafka import errors as kafka_errors
 from hop._large.offload import Offload
 from hop._wire import FORMAT, ID
-from hop.errors import TransportError
+from hop.errors import ConfigError, TransportError
 
 if TYPE_CHECKING:
     from hop._config import Auth
@@ -81,7 +81,7 @@ class Oversized:
                     yield kafka_errors.Failed(topic, name, error)
                     continue
                 payload, marks = self._offload.upload(topic, record.value(), headers, record.key())
-            except TransportError as refusal:
+            except (TransportError, ConfigError) as refusal:
                 raise kafka_errors.not_kept(topic, name, refusal) from refusal
             yield Placeholder(topic, payload, record.key(), marks, name)
 

@@ -7,6 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hop._large import libraries
 from hop.errors import AuthenticationFailed
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class SCRAMAuth:
     Raises:
         hop.errors.AuthenticationFailed: (from the request) the service does not prove that it knows
             the user, or does not ask who sends a message.
+        hop.errors.ConfigError: (from the request) the library scramp is not installed.
     """
 
     def __init__(self, credential: Auth, shortcut: bool = False) -> None:
@@ -34,10 +36,8 @@ class SCRAMAuth:
 
     def __call__(self, request: Any) -> Any:
         """Prepare a request; called by requests."""
-        from scramp import ScramClient  # scramp is heavy
-
         method = str(self._auth.method)
-        client = ScramClient([method], self._auth.user, self._auth.password)
+        client = libraries.scramp().ScramClient([method], self._auth.user, self._auth.password)
         request.headers["Authorization"] = f"{method} data={_encoded(client.get_client_first())}"
         body = request.body
         if self._shortcut and body:
@@ -71,11 +71,9 @@ class SCRAMAuth:
         return answer
 
     def _believe(self, step: Any, data: str, url: str) -> None:
-        from scramp import ScramException  # scramp is heavy
-
         try:
             step(base64.b64decode(data, validate=True).decode())
-        except (ScramException, ValueError):
+        except (libraries.scramp().ScramException, ValueError):
             raise AuthenticationFailed(
                 f"{url} does not prove that it knows {self._auth.user}; is it the right service?"
             ) from None

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from hop._config import SASLMethod, Secret, TokenCommand, is_insecure, shown
 from hop._large.http import Refused, Request
+from hop._large.libraries import scramp
 from hop._messages import loads
 from hop.errors import AuthenticationFailed, DecodeError
 
@@ -165,10 +166,9 @@ def _from_endpoint(auth: Auth) -> tuple[str, float]:
 
 
 def _by_scram(request: Request, body: bytes, auth: Auth, max_bytes: int) -> bytes:
-    from scramp import ScramClient, ScramException  # scramp is heavy
-
+    library = scramp()
     method = str(auth.method)
-    client = ScramClient([method], auth.user, auth.password)
+    client = library.ScramClient([method], auth.user, auth.password)
     first = {"Authorization": f"{method} data={_encoded(client.get_client_first())}"}
     try:
         answer = request.ask(b"", first, max_bytes)
@@ -189,7 +189,7 @@ def _by_scram(request: Request, body: bytes, auth: Auth, max_bytes: int) -> byte
         if info.get("sid") != given["sid"]:
             raise ValueError("another session answers")
         client.set_server_final(_decoded(info.get("data", "")))
-    except (ScramException, ValueError):
+    except (library.ScramException, ValueError):
         raise AuthenticationFailed(
             f"{request.address} does not prove that it knows {auth.user}; is it the right service?"
         ) from None

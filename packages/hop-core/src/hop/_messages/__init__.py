@@ -9,6 +9,7 @@ from hop._messages.files import (
     file_name_of,
     make_folder,
     sync_folder,
+    write_whole,
 )
 from hop._messages.json import MAX_DEPTH, dumps, loads, to_line
 from hop._messages.metadata import (
@@ -24,18 +25,23 @@ from hop._messages.metadata import (
     to_ms,
 )
 from hop._messages.model import (
+    AnyModel,
+    Message_co,
     MessageModel,
     Source,
     by_loading,
     has_test_header,
     mark_test,
+    says_test,
     set_topic,
 )
+from hop._messages.one_line import short, short_call
 from hop._messages.reading import GZIP, check_file, open_file, read_file, unpacked
 
 __all__ = [
     "GZIP",
     "MAX_DEPTH",
+    "AnyModel",
     "Blob",
     "ExternalMessage",
     "Fault",
@@ -43,6 +49,7 @@ __all__ = [
     "JSONBlob",
     "MessageFile",
     "MessageModel",
+    "Message_co",
     "Metadata",
     "Record",
     "Source",
@@ -64,9 +71,13 @@ __all__ = [
     "message_position",
     "open_file",
     "read_file",
+    "says_test",
     "set_topic",
+    "short",
+    "short_call",
     "sync_folder",
     "to_line",
     "to_ms",
     "unpacked",
+    "write_whole",
 ]

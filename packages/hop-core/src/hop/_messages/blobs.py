@@ -9,13 +9,11 @@ from typing import Any, ClassVar, Self
 
 from hop._messages.json import dumps, loads, to_line
 from hop._messages.model import MessageModel, Source
+from hop._messages.one_line import short_call
 from hop.errors import DecodeError, LimitExceeded, MessageError
 
-# Flags with which senders of JSON without a schema mark a test.
-_TEST_FLAGS = ("is_test", "is_firedrill")
 
-
-@dataclasses.dataclass(eq=False)
+@dataclasses.dataclass(eq=False, repr=False)
 class Blob(MessageModel):
     """A message without a schema: any JSON value, text or bytes.
 
@@ -31,6 +29,9 @@ class Blob(MessageModel):
     hop_unpacks: ClassVar[bool] = False  # the bytes of a file are the message
     hop_viewer: ClassVar[Callable[[Any, str | None], tuple[Any, ...]] | None] = None
     """Makes the alerts of what no model is for, such as a survey's; a package of models sets it."""
+
+    hop_test_marks: ClassVar[Callable[[dict[str, Any]], bool] | None] = None
+    """Whether a JSON object that no model is for has a mark of a test, such as a survey's."""
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
@@ -79,9 +80,16 @@ class Blob(MessageModel):
 
     def hop_declares_test(self) -> bool:
         """Whether the content is a JSON object that says so: ``is_test``, or a fire drill."""
-        return isinstance(self.content, dict) and any(
-            self.content.get(name) in (True, 1) for name in _TEST_FLAGS
-        )
+        content = self.content
+        if not isinstance(content, dict):
+            return False
+        # Asked of every message that is read: without a call for what is hardly ever there.
+        if "is_test" in content and content["is_test"] in (True, 1):
+            return True
+        if "is_firedrill" in content and content["is_firedrill"] in (True, 1):
+            return True
+        marks = Blob.hop_test_marks
+        return marks is not None and marks(content)
 
     def asdict(self) -> dict[str, Any]:
         """``{"content": …}``, and ``"missing_schema": True`` if a schema is missing."""
@@ -119,6 +127,10 @@ class Blob(MessageModel):
     def __str__(self) -> str:
         return self.to_text()
 
+    def __repr__(self) -> str:
+        missing = [("missing_schema", True)] if self.missing_schema else []
+        return short_call(type(self).__name__, [("content", self.content), *missing])
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Blob):
             return bool(
@@ -150,8 +162,11 @@ class Blob(MessageModel):
         """The keys of a JSON object."""
         return self.content.keys()
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.content) if isinstance(self.content, dict) else []
 
-@dataclasses.dataclass(eq=False)
+
+@dataclasses.dataclass(eq=False, repr=False)
 class JSONBlob(Blob):
     """A message without a schema that is JSON, and nothing else.
 

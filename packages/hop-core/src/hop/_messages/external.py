@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Self
 
 from hop._messages.json import loads
 from hop._messages.model import MessageModel, Source
+from hop._messages.one_line import short_call
 from hop.errors import DecodeError, MessageError, ValidationError
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(repr=False)
 class ExternalMessage(MessageModel):
     """The placeholder of a message that is kept outside Kafka: where to fetch it.
 
@@ -53,6 +54,9 @@ class ExternalMessage(MessageModel):
         if "url" not in content:
             raise ValidationError("url", "a value", "nothing, the field is missing")
         return cls(content["url"])
+
+    def __repr__(self) -> str:
+        return short_call(type(self).__name__, [("url", self.url)])
 
     def asdict(self) -> dict[str, Any]:
         """``{"url": …}``."""

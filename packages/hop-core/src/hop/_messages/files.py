@@ -54,12 +54,17 @@ class MessageFile:
         Raises:
             OSError: it cannot be written.
         """
-        _put(self.path.with_name(self.path.name + _METADATA), self.known)
-        _put(self.path, self.data)
+        write_whole(self.path.with_name(self.path.name + _METADATA), self.known)
+        write_whole(self.path, self.data)
         return self.path
 
 
-def _put(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, which is on the disk before it has its name: nobody sees half of it.
+
+    Raises:
+        OSError: it cannot be written; what was there stays.
+    """
     temporary = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         # Made here and nowhere else: whatever stands there, a link say, is not followed.

@@ -190,34 +190,34 @@ class Metadata:
 
     @property
     def is_tombstone(self) -> bool:
-        """Whether the payload is null; a compacted topic then drops what has the same key."""
+        """Whether the payload is null: a compacted topic then deletes what has the same key."""
         return self._raw is not None and self._raw.value() is None
 
     @property
     def headers(self) -> list[Header]:
-        """The headers in their order; names may repeat. Empty where there are none."""
+        """The headers in their order; names may repeat. Empty if there are none."""
         if self._headers is None and self._raw is not None:
             return self._raw.headers() or []
         return self._headers or []
 
     @property
     def id(self) -> uuid.UUID | None:
-        """What the sender calls the message; None where it gives no such name, or a broken one."""
+        """The id that the sender gave the message; None if there is none, or an invalid one."""
         value = self._first("_id")
         return uuid.UUID(bytes=value) if value is not None and len(value) == 16 else None
 
     @property
     def sender(self) -> str | None:
-        """The user name that the sender gives; None where it gives none.
+        """The user name that the sender gives; None if there is none.
 
-        Nobody has checked it: whoever may write to the topic may write any name.
+        Nobody checks it: anyone who may write to the topic can give any name.
         """
         value = self._first("_sender")
         return None if value is None else value.decode("utf-8", "replace")
 
     @property
     def time(self) -> datetime | None:
-        """When the message was written, UTC; None where the broker does not know."""
+        """When the message was written, UTC; None if the broker does not know."""
         return from_ms(self.timestamp)
 
     def _first(self, wanted: str) -> bytes | None:

@@ -6,12 +6,29 @@ import dataclasses
 import io
 import os
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from hop._messages.faults import Fault, fault_of
 from hop._messages.json import dumps, to_line
 from hop._messages.reading import read_file
 from hop.errors import DecodeError
+
+if TYPE_CHECKING:
+    # typing has TypeVars with a default since Python 3.13; type checkers know them from here.
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    # The one form of all alerts, made by whatever package has it: only type checkers see its name.
+    from hop.models.alert import Alert
+
+    Message_co = TypeVarWithDefault(
+        "Message_co", bound="MessageModel", default="MessageModel", covariant=True
+    )
+else:
+    Message_co = TypeVar("Message_co", covariant=True)
+
+AnyModel = TypeVar("AnyModel", bound="MessageModel")
+"""A class of messages that somebody names."""
 
 Source = str | bytes | IO[Any]
 """What a message is loaded from: text, bytes, or a file object."""
@@ -40,7 +57,7 @@ class _Property:
 
 
 def _is_test(message: MessageModel) -> bool:
-    return has_test_header(message) or message.hop_declares_test()
+    return has_test_header(message) or bool(message.hop_declares_test())
 
 
 def _alerts(message: MessageModel) -> tuple[Any, ...]:
@@ -78,17 +95,17 @@ class MessageModel:
     """
 
     hop_topics: ClassVar[tuple[str, ...]] = ()
-    """The topics whose messages are of this model: regular expressions for whole names."""
+    """Regular expressions for the whole names of topics whose messages are of this model."""
 
     hop_test_topics: ClassVar[tuple[str, ...]] = ()
-    """The topics on which every message is a test: regular expressions for whole names."""
+    """Regular expressions for the whole names of topics on which every message is a test."""
 
     hop_markers: ClassVar[tuple[frozenset[str], ...] | None] = None
-    """How a JSON object of this model is told apart: it has all the keys of one of these sets.
+    """Sets of keys. A JSON object is of this model if it has all keys of one set.
 
-    ``()`` says that no JSON object is of this model. None says that nobody knows: then
-    :meth:`sniff` is asked of every JSON message that names no model. A model with markers is asked
-    only of JSON objects that have them, and of what is not a JSON object.
+    ``()`` says that no JSON object is of this model. With None, hop calls :meth:`sniff` for each
+    JSON message that names no model. With markers, hop calls it only for JSON objects that have
+    them, and for what is not a JSON object.
     """
 
     hop_topic: str | None = None
@@ -101,7 +118,7 @@ class MessageModel:
             """Whether this is a test, by its ``_test`` header or by what it says of itself."""
 
         @property
-        def alerts(self) -> tuple[Any, ...]:
+        def alerts(self) -> tuple[Alert, ...]:
             """What the message says of events in the sky, in one form for all models.
 
             Mostly one alert; several where it tells of several objects, none where it is no alert.
@@ -163,6 +180,11 @@ class MessageModel:
             topic: the topic that the message was read from, where that is known.
         """
         return ()
+
+    def _repr_html_(self) -> str | None:
+        """The alerts of the message as a notebook shows them; None: it shows the ``repr``."""
+        shown = [each._repr_html_() for each in self.alerts if hasattr(each, "_repr_html_")]
+        return "".join(shown) or None
 
     @classmethod
     def load(cls, input_: Any) -> Self:
@@ -308,6 +330,32 @@ def mark_test(message: MessageModel) -> None:
 def has_test_header(message: MessageModel) -> bool:
     """Whether a message came with the header ``_test``."""
     return "_hop_test" in vars(message)
+
+
+@lru_cache(maxsize=256)
+def _has_own_field(model: type) -> bool:
+    """Whether ``is_test`` of a model is a field, or a property, of its own."""
+    own = [vars(each) for each in model.__mro__ if each is not MessageModel]
+    return any("is_test" in each or "is_test" in each.get("__annotations__", ()) for each in own)
+
+
+def says_test(message: Any) -> bool:
+    """Whether a message is a test; for those who leave tests out, so it never raises.
+
+    A model may have a field of its own called ``is_test``, which says so where it is True. What
+    fails, or is no message, is no test: no real alert is lost by that.
+    """
+    if not isinstance(message, MessageModel):
+        return False
+    if "_hop_test" in vars(message):
+        return True
+    model: Any = type(message)
+    try:
+        if _has_own_field(model):
+            return message.is_test is True
+        return bool(message.hop_declares_test())
+    except Exception:  # of a model of somebody else
+        return False
 
 
 def set_topic(message: MessageModel, topic: str) -> None:

@@ -5,6 +5,7 @@ from hop._reader.receiver import BATCH_SIZE, SERVE_EVERY_S, ReadOptions, Receive
 from hop._reader.selection import open_selector
 from hop._reader.statistics import Statistics
 from hop._reader.stop import check_idle_timeout
+from hop._reader.tests import check_tests
 
 __all__ = [
     "BATCH_SIZE",
@@ -14,5 +15,6 @@ __all__ = [
     "Receiver",
     "Statistics",
     "check_idle_timeout",
+    "check_tests",
     "open_selector",
 ]

@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, overload
 
 from hop._config import bootstrap_servers, redact
 from hop._kafka import Client, ErrorContext, Partition, is_eager, reader_client, reader_settings
 from hop._kafka import errors as kafka_errors
 from hop._large import Fetcher, Offload
-from hop._messages import Metadata, Record, Start, StartPosition, check_start, is_count, to_ms
+from hop._messages import (
+    Message_co,
+    Metadata,
+    Record,
+    Start,
+    StartPosition,
+    check_start,
+    is_count,
+    to_ms,
+)
 from hop._reader.assignment import AllPartitions, Assignment
 from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
@@ -21,12 +30,14 @@ from hop._reader.offsets import OffsetTracker
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
 from hop._reader.resets import Resets, take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
-from hop._wire import Decoder, Errors, marks
+from hop._reader.tests import TestFilter
+from hop._wire import Decoder, Errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config import Auth, Selector
+    from hop._config import Auth, Selector, Tests
+    from hop._messages import MessageModel
 
 # So many topics are named in errors.
 _FEW = 5
@@ -34,26 +45,30 @@ _FEW = 5
 _OF_ITSELF = {"group.id", "group.instance.id", "enable.auto.commit", "on_commit", "stats_cb"}
 
 
-class Consumer:
+class Consumer(Generic[Message_co]):
     """A stream of the messages of one or more topics. Get one from :meth:`hop.io.Stream.open`.
+
+    For type checkers, ``Consumer[LVKAlert]`` gives messages of that model, and ``Consumer`` any.
 
     Iterating over it gives messages as they come. Reading belongs to one thread; :meth:`stop`,
     :meth:`close` and :meth:`mark_done` may be called from any, and from signal handlers.
 
     Args:
-        group_id: the consumer group, whose members share the partitions, and whose offsets the
-            broker keeps; None to read everything, without committing offsets.
+        group_id: the consumer group: its members divide the partitions, and the broker stores its
+            offsets; None: read everything, and commit no offsets.
         broker_addresses: ``host:port``, or several of them.
         topics: a name, or several; those that begin with ``^`` are patterns.
         auth: the credential.
-        start_at: where to start where the group has no committed offset: an end of the topics, a
-            time, or a number of last messages (without a group only).
+        start_at: where to start if the group has no committed offset: at an end of the topics, at a
+            time, or at a number of last messages (only without a group).
         until_eos: end at the end of every partition, as it was when reading reached it.
         until: end each partition before its first message at or after this time.
-        idle_timeout: end when nothing has come for so long, s.
-        ignoretest: leave out messages that carry the header ``_test``.
-        errors: what becomes of a message that cannot be decoded.
-        fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
+        idle_timeout: end if no message comes for this long, s.
+        ignoretest: leave out tests.
+        tests: what to do with messages that are tests; None: ``ignoretest`` decides.
+        errors: what to do with a message that cannot be decoded, or is not of the model.
+        model: the model of all messages; None: any.
+        fetch_external: fetch large messages that are stored outside Kafka; None: as configured.
         selector: chooses the messages that are delivered; None: all are. It is closed with this.
         kafka: librdkafka settings that go before hop's own.
         positions: the next offset of each partition, where an earlier reading without a group
@@ -81,7 +96,9 @@ class Consumer:
         until: datetime | None = None,
         idle_timeout: float | None = None,
         ignoretest: bool = True,
+        tests: Tests | None = None,
         errors: Errors = "blob",
+        model: type[MessageModel] | None = None,
         fetch_external: bool | None = None,
         selector: Selector | None = None,
         kafka: Mapping[str, Any] | None = None,
@@ -94,8 +111,8 @@ class Consumer:
         before = None if until is None else to_ms(until, "until")
         brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
-        decoder = Decoder(errors)
-        context = ErrorContext(
+        decoder = Decoder(errors, model)
+        self._context = context = ErrorContext(
             brokers, auth.user if auth else None, _first_few(names), group_id or ""
         )
         commits = Commits(kafka.get("on_commit"))
@@ -106,7 +123,10 @@ class Consumer:
         settings = reader_settings(names, context, ends=until_eos, tells_ends=tells_ends)
         client = reader_client(context, auth, settings, kafka)
         read = (client, names, start_at)
-        is_wanted, waits, eager = _filter(ignoretest, before), not until_eos, is_eager(kafka)
+        fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
+        chosen = TestFilter(tests or ("exclude" if ignoretest else "include"))
+        records = RecordDecoder(decoder, fetcher, chosen)
+        is_wanted, waits, eager = _filter(records, before), not until_eos, is_eager(kafka)
         assignment = (
             GroupAssignment(*read, commits, waits=waits, is_eager=eager)
             if group_id
@@ -114,12 +134,11 @@ class Consumer:
         )
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
-        fetcher = Fetcher(Offload(brokers, auth), decoder, fetch_external)
         # For hop.aio and hop.run, which poll in ways of their own.
         self.receiver = Receiver(
             client,
             assignment,
-            RecordDecoder(decoder, fetcher, ignoretest=ignoretest),
+            records,
             offsets=offsets,
             stop_condition=_stop_condition(client, assignment, until, idle_timeout),
             ends=until_eos,
@@ -139,7 +158,7 @@ class Consumer:
         *,
         batch_size: int = BATCH_SIZE,
         batch_timeout: timedelta | float | None = None,
-    ) -> Iterator[Any]: ...
+    ) -> Iterator[Message_co]: ...
 
     @overload
     def read(
@@ -149,7 +168,7 @@ class Consumer:
         *,
         batch_size: int = BATCH_SIZE,
         batch_timeout: timedelta | float | None = None,
-    ) -> Iterator[tuple[Any, Metadata]]: ...
+    ) -> Iterator[tuple[Message_co, Metadata]]: ...
 
     def read(
         self,
@@ -212,6 +231,9 @@ class Consumer:
     ) -> Iterator[Any]:
         """Read messages without decoding them; the parameters are those of :meth:`read`.
 
+        To leave tests out, hop looks at what each message says: ``tests="include"``, or
+        ``"header"``, spares that.
+
         Returns:
             The payloads as they came, a null one as no bytes; with ``metadata``, whose headers
             name the format, as ``(payload, Metadata)``.
@@ -223,7 +245,7 @@ class Consumer:
         """
         return self._read(ReadOptions(metadata, autocommit, batch_size, batch_timeout, raw=True))
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Message_co]:
         return self.read()
 
     def _read(self, options: ReadOptions) -> Iterator[Any]:
@@ -235,16 +257,16 @@ class Consumer:
             yield from self.receiver.deliver(options)
 
     def mark_done(self, metadata: Metadata) -> None:
-        """Mark a message as done, in any order; without a group it changes nothing.
+        """Mark a message as done, in any order. Without a group, this changes nothing.
 
         Args:
-            metadata: what came with the message.
+            metadata: the metadata that came with the message.
         """
         self.receiver.mark_done((metadata.topic, metadata.partition), metadata.offset)
 
     @property
     def at_hand(self) -> int:
-        """How many messages have arrived and were not delivered yet: they need no waiting for."""
+        """How many messages have arrived and can be delivered without waiting."""
         return self.receiver.at_hand
 
     def keep_alive(self) -> None:
@@ -255,12 +277,19 @@ class Consumer:
         self.receiver.keep_alive()
 
     def stop(self) -> None:
-        """End reading at once, without an exception; :meth:`close` is still to be called."""
+        """End reading at once, without an exception. Call :meth:`close` after it."""
         self.receiver.stop()
 
     def close(self) -> None:
         """End all subscriptions and shut down; what is done is committed. May be repeated."""
         self.receiver.close()
+
+    def __repr__(self) -> str:
+        context = self._context
+        group = f", group {context.group}" if context.group else ""
+        closed = ", closed" if self.receiver.is_closed else ""
+        where = f"{context.topic:.60} at {context.brokers:.60}"
+        return f"<{type(self).__name__} of {where}{group}{closed}>"
 
     def __enter__(self) -> Self:
         return self
@@ -286,12 +315,12 @@ def _stop_condition(
     return StopCondition(client, assignment, until, idle_timeout)
 
 
-def _filter(ignoretest: bool, before: int | None) -> Callable[[Record], bool]:
+def _filter(decoder: RecordDecoder, before: int | None) -> Callable[[Record], bool]:
     """Whether a message counts among the last ones."""
 
     def is_wanted(record: Record) -> bool:
-        is_left_out = ignoretest and marks(record.headers() or ())[1]
-        return not is_left_out and (before is None or record.timestamp()[1] < before)
+        is_in_time = before is None or record.timestamp()[1] < before
+        return is_in_time and decoder.is_wanted(record)
 
     return is_wanted
 

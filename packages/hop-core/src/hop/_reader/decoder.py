@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hop._messages import ExternalMessage, Record, message_position
-from hop._wire import marks
+from hop._reader.tests import TestFilter
+from hop._wire import json_message, marks
 
 if TYPE_CHECKING:
     from hop._large import Fetcher
@@ -25,15 +26,18 @@ class RecordDecoder:
     Args:
         decoder: for the payloads.
         fetcher: for what is kept outside Kafka.
-        ignoretest: whether messages with the header ``_test`` are left out.
+        tests: leaves out tests, or all others.
 
     Attributes:
+        tests: the same.
+        is_for_any: whether no model was asked for.
         prefetched: the record that was decoded before its delivery, with the result.
     """
 
-    def __init__(self, decoder: Decoder, fetcher: Fetcher, *, ignoretest: bool) -> None:
+    def __init__(self, decoder: Decoder, fetcher: Fetcher, tests: TestFilter) -> None:
         self._decoder, self._fetcher = decoder, fetcher
-        self.ignoretest = ignoretest
+        self.tests = tests
+        self.is_for_any = decoder.model is None
         self.prefetched: _Prefetched | None = None
         self._met: set[tuple[str, bytes | None]] = set()
 
@@ -48,17 +52,72 @@ class RecordDecoder:
             hop.errors.MessageError: it cannot be decoded, and the stream raises such errors.
         """
         prefetched, self.prefetched = self.prefetched, None
-        if prefetched is not None and prefetched.record is record:
-            return prefetched.result()
+        if prefetched is None or prefetched.record is not record:
+            prefetched = _Prefetched(record)
+            prefetched.decoded, prefetched.is_left_out = self._decode(record, is_test)
+        if prefetched.is_left_out:
+            self.tests.count(record)
+            return None, record
+        return prefetched.result()
 
+    def decode_json(self, record: Record) -> tuple[Any, Record]:
+        """Decode a record that came as JSON: as :meth:`decode` does, without most of its steps.
+
+        Raises:
+            hop.errors.MessageError: as there.
+        """
+        message = json_message(record.value(), record.topic())
+        if message is None:
+            return self.decode(record, False)
+        if self.tests.judges and self.tests.leaves_out(message, False):
+            self.tests.count(record)
+            return None, record
+        return message, record
+
+    def payload_of(self, record: Record, is_test: bool) -> tuple[bytes | None, Record]:
+        """The payload as it came; None where it is left out.
+
+        What a message says is looked at, but nothing is fetched: a message that is kept outside
+        Kafka is a test if its record has the header.
+        """
+        payload = record.value() or b""
+        if self.tests.judges:
+            message = self._decoder.quietly(payload, record.headers(), record.topic())
+            if self.tests.leaves_out(message, is_test):
+                self.tests.count(record)
+                return None, record
+        return payload, record
+
+    def is_wanted(self, record: Record) -> bool:
+        """Whether a record is none that is left out; it is not counted."""
+        _, is_test = marks(record.headers() or ())
+        if is_test and self.tests.drops_marked:
+            return False
+        if not self.tests.judges:
+            return True
+        message = self._decoder.quietly(record.value() or b"", record.headers(), record.topic())
+        return not self.tests.leaves_out(message, is_test)
+
+    def _decode(self, record: Record, is_test: bool) -> tuple[tuple[Any, Record], bool]:
+        """The message with the record that has its metadata, and whether it is left out."""
+        message, described = self._read(record, is_test)
+        judges = self.tests.judges and message is not None
+        return (message, described), judges and self.tests.leaves_out(message, is_test)
+
+    def _read(self, record: Record, is_test: bool) -> tuple[Any, Record]:
         def where() -> str:
             return message_position(record.topic(), record.partition(), record.offset())
 
         message = self._decoder.decode(
             record.value(), record.headers(), where, record.topic(), is_test
         )
-        if type(message) is ExternalMessage and self._fetcher.is_wanted:
-            return self._fetcher.fetch(message, record, where, is_test)
+        if type(message) is ExternalMessage:
+            described = record
+            if self._fetcher.is_wanted:
+                message, described = self._fetcher.fetch(message, record, where, is_test)
+            if type(message) is ExternalMessage:
+                message = self._decoder.unfetched(message, record, where)
+            return message, described
         return message, record
 
     def is_slow(self, record: Record) -> bool:
@@ -70,7 +129,7 @@ class RecordDecoder:
         if record.error() is not None:
             return False
         form, is_test = marks(record.headers() or ())
-        if is_test and self.ignoretest:
+        if is_test and self.tests.drops_marked:
             return False
         is_long = (
             (record.topic(), form) not in self._met
@@ -85,7 +144,7 @@ class RecordDecoder:
         self.prefetched = None
         prefetched = _Prefetched(record)
         try:
-            prefetched.decoded = self.decode(record, is_test)
+            prefetched.decoded, prefetched.is_left_out = self._decode(record, is_test)
         except Exception as error:  # raised where the message is delivered
             prefetched.error = error
         self.prefetched = prefetched
@@ -100,6 +159,7 @@ class _Prefetched:
     record: Record
     decoded: tuple[Any, Record] | None = None
     error: Exception | None = None
+    is_left_out: bool = False
 
     def result(self) -> tuple[Any, Record]:
         """The message, and the record that has its metadata."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hop._kafka import errors as kafka_errors
 from hop._kafka import timing
 from hop._messages import Metadata
-from hop._wire import JSON, claims, json_message, marks
+from hop._wire import JSON, claims, marks
 
 if TYPE_CHECKING:
     from hop._config import Selector
@@ -118,6 +118,7 @@ class Receiver:
         selector: chooses the messages that are delivered; None: all are.
 
     Attributes:
+        tests: leaves out tests, or all others, and counts what was left out.
         on_missed: called, by the thread that polls, where reading has gone on at another offset:
             with the partition, and how many messages at most were missed.
         filter_error: what the filter raised on the message that was delivered last; None: nothing.
@@ -145,6 +146,7 @@ class Receiver:
         # For event loops: the last message passed; one that passed is to be noted by the next poll.
         self._has_passed = self._has_news = False
         self._client, self._assignment, self._decoder = client, assignment, decoder
+        self.tests = decoder.tests
         self._offsets, self._stop_condition, self._ends = offsets, stop_condition, ends
         self._recoveries = dict(recoveries or {})
         self.on_missed: Callable[[Partition, int], None] | None = None
@@ -210,7 +212,7 @@ class Receiver:
         return not self.is_stopped
 
     def _decodes(self, options: ReadOptions) -> bool:
-        return not options.raw or self._selector is not None
+        return not options.raw or self._selector is not None or self._decoder.tests.judges
 
     def _wait(self, options: ReadOptions) -> bool:
         if self._client.is_forked:
@@ -320,8 +322,9 @@ class Receiver:
         # What is looked up for each message is what most of its time goes to.
         arrived, decoder = self._arrived, self._decoder
         offsets, stop_condition = self._offsets, self._stop_condition
-        metadata, ignoretest = options.metadata, decoder.ignoretest
-        decode, is_plain = self._decode_of(options), not options.raw and self._selector is None
+        metadata, tests = options.metadata, decoder.tests
+        decode = self._decode_of(options)
+        is_plain = not options.raw and self._selector is None and decoder.is_for_any
         finish = self._finish_of(options) if options.autocommit else None
         while arrived and not self.is_stopped:
             record = arrived.popleft()
@@ -334,12 +337,13 @@ class Receiver:
             form, is_test = marks(headers) if headers else (None, False)
             message: Any = None
             described = record
-            if not (is_test and ignoretest):
-                # Most messages are plain JSON: they skip the steps that all others need.
-                if form == JSON and is_plain and not is_test and decoder.prefetched is None:
-                    message = json_message(record.value(), record.topic())
-                if message is None:
-                    message, described = decode(record, is_test)
+            if is_test and tests.drops_marked:
+                tests.count(record)
+            # Most messages are plain JSON: they skip the steps that all others need.
+            elif form == JSON and is_plain and not is_test and decoder.prefetched is None:
+                message, described = decoder.decode_json(record)
+            else:
+                message, described = decode(record, is_test)
             if offsets is not None and finish is None:
                 offsets.deliver((record.topic(), record.partition()), record.offset())
             if message is not None:
@@ -356,13 +360,13 @@ class Receiver:
         """What makes a message of a record, or None where it is left out."""
         decode = self._decoder.decode
         if self._selector is None:
-            return _payload_of if options.raw else decode
+            return self._decoder.payload_of if options.raw else decode
 
         def chosen(record: Record, is_test: bool) -> tuple[Any, Record]:
             message, described = decode(record, is_test)
             if not self._passes(message, described, options):
                 return None, described
-            return _payload_of(record, is_test) if options.raw else (message, described)
+            return (record.value() or b"" if options.raw else message), described
 
         return chosen
 
@@ -574,6 +578,7 @@ class Receiver:
         try:
             is_quick = self._assignment.leave()
         finally:
+            self._decoder.tests.close()
             if self._selector is not None:
                 self._selector.close()
             if is_quick:
@@ -602,10 +607,6 @@ class Receiver:
                         self._selector.close()
             finally:
                 self._lock.release()
-
-
-def _payload_of(record: Record, _is_test: bool) -> tuple[bytes, Record]:
-    return record.value() or b"", record
 
 
 _open: weakref.WeakSet[Receiver] = weakref.WeakSet()

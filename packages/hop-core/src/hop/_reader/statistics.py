@@ -25,6 +25,9 @@ class Statistics:
 
     def __init__(self) -> None:
         self._lag: dict[Partition, int] = {}
+        # How many messages came, and when it was first reported that the last one had come.
+        self._received: dict[Partition, int] = {}
+        self._received_at: dict[str, float] = {}
         self._first_offsets: Callable[[], dict[Partition, int]] | None = None
         # When it was last reported that brokers serve the reader; None before the first report.
         self._served_at: float | None = None
@@ -48,6 +51,14 @@ class Statistics:
         """
         return self._lag
 
+    def silence(self) -> dict[str, float]:
+        """For how long no message of each topic has come, s; also none that a filter leaves out.
+
+        Before the first message of a topic: since its first report.
+        """
+        now = time.monotonic()
+        return {topic: now - at for topic, at in self._received_at.items()}
+
     def is_stalled(self) -> bool:
         """Whether the reader has not been served for a while.
 
@@ -60,6 +71,7 @@ class Statistics:
     def clear(self) -> None:
         """Forget everything: the stream is closed."""
         self._first_offsets, self._lag, self._served_at = None, {}, None
+        self._received = {}
 
     def _on_statistics(self, text: str) -> None:
         if self._first_offsets is None:
@@ -67,6 +79,7 @@ class Statistics:
         statistics = loads(text)
         if self._served_at is None or _is_served(statistics):
             self._served_at = time.monotonic()
+        self._note_received(statistics)
         found: dict[Partition, int] = {}
         first_offsets: dict[Partition, int] | None = None
         for topic, number, about in _partitions_in(statistics):
@@ -80,6 +93,16 @@ class Statistics:
             if lag is not None:
                 found[topic, number] = lag
         self._lag = found
+
+    def _note_received(self, statistics: dict[str, Any]) -> None:
+        received = {
+            (topic, number): int(about.get("rxmsgs", 0))
+            for topic, number, about in _partitions_in(statistics)
+        }
+        for (topic, number), count in received.items():
+            if count > self._received.get((topic, number), 0) or topic not in self._received_at:
+                self._received_at[topic] = time.monotonic()
+        self._received = received
 
 
 def _partitions_in(statistics: dict[str, Any]) -> list[tuple[str, int, dict[str, Any]]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from hop._messages import (
+    AnyModel,
     Blob,
     ExternalMessage,
     Header,
@@ -24,6 +25,9 @@ from hop._messages import (
 from hop._wire.headers import format_name
 from hop._wire.registry import Model, claims, model_for
 from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
+
+# Formats that name an encoding, and no model.
+_ENCODINGS = ("json", "avro")
 
 
 def encode(message: Any) -> tuple[str, bytes]:
@@ -82,6 +86,67 @@ def decode(
     return _marked(found, topic)
 
 
+def as_model(
+    model: type[AnyModel],
+    message: MessageModel,
+    payload: bytes,
+    headers: Iterable[Header] | None,
+    topic: str | None,
+) -> AnyModel:
+    """A decoded message as one of a model that the reader has asked for.
+
+    A message that nobody claims is read by the model, unless the model can tell that it is not its
+    own (``hop_markers``, ``sniff``).
+
+    Args:
+        model: the model.
+        message: what the payload was decoded as.
+        payload: the record's value.
+        headers: the record's headers.
+        topic: where it came from.
+
+    Raises:
+        hop.errors.MessageError: it is a message of another model, or cannot be read.
+    """
+    if isinstance(message, model):
+        return message
+    if isinstance(message, Blob) and message.error is not None:
+        raise message.error
+    if not _may_be(model, message, payload, format_name(headers or ())):
+        kind = "message that no model claims" if isinstance(message, Blob) else message.hop_format
+        raise DecodeError(f"this is a {kind}, and model= asks for {model.__name__}")
+    made: Any = _marked(_read(model, model.from_wire, payload, topic), topic)
+    if isinstance(made, model):
+        return made
+    raise _refusal(model, f"its from_wire() returned a {type(made).__name__}")
+
+
+def _may_be(model: Model, message: MessageModel, payload: bytes, name: str | None) -> bool:
+    """Whether a payload that became another message may be for a model that is asked for."""
+    kind = type(message)
+    is_blob = kind in (Blob, JSONBlob)
+    if name == model.hop_format or (issubclass(model, kind) and not is_blob):
+        return True
+    # JSON and Avro are encodings: nobody has said which model it is.
+    is_unnamed = is_blob if name is None else name in _ENCODINGS and kind.hop_format == name
+    if not is_unnamed or (isinstance(message, Blob) and message.missing_schema):
+        return False
+    if kind is not JSONBlob:
+        return _knows(model, payload, None)
+    value = loads(payload)
+    # What came in an envelope has told its format.
+    return bool(message == value) and _knows(model, payload, value)
+
+
+def _knows(model: Model, payload: bytes, value: Any) -> bool:
+    """Whether a model takes a payload for its own, or cannot tell."""
+    if model.hop_markers is not None and isinstance(value, dict):
+        return any(marker <= value.keys() for marker in model.hop_markers)
+    if getattr(model.sniff, "__func__", None) is not getattr(MessageModel.sniff, "__func__", None):
+        return model.sniff(payload)
+    return True
+
+
 def _decode_named(name: str, payload: bytes, topic: str | None) -> MessageModel:
     model = model_for(name)
     if model is None:
@@ -112,9 +177,9 @@ def stand_in(
 ) -> MessageModel:
     """The message that arrives instead of one that cannot be decoded.
 
-    It holds the raw bytes. A message that named no format and is JSON stays JSON.
+    It holds the raw bytes. A message that names no format, or JSON, and is JSON stays JSON.
     """
-    if format_name(headers or ()) is None:
+    if format_name(headers or ()) in (None, "json"):
         try:
             value = loads(payload)
         except DecodeError:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from hop._messages import Blob, ExternalMessage, Header, MessageModel, mark_test
-from hop._wire.codec import decode, decode_json, stand_in
+from hop._wire.codec import as_model, decode, decode_json, stand_in
 from hop._wire.headers import format_name
-from hop.errors import MessageError
+from hop.errors import DecodeError, MessageError
 
 if TYPE_CHECKING:
     from hop._messages import Record
@@ -44,12 +44,19 @@ class Decoder:
 
     Args:
         errors: what to do with a message that is not what its format promises.
+        model: the model that the reader has asked for; other messages go to ``errors`` too. None:
+            any model.
+
+    Attributes:
+        model: the same.
     """
 
-    def __init__(self, errors: Errors = "blob") -> None:
+    def __init__(self, errors: Errors = "blob", model: type[MessageModel] | None = None) -> None:
+        if not (model is None or (isinstance(model, type) and issubclass(model, MessageModel))):
+            raise ValueError(f"model is a class of messages, such as VOEvent, not {model!r:.100}")
         if not (callable(errors) or errors in ("blob", "raise", "skip")):
             raise ValueError(f'errors is "blob", "raise", "skip" or a callable, not {errors!r}')
-        self._errors = errors
+        self._errors, self.model = errors, model
         self._warned: set[str] = set()
 
     def decode(
@@ -74,6 +81,8 @@ class Decoder:
         """
         try:
             message = decode(payload, headers, topic)
+            if self.model is not None and type(message) is not ExternalMessage:
+                message = as_model(self.model, message, payload or b"", headers, topic)
         except MessageError as error:
             instead = self._handle(error, payload or b"", headers, where(), topic)
             if is_test and isinstance(instead, MessageModel):
@@ -88,6 +97,21 @@ class Decoder:
                 "install the package that announces its model",
             )
         return message
+
+    def quietly(
+        self, payload: bytes, headers: Iterable[Header] | None, topic: str | None
+    ) -> MessageModel:
+        """The message of a record, for a look at it: nothing is raised, and nothing told.
+
+        Args:
+            payload: the record's value.
+            headers: the record's headers.
+            topic: where it came from.
+        """
+        try:
+            return decode(payload, headers, topic)
+        except MessageError as error:
+            return stand_in(payload, headers, topic, error)
 
     def stand_in(
         self,
@@ -104,10 +128,26 @@ class Decoder:
         found = self._handle(
             error, record.value() or b"", record.headers(), where(), record.topic()
         )
-        if self._errors != "blob":
+        if self._errors != "blob" or self.model is not None:
             return found
         placeholder.error = error
         return placeholder
+
+    def unfetched(
+        self, placeholder: ExternalMessage, record: Record, where: Callable[[], str]
+    ) -> Any | None:
+        """What arrives for a placeholder of a message that is not fetched.
+
+        Raises:
+            hop.errors.MessageError: a model is asked for, and the errors are raised.
+        """
+        if self.model is None or isinstance(placeholder, self.model):
+            return placeholder
+        error = DecodeError(
+            f"it is kept outside Kafka, and is not fetched, and model= asks for "
+            f"{self.model.__name__}; fetch_external=True fetches it"
+        )
+        return self._handle(error, record.value() or b"", record.headers(), where(), record.topic())
 
     def _handle(
         self,
@@ -124,7 +164,8 @@ class Decoder:
             raise error
         fate = "it is left out" if self._errors == "skip" else "it arrives as a Blob"
         name = format_name(headers or ()) or "not named"
-        self._warn(name, f"a message is not what it says ({where}): {error}; {fate}")
+        what = "what it says" if self.model is None else f"a good {self.model.__name__}"
+        self._warn(name, f"a message is not {what} ({where}): {error}; {fate}")
         if self._errors == "skip":
             return None
         return stand_in(payload, headers, topic, error)

@@ -12,7 +12,7 @@ from hop._kafka import call_after_fork, timing
 from hop._kafka import errors as kafka_errors
 from hop._large import Placeholder
 from hop._wire import own_key
-from hop._writer.refused import Refused, Retrial, message_name, pack, reporter, unpack
+from hop._writer.refused import Acknowledged, Refused, Retrial, message_name, pack, reporter, unpack
 from hop.errors import DeliveryFailed, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class DeliveryQueue:
         client: the client.
         waits_for_room: whether :meth:`send` waits while the queue is full; otherwise it raises
             ``BufferError``.
+        on_acknowledged: see :class:`hop._writer.Sink`.
         is_closed: whether nothing can be sent any more: :meth:`close` was called, or the process
             is a fork.
     """
@@ -70,6 +71,7 @@ class DeliveryQueue:
         self._lock = threading.Lock()
         self._polled = 0.0
         self.waits_for_room = True
+        self.on_acknowledged: Acknowledged | None = None
         self.is_closed = self._gives_up = False
         self.client = connect({})
         self._produce = self.client.raw.produce
@@ -106,6 +108,9 @@ class DeliveryQueue:
 
     def _on_delivery(self, packed: bytes, error: Any, record: Any) -> None:
         if error is None:
+            if self.on_acknowledged is not None:
+                name = unpack(packed)[1]
+                self.on_acknowledged(name, record.topic(), record.partition(), record.offset())
             return
         headers, name = unpack(packed)
         is_judged = len(record) >= _OWN_BATCH or not kafka_errors.concerns_batch(error)

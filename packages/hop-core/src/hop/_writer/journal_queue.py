@@ -18,7 +18,7 @@ from hop._wire import own_key
 from hop._writer.delivery import ANY, Connect
 from hop._writer.journal import Journal
 from hop._writer.journal_file import Entry
-from hop._writer.refused import message_name
+from hop._writer.refused import Acknowledged, message_name
 from hop._writer.topic_queue import TopicQueue
 from hop.errors import (
     ConnectionFailed,
@@ -92,6 +92,7 @@ class JournalQueue:
         self._max_bytes = max_bytes
         self._connect: Callable[[], Client] = partial(connect, _SETTINGS)
         self.waits_for_room = True
+        self.on_acknowledged: Acknowledged | None = None
         self._is_closed = False
         self._journal = Journal(journal, brokers)
         try:
@@ -261,8 +262,10 @@ class JournalQueue:
         return True
 
     def _on_delivery(
-        self, generation: int, queue: TopicQueue, number: int, error: Any, _record: Any
+        self, generation: int, queue: TopicQueue, number: int, error: Any, record: Any
     ) -> None:
+        if error is None and self.on_acknowledged is not None:
+            self.on_acknowledged("", record.topic(), record.partition(), record.offset())
         # In whichever thread polls, and perhaps while another holds the lock.
         self._reports.append((generation, queue, number, error))
 

@@ -11,6 +11,7 @@ from hop._kafka import ErrorContext, writer_client
 from hop._large import Oversized
 from hop._wire import Packer
 from hop._writer.delivery import ANY, DeliveryQueue, never
+from hop._writer.refused import Acknowledged
 from hop.errors import EncodeError, TransportError, URLError
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ class Sink(Protocol):
     Attributes:
         waits_for_room: whether :meth:`send` waits while the queue is full; otherwise it raises
             ``BufferError``.
+        on_acknowledged: called for each message that the broker has acknowledged, perhaps in
+            another thread, and before the next call of this returns; None: nobody asks.
     """
 
     waits_for_room: bool
+    on_acknowledged: Acknowledged | None
 
     def open(self, topic: str | None) -> int | None:
         """Ask the broker for a topic, or for all, before anything is written.
@@ -73,25 +77,25 @@ class Sink(Protocol):
 class Producer:
     """A stream that messages are written to. Get one from :meth:`hop.io.Stream.open`.
 
-    Writing does not wait for the broker. What the broker refuses raises at the next
-    :meth:`write`, :meth:`flush` or :meth:`close`; leaving a ``with`` block means that every
-    message is acknowledged. May be used by several threads.
+    Writing does not wait for the broker. If the broker refuses a message, hop raises an error at
+    the next :meth:`write`, :meth:`flush` or :meth:`close`. After a ``with`` block, every message is
+    acknowledged. May be used by several threads.
 
-    With a journal, :meth:`write` returns when the message is on the disk. It is given to the
-    broker again and again until it is acknowledged, and taken out of the journal then; what is
-    left when the process dies is sent when the journal is opened next. A message may reach its
-    readers twice, with the same ``_id``; those of one key keep their order. When the broker is
-    away, a warning says so, and writing goes on until the journal is full.
+    With a journal, :meth:`write` returns when the message is on the disk. hop sends it
+    until the broker acknowledges it, and then removes it from the journal. If the process dies, hop
+    sends the rest when the journal is opened next. A message may reach its readers twice, with the
+    same ``_id``. Messages with the same key keep their order. If the broker is away, hop warns, and
+    you can write until the journal is full.
 
     Args:
         broker_addresses: ``host:port``, or several of them.
-        topic: the topic of messages that name none; None: each message names one.
+        topic: the topic for messages that name none; None: each message must name one.
         auth: the credential.
         envelope: write the JSON envelope that readers of 2021 expect, without format headers.
         automatic_offload: keep messages too large for their topic outside Kafka, where the broker
             announces a service for that; None: as configured. A writer with a journal does not.
         journal: the file that keeps messages until they are acknowledged; None: there is none.
-        journal_bytes: how much the journal holds at most.
+        journal_bytes: the largest size of the journal, in bytes.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
@@ -133,7 +137,7 @@ class Producer:
 
             self._sink = JournalQueue(connect, journal, journal_bytes, brokers)
         self._send = self._sink.send  # looked up once: this is done for each message
-        self._topic = topic
+        self._topic, self._brokers = topic, brokers
         # How many partitions each topic has that has been asked for; None: the broker was away.
         self._known: dict[str, int | None] = {}
         if topic is not None:
@@ -141,6 +145,9 @@ class Producer:
         partitions = self._sink.open(topic)
         if topic is not None:
             self._known[topic] = partitions
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} to {self._topic or 'any topic'} at {self._brokers:.60}>"
 
     def write(
         self,
@@ -157,7 +164,7 @@ class Producer:
         Args:
             message: a model; or a plain value: what JSON can hold is sent as JSON, bytes as they
                 are.
-            headers: further headers, names with text or bytes.
+            headers: more headers: names, with text or bytes.
             key: messages of one key keep their order, in one partition.
             test: mark the message as a test; readers leave it out unless they ask for it.
             topic: where to, instead of the topic that the stream was opened for.
@@ -221,8 +228,8 @@ class Producer:
             headers: all headers, Hopskotch's own included.
             key: messages of one key keep their order, in one partition.
             topic: where to, instead of the topic that the stream was opened for.
-            partition: which partition of it, counted round where there are not so many; None:
-                chosen by the key, or any.
+            partition: the partition, modulo the number of partitions of the topic; None: chosen by
+                the key, or any.
             name: what errors call the message; "": its id.
 
         Raises:
@@ -292,6 +299,19 @@ class Producer:
         """
         return (topic or self._topic) in self._known and self._sink.is_quick()
 
+    @property
+    def on_acknowledged(self) -> Acknowledged | None:
+        """Called for each message that the broker has acknowledged: name, topic, partition, offset.
+
+        It may be called in another thread, and must not raise. The name is empty with a journal.
+        Without one, librdkafka tells of this with the setting ``delivery.report.only.error`` off.
+        """
+        return self._sink.on_acknowledged
+
+    @on_acknowledged.setter
+    def on_acknowledged(self, call: Acknowledged | None) -> None:
+        self._sink.on_acknowledged = call
+
     def flush(
         self, timeout: float | None = None, *, should_stop: Callable[[], bool] = never
     ) -> None:
@@ -324,7 +344,7 @@ class Producer:
 
         Raises:
             hop.errors.DeliveryFailed: some were not acknowledged; the text says how many. They are
-                given up, or stay in the journal.
+                lost, or stay in the journal.
         """
         self._sink.close(timeout, should_stop)
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from hop._kafka import Client
     from hop._messages import Header
 
+Acknowledged = Callable[[str, str, int, int], None]
+"""Is called with the name that a message was given, its topic, its partition and its offset."""
+
 DeliveryReport = Callable[[Any, Any], None]
 """Is called with Kafka's error, or None, and the message."""
 

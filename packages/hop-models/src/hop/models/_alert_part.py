@@ -6,11 +6,12 @@ import base64
 import binascii
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from hop._messages import dumps
+from hop._messages import dumps, short_call
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -28,6 +29,7 @@ class AlertPart:
     @staticmethod
     def hop_complete(made: type[Made]) -> type[Made]:
         """Complete a class that has just become a dataclass."""
+        made.__repr__ = _short_repr  # type: ignore[method-assign, assignment]
         return made
 
     @classmethod
@@ -37,10 +39,14 @@ class AlertPart:
         _set(made, "__dict__", values)
         return made
 
-    def asdict(self) -> dict[str, Any]:
-        """The JSON form: times in ISO 8601 with Z, bytes as base64, null for what is unknown."""
+    def asdict(self, *, leave_out: Collection[str] = ()) -> dict[str, Any]:
+        """The JSON form: times in ISO 8601 with Z, bytes as base64, null for what is unknown.
+
+        Args:
+            leave_out: fields that are not wanted: a sky map is large.
+        """
         itself: Any = self
-        names = [each.name for each in dataclasses.fields(itself)]
+        names = [each.name for each in dataclasses.fields(itself) if each.name not in leave_out]
         names.sort(key=lambda name: name != "type")  # which shape it is comes first
         return {name: _as_json(getattr(self, name)) for name in names}
 
@@ -126,6 +132,18 @@ def _sorted(value: Any) -> Any:
     return str(value)
 
 
+_NOT_SHOWN = ("message_id", "origin")
+
+
+def _short_repr(part: AlertPart) -> str:
+    """What is known, on one line, without keys of machines."""
+    itself: Any = part
+    names = [each.name for each in dataclasses.fields(itself) if each.name not in _NOT_SHOWN]
+    values = ((name, getattr(part, name)) for name in names)
+    known = ((name, value) for name, value in values if value not in (None, (), {}))
+    return short_call(type(part).__name__, known)
+
+
 def _as_json(value: Any) -> Any:
     if isinstance(value, AlertPart):
         return value.asdict()
@@ -149,6 +167,10 @@ Reader = Callable[["Late", Any], None]
 """Reads one field of an alert into its values, or leaves it out."""
 
 
+def _nothing_left() -> None:
+    raise AssertionError("all fields of this alert have been read")
+
+
 class Late:
     """What is not read yet of an alert: the message, and the functions of its table.
 
@@ -157,7 +179,7 @@ class Late:
         tree: the message, or what its format makes of it.
         part: the object in the message that the alert is of, where it has several.
         topic: where the message was read from.
-        is_test: whether it came with the header of a test.
+        mark_of_test: tells by which mark the message is a test; None: it has none.
         values: what is read already; the ``__dict__`` of the alert.
         problems: what could not be read.
         origins: where values come from, as far as the table alone does not tell.
@@ -165,7 +187,7 @@ class Late:
     """
 
     __slots__ = (
-        *("readers", "tree", "part", "topic", "is_test", "values", "problems", "origins"),
+        *("readers", "tree", "part", "topic", "mark_of_test", "values", "problems", "origins"),
         "of_table",
     )
 
@@ -173,11 +195,11 @@ class Late:
         self,
         readers: Mapping[str, Reader],
         of_table: Mapping[str, Any],
-        message: tuple[Any, Any, str | None, bool],
+        message: tuple[Any, Any, str | None, Callable[[], Any]],
         values: dict[str, Any],
     ) -> None:
         self.readers, self.of_table, self.values = readers, of_table, values
-        self.tree, self.part, self.topic, self.is_test = message
+        self.tree, self.part, self.topic, self.mark_of_test = message
         self.problems: list[str] = []
         self.origins: dict[str, Any] = {}
 
@@ -192,6 +214,7 @@ class Late:
         for name in _READ:
             self.get(name)
         self.tree = self.part = None
+        self.mark_of_test = _nothing_left
 
     def _read(self, name: str) -> None:
         reader = self.readers.get(name)
@@ -226,7 +249,7 @@ class AlertBase(AlertPart):
             _DEFAULTS[each.name] = each.default
             if each.name not in ("origin", "problems"):
                 _READ.append(each.name)
-        return made
+        return AlertPart.hop_complete(made)
 
     if not TYPE_CHECKING:
 
@@ -252,7 +275,7 @@ class AlertBase(AlertPart):
         cls,
         readers: Mapping[str, Reader],
         of_table: Mapping[str, Any],
-        message: tuple[Any, Any, str | None, bool],
+        message: tuple[Any, Any, str | None, Callable[[], Any]],
         values: dict[str, Any],
     ) -> Self:
         """An alert whose fields are read when somebody looks; see :class:`Late`."""
@@ -262,6 +285,18 @@ class AlertBase(AlertPart):
     def __getstate__(self) -> dict[str, Any]:
         itself: Any = self
         return {each.name: getattr(self, each.name) for each in dataclasses.fields(itself)}
+
+    def __str__(self) -> str:
+        """The alert in one line, for logs: marks, event, kind, mission, time, position, rate."""
+        return str(_view().line_of(self))
+
+    def _repr_html_(self) -> str:
+        """The alert as a table, for notebooks."""
+        return str(_view().html_of(self))
+
+    def __rich__(self) -> str:
+        """The alert as the library rich prints it."""
+        return str(_view().rich_of(self))
 
     @classmethod
     def of(cls, message: MessageModel, topic: str | None = None) -> tuple[Any, ...]:
@@ -274,6 +309,11 @@ class AlertBase(AlertPart):
         if topic is None or message.hop_topic is not None:
             return message.alerts
         return message.hop_view_alerts(topic)
+
+
+def _view() -> Any:
+    # Its types are those of this class: it is loaded when somebody looks.
+    return import_module("hop.models._view")
 
 
 _DEFAULTS: dict[str, Any] = {}

@@ -8,13 +8,14 @@ says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache, partial, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from hop._messages import has_test_header
+from hop._wire import claims
 from hop.models._alert_part import FAILED, hash_of
-from hop.models._generated.alert import Alert
+from hop.models._generated.alert import Alert, Origin
 
 if TYPE_CHECKING:
     from hop.message import Blob, MessageModel
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from hop.models.survey import SurveyAlert
 
 Given = ParamSpec("Given")
-View = Callable[[Any, str | None, bool], tuple[Alert, ...]]
+View = Callable[[Any, str | None, Callable[[], Origin | None]], tuple[Alert, ...]]
 
 _REMEMBERED = 500
 """So many choices of a table are remembered, by schema, topic or type of notice."""
 _LONGEST = 300
 """So much of a name is looked at: what a sender writes must not fill the memory."""
+_TOPIC = Origin("@topic")
+_HEADER = Origin("", note="the header _test")
+_IN_MESSAGE = Origin("", note="a mark of a test in the message")
 _OF_HEARTBEAT = {"$schema", "alert_datetime"}
 
 
@@ -71,11 +75,29 @@ def _content_of(message: Any) -> bytes:
     try:
         return bytes(message)
     except Exception:  # it was changed to what cannot be written
-        return repr(message).encode("utf-8", "backslashreplace")
+        return repr(message.asdict()).encode("utf-8", "backslashreplace")
 
 
 def _alerts(view: View, tree: Any, topic: str | None, message: MessageModel) -> tuple[Alert, ...]:
-    return view(tree, topic, has_test_header(message))
+    return view(tree, topic, partial(_mark, message, topic))
+
+
+def _mark(message: MessageModel, topic: str | None) -> Origin | None:
+    """What marks a message as a test, beside what its table knows by path."""
+    outside = _outer_mark(message, topic)
+    return outside or (_IN_MESSAGE if message.is_test is True else None)
+
+
+def _mark_of_package(message: Message, topic: str | None) -> Origin | None:
+    # Not by is_test: that asks the table of the package.
+    says_so = message.hop_marks_test(message.hop_tree)
+    return _outer_mark(message, topic) or (_IN_MESSAGE if says_so else None)
+
+
+def _outer_mark(message: MessageModel, topic: str | None) -> Origin | None:
+    if topic is not None and claims().is_for_tests(topic):
+        return _TOPIC
+    return _HEADER if has_test_header(message) else None
 
 
 @_never_raising("voevent")
@@ -83,7 +105,7 @@ def of_voevent(event: VOEvent, topic: str | None) -> tuple[Alert, ...]:
     """The alert of a VOEvent, by the authority of its ivorn and its packet type, or its topic."""
     views, reading = _views("voevent"), _voevent()
 
-    if event.hop_kept or event.hop_is_lenient or event.hop_read_children != ():
+    if not event.hop_is_as_read:
         tree = reading.flat_of_tree(event.hop_whole())
     else:
         head = event.hop_tree
@@ -163,7 +185,8 @@ def _of_package(place: str, family: str) -> Callable[[Message, str | None], tupl
     @_never_raising(family)
     def view(message: Message, topic: str | None) -> tuple[Alert, ...]:
         made: View = getattr(import_module(module), name)
-        return _alerts(made, message.hop_alert_tree(), topic, message)
+        mark = partial(_mark_of_package, message, topic)
+        return made(message.hop_alert_tree(), topic, mark)
 
     return view
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, cast
 
 from lxml import etree
 
+from hop._messages import short_call
 from hop.errors import ValidationError
 from hop.models._runtime.fields import Field, fields_of
 from hop.models._runtime.part import same
@@ -130,13 +131,11 @@ class Element(XmlPart):
 
     def __repr__(self) -> str:
         names = {key: fields_of(type(self)).by_wire.get(key) for key in self.hop_whole()}
-        fields = ", ".join(
-            f"{field.name}={getattr(self, field.name)!r}"
-            if field is not None
-            else f"{key}={self.hop_tree[key]!r}"
-            for key, field in names.items()
+        fields = (
+            (key, self.hop_tree[key]) if each is None else (each.name, getattr(self, each.name))
+            for key, each in names.items()
         )
-        return f"{type(self).__name__}({fields})"
+        return short_call(type(self).__name__, fields)
 
 
 # For `match` statements, and for what programs give to JSON libraries as `default`: where a VOEvent
@@ -273,6 +272,11 @@ class Event(Element, XmlMessage):
     xml_prefix: ClassVar[str] = "voe"
     hop_takes_positions: ClassVar[bool] = True
     hop_is_lenient = False
+
+    @property
+    def hop_is_as_read(self) -> bool:
+        """Whether nobody has looked at a child of the document, which the schema allows."""
+        return not (self.hop_kept or self.hop_is_lenient or self.hop_read_children != ())
 
     def hop_fill(self, fields: Mapping[str, Any]) -> None:
         """Take the fields that a new event is made of, and write its document.

@@ -16,11 +16,10 @@ from hop.models._runtime.avro_container import (
     read_container,
     write_container,
 )
-from hop.models._runtime.marks_of_tests import survey_says_test
 from hop.models._runtime.part import same
 
 
-@dataclass(init=False, eq=False)
+@dataclass(init=False, eq=False, repr=False)
 class AvroBlob(Blob):
     """A message in Avro: one record, or a list of records.
 
@@ -100,10 +99,6 @@ class AvroBlob(Blob):
     def sniff(cls, payload: bytes) -> bool:
         """Whether it begins as a container file does."""
         return payload.startswith(MAGIC)
-
-    def hop_declares_test(self) -> bool:
-        """Whether it says so itself, or is of a source that was put into the image."""
-        return super().hop_declares_test() or survey_says_test(self.content)
 
     def asdict(self) -> dict[str, Any]:
         """``{"content": …}``; bytes in it stay bytes."""

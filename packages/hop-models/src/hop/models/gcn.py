@@ -14,6 +14,7 @@ from hop.models._alerts import viewer
 from hop.models._circular_record import CircularRecord
 from hop.models._declarations import CIRCULAR
 from hop.models._generated.circular import Circular
+from hop.models._runtime.values import is_time, utc_of
 from hop.models._runtime.words import check_size, describe
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class GCNCircular(Circular):
     it is read too, kept as :attr:`original`, and written and sent on as the bytes that came.
 
     Args:
-        header: the headers, names in lower case; their order is kept.
+        header: the headers, names in lower case; their order is kept. The date may be an aware
+            datetime, or a time of astropy.
         body: the text after the first empty line, with its own line breaks.
 
     Raises:
@@ -160,6 +162,19 @@ class GCNCircular(Circular):
             circular = cls.load(payload.decode("latin-1"), strict=True)
             vars(circular).update(hop_payload=payload, hop_fault=fault)
             return circular
+
+    @classmethod
+    def hop_tree_of(cls, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The tree of header and body; a time for the header ``date`` is written as GCN does.
+
+        Raises:
+            hop.errors.ValidationError: there is no such field, or the time has no time zone.
+        """
+        header = fields.get("header")
+        if isinstance(header, Mapping) and is_time(header.get("date")):
+            date = utc_of(header["date"], "header/date")
+            fields = {**fields, "header": {**header, "date": f"{date:%y/%m/%d %H:%M:%S} GMT"}}
+        return super().hop_tree_of(fields)
 
     @classmethod
     def _of_json(cls, payload: bytes, *, strict: bool) -> Self:

@@ -10,6 +10,7 @@ from hop.errors import DecodeError
 from hop.models._alerts import viewer
 from hop.models._declarations import LVK_ALERT
 from hop.models._generated.lvk_alert import LvkAlert, LvkEvent, LvkExternalCoincidence
+from hop.models._marks_of_tests import is_mock_superevent
 
 if TYPE_CHECKING:
     from hop.models._generated.alert import Alert
@@ -47,8 +48,7 @@ class LVKAlert(LvkAlert):
     @classmethod
     def hop_marks_test(cls, document: Any) -> bool:
         """Whether the event is a mock or a test event, by the first letter of its name."""
-        event = document.get("superevent_id") if isinstance(document, dict) else None
-        return isinstance(event, str) and event.startswith(("M", "T"))
+        return isinstance(document, dict) and is_mock_superevent(document.get("superevent_id"))
 
     def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
         """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""

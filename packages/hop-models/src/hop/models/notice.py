@@ -9,7 +9,7 @@ from hop.errors import DecodeError
 from hop.models._alerts import viewer
 from hop.models._declarations import NOTICE
 from hop.models._generated.notice import Notice
-from hop.models._runtime.marks_of_tests import notice_says_test
+from hop.models._marks_of_tests import notice_says_test
 
 if TYPE_CHECKING:
     from hop.models._generated.alert import Alert

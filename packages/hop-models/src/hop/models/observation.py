@@ -15,8 +15,8 @@ class Position(NamedTuple):
     Attributes:
         ra: right ascension in degrees, 0 to less than 360.
         dec: declination in degrees, -90 to 90.
-        error: the radius of the error circle in degrees; None where it is not told. Whether it is
-            of 1 sigma or of 90 % is for the sender to say.
+        error: the radius of the error circle in degrees; None if it is absent. Only
+            the sender knows if it means 1 sigma or 90 %.
         frame: ``ICRS`` or ``FK5``; they differ by about 0.01 arcsec.
     """
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from hop._messages import short_call
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._alerts import viewer
 from hop.models._declarations import TEXT_NOTICE
-from hop.models._runtime.marks_of_tests import text_says_test
+from hop.models._marks_of_tests import text_says_test
 from hop.models._runtime.words import check_size, describe
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _SNIFFED = 4096
 
 
-@dataclass
+@dataclass(repr=False)
 class GCNTextNotice(MessageModel):
     """A classic notice of NASA's GCN: fields by their names, and the text that came.
 
@@ -156,6 +157,9 @@ class GCNTextNotice(MessageModel):
             return parse(text) == self.fields
         except DecodeError:
             return False
+
+    def __repr__(self) -> str:
+        return short_call(type(self).__name__, [("fields", self.fields)])
 
     def __str__(self) -> str:
         return self.to_text()

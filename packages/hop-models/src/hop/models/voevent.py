@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
-from hop._messages import loads
+from hop._messages import loads, short
 from hop.errors import DecodeError
 from hop.models._alerts import viewer
 from hop.models._declarations import VOEVENT
 from hop.models._generated import voevent as _generated
-from hop.models._runtime.marks_of_tests import params_say_test
+from hop.models._marks_of_tests import params_in, params_say_test
 from hop.models._voevent_part import Element
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class VOEvent(_generated.VOEvent):
 
     @property
     def groups(self) -> dict[str, dict[str, Value]]:
-        """The groups by their names: each has the values of its Params by their names.
+        """The groups by their names. Each group holds the values of its Params by their names.
 
         Groups of equal names are read as one; of equal Params in them the last one counts. A group
         without a name has the name ``""``.
@@ -211,12 +211,12 @@ class VOEvent(_generated.VOEvent):
 
     @property
     def time(self) -> datetime | None:
-        """When it was seen: the time of the first observation in UTC; None if nobody knows."""
+        """The time of the first observation, in UTC; None if it is unknown."""
         return next((each.time for each in self.observations), None)
 
     @property
     def position(self) -> Position | None:
-        """Where it was seen: the position of the first observation; None if nobody knows."""
+        """The position of the first observation; None if it is unknown."""
         return next((each.position for each in self.observations), None)
 
     def save(self, filename: str | os.PathLike[str], *, pretty: bool = False) -> None:
@@ -276,9 +276,16 @@ class VOEvent(_generated.VOEvent):
         role = self.hop_tree.get("role")
         if isinstance(role, str) and role.strip() == "test":
             return True
-        what: Any = self.What
-        tree = what.hop_whole() if isinstance(what, Element) else what
-        return params_say_test(tree, of_gecam="gecam" in self.ivorn.lower())
+        return params_say_test(self._params(), self.ivorn)
+
+    def _params(self) -> Iterable[tuple[Any, Any]]:
+        """The names and values of all Params."""
+        if self.hop_is_as_read:  # mostly: nobody has looked at it yet
+            what = next(self.hop_root().iterchildren("What"), None)
+            nodes: Iterable[Any] = () if what is None else what.iter("Param")
+            return ((each.get("name"), _value_of(each)) for each in nodes)
+        found: Any = self.What
+        return params_in(found.hop_whole() if isinstance(found, Element) else found)
 
     def hop_view_alerts(self, topic: str | None) -> tuple[Alert, ...]:
         """Make the alerts that ``alerts`` keeps, by a table of ``schemas/alert/sources``."""
@@ -289,4 +296,10 @@ class VOEvent(_generated.VOEvent):
         return json.dumps(self.asdict(), indent=2, ensure_ascii=False)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(ivorn={self.ivorn!r}, role={self.role!r}, …)"
+        return f"{type(self).__name__}(ivorn={short(self.ivorn)}, role={short(self.role)}, …)"
+
+
+def _value_of(param: Any) -> str | None:
+    """The value of a Param: an attribute as usual, or the text of a child."""
+    value: str | None = param.get("value")
+    return param.findtext("Value") if value is None else value

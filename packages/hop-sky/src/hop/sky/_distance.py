@@ -56,9 +56,10 @@ def log_density(peak: Any, mu: Any, sigma: Any, distance: Any) -> Any:
 
 
 class VolumeLevels:
-    """How much probability lies where dP/dV is larger than a value.
+    """How much probability, and how much space, lies where dP/dV is larger than a value.
 
     Args:
+        areas: of each cell, sr.
         probability: of each cell.
         peak: its :func:`log_peak`.
         mu: its DISTMU.
@@ -67,12 +68,20 @@ class VolumeLevels:
     """
 
     def __init__(
-        self, probability: Floats, peak: Floats, mu: Floats, sigma: Floats, norm: Floats
+        self,
+        areas: Any,
+        probability: Floats,
+        peak: Floats,
+        *,
+        mu: Floats,
+        sigma: Floats,
+        norm: Floats,
     ) -> None:
         use = (peak > -np.inf) & (probability > 0) & np.isfinite(mu)
         probability, peak, mu, sigma, norm = (
             each[use] for each in (probability, peak, mu, sigma, norm)
         )
+        self._cells = (np.broadcast_to(areas, use.shape)[use], peak, mu, sigma)
         self._top = float(peak.max()) if use.any() else 0.0
         bins = int((_FAR**2 / 2 + 40) / _BIN)
         mass = np.zeros(bins + 1)
@@ -101,3 +110,18 @@ class VolumeLevels:
         index = place.astype(np.int64)
         low, high = self._cumulative[index], self._cumulative[index + 1]
         return np.where(log_value == -np.inf, 1.0, low + (place - index) * (high - low))
+
+    def volume(self, level: Floats) -> Floats:
+        """The space in the regions of some levels, Mpc³; infinite for 1.
+
+        Each cell has the shell in which its dP/dV is larger: no steps in distance are made.
+        """
+        areas, peak, mu, sigma = self._cells
+        place = np.interp(level, self._cumulative, np.arange(len(self._cumulative)))
+        found = np.empty(level.shape)
+        for index, depth in enumerate(place * _BIN):
+            inside = np.flatnonzero(peak > self._top - depth)
+            reach = sigma[inside] * np.sqrt(2 * (peak[inside] - self._top + depth))
+            near, far = np.maximum(mu[inside] - reach, 0), np.maximum(mu[inside] + reach, 0)
+            found[index] = np.sum(areas[inside] * (far**3 - near**3)) / 3
+        return np.where(level < 1, found, np.inf)

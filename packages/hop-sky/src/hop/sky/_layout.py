@@ -44,7 +44,8 @@ class Layout:
         cells: the cells.
         values: for each cell the number of the file, nan where the map says nothing.
         scale: what makes sr⁻¹ of it: one number, or one for each cell.
-        distances: DISTMU, DISTSIGMA, DISTNORM; empty without.
+        distances: DISTMU, DISTSIGMA, DISTNORM; empty without, and if they were not read.
+        has_distances: whether the file has them.
         header: the cards of the table's header.
         notes: what the file leaves open, and how it was taken.
     """
@@ -53,6 +54,7 @@ class Layout:
     values: NDArray[Any]
     scale: Any = 1.0
     distances: tuple[NDArray[Any], ...] = ()
+    has_distances: bool = False
     header: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -104,7 +106,8 @@ def _read(table: Table, name: str, with_distances: bool) -> Layout:
         names.append("UNIQ")
     elif not is_flat and pixel:
         names.append(pixel)
-    if all(each in table.columns for each in DISTANCE) and (with_distances or not is_flat):
+    has_distances = all(each in table.columns for each in DISTANCE)
+    if has_distances and (with_distances or not is_flat):
         names += DISTANCE
     found = table.read(names)
     values = found[name]
@@ -123,7 +126,7 @@ def _read(table: Table, name: str, with_distances: bool) -> Layout:
     unit = table.columns[name].unit
     scale, notes = _scale(table.where, name, unit, cells, values)
     distances = tuple(found[each] for each in DISTANCE if each in found)
-    return Layout(cells, values, scale, distances, table.header, notes)
+    return Layout(cells, values, scale, distances, has_distances, table.header, notes)
 
 
 def _check_frame(table: Table) -> None:

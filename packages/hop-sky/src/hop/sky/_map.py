@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import numpy as np
 
-from hop.errors import DecodeError
+from hop._messages import write_whole
+from hop.errors import ConfigError, DecodeError
 from hop.sky._cells import FINEST, SPHERE_SR, Floats, Ints, MixedCells, centers, vectors
 from hop.sky._cone import sum_in_cone
 from hop.sky._layout import SR_PER_DEG2, TOLERANCE, Layout
 
 if TYPE_CHECKING:
     from astropy.table import Table
+    from matplotlib.figure import Figure
     from mocpy import MOC
     from numpy.typing import ArrayLike
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from hop.sky._distance import VolumeLevels
 
 _DEG2_PER_SR = 1 / SR_PER_DEG2
+_PART = 2**20
 
 
 class SkyMap:
@@ -50,25 +53,33 @@ class SkyMap:
         source: str | Path | bytes | BinaryIO | Alert | Any,
         *,
         max_bytes: int | None = None,
+        trusted: bool = False,
     ) -> Self:
         """Read a sky map.
 
+        An address (``https://…``) is fetched within 60 s. It is asked for three times if it is not
+        there yet, and kept in a cache. Addresses of this machine and of private networks are
+        refused, since the address may come from a message. So do not fetch in the loop that reads
+        messages. Of an alert the address is not fetched.
+
         Args:
-            source: a path, a file, its bytes (base64 and gzip are undone), an alert, or a message
-                that has alerts. Of an alert its map is read; if it has none, its circle or ellipse
-                becomes one.
+            source: a path, an address, a file, its bytes (base64 and gzip are undone), an alert, or
+                a message that has alerts. Of an alert its map is read; if it has none, its circle
+                or ellipse becomes one.
             max_bytes: how large the file may be, unpacked. Default: 2 GiB for a path, 512 MiB for
-                everything else.
+                everything else, of which 100 MB are fetched.
+            trusted: allow ``http://``, and the host of this address in a private network.
 
         Raises:
             hop.errors.DecodeError: it is no sky map, or a broken one.
             hop.errors.LimitExceeded: it is too large.
+            hop.errors.TransportError: it cannot be fetched; see the subclasses.
             OSError: the file cannot be read.
             ValueError: the alert has neither map nor region.
         """
         from hop.sky._sources import read  # the models are heavy
 
-        return cls(*read(source, max_bytes))
+        return cls(*read(source, max_bytes, trusted=trusted))
 
     @classmethod
     def from_region(
@@ -105,12 +116,18 @@ class SkyMap:
     @property
     def has_distances(self) -> bool:
         """Whether the map has distances."""
-        return bool(self._distances)
+        return self._layout.has_distances
 
     @cached_property
     def total(self) -> float:
         """The sum of the probability. It should be 1; levels and areas are fractions of it."""
-        return float(np.sum(self._probability))
+        areas, size = self._cells.areas, self._cells.count
+        total = 0.0
+        # In parts: a large map would need its own memory twice.
+        for part in (slice(start, start + _PART) for start in range(0, size, _PART)):
+            area = areas[part] if np.ndim(areas) else areas
+            total += float(np.nansum(self._density_of(part) * area))
+        return total
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
@@ -124,22 +141,38 @@ class SkyMap:
     def best(self) -> tuple[float, float]:
         """The centre of the densest cell: right ascension and declination, degrees."""
         ra, dec = centers(*self._cells.nested(np.array([np.nanargmax(self._density)])))
-        return float(ra[0]), float(dec[0])
+        return float(ra[0]) % 360, float(dec[0])
 
     def __repr__(self) -> str:
         name = self.header.get("OBJECT")
         return f"<SkyMap {f'{name} ' if name else ''}of {self.cells} cells>"
 
     def __str__(self) -> str:
-        """A sketch of the sky for a terminal of 80 columns, and the numbers."""
-        from hop.sky._sketch import sketch
+        """A sketch of the sky for a terminal of 80 columns, and the numbers; ASCII."""
+        return self.sketch()
+
+    def sketch(self, columns: int = 80, *, color: bool = False, unicode: bool = False) -> str:
+        """Draw the sky for a terminal, with the numbers below.
+
+        Args:
+            columns: how wide it may be; at least 40.
+            color: whether to use the colours of a terminal.
+            unicode: whether to use symbols that ASCII does not have.
+        """
+        from hop.sky._sketch import paragraph, sketch
 
         ra, dec = self.best
         numbers = (
             f"50 % in {self.area(0.5):.4g} deg², 90 % in {self.area(0.9):.4g} deg², "
             f"densest at {ra:.3f} {dec:+.3f}"
         )
-        return "\n".join((sketch(self.level), numbers, *self.problems))
+        sky = sketch(self.level, self.best, columns, color=color, unicode=unicode)
+        lines = [
+            line
+            for text in (numbers, *self.problems)
+            for line in paragraph(text, columns, unicode=unicode)
+        ]
+        return "\n".join((sky, *lines))
 
     # Questions about a position
 
@@ -199,6 +232,25 @@ class SkyMap:
         _check_level(level)
         probability, area = self._ranking
         return float(np.interp(level, probability, area)) * _DEG2_PER_SR
+
+    def volume(self, level: ArrayLike) -> Any:
+        """The volume of a credible region in space, Mpc³.
+
+        Distances are luminosity distances, and space is flat: it is not the comoving volume. The
+        volume to search before a place comes in is ``volume(volume_level(ra, dec, distance))``.
+
+        Args:
+            level: the probability in it, from 0 to 1; for 1 the volume is infinite.
+
+        Raises:
+            ValueError: the map has no distances; a level is out of range.
+        """
+        self._need_distances()
+        levels = np.asarray(level, np.float64)
+        if not ((levels >= 0) & (levels <= 1)).all():
+            raise ValueError(f"a level is not from 0 to 1: {levels}")
+        found = self._volume[3].volume(levels.ravel()).reshape(levels.shape)
+        return found if found.ndim else float(found)
 
     def moc(self, level: float) -> MOC:
         """The credible region as a multi-order coverage map; the crossing cell is inside.
@@ -264,17 +316,23 @@ class SkyMap:
         """Sort the objects of a catalogue by how likely they are the source.
 
         Args:
-            table: an astropy Table, or anything that becomes one (a dict of arrays).
-            ra: the column of right ascension, degrees.
-            dec: the column of declination, degrees.
-            distance: the column of distances, Mpc; the map must have distances.
+            table: an astropy Table, anything that becomes one (a dict of arrays), or a file:
+                CSV, ECSV, VOTable, FITS or Parquet.
+            ra: the column of right ascension, degrees. Default: ``ra``; if there is none, the
+                column with the UCD ``pos.eq.ra;meta.main``, or a usual name such as ``RAJ2000``.
+            dec: the column of declination, in the same way.
+            distance: the column of distances; the map must have distances. Units are converted;
+                without one they are Mpc. ``"distance"`` is found by UCD or name, too.
 
         Returns:
             The rows with the columns ``level``, ``density`` (sr⁻¹), and with distances
             ``volume_level``, by which they are then sorted, best first. Rows outside come last.
 
         Raises:
-            hop.errors.DecodeError: a column is missing, in another unit, or has masked rows.
+            hop.errors.DecodeError: the file is no table; a column is missing, in hours or another
+                unit, or has masked rows.
+            hop.errors.ConfigError: a library to read the file is not installed.
+            OSError: the file cannot be read.
             ValueError: the map has no distances.
         """
         from hop.sky._catalog import crossmatch  # astropy.table is heavy
@@ -328,22 +386,127 @@ class SkyMap:
         Returns:
             The columns time, probability (above the altitude, and in the dark; a fraction of the
             total), altitude and airmass of :attr:`best`, sun_altitude. Altitudes are right to
-            about 0.1 degrees.
+            about 0.1 degrees. ``meta["notes"]`` says in words what holds at all times, such as
+            that it is never dark.
 
         Raises:
             ValueError: the site is unknown; a time has no zone; stop is before start.
         """
         from hop.sky._observing import observable  # astropy.coordinates is heavy
 
-        stop = start + timedelta(days=1) if stop is None else stop
-        if start.tzinfo is None or stop.tzinfo is None:
-            raise ValueError("a time has no zone; give one, such as tzinfo=UTC")
-        if stop < start or step <= timedelta(0):
-            raise ValueError(f"no times from {start} to {stop} in steps of {step}")
+        span = _span(start, stop, step)
         points = vectors(*centers(*self._cells.nested()))
-        share, span = self._probability / self.total, (start, stop, step)
+        share = self._probability / self.total
         limits = (min_altitude, max_sun_altitude)
         return observable(points, share, self.best, site, span, limits=limits)
+
+    def visible(
+        self,
+        table: Any,
+        site: Any,
+        start: datetime,
+        stop: datetime | None = None,
+        *,
+        min_altitude: float = 30.0,
+        max_sun_altitude: float = -18.0,
+        step: timedelta = timedelta(minutes=10),
+    ) -> Table:
+        """Choose the objects of a catalogue that a site can observe in the dark.
+
+        Args:
+            table: a table of :meth:`crossmatch`, or one that it takes.
+            site: as in :meth:`observable`, and so are all others.
+            start: the first time, with a zone.
+            stop: the last time. Default: a day after the first.
+            min_altitude: how high an object must rise, degrees.
+            max_sun_altitude: how high the sun may stand, degrees.
+            step: how closely to look.
+
+        Returns:
+            Their rows in the same order, with the columns ``altitude`` (the highest in the dark,
+            degrees) and ``time`` of it. Altitudes are right to about 0.1 degrees.
+
+        Raises:
+            hop.errors.DecodeError: the table has no positions.
+            ValueError: the site is unknown; a time has no zone; stop is before start.
+        """
+        from hop.sky._visible import visible  # astropy.coordinates is heavy
+
+        span = _span(start, stop, step)
+        return visible(self._matched(table), site, span, limits=(min_altitude, max_sun_altitude))
+
+    def plot(
+        self,
+        path: str | Path | None = None,
+        *,
+        zoom: bool = False,
+        center: tuple[float, float] | None = None,
+        radius: float | None = None,
+        site: Any = None,
+        when: datetime | None = None,
+        catalog: Any = None,
+        width: int = 1600,
+        dark: bool = False,
+        title: str | None = None,
+    ) -> Figure:
+        """Draw the whole sky, or the part with the source.
+
+        Both projections keep areas, and right ascension runs to the left. The outlines are those
+        of the 50 and 90 % regions.
+
+        Args:
+            path: a file to write, ``.png`` or ``.svg``. Default: none is written.
+            zoom: draw only the part of the sky that holds the 90 % region.
+            center: the middle, degrees. Default: of the region; of the whole sky RA 180. The
+                whole sky is always centred on the equator.
+            radius: degrees from the middle to the edge, 0.01 to 90; it zooms too. Default: the
+                region and some sky around it.
+            site: where the observer is, as in :meth:`observable`. Its horizon, what is lower than
+                30 degrees, the sun and the moon are drawn.
+            when: at what time, with a zone. Default: now.
+            catalog: a table of :meth:`crossmatch`, or one that it takes. The objects in the 90 %
+                region are marked, and the five best are named, by the column ``name`` or by the
+                first column of texts.
+            width: pixels, 200 to 10000.
+            dark: draw on a dark ground.
+            title: the line above. Default: the name in the header.
+
+        Returns:
+            The picture as matplotlib's Figure; it needs no display.
+
+        Raises:
+            hop.errors.ConfigError: matplotlib is not installed.
+            hop.errors.DecodeError: the catalogue has no positions.
+            ValueError: a value is out of range; ``when`` has no zone or no site; the file is
+                neither .png nor .svg.
+            OSError: the file cannot be written.
+        """
+        from hop.sky._observing import sky_at  # astropy.coordinates is heavy
+
+        _need_matplotlib()
+        from hop.sky._picture import View, draw, to_file
+
+        kind = None if path is None else Path(path).suffix.lower().removeprefix(".")
+        if kind not in (None, "png", "svg"):
+            raise ValueError(f"{path}: pictures are .png or .svg files")
+        if when is not None and site is None:
+            raise ValueError("a time was given, and no site: give site, such as 'paranal'")
+        view = View(zoom, center, radius, width, dark, title)
+        above = None if site is None else sky_at(site, when or datetime.now(UTC))
+        figure = draw(self, view, above, None if catalog is None else self._matched(catalog))
+        if path is not None and kind is not None:
+            write_whole(Path(path), to_file(figure, kind))
+        return figure
+
+    def _repr_png_(self) -> bytes | None:
+        """The picture in a Jupyter notebook; None without matplotlib."""
+        try:
+            _need_matplotlib()
+        except ConfigError:
+            return None
+        from hop.sky._picture import View, draw, to_file
+
+        return to_file(draw(self, View(width=640)), "png")
 
     def write(self, path: str | Path) -> None:
         """Write the map as a multi-order FITS file, as LVK does: UNIQ, PROBDENSITY, distances."""
@@ -361,8 +524,11 @@ class SkyMap:
             return values
         return np.asarray(values * np.float64(scale) if np.ndim(scale) == 0 else values * scale)
 
-    def _density_of(self, index: Ints) -> Any:
-        return self._density[index]
+    def _density_of(self, index: Any) -> Any:
+        """Of some cells, without a copy of all."""
+        scale = self._layout.scale
+        values = self._layout.values[index].astype(np.float64)
+        return values * (scale if np.ndim(scale) == 0 else scale[index])
 
     @property
     def _probability(self) -> Floats:
@@ -440,10 +606,12 @@ class SkyMap:
     @cached_property
     def _distances(self) -> tuple[Any, ...]:
         """DISTMU, DISTSIGMA, DISTNORM; empty without."""
-        return self._later().distances if self._later is not None else self._layout.distances
+        if self._later is None or not self.has_distances:
+            return self._layout.distances
+        return self._later().distances
 
     def _need_distances(self) -> None:
-        if not self._distances:
+        if not self.has_distances:
             raise ValueError("the map has no distances (DISTMU, DISTSIGMA, DISTNORM)")
 
     @cached_property
@@ -452,7 +620,16 @@ class SkyMap:
 
         mu, sigma, norm = (np.asarray(each, np.float64) for each in self._distances)
         peak = log_peak(self._density, sigma, norm)
-        return peak, mu, sigma, VolumeLevels(self._probability, peak, mu, sigma, norm)
+        return (
+            peak,
+            mu,
+            sigma,
+            VolumeLevels(self._cells.areas, self._probability, peak, mu=mu, sigma=sigma, norm=norm),
+        )
+
+    def _matched(self, table: Any) -> Table:
+        """A table of crossmatch: it is one, or becomes one."""
+        return table if "level" in getattr(table, "colnames", ()) else self.crossmatch(table)
 
     def _mixed(self) -> tuple[MixedCells, Floats]:
         if isinstance(self._cells, MixedCells):
@@ -485,6 +662,27 @@ def _covered(cells: MixedCells, others: MixedCells, *, same: bool) -> tuple[Ints
     return keep, found[keep]
 
 
+def _span(
+    start: datetime, stop: datetime | None, step: timedelta
+) -> tuple[datetime, datetime, timedelta]:
+    stop = start + timedelta(days=1) if stop is None else stop
+    if start.tzinfo is None or stop.tzinfo is None:
+        raise ValueError("a time has no zone; give one, such as tzinfo=UTC")
+    if stop < start or step <= timedelta(0):
+        raise ValueError(f"no times from {start} to {stop} in steps of {step}")
+    return start, stop, step
+
+
+def _need_matplotlib() -> None:
+    try:
+        import matplotlib  # noqa: F401
+    except ModuleNotFoundError as missing:
+        raise ConfigError(
+            "pictures need the library matplotlib, which is not installed; run: pip install "
+            "matplotlib"
+        ) from missing
+
+
 def _check_level(level: float) -> None:
     if not 0 <= level <= 1:
         raise ValueError(f"the level is {level}, not from 0 to 1")
@@ -492,6 +690,8 @@ def _check_level(level: float) -> None:
 
 def _positions(ra: ArrayLike, dec: ArrayLike) -> tuple[Any, Any]:
     """Positions that are some, right ascension from 0 to 360."""
+    if isinstance(ra, float) and isinstance(dec, float) and 0 <= ra < 360 and -90 <= dec <= 90:
+        return ra, dec  # one position: the checks of arrays take longer than the rest
     ra, dec = np.asarray(ra, np.float64), np.asarray(dec, np.float64)
     if dec.size and not (dec.min() >= -90 and dec.max() <= 90):  # nan is refused too
         raise ValueError("a declination is not from -90 to 90 degrees")

@@ -1,4 +1,4 @@
-"""From where a sky map is read: a path, bytes, a file, an alert, a message."""
+"""From where a sky map is read: a path, an address, bytes, a file, an alert, a message."""
 
 from __future__ import annotations
 
@@ -6,27 +6,47 @@ import base64
 import binascii
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from hop._config import shown
 from hop.errors import DecodeError
 from hop.models import Alert
 from hop.sky._cells import FlatCells
 from hop.sky._fits import Stream
 from hop.sky._layout import Layout, read_layout
 
+if TYPE_CHECKING:
+    from hop.sky._fetching import Progress
+
 _MAX_BYTES_OF_PATH = 2**31
 _MAX_BYTES = 2**29
 Later = Callable[[], Layout] | None
 
 
-def read(source: Any, max_bytes: int | None) -> tuple[Layout, Later]:
+def is_address(source: Any) -> bool:
+    """Whether a source is an address of the web."""
+    return isinstance(source, str) and source.lower().startswith(("https://", "http://"))
+
+
+def read(
+    source: Any, max_bytes: int | None, *, trusted: bool = False, progress: Progress | None = None
+) -> tuple[Layout, Later]:
     """The map of a source, and what reads its distances later, if it has them.
 
-    See :meth:`hop.sky.SkyMap.read`.
+    See :meth:`hop.sky.SkyMap.read`; ``progress`` is told how much of an address has come.
     """
+    if is_address(source):
+        from hop.sky._fetching import Limits, fetch  # ssl is heavy
+
+        limits = Limits(trusted=trusted)
+        if max_bytes is not None:
+            limits = replace(limits, max_bytes=max_bytes)
+        content = fetch(source, limits, progress=progress)
+        return _read(partial(BytesIO, content), shown(source), max_bytes or _MAX_BYTES)
     if isinstance(source, (str, Path)):
         return _read(lambda: Path(source).open("rb"), str(source), max_bytes or _MAX_BYTES_OF_PATH)
     limit = max_bytes or _MAX_BYTES
@@ -55,8 +75,8 @@ def _read_alert(alert: Alert, limit: int) -> tuple[Layout, Later]:
         return Layout(*region_map(alert.region, alert.ra, alert.dec, None)), None
     if alert.sky_map is not None and alert.sky_map.url:
         raise ValueError(
-            f"the alert {name} has only the address of its map, which is not fetched: fetch "
-            f"{alert.sky_map.url!r}, and give the file"
+            f"the alert {name} has only the address of its map; to fetch it, give that: "
+            f"SkyMap.read({shown(alert.sky_map.url)!r})"
         )
     raise ValueError(f"the alert {name} has no sky map, and no region with a position")
 

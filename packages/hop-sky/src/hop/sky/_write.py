@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from astropy.io import fits
 
+from hop._messages import write_whole
 from hop.sky._cells import Cells, Floats
 
 _KEPT = (
@@ -35,4 +38,9 @@ def write(
     cards = {"PIXTYPE": "HEALPIX", "ORDERING": "NUNIQ", "COORDSYS": "C", "INDXSCHM": "EXPLICIT"}
     table.header.update({**cards, "MOCORDER": int(cells.max_order)})
     table.header.update({name: header[name] for name in _KEPT if name in header})
-    fits.HDUList([fits.PrimaryHDU(), table]).writeto(path, overwrite=True)
+    file = BytesIO()
+    fits.HDUList([fits.PrimaryHDU(), table]).writeto(file)
+    content = file.getvalue()
+    if path.suffix == ".gz":
+        content = gzip.compress(content)
+    write_whole(path, content)

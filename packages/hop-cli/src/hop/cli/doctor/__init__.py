@@ -17,11 +17,11 @@ from hop._messages import to_line
 from hop.cli.doctor import clock, local, network, service
 from hop.cli.doctor.findings import FAILED, Finding
 from hop.cli.exits import code_of
-from hop.cli.options import Login, json_option, login_options
+from hop.cli.options import Login, completes, json_option, login_options
 
 
 @click.command(short_help="Find out why it does not work.")
-@click.argument("url", metavar="[URL]", required=False)
+@click.argument("url", metavar="[URL]", required=False, shell_complete=completes("url"))
 @json_option("each finding")
 @login_options
 @click.pass_context

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from hop.message import Blob, JSONBlob
+from hop.models._marks_of_tests import survey_says_test
 
 __all__ = ["Blob", "JSONBlob", "viewer"]
 
@@ -28,3 +29,4 @@ def _of_blob(blob: Blob, topic: str | None) -> tuple[Any, ...]:
 
 # hop-core knows no survey. Whoever imports this module gives its blobs the alerts of ZTF and Rubin.
 Blob.hop_viewer = _of_blob
+Blob.hop_test_marks = survey_says_test

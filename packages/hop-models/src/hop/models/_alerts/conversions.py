@@ -12,6 +12,7 @@ from datetime import time as clock_time
 from functools import lru_cache
 from typing import Any
 
+from hop.models import _marks_of_tests as marks
 from hop.models._alerts.reading import (
     LONGEST,
     YEAR,
@@ -34,8 +35,6 @@ from hop.models._alerts.reading import (
     time,
 )
 
-_TEST_WORD = re.compile(r"(?:^|[^A-Za-z0-9])tests?(?![A-Za-z0-9])", re.IGNORECASE)
-_TEST_COMMENT = re.compile(r"\bTEST\b|\b[Tt]his is a test\b")
 _WITHDRAWN = re.compile(
     r"\b(?:is|was) (?:definitely |probably )?not (?:a|due to a) (?:GRB|burst|real)"
     r"|\bretract(?:ion|ed)\b|\bSTAR ?TRACKER? (?:has )?lost",
@@ -75,25 +74,19 @@ _NAMESPACES = {
 # Tests and retractions
 
 
-def test_topic(value: Any, path: str, problems: list[str]) -> bool | None:
-    """True for a topic with a part TEST, such as ``gcn.classic.text.SWIFT_BAT_TEST``."""
-    if type(value) is not str or "test" not in value.lower():
-        return None
-    return True if _TEST_WORD.search(value.replace("_", ".")) is not None else None
+def test_schema(value: Any, path: str, problems: list[str]) -> bool | None:
+    """True for a ``$schema`` of tests, such as ``…/gcn/notices/burstcube/test.schema.json``."""
+    return marks.is_test_schema(value) or None
 
 
 def test_words(value: Any, path: str, problems: list[str]) -> bool | None:
     """True where a text has the word TEST."""
-    if type(value) is not str or "test" not in value.lower():
-        return None
-    return True if _TEST_WORD.search(value) is not None else None
+    return marks.has_word_test(value) or None
 
 
 def test_comment(value: Any, path: str, problems: list[str]) -> bool | None:
     """True where a comment says that it is a test: ``This is a TEST notice.``"""
-    if type(value) is not str or ("TEST" not in value and "test" not in value):
-        return None
-    return True if _TEST_COMMENT.search(value) is not None else None
+    return marks.comment_says_test(value) or None
 
 
 def not_a_burst(value: Any, path: str, problems: list[str]) -> str | None:
@@ -110,12 +103,12 @@ def mock_superevent(value: Any, path: str, problems: list[str]) -> bool | None:
     """Whether the name of a superevent is that of mock data or of a test (MS…, TS…)."""
     if type(value) is not str or not value:
         return None
-    return value[0] in "MT"
+    return marks.is_mock_superevent(value)
 
 
 def mock_trigger(value: Any, path: str, problems: list[str]) -> bool | None:
     """True for a superevent of mock data or of a test; other triggers say nothing."""
-    return True if type(value) is str and value[:2] in ("MS", "TS") else None
+    return marks.is_mock_trigger(value) or marks.names_mock_event(value) or None
 
 
 def any_flag(*given: Any) -> bool | None:
@@ -352,7 +345,7 @@ def integral_part(value: Any, path: str, problems: list[str]) -> int | None:
 def gecam_test(value: Any, path: str, problems: list[str]) -> bool | None:
     """Whether a trigger of GECAM is a test: those have numbers from 100000000 on."""
     found = _trigger_number(value, path, problems)
-    return None if found is None else found >= 100_000_000
+    return None if found is None else marks.is_gecam_test(found)
 
 
 def _trigger_number(value: Any, path: str, problems: list[str]) -> int | None:

@@ -15,7 +15,7 @@ from hop.errors import ConfigError, FilterError
 from hop.models._alert_part import iso
 from hop.models._filters.faults import translated, word
 from hop.models._filters.fields import FIELDS, WHOLES, is_known, value_of
-from hop.models._filters.functions import FUNCTIONS, Function, Unknown
+from hop.models._filters.functions import Function, Unknown, functions
 from hop.models._filters.rewriting import names_in, presence, rewritten
 from hop.models._filters.tokens import (
     Token,
@@ -33,6 +33,7 @@ from hop.models.alert import Alert
 
 # Longer texts are cut in reasons.
 _LONGEST_VALUE = 60
+_CALL = re.compile(r"call\d+_")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _UNKNOWN = re.compile(
     r'No value with name "(.+?)"|Key not found in map : "(.+?)"|^UNKNOWN: ([\w.]+)$'
@@ -65,11 +66,13 @@ class _Call:
 
     Attributes:
         function: the function.
+        text: the call as the user wrote it.
         arguments: the tokens of each argument.
         constants: their values, if they are the same for all alerts; else None.
     """
 
     function: Function
+    text: str
     arguments: Sequence[Sequence[Token]]
     constants: Sequence[Any] | None
 
@@ -81,11 +84,19 @@ class _Call:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of an expression that must be true: what stands between its outermost ``&&``."""
+    """A part of an expression that must be true: what stands between its outermost ``&&``.
+
+    Attributes:
+        text: the part, as the user wrote it.
+        program: what evaluates it.
+        names: the fields that it looks at.
+        calls: the numbers of its calls.
+    """
 
     text: str
     program: Any
     names: Sequence[str]
+    calls: Sequence[int]
 
 
 class Expression:
@@ -154,7 +165,7 @@ class Expression:
     def _check(self, tokens: Sequence[Token]) -> None:
         """Have CEL check the types, with functions as the user calls them."""
         cel = self._cel
-        functions = [
+        declared = [
             cel.FunctionDecl(
                 name,
                 [
@@ -168,9 +179,9 @@ class Expression:
                     for number, parameters in enumerate(function.parameters)
                 ],
             )
-            for name, function in FUNCTIONS.items()
+            for name, function in functions().items()
         ]
-        env = cel.NewEnv(variables=self._variables(), functions=functions)
+        env = cel.NewEnv(variables=self._variables(), functions=declared)
         try:
             compiled = env.compile(joined(tokens))
         except RuntimeError as error:
@@ -207,7 +218,7 @@ class Expression:
             open_ = next_of(tokens, index)
             is_call = (
                 each.kind == "name"
-                and each.text in FUNCTIONS
+                and each.text in functions()
                 and is_mark(tokens, open_, "(")
                 and not is_mark(tokens, before(tokens, index), ".")
             )
@@ -216,12 +227,12 @@ class Expression:
                 out.append(each)
                 index += 1
             else:
-                out += self._call(each, tokens[open_ + 1 : close])
+                out += self._call(each, tokens[open_ + 1 : close], tokens[close].end)
                 index = close + 1
         return out
 
-    def _call(self, name: Token, inside: Sequence[Token]) -> list[Token]:
-        function = FUNCTIONS[name.text]
+    def _call(self, name: Token, inside: Sequence[Token], end: int) -> list[Token]:
+        function = functions()[name.text]
         arguments = [stripped(each) for each in split(inside, ",")] if stripped(inside) else []
         constants = self._constants(arguments)
         if constants is not None and function.check is not None:
@@ -233,7 +244,8 @@ class Expression:
             if math.isfinite(value):
                 return [name.written(repr(value), "float")]
         plain = [self._without_arguments(each) for each in arguments]
-        self._calls.append(_Call(function, () if constants is not None else plain, constants))
+        text = " ".join(self.source[name.start : end].split())
+        self._calls.append(_Call(function, text, () if constants is not None else plain, constants))
         written, call = self._named()[-1]
         brackets = [] if call.is_number else [name.written("(", "mark"), name.written(")", "mark")]
         return [name.written(written), *brackets]
@@ -269,8 +281,11 @@ class Expression:
             if not call.is_number
         ]  # fmt: skip
 
-    def _caller(self, number: int, call: _Call) -> Callable[[], Any]:
-        function, constants = call.function.call, call.constants
+    def _caller(
+        self, number: int, call: _Call, function: Callable[..., Any] | None = None
+    ) -> Callable[[], Any]:
+        """What calls the function of a call, or another one with its arguments."""
+        function, constants = function or call.function.call, call.constants
         if constants is not None:
             return lambda: function(self._alert, *constants)
 
@@ -325,11 +340,24 @@ class Expression:
             for part in self._split():
                 value = part.program.eval(data=data).value()
                 if value is False:
-                    values = ", ".join(_shown(alert, name) for name in part.names)
-                    return f"{part.text} is false" + (f": {values}" if values else "")
+                    values = [_shown(alert, name) for name in part.names]
+                    values += filter(None, map(self._found_by, part.calls))
+                    text = f": {', '.join(values)}" if values else ""
+                    return f"{part.text} is false{text}"
                 if value is not True and not unknown:
                     unknown = f"{part.text} is unknown: {self._cause(_unknown(value))}"
         return unknown or f"{self.source} is not true"
+
+    def _found_by(self, number: int) -> str:
+        """What a call found, if its fields do not tell it."""
+        call = self._calls[number]
+        value = self._data.get(f"call{number}_")
+        with contextlib.suppress(LookupError, ValueError, ArithmeticError):
+            if call.function.explain is not None:
+                return str(self._caller(number, call, call.function.explain)())
+        if value is None or call.function.fields:
+            return ""
+        return f"{call.text} = {value:.6g}"
 
     def _cause(self, name: str) -> str:
         """Why something is unknown: a field by its name, or what a function raised."""
@@ -348,7 +376,12 @@ class Expression:
             else:
                 parts = list(zip(split(written, "&&"), split(read, "&&"), strict=True))
             self._parts = [
-                _Part(" ".join(joined(source).split()), self._program(part), _fields_in(source))
+                _Part(
+                    " ".join(joined(source).split()),
+                    self._program(part),
+                    _fields_in(source),
+                    [int(each.text[4:-1]) for each in part if _CALL.fullmatch(each.text)],
+                )
                 for part, source in parts
             ]
         return self._parts
@@ -374,8 +407,8 @@ def _fields_in(tokens: Sequence[Token]) -> list[str]:
     found: dict[str, None] = {}
     for name in names_in(tokens):
         head, _, rest = name.partition(".")
-        if name in FUNCTIONS:
-            found.update(dict.fromkeys(FUNCTIONS[name].fields))
+        if name in functions():
+            found.update(dict.fromkeys(functions()[name].fields))
         elif name in FIELDS:
             found[name] = None
         elif head in FIELDS:  # a key of a map, or a function of CEL

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hop.errors import FilterError
 from hop.models._filters.fields import FIELDS, WHOLES
-from hop.models._filters.functions import FUNCTIONS
+from hop.models._filters.functions import functions
 from hop.models._filters.rewriting import nearest
 from hop.models._filters.tokens import Token, before, fault, is_mark, joined, place_of, tokens_of
 
@@ -48,9 +48,9 @@ def _explained(source: str, place: int, text: str) -> tuple[int, str]:
     at = next((n for n, each in enumerate(tokens) if each.start >= place), len(tokens))
     named = tokens[before(tokens, at)] if is_mark(tokens, at, "(") else None
     undeclared, overload = _UNDECLARED.search(text), _OVERLOAD.search(text)
-    if named is not None and named.text in FUNCTIONS and (undeclared or overload):
+    if named is not None and named.text in functions() and (undeclared or overload):
         given = f", not with {_types(overload[2])}" if overload else ""
-        return named.start, f"call it as {FUNCTIONS[named.text].usage}{given}"
+        return named.start, f"call it as {functions()[named.text].usage}{given}"
     if undeclared:
         if named is not None and named.text == undeclared[1]:
             return named.start, f"unknown function {named.text}{nearest(named.text)}"

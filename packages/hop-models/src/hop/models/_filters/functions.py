@@ -1,15 +1,26 @@
-"""The functions of filters. They take an alert, and raise :class:`Unknown` for what it lacks."""
+"""The functions of filters. They take an alert, and raise :class:`Unknown` for what it lacks.
+
+Other packages add functions with the entry point ``hop_filter_functions``: a dictionary of
+:class:`Function` by name. One of a name that hop has takes its place: hop-sky's ``overlaps`` looks
+at sky maps.
+"""
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from hop.models._filters import sky
+from hop.models import _sphere as sky
 from hop.models.alert import Alert, Circle, Ellipse
+
+GROUP = "hop_filter_functions"
+
+_log = logging.getLogger(__name__)
 
 _YEAR_S = 365.25 * 86400.0
 _DAY_S = 86400.0
@@ -17,7 +28,7 @@ _MOST_MISSIONS = 8
 
 
 class Unknown(LookupError):
-    """A field that a function needs is not known; the text is its name."""
+    """A field that a function needs is not known; the text is its name, or the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Function:
         fields: the fields that it looks at.
         check: takes arguments that stand in the expression itself, and gives the number of the one
             that is wrong and what was expected there; None where all are right.
+        explain: takes what ``call`` takes, and says for a reason what it found.
     """
 
     call: Callable[..., Any]
@@ -40,6 +52,7 @@ class Function:
     usage: str
     fields: tuple[str, ...] = ()
     check: Callable[..., tuple[int, str] | None] | None = None
+    explain: Callable[..., str] | None = None
 
 
 def _per_year(_alert: Alert, number: float) -> float:
@@ -153,3 +166,23 @@ FUNCTIONS = {
 
 OF_HOP_SKY = ("area", "in_sky_map", "probability_within", "altitude", "airmass")
 """The functions that look at sky maps, or at the sky above a site: the package hop-sky has them."""
+
+
+@cache
+def functions() -> Mapping[str, Function]:
+    """The functions by their names, those of other packages too. A broken package is left out."""
+    from importlib.metadata import entry_points  # heavy: importlib.metadata loads email
+
+    found = dict(FUNCTIONS)
+    for point in entry_points(group=GROUP):
+        try:
+            found |= point.load()
+        except Exception as fault:
+            _log.warning(
+                "the filter functions of %s (%s) are left out: they cannot be loaded: %s: %s",
+                point.name,
+                point.value,
+                type(fault).__name__,
+                fault,
+            )
+    return found

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from hop.models._filters.fields import FIELDS, WHOLES
-from hop.models._filters.functions import FUNCTIONS, OF_HOP_SKY
+from hop.models._filters.functions import OF_HOP_SKY, functions
 from hop.models._filters.tokens import (
     Token,
     before,
@@ -33,9 +33,10 @@ def presence(name: str) -> str:
     return f"has_{name.replace('.', '_')}_"
 
 
-def nearest(name: str, names: Iterable[str] = (*FIELDS, *WHOLES, *FUNCTIONS, *_OTHERS)) -> str:
-    """A question for what was meant; "" where no name is near."""
-    near = difflib.get_close_matches(name, names, 1)
+def nearest(name: str, names: Iterable[str] | None = None) -> str:
+    """A question for what was meant; "" where no name is near. Default: of all names."""
+    known = (*FIELDS, *WHOLES, *functions(), *_OTHERS) if names is None else names
+    near = difflib.get_close_matches(name, known, 1)
     return f"; did you mean {near[0]}?" if near else ""
 
 
@@ -78,12 +79,12 @@ def _check_words(source: str, tokens: Sequence[Token]) -> None:
         if each.text in _OF_PYTHON:
             raise fault(source, each.start, f"{each.text} is Python; use {_OF_PYTHON[each.text]}")
         is_called = is_mark(tokens, next_of(tokens, index), "(")
-        if is_called and each.text in OF_HOP_SKY:
+        if is_called and each.text in OF_HOP_SKY and each.text not in functions():
             raise fault(
                 source,
                 each.start,
-                f"{each.text}() needs the package hop-sky, which is not installed; install it, "
-                "or leave this part out",
+                f"{each.text}() needs the package hop-sky, which is not installed; run: "
+                "pip install hop-sky; or leave this part out",
             )
         if each.text in WHOLES:
             name, _ = chain(tokens, index)

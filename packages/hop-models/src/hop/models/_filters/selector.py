@@ -36,8 +36,8 @@ class Selector:
     brokers that send the same alerts, ``stream.open(url, where=selector)``.
 
     A message passes when one of its alerts does. A retraction or an update of an event that passed
-    passes too, whatever it says. Of two notices with one ``message_id`` only the first passes. A
-    notice that was delivered and is not done yet passes again: the reader has begun anew.
+    passes too, whatever it says. Of two notices with one ``message_id`` only the first passes.
+    A notice that was delivered and is not done yet passes again: the reader has started again.
 
     Args:
         where: a filter of alerts, as text or as a function; None: everything passes.
@@ -82,7 +82,7 @@ class Selector:
                 warning: it may be the one that matters.
         """
         try:
-            alerts = _alerts_of(message)
+            alerts = alerts_of(message)
         except Exception as error:  # of a model of somebody else
             if raises:
                 raise
@@ -118,12 +118,12 @@ class Selector:
                     raise
                 _warn(metadata, error)
                 return True
-            if each.kind in _FOLLOWS and any(key in self._events for key in _keys(each)):
+            if each.kind in _FOLLOWS and any(key in self._events for key in event_keys(each)):
                 return True
         return False
 
     def _remember(self, alerts: Sequence[Alert], position: _Position) -> None:
-        events = [key for each in alerts for key in _keys(each)] if self._where else []
+        events = [key for each in alerts for key in event_keys(each)] if self._where else []
         messages = [each.message_id for each in alerts] if self._deduplicate else []
         for key in events:
             self._events.put(key, None)
@@ -208,7 +208,7 @@ class Selector:
         _explain.info("left out: %s, %s: %s", _place(metadata), event, reason)
 
 
-def _alerts_of(message: Any) -> Sequence[Alert]:
+def alerts_of(message: Any) -> Sequence[Alert]:
     """The alerts of a message; a model may have a field of that name, which is something else."""
     found = getattr(message, "alerts", ())
     is_view = type(found) is tuple and all(isinstance(each, Alert) for each in found)
@@ -222,8 +222,8 @@ def _warn(metadata: Metadata, error: Exception) -> None:
     )
 
 
-def _keys(alert: Alert) -> list[str]:
-    """The keys of the event, those of what it withdraws or replaces too."""
+def event_keys(alert: Alert) -> list[str]:
+    """The keys of the event of an alert, and of those that it withdraws or replaces."""
     keys = [alert.event_id] if alert.event_id else []
     return [*keys, *alert.aliases, *(each.event_id for each in alert.refs if each.kind in _ABOUT)]
 

@@ -1,4 +1,4 @@
-# Generated from schemas/lvk/alert.schema.json (sha256 8cf44536978064dd129abfbc26ed3d7fa527bd9cdb95f8772cfbd6035bf48c25) by hop-codegen; do not edit
+# Generated from schemas/lvk/alert.schema.json (sha256 7604367d028e4ce1968448a7bc3e00cea6092cebcceb3deeb501071018663e2f) by hop-codegen; do not edit
 """Classes of schemas/lvk/alert.schema.json."""
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class LvkEvent(AlertPart):
 
     Attributes:
         time: When the signal arrived at the Earth's centre, UTC, ISO 8601.
-        far: False alarm rate, Hz.
+        far: False alarm rate. Unit: Hz.
         significant: Whether the false alarm rate is low enough for the alert to be taken as
             significant.
         instruments: Detectors that contribute, such as H1, L1, V1, K1.
@@ -56,8 +56,8 @@ class LvkEvent(AlertPart):
             HasRemnant, HasMassGap.
         classification: CBC only: probability of each kind of source, by its name: BNS, NSBH,
             BBH, Terrestrial; 1 in all.
-        duration: Burst only: duration, s.
-        central_frequency: Burst only: central frequency, Hz.
+        duration: Burst only: duration. Unit: s.
+        central_frequency: Burst only: central frequency. Unit: Hz.
         skymap: Multi-order sky map, HEALPix in FITS: base64 text in JSON, bytes in Avro.
 
     Source: schemas/lvk/alert.schema.json#/$defs/LvkEvent
@@ -68,7 +68,7 @@ class LvkEvent(AlertPart):
     )
 
     time: str | None = field(metadata={"null": True}, default=None)
-    far: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    far: float | None = field(metadata={"null": True, "type": "float", "unit": "Hz"}, default=None)
     significant: bool | None = field(metadata={"null": True}, default=None)
     instruments: list[str | None] | None = field(metadata={"null": True}, default=None)
     group: str | None = field(metadata={"null": True}, default=None)
@@ -76,8 +76,12 @@ class LvkEvent(AlertPart):
     search: str | None = field(metadata={"null": True}, default=None)
     properties: dict[str, float | None] | None = field(metadata={"null": True}, default=None)
     classification: dict[str, float | None] | None = field(metadata={"null": True}, default=None)
-    duration: float | None = field(metadata={"null": True, "type": "float"}, default=None)
-    central_frequency: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    duration: float | None = field(
+        metadata={"null": True, "type": "float", "unit": "s"}, default=None
+    )
+    central_frequency: float | None = field(
+        metadata={"null": True, "type": "float", "unit": "Hz"}, default=None
+    )
     skymap: BytesOrBase64 | None = field(metadata={"null": True}, default=None)
 
 
@@ -90,10 +94,10 @@ class LvkExternalCoincidence(AlertPart):
         ivorn: Identifier of its VOEvent.
         observatory: Who saw it.
         search: Kind of search, such as GRB.
-        time_difference: Its time minus that of the candidate, s.
-        time_coincidence_far: False alarm rate of the coincidence in time, Hz.
+        time_difference: Its time minus that of the candidate. Unit: s.
+        time_coincidence_far: False alarm rate of the coincidence in time. Unit: Hz.
         time_sky_position_coincidence_far: False alarm rate of the coincidence in time and
-            place, Hz.
+            place. Unit: Hz.
         combined_skymap: Sky map of both: base64 text in JSON, bytes in Avro.
 
     Source: schemas/lvk/alert.schema.json#/$defs/LvkExternalCoincidence
@@ -107,11 +111,13 @@ class LvkExternalCoincidence(AlertPart):
     ivorn: str | None = field(metadata={"null": True}, default=None)
     observatory: str | None = field(metadata={"null": True}, default=None)
     search: str | None = field(metadata={"null": True}, default=None)
-    time_difference: float | None = field(metadata={"null": True, "type": "float"}, default=None)
+    time_difference: float | None = field(
+        metadata={"null": True, "type": "float", "unit": "s"}, default=None
+    )
     time_coincidence_far: float | None = field(
-        metadata={"null": True, "type": "float"}, default=None
+        metadata={"null": True, "type": "float", "unit": "Hz"}, default=None
     )
     time_sky_position_coincidence_far: float | None = field(
-        metadata={"null": True, "type": "float"}, default=None
+        metadata={"null": True, "type": "float", "unit": "Hz"}, default=None
     )
     combined_skymap: BytesOrBase64 | None = field(metadata={"null": True}, default=None)

@@ -20,6 +20,7 @@ class Field:
         name: its name in Python.
         wire: its name in the document.
         type: ``float``, ``int`` or ``bool``, where the value is given as that; else None.
+        unit: the unit of its numbers; None where the schema names none.
         xml: ``attribute``, ``element`` or ``text``; None outside XML.
         is_many: whether an XML element may be repeated, so that the value is a list.
         is_nullable: whether None is a value; otherwise None means that the field is absent.
@@ -32,6 +33,7 @@ class Field:
         self.name = field.name
         self.wire: str = said.get("name", field.name)
         self.type: str | None = said.get("type")
+        self.unit: str | None = said.get("unit")
         self.xml: str | None = said.get("xml")
         self.is_many: bool = said.get("many", False)
         self.is_nullable: bool = said.get("null", False)

@@ -16,12 +16,13 @@ import threading
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from hop._messages import Fault, by_loading, dumps, loads
+from hop._messages import Fault, by_loading, dumps, loads, short_call
 from hop.errors import DecodeError, MessageError, ValidationError
 from hop.message import MessageModel, Source
 from hop.models._alerts import viewer
+from hop.models._marks_of_tests import notice_says_test
 from hop.models._runtime.fields import Field, Fields, Shape, fields_of
-from hop.models._runtime.marks_of_tests import notice_says_test
+from hop.models._runtime.values import json_of
 from hop.models._runtime.words import Finding, describe
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _MISSING: Any = object()
 _keeping = threading.Lock()
 # Past the __setattr__ of objects, which writes their trees.
 _set = object.__setattr__
+_OF_JSON = (str, int, float, bool, bytes)
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 60
 
@@ -160,17 +162,21 @@ class Part:
     def hop_tree_of(cls, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The tree of fields by their names in Python.
 
+        Numbers and arrays of numpy become those of JSON, quantities of astropy numbers in the unit
+        of the field, and aware datetimes and times of astropy texts in ISO 8601, UTC.
+
         Raises:
-            hop.errors.ValidationError: there is no field of that name.
+            hop.errors.ValidationError: there is no field of that name, a time has no time zone, or
+                a quantity has another unit.
         """
         known = fields_of(cls).by_name
         tree: dict[str, Any] = {}
         for name, value in fields.items():
             field = known.get(name)
             if field is None:
-                tree[cls.hop_unknown(name, value)] = plain(value)
+                tree[cls.hop_unknown(name, value)] = _given(value, name)
             elif value is not None or field.is_nullable or field.is_required:
-                tree[field.wire] = plain(value)
+                tree[field.wire] = _given(value, field.wire, field.unit, field.shape)
         return tree
 
     @classmethod
@@ -374,12 +380,12 @@ class Part:
         return type(other) is type(self) and same(self.hop_whole(), other.hop_whole())
 
     def __repr__(self) -> str:
-        names = fields_of(type(self)).by_wire
-        fields = ", ".join(
-            f"{names[key].name if key in names else key}={_shown(value)}"
-            for key, value in self.hop_whole().items()
-        )
-        return f"{type(self).__name__}({fields})"
+        names, tree = fields_of(type(self)).by_wire, self.hop_whole()
+        fields = ((names[key].name if key in names else key, tree[key]) for key in tree)
+        return short_call(type(self).__name__, fields)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
 
 
 # The same for the slots, each of which it is asked for once for every object.
@@ -548,8 +554,12 @@ class Message(Part, MessageModel):
         return uri if isinstance(uri, str) else None
 
     def hop_declares_test(self) -> bool:
-        """Whether the document is marked as a test."""
-        return self.hop_marks_test(self.hop_tree)
+        """Whether the document is marked as a test, also by the package's own table of alerts."""
+        if self.hop_marks_test(self.hop_tree):
+            return True
+        return bool(self.hop_alert_view) and any(
+            each.is_test is True for each in self.hop_view_alerts(self.hop_topic)
+        )
 
     @classmethod
     def hop_marks_test(cls, document: Any) -> bool:
@@ -721,6 +731,37 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _given(value: Any, path: str, unit: str | None = None, shape: Shape = None) -> Any:
+    """A value that somebody gives for a field, as a tree holds it.
+
+    Args:
+        value: the value.
+        path: where it is given.
+        unit: the unit of its numbers; None: none is named.
+        shape: what it is to become.
+
+    Raises:
+        hop.errors.ValidationError: a time has no time zone, or a quantity another unit.
+    """
+    if value is None or type(value) in _OF_JSON:
+        return value
+    if isinstance(value, Part):
+        return value.hop_whole()
+    if isinstance(value, Mapping):
+        known = fields_of(shape).by_wire if isinstance(shape, type) else {}
+        inner = shape.get("*") if isinstance(shape, dict) else None
+        return {
+            name: _given(each, f"{path}/{name}", field.unit, field.shape)
+            if (field := known.get(name))
+            else _given(each, f"{path}/{name}", unit, inner)
+            for name, each in value.items()
+        }
+    if isinstance(value, list | tuple):
+        inner = shape[0] if isinstance(shape, list) else None
+        return [_given(each, f"{path}/{at}", unit, inner) for at, each in enumerate(value)]
+    return json_of(value, path, unit)
+
+
 def copied(value: Any) -> Any:
     """A tree that shares nothing with another that could be changed."""
     if isinstance(value, dict):
@@ -737,15 +778,6 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other) or (one != one and other != other)  # noqa: PLR0124 - NaN
-
-
-def _shown(value: Any) -> str:
-    """A value as ``repr()`` has it, with long texts and bytes shortened."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_shown(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    return _short.repr(value)
 
 
 def _holds_parts(value: Any) -> bool:

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, SupportsFloat
 
 from hop.errors import ValidationError
-from hop.models._runtime.part import Part
 from hop.models._runtime.words import describe
 
 
@@ -98,10 +97,7 @@ def scalar_of(value: Any, path: str, unit: str | None = None) -> Any:
         hop.errors.ValidationError: it is an array, is masked, or has no such unit.
     """
     if unit is not None and hasattr(value, "to_value"):
-        try:
-            value = value.to_value(unit)
-        except Exception as fault:  # each library raises its own
-            raise _refused(path, f"a quantity in {unit or 'no unit'}", value, str(fault)) from None
+        value = _in_unit(value, path, unit)
     elif is_quantity(value):
         value = value.value
     elif unit == "s" and isinstance(value, timedelta):
@@ -118,6 +114,37 @@ def scalar_of(value: Any, path: str, unit: str | None = None) -> Any:
         raise _refused(path, "a number", value) from None
 
 
+def json_of(value: Any, path: str, unit: str | None) -> Any:
+    """A value of numpy or astropy as that of JSON, its numbers in a unit; others as they are.
+
+    Args:
+        value: a number, a time, or an array of numbers.
+        path: where it is given.
+        unit: the unit of the numbers; None: only plain numbers are taken.
+
+    Raises:
+        hop.errors.ValidationError: a time without a time zone, or a quantity of no such unit.
+    """
+    if is_time(value):
+        return iso_of(utc_of(value, path))
+    if is_quantity(value):
+        if unit is None and str(value.unit):
+            expected = "a plain number: this field has no fixed unit"
+            raise _refused(path, expected, value)
+        if getattr(value, "shape", ()):
+            value = _in_unit(value, path, unit or "")
+    if getattr(value, "shape", ()) and hasattr(value, "tolist"):
+        return [json_of(each, f"{path}/{at}", unit) for at, each in enumerate(value)]
+    return scalar_of(value, path, unit or ("" if is_quantity(value) else None))
+
+
+def _in_unit(value: Any, path: str, unit: str) -> Any:
+    try:
+        return value.to_value(unit)
+    except Exception as fault:  # each library raises its own
+        raise _refused(path, f"a quantity in {unit or 'no unit'}", value, str(fault)) from None
+
+
 def plain_of(value: Any, path: str) -> Any:
     """Dictionaries and lists of values of Python, numpy and astropy, for a constructor.
 
@@ -126,7 +153,7 @@ def plain_of(value: Any, path: str) -> Any:
     Raises:
         hop.errors.ValidationError: a time without a time zone, an array, or a quantity with a unit.
     """
-    if isinstance(value, Part):
+    if hasattr(value, "hop_tree"):
         return value
     if isinstance(value, Mapping):
         return {name: plain_of(each, f"{path}/{name}") for name, each in value.items()}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hop.models._alert_part import Late, Reader, Whole, hash_of
@@ -23,9 +24,7 @@ from hop.models._generated.alerts._cited import CITED
 
 _CIRCULAR_0 = Origin("/subject")
 _CIRCULAR_1 = Origin("/date")
-_CIRCULAR_2 = Origin("@topic")
-_CIRCULAR_3 = Origin("", note="the header _test")
-_CIRCULAR_4 = Origin("", note="hash of the content")
+_CIRCULAR_2 = Origin("", note="hash of the content")
 _CIRCULAR: dict[str, Origin] = {
     "event_id": Origin("/eventId"),
     "names": Origin("/eventId"),
@@ -34,6 +33,23 @@ _CIRCULAR: dict[str, Origin] = {
     "subject": Origin("/subject"),
     "message_id": Origin("/circularId, /version"),
 }
+
+
+def _circular_is_test(late: Late, t: Any) -> None:
+    f: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _circular_event_id(late: Late, t: Any) -> None:
@@ -117,32 +133,6 @@ def _circular_subject(late: Late, t: Any) -> None:
             v["subject"] = y
 
 
-def _circular_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _CIRCULAR_2
-        elif y is False:
-            b = b or _CIRCULAR_2
-    if late.is_test:
-        a = a or _CIRCULAR_3
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _circular_message_id(late: Late, t: Any) -> None:
     f: Any
     x: Any
@@ -161,25 +151,27 @@ def _circular_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}"
     else:
         v["message_id"] = hash_of("circular", t)
-        o["message_id"] = _CIRCULAR_4
+        o["message_id"] = _CIRCULAR_2
 
 
 _CIRCULAR_READERS: dict[str, Reader] = {
+    "is_test": _circular_is_test,
     "event_id": _circular_event_id,
     "names": _circular_names,
     "sent": _circular_sent,
     "kind": _circular_kind,
     "subject": _circular_subject,
-    "is_test": _circular_is_test,
     "message_id": _circular_message_id,
 }
 
 
-def circular(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def circular(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/circular.toml."""
     return (
         Alert.hop_read(
-            _CIRCULAR_READERS, _CIRCULAR, (t, None, topic, is_test), {"family": "circular"}
+            _CIRCULAR_READERS, _CIRCULAR, (t, None, topic, mark_of_test), {"family": "circular"}
         ),
     )
 

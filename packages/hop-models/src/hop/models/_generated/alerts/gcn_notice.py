@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hop.models._alert_part import Late, Reader, Whole, hash_of
@@ -21,15 +22,8 @@ from hop.models._generated.alert import (
 )
 from hop.models._generated.alerts._cited import CITED
 
-_GCN_NOTICE_0: frozenset[str] = frozenset(("EM", "GW", "Neutrino"))
-_GCN_NOTICE_1 = Origin("/observation_start", note="start of the observation")
-_GCN_NOTICE_2 = Origin("/observation_start")
-_GCN_NOTICE_3 = Origin("/healpix_url")
-_GCN_NOTICE_4 = Origin("/image_snr")
-_GCN_NOTICE_5: frozenset[str] = frozenset(())
-_GCN_NOTICE_6: frozenset[str] = frozenset(("initial", "update", "subsequent", "retraction"))
-_GCN_NOTICE_7 = Origin("/alert_tense")
-_GCN_NOTICE_8: dict[str, Any] = {
+_GCN_NOTICE_0 = Origin("/alert_tense")
+_GCN_NOTICE_1: dict[str, Any] = {
     "test": True,
     "injection": True,
     "injections": True,
@@ -38,9 +32,14 @@ _GCN_NOTICE_8: dict[str, Any] = {
     "archival": False,
     "planned": False,
 }
-_GCN_NOTICE_9 = Origin("@topic")
-_GCN_NOTICE_10 = Origin("", note="the header _test")
-_GCN_NOTICE_11 = Origin("", note="hash of the content")
+_GCN_NOTICE_2: frozenset[str] = frozenset(("EM", "GW", "Neutrino"))
+_GCN_NOTICE_3 = Origin("/observation_start", note="start of the observation")
+_GCN_NOTICE_4 = Origin("/observation_start")
+_GCN_NOTICE_5 = Origin("/healpix_url")
+_GCN_NOTICE_6 = Origin("/image_snr")
+_GCN_NOTICE_7: frozenset[str] = frozenset(())
+_GCN_NOTICE_8: frozenset[str] = frozenset(("initial", "update", "subsequent", "retraction"))
+_GCN_NOTICE_9 = Origin("", note="hash of the content")
 _GCN_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/event_name"),
@@ -96,11 +95,9 @@ _BOOM_NOTICE: dict[str, Origin] = {
     "distance_error": Origin("/luminosity_distance_error"),
     "refs": Origin("/data/targets/*/gcn_crossmatch"),
 }
-_BURSTCUBE_NOTICE_0 = Origin("", True, note="constant of the table")
-_BURSTCUBE_NOTICE_1: frozenset[str] = frozenset(("EM", "GW", "Neutrino"))
-_BURSTCUBE_NOTICE_2 = Origin("/$schema")
-_BURSTCUBE_NOTICE_3 = Origin("/alert_tense")
-_BURSTCUBE_NOTICE_4: dict[str, Any] = {
+_BURSTCUBE_NOTICE_0 = Origin("/$schema")
+_BURSTCUBE_NOTICE_1 = Origin("/alert_tense")
+_BURSTCUBE_NOTICE_2: dict[str, Any] = {
     "test": True,
     "injection": True,
     "injections": True,
@@ -109,9 +106,9 @@ _BURSTCUBE_NOTICE_4: dict[str, Any] = {
     "archival": False,
     "planned": False,
 }
-_BURSTCUBE_NOTICE_5 = Origin("@topic")
-_BURSTCUBE_NOTICE_6 = Origin("", note="the header _test")
-_BURSTCUBE_NOTICE_7 = Origin("", note="hash of the content")
+_BURSTCUBE_NOTICE_3 = Origin("", True, note="constant of the table")
+_BURSTCUBE_NOTICE_4: frozenset[str] = frozenset(("EM", "GW", "Neutrino"))
+_BURSTCUBE_NOTICE_5 = Origin("", note="hash of the content")
 _BURSTCUBE_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/id"),
     "names": Origin("/event_name"),
@@ -315,16 +312,9 @@ _HEASARC_NOTICE: dict[str, Origin] = {
     "distance": Origin("/luminosity_distance"),
     "distance_error": Origin("/luminosity_distance_error"),
 }
-_ICECUBE_LVK_NOTICE_0 = Origin("", True, note="constant of the table")
-_ICECUBE_LVK_NOTICE_1: frozenset[str] = frozenset(("EM", "GW", "Neutrino"))
-_ICECUBE_LVK_NOTICE_2 = Origin("/trigger_time")
-_ICECUBE_LVK_NOTICE_3 = Origin("/observation_start", note="start of the observation")
-_ICECUBE_LVK_NOTICE_4 = Origin("/observation_start")
-_ICECUBE_LVK_NOTICE_5 = Origin("/most_probable_direction/ra", note="the most probable direction")
-_ICECUBE_LVK_NOTICE_6 = Origin("/most_probable_direction/dec", note="the most probable direction")
-_ICECUBE_LVK_NOTICE_7 = Origin("/ref_ID", note="a search for an event of mock data")
-_ICECUBE_LVK_NOTICE_8 = Origin("/alert_tense")
-_ICECUBE_LVK_NOTICE_9: dict[str, Any] = {
+_ICECUBE_LVK_NOTICE_0 = Origin("/ref_ID", note="a search for an event of mock data")
+_ICECUBE_LVK_NOTICE_1 = Origin("/alert_tense")
+_ICECUBE_LVK_NOTICE_2: dict[str, Any] = {
     "test": True,
     "injection": True,
     "injections": True,
@@ -333,9 +323,14 @@ _ICECUBE_LVK_NOTICE_9: dict[str, Any] = {
     "archival": False,
     "planned": False,
 }
-_ICECUBE_LVK_NOTICE_10 = Origin("@topic")
-_ICECUBE_LVK_NOTICE_11 = Origin("", note="the header _test")
-_ICECUBE_LVK_NOTICE_12 = Origin("", note="hash of the content")
+_ICECUBE_LVK_NOTICE_3 = Origin("", True, note="constant of the table")
+_ICECUBE_LVK_NOTICE_4: frozenset[str] = frozenset(("EM", "GW", "Neutrino"))
+_ICECUBE_LVK_NOTICE_5 = Origin("/trigger_time")
+_ICECUBE_LVK_NOTICE_6 = Origin("/observation_start", note="start of the observation")
+_ICECUBE_LVK_NOTICE_7 = Origin("/observation_start")
+_ICECUBE_LVK_NOTICE_8 = Origin("/most_probable_direction/ra", note="the most probable direction")
+_ICECUBE_LVK_NOTICE_9 = Origin("/most_probable_direction/dec", note="the most probable direction")
+_ICECUBE_LVK_NOTICE_10 = Origin("", note="hash of the content")
 _ICECUBE_LVK_NOTICE: dict[str, Origin] = {
     "event_id": Origin("/ref_ID"),
     "names": Origin("/event_name"),
@@ -599,6 +594,36 @@ _DSA110_NOTICE: dict[str, Origin] = {
 }
 
 
+def _gcn_notice_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("alert_tense")
+    if x is not None:
+        y = (
+            _GCN_NOTICE_1[x]
+            if type(x) is str and x in _GCN_NOTICE_1
+            else r.mapped(_GCN_NOTICE_1, x)
+        )
+        if y is True:
+            a = a or _GCN_NOTICE_0
+        elif y is False:
+            b = b or _GCN_NOTICE_0
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+
+
 def _gcn_notice_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
@@ -657,8 +682,8 @@ def _gcn_notice_messenger(late: Late, t: Any) -> None:
     if x is not None:
         y = (
             x
-            if type(x) is str and x in _GCN_NOTICE_0
-            else r.word(x, _GCN_NOTICE_0, "/messenger", p)
+            if type(x) is str and x in _GCN_NOTICE_2
+            else r.word(x, _GCN_NOTICE_2, "/messenger", p)
         )
         if y is not None:
             v["messenger"] = y
@@ -677,7 +702,7 @@ def _gcn_notice_time(late: Late, t: Any) -> None:
         if x is not None:
             y = r.time(x, "/observation_start", p)
         if y is not None:
-            o["time"] = _GCN_NOTICE_1
+            o["time"] = _GCN_NOTICE_3
     if y is not None:
         v["time"] = y
 
@@ -709,7 +734,7 @@ def _gcn_notice_time_of(late: Late, t: Any) -> None:
         if x is not None:
             y = "observation"
         if y is not None:
-            o["time_of"] = _GCN_NOTICE_2
+            o["time_of"] = _GCN_NOTICE_4
     if y is not None and late.get("time") is not None:
         v["time_of"] = y
 
@@ -788,7 +813,7 @@ def _gcn_notice_sky_map(late: Late, t: Any) -> None:
             if z is not None:
                 y = SkyMapRef.hop_made({"data": None, "url": z})
         if y is not None:
-            o["sky_map"] = _GCN_NOTICE_3
+            o["sky_map"] = _GCN_NOTICE_5
     if y is not None:
         v["sky_map"] = y
 
@@ -825,7 +850,7 @@ def _gcn_notice_significance(late: Late, t: Any) -> None:
             if z is not None:
                 y = Significance.hop_made({"value": z, "kind": "snr"})
         if y is not None:
-            o["significance"] = _GCN_NOTICE_4
+            o["significance"] = _GCN_NOTICE_6
     if y is not None:
         v["significance"] = y
 
@@ -850,7 +875,7 @@ def _gcn_notice_classes(late: Late, t: Any) -> None:
     v, p, o = late.values, late.problems, late.origins
     x = t.get("classification")
     if x is not None:
-        y = r.probabilities(x, "/classification", p, _GCN_NOTICE_5, is_text=False)
+        y = r.probabilities(x, "/classification", p, _GCN_NOTICE_7, is_text=False)
         if y is not None:
             v["classes"] = y
 
@@ -861,7 +886,7 @@ def _gcn_notice_properties(late: Late, t: Any) -> None:
     v, p, o = late.values, late.problems, late.origins
     x = t.get("properties")
     if x is not None:
-        y = r.probabilities(x, "/properties", p, _GCN_NOTICE_5, is_text=False)
+        y = r.probabilities(x, "/properties", p, _GCN_NOTICE_7, is_text=False)
         if y is not None:
             v["properties"] = y
 
@@ -874,8 +899,8 @@ def _gcn_notice_kind(late: Late, t: Any) -> None:
     if x is not None:
         y = (
             x
-            if type(x) is str and x in _GCN_NOTICE_6
-            else r.word(x, _GCN_NOTICE_6, "/alert_type", p)
+            if type(x) is str and x in _GCN_NOTICE_8
+            else r.word(x, _GCN_NOTICE_8, "/alert_type", p)
         )
         if y is not None:
             v["kind"] = y
@@ -901,43 +926,6 @@ def _gcn_notice_sequence(late: Late, t: Any) -> None:
         y = x if type(x) is int else r.integer(x, "/record_number", p)
         if y is not None:
             v["sequence"] = y
-
-
-def _gcn_notice_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("alert_tense")
-    if x is not None:
-        y = (
-            _GCN_NOTICE_8[x]
-            if type(x) is str and x in _GCN_NOTICE_8
-            else r.mapped(_GCN_NOTICE_8, x)
-        )
-        if y is True:
-            a = a or _GCN_NOTICE_7
-        elif y is False:
-            b = b or _GCN_NOTICE_7
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _GCN_NOTICE_9
-        elif y is False:
-            b = b or _GCN_NOTICE_9
-    if late.is_test:
-        a = a or _GCN_NOTICE_10
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
 
 
 def _gcn_notice_distance(late: Late, t: Any) -> None:
@@ -971,10 +959,11 @@ def _gcn_notice_distance_error(late: Late, t: Any) -> None:
 def _gcn_notice_message_id(late: Late, t: Any) -> None:
     v, p, o = late.values, late.problems, late.origins
     v["message_id"] = hash_of("gcn-notice", t)
-    o["message_id"] = _GCN_NOTICE_11
+    o["message_id"] = _GCN_NOTICE_9
 
 
 _GCN_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _gcn_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _gcn_notice_mission,
@@ -996,18 +985,22 @@ _GCN_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _gcn_notice_message_id,
 }
 
 
-def gcn_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def gcn_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/gcn_notice.toml."""
     return (
         Alert.hop_read(
-            _GCN_NOTICE_READERS, _GCN_NOTICE, (t, None, topic, is_test), {"family": "gcn-notice"}
+            _GCN_NOTICE_READERS,
+            _GCN_NOTICE,
+            (t, None, topic, mark_of_test),
+            {"family": "gcn-notice"},
         ),
     )
 
@@ -1197,6 +1190,7 @@ def _boom_notice_message_id(late: Late, t: Any) -> None:
 
 
 _BOOM_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _boom_notice_event_id,
     "names": _boom_notice_names,
     "mission": _boom_notice_mission,
@@ -1218,7 +1212,6 @@ _BOOM_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "refs": _boom_notice_refs,
@@ -1226,19 +1219,58 @@ _BOOM_NOTICE_READERS: dict[str, Reader] = {
 }
 
 
-def boom_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def boom_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/boom_notice.toml."""
     h = Whole(t)
     return tuple(
         Alert.hop_read(
             _BOOM_NOTICE_READERS,
             _BOOM_NOTICE,
-            (t, e, topic, is_test),
+            (t, e, topic, mark_of_test),
             {"family": "gcn-notice", "hop_whole": h},
         )
         for e in r.items(r.at(t, ("data", "targets")))
         if type(e) is dict
     )
+
+
+def _burstcube_notice_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("$schema")
+    if x is not None:
+        y = c.test_schema(x, "/$schema", p)
+        if y is True:
+            a = a or _BURSTCUBE_NOTICE_0
+        elif y is False:
+            b = b or _BURSTCUBE_NOTICE_0
+    x = t.get("alert_tense")
+    if x is not None:
+        y = (
+            _BURSTCUBE_NOTICE_2[x]
+            if type(x) is str and x in _BURSTCUBE_NOTICE_2
+            else r.mapped(_BURSTCUBE_NOTICE_2, x)
+        )
+        if y is True:
+            a = a or _BURSTCUBE_NOTICE_1
+        elif y is False:
+            b = b or _BURSTCUBE_NOTICE_1
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _burstcube_notice_event_id(late: Late, t: Any) -> None:
@@ -1265,7 +1297,7 @@ def _burstcube_notice_mission(late: Late, t: Any) -> None:
     if y is None:
         y = "BurstCube"
         if y is not None:
-            o["mission"] = _BURSTCUBE_NOTICE_0
+            o["mission"] = _BURSTCUBE_NOTICE_3
     if y is not None:
         v["mission"] = y
 
@@ -1279,59 +1311,15 @@ def _burstcube_notice_messenger(late: Late, t: Any) -> None:
     if x is not None:
         y = (
             x
-            if type(x) is str and x in _BURSTCUBE_NOTICE_1
-            else r.word(x, _BURSTCUBE_NOTICE_1, "/messenger", p)
+            if type(x) is str and x in _BURSTCUBE_NOTICE_4
+            else r.word(x, _BURSTCUBE_NOTICE_4, "/messenger", p)
         )
     if y is None:
         y = "EM"
         if y is not None:
-            o["messenger"] = _BURSTCUBE_NOTICE_0
+            o["messenger"] = _BURSTCUBE_NOTICE_3
     if y is not None:
         v["messenger"] = y
-
-
-def _burstcube_notice_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("$schema")
-    if x is not None:
-        y = c.test_topic(x, "/$schema", p)
-        if y is True:
-            a = a or _BURSTCUBE_NOTICE_2
-        elif y is False:
-            b = b or _BURSTCUBE_NOTICE_2
-    x = t.get("alert_tense")
-    if x is not None:
-        y = (
-            _BURSTCUBE_NOTICE_4[x]
-            if type(x) is str and x in _BURSTCUBE_NOTICE_4
-            else r.mapped(_BURSTCUBE_NOTICE_4, x)
-        )
-        if y is True:
-            a = a or _BURSTCUBE_NOTICE_3
-        elif y is False:
-            b = b or _BURSTCUBE_NOTICE_3
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _BURSTCUBE_NOTICE_5
-        elif y is False:
-            b = b or _BURSTCUBE_NOTICE_5
-    if late.is_test:
-        a = a or _BURSTCUBE_NOTICE_6
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
 
 
 def _burstcube_notice_message_id(late: Late, t: Any) -> None:
@@ -1345,10 +1333,11 @@ def _burstcube_notice_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = hash_of("gcn-notice", t)
-        o["message_id"] = _BURSTCUBE_NOTICE_7
+        o["message_id"] = _BURSTCUBE_NOTICE_5
 
 
 _BURSTCUBE_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _burstcube_notice_is_test,
     "event_id": _burstcube_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _burstcube_notice_mission,
@@ -1370,20 +1359,21 @@ _BURSTCUBE_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _burstcube_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _burstcube_notice_message_id,
 }
 
 
-def burstcube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def burstcube_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/burstcube_notice.toml."""
     return (
         Alert.hop_read(
             _BURSTCUBE_NOTICE_READERS,
             _BURSTCUBE_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -1553,6 +1543,7 @@ def _chime_notice_message_id(late: Late, t: Any) -> None:
 
 
 _CHIME_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _chime_notice_event_id,
     "names": _chime_notice_names,
     "mission": _chime_notice_mission,
@@ -1574,20 +1565,21 @@ _CHIME_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _chime_notice_message_id,
 }
 
 
-def chime_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def chime_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/chime_notice.toml."""
     return (
         Alert.hop_read(
             _CHIME_NOTICE_READERS,
             _CHIME_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -1665,6 +1657,7 @@ def _einstein_probe_notice_message_id(late: Late, t: Any) -> None:
 
 
 _EINSTEIN_PROBE_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _einstein_probe_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _einstein_probe_notice_mission,
@@ -1686,20 +1679,21 @@ _EINSTEIN_PROBE_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _einstein_probe_notice_message_id,
 }
 
 
-def einstein_probe_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def einstein_probe_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/einstein_probe_notice.toml."""
     return (
         Alert.hop_read(
             _EINSTEIN_PROBE_NOTICE_READERS,
             _EINSTEIN_PROBE_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -1831,6 +1825,7 @@ def _fermi_gbm_notice_message_id(late: Late, t: Any) -> None:
 
 
 _FERMI_GBM_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _fermi_gbm_notice_event_id,
     "aliases": _fermi_gbm_notice_aliases,
     "names": _gcn_notice_names,
@@ -1853,20 +1848,21 @@ _FERMI_GBM_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _fermi_gbm_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _fermi_gbm_notice_message_id,
 }
 
 
-def fermi_gbm_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def fermi_gbm_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/fermi_gbm_notice.toml."""
     return (
         Alert.hop_read(
             _FERMI_GBM_NOTICE_READERS,
             _FERMI_GBM_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -1946,6 +1942,7 @@ def _fermi_lat_notice_message_id(late: Late, t: Any) -> None:
 
 
 _FERMI_LAT_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _gcn_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _fermi_lat_notice_mission,
@@ -1967,20 +1964,21 @@ _FERMI_LAT_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _fermi_lat_notice_message_id,
 }
 
 
-def fermi_lat_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def fermi_lat_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/fermi_lat_notice.toml."""
     return (
         Alert.hop_read(
             _FERMI_LAT_NOTICE_READERS,
             _FERMI_LAT_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -2060,6 +2058,7 @@ def _glowbug_notice_message_id(late: Late, t: Any) -> None:
 
 
 _GLOWBUG_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _glowbug_notice_event_id,
     "aliases": _glowbug_notice_aliases,
     "names": _gcn_notice_names,
@@ -2082,20 +2081,21 @@ _GLOWBUG_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _glowbug_notice_message_id,
 }
 
 
-def glowbug_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def glowbug_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/glowbug_notice.toml."""
     return (
         Alert.hop_read(
             _GLOWBUG_NOTICE_READERS,
             _GLOWBUG_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -2147,6 +2147,7 @@ def _heasarc_notice_message_id(late: Late, t: Any) -> None:
 
 
 _HEASARC_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _gcn_notice_event_id,
     "names": _heasarc_notice_names,
     "mission": _heasarc_notice_mission,
@@ -2168,23 +2169,61 @@ _HEASARC_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _heasarc_notice_message_id,
 }
 
 
-def heasarc_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def heasarc_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/heasarc_notice.toml."""
     return (
         Alert.hop_read(
             _HEASARC_NOTICE_READERS,
             _HEASARC_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
+
+
+def _icecube_lvk_notice_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("ref_ID")
+    if x is not None:
+        y = c.mock_trigger(x, "/ref_ID", p)
+        if y is True:
+            a = a or _ICECUBE_LVK_NOTICE_0
+        elif y is False:
+            b = b or _ICECUBE_LVK_NOTICE_0
+    x = t.get("alert_tense")
+    if x is not None:
+        y = (
+            _ICECUBE_LVK_NOTICE_2[x]
+            if type(x) is str and x in _ICECUBE_LVK_NOTICE_2
+            else r.mapped(_ICECUBE_LVK_NOTICE_2, x)
+        )
+        if y is True:
+            a = a or _ICECUBE_LVK_NOTICE_1
+        elif y is False:
+            b = b or _ICECUBE_LVK_NOTICE_1
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _icecube_lvk_notice_event_id(late: Late, t: Any) -> None:
@@ -2211,7 +2250,7 @@ def _icecube_lvk_notice_mission(late: Late, t: Any) -> None:
     if y is None:
         y = "IceCube"
         if y is not None:
-            o["mission"] = _ICECUBE_LVK_NOTICE_0
+            o["mission"] = _ICECUBE_LVK_NOTICE_3
     if y is not None:
         v["mission"] = y
 
@@ -2225,13 +2264,13 @@ def _icecube_lvk_notice_messenger(late: Late, t: Any) -> None:
     if x is not None:
         y = (
             x
-            if type(x) is str and x in _ICECUBE_LVK_NOTICE_1
-            else r.word(x, _ICECUBE_LVK_NOTICE_1, "/messenger", p)
+            if type(x) is str and x in _ICECUBE_LVK_NOTICE_4
+            else r.word(x, _ICECUBE_LVK_NOTICE_4, "/messenger", p)
         )
     if y is None:
         y = "Neutrino"
         if y is not None:
-            o["messenger"] = _ICECUBE_LVK_NOTICE_0
+            o["messenger"] = _ICECUBE_LVK_NOTICE_3
     if y is not None:
         v["messenger"] = y
 
@@ -2249,13 +2288,13 @@ def _icecube_lvk_notice_time(late: Late, t: Any) -> None:
         if x is not None:
             y = r.time(x, "/trigger_time", p)
         if y is not None:
-            o["time"] = _ICECUBE_LVK_NOTICE_2
+            o["time"] = _ICECUBE_LVK_NOTICE_5
     if y is None:
         x = t.get("observation_start")
         if x is not None:
             y = r.time(x, "/observation_start", p)
         if y is not None:
-            o["time"] = _ICECUBE_LVK_NOTICE_3
+            o["time"] = _ICECUBE_LVK_NOTICE_6
     if y is not None:
         v["time"] = y
 
@@ -2273,13 +2312,13 @@ def _icecube_lvk_notice_time_of(late: Late, t: Any) -> None:
         if x is not None:
             y = "event"
         if y is not None:
-            o["time_of"] = _ICECUBE_LVK_NOTICE_2
+            o["time_of"] = _ICECUBE_LVK_NOTICE_5
     if y is None:
         x = t.get("observation_start")
         if x is not None:
             y = "observation"
         if y is not None:
-            o["time_of"] = _ICECUBE_LVK_NOTICE_4
+            o["time_of"] = _ICECUBE_LVK_NOTICE_7
     if y is not None and late.get("time") is not None:
         v["time_of"] = y
 
@@ -2315,8 +2354,8 @@ def _icecube_lvk_notice_position(late: Late, t: Any) -> None:
                 z = r.json_number(z, "/most_probable_direction/dec", p)
             y = r.position(x, z, ("/most_probable_direction/ra", "/most_probable_direction/dec"), p)
         if y is not None:
-            o["ra"] = _ICECUBE_LVK_NOTICE_5
-            o["dec"] = _ICECUBE_LVK_NOTICE_6
+            o["ra"] = _ICECUBE_LVK_NOTICE_8
+            o["dec"] = _ICECUBE_LVK_NOTICE_9
     if y is not None:
         v["ra"], v["dec"] = y
 
@@ -2369,50 +2408,6 @@ def _icecube_lvk_notice_stage(late: Late, t: Any) -> None:
             v["stage"] = y
 
 
-def _icecube_lvk_notice_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("ref_ID")
-    if x is not None:
-        y = c.mock_trigger(x, "/ref_ID", p)
-        if y is True:
-            a = a or _ICECUBE_LVK_NOTICE_7
-        elif y is False:
-            b = b or _ICECUBE_LVK_NOTICE_7
-    x = t.get("alert_tense")
-    if x is not None:
-        y = (
-            _ICECUBE_LVK_NOTICE_9[x]
-            if type(x) is str and x in _ICECUBE_LVK_NOTICE_9
-            else r.mapped(_ICECUBE_LVK_NOTICE_9, x)
-        )
-        if y is True:
-            a = a or _ICECUBE_LVK_NOTICE_8
-        elif y is False:
-            b = b or _ICECUBE_LVK_NOTICE_8
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _ICECUBE_LVK_NOTICE_10
-        elif y is False:
-            b = b or _ICECUBE_LVK_NOTICE_10
-    if late.is_test:
-        a = a or _ICECUBE_LVK_NOTICE_11
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _icecube_lvk_notice_refs(late: Late, t: Any) -> None:
     x: Any
     y: Any
@@ -2433,10 +2428,11 @@ def _icecube_lvk_notice_refs(late: Late, t: Any) -> None:
 def _icecube_lvk_notice_message_id(late: Late, t: Any) -> None:
     v, p, o = late.values, late.problems, late.origins
     v["message_id"] = hash_of("gcn-notice", t)
-    o["message_id"] = _ICECUBE_LVK_NOTICE_12
+    o["message_id"] = _ICECUBE_LVK_NOTICE_10
 
 
 _ICECUBE_LVK_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _icecube_lvk_notice_is_test,
     "event_id": _icecube_lvk_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _icecube_lvk_notice_mission,
@@ -2458,7 +2454,6 @@ _ICECUBE_LVK_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _icecube_lvk_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _icecube_lvk_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "refs": _icecube_lvk_notice_refs,
@@ -2466,13 +2461,15 @@ _ICECUBE_LVK_NOTICE_READERS: dict[str, Reader] = {
 }
 
 
-def icecube_lvk_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def icecube_lvk_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/icecube_lvk_notice.toml."""
     return (
         Alert.hop_read(
             _ICECUBE_LVK_NOTICE_READERS,
             _ICECUBE_LVK_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -2569,6 +2566,7 @@ def _icecube_notice_message_id(late: Late, t: Any) -> None:
 
 
 _ICECUBE_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _icecube_notice_event_id,
     "aliases": _icecube_notice_aliases,
     "names": _gcn_notice_names,
@@ -2591,20 +2589,21 @@ _ICECUBE_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _icecube_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _icecube_notice_message_id,
 }
 
 
-def icecube_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def icecube_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/icecube_notice.toml."""
     return (
         Alert.hop_read(
             _ICECUBE_NOTICE_READERS,
             _ICECUBE_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -2724,6 +2723,7 @@ def _km3net_notice_message_id(late: Late, t: Any) -> None:
 
 
 _KM3NET_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _km3net_notice_event_id,
     "aliases": _km3net_notice_aliases,
     "names": _gcn_notice_names,
@@ -2746,20 +2746,21 @@ _KM3NET_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _km3net_notice_message_id,
 }
 
 
-def km3net_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def km3net_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/km3net_notice.toml."""
     return (
         Alert.hop_read(
             _KM3NET_NOTICE_READERS,
             _KM3NET_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -2921,6 +2922,7 @@ def _maxi_notice_message_id(late: Late, t: Any) -> None:
 
 
 _MAXI_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _maxi_notice_event_id,
     "names": _maxi_notice_names,
     "mission": _maxi_notice_mission,
@@ -2942,18 +2944,22 @@ _MAXI_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _maxi_notice_message_id,
 }
 
 
-def maxi_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def maxi_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/maxi_notice.toml."""
     return (
         Alert.hop_read(
-            _MAXI_NOTICE_READERS, _MAXI_NOTICE, (t, None, topic, is_test), {"family": "gcn-notice"}
+            _MAXI_NOTICE_READERS,
+            _MAXI_NOTICE,
+            (t, None, topic, mark_of_test),
+            {"family": "gcn-notice"},
         ),
     )
 
@@ -3022,6 +3028,7 @@ def _snews2_notice_message_id(late: Late, t: Any) -> None:
 
 
 _SNEWS2_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _snews2_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _snews2_notice_mission,
@@ -3043,20 +3050,21 @@ _SNEWS2_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _snews2_notice_message_id,
 }
 
 
-def snews2_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def snews2_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/snews2_notice.toml."""
     return (
         Alert.hop_read(
             _SNEWS2_NOTICE_READERS,
             _SNEWS2_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -3126,6 +3134,7 @@ def _superk_notice_message_id(late: Late, t: Any) -> None:
 
 
 _SUPERK_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _superk_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _superk_notice_mission,
@@ -3147,20 +3156,21 @@ _SUPERK_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _superk_notice_message_id,
 }
 
 
-def superk_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def superk_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/superk_notice.toml."""
     return (
         Alert.hop_read(
             _SUPERK_NOTICE_READERS,
             _SUPERK_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -3222,6 +3232,7 @@ def _svom_notice_message_id(late: Late, t: Any) -> None:
 
 
 _SVOM_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _svom_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _svom_notice_mission,
@@ -3243,18 +3254,22 @@ _SVOM_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _svom_notice_message_id,
 }
 
 
-def svom_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def svom_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/svom_notice.toml."""
     return (
         Alert.hop_read(
-            _SVOM_NOTICE_READERS, _SVOM_NOTICE, (t, None, topic, is_test), {"family": "gcn-notice"}
+            _SVOM_NOTICE_READERS,
+            _SVOM_NOTICE,
+            (t, None, topic, mark_of_test),
+            {"family": "gcn-notice"},
         ),
     )
 
@@ -3354,6 +3369,7 @@ def _swift_guano_notice_message_id(late: Late, t: Any) -> None:
 
 
 _SWIFT_GUANO_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _swift_guano_notice_event_id,
     "names": _gcn_notice_names,
     "mission": _swift_guano_notice_mission,
@@ -3375,7 +3391,6 @@ _SWIFT_GUANO_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "refs": _swift_guano_notice_refs,
@@ -3383,13 +3398,15 @@ _SWIFT_GUANO_NOTICE_READERS: dict[str, Reader] = {
 }
 
 
-def swift_guano_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def swift_guano_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/swift_guano_notice.toml."""
     return (
         Alert.hop_read(
             _SWIFT_GUANO_NOTICE_READERS,
             _SWIFT_GUANO_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )
@@ -3465,6 +3482,7 @@ def _dsa110_notice_message_id(late: Late, t: Any) -> None:
 
 
 _DSA110_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _gcn_notice_is_test,
     "event_id": _dsa110_notice_event_id,
     "names": _chime_notice_names,
     "mission": _dsa110_notice_mission,
@@ -3486,20 +3504,21 @@ _DSA110_NOTICE_READERS: dict[str, Reader] = {
     "kind": _gcn_notice_kind,
     "stage": _gcn_notice_stage,
     "sequence": _gcn_notice_sequence,
-    "is_test": _gcn_notice_is_test,
     "distance": _gcn_notice_distance,
     "distance_error": _gcn_notice_distance_error,
     "message_id": _dsa110_notice_message_id,
 }
 
 
-def dsa110_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def dsa110_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/dsa110_notice.toml."""
     return (
         Alert.hop_read(
             _DSA110_NOTICE_READERS,
             _DSA110_NOTICE,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "gcn-notice"},
         ),
     )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hop.models._alert_part import Late, Reader, Whole, hash_of
@@ -21,8 +22,11 @@ from hop.models._generated.alert import (
 )
 from hop.models._generated.alerts._cited import CITED
 
-_LVK_0: frozenset[str] = frozenset(())
-_LVK_1: dict[str, Any] = {
+_LVK_0 = Origin(
+    "/superevent_id", note="a name that begins with M or T is that of mock data or of a test"
+)
+_LVK_1: frozenset[str] = frozenset(())
+_LVK_2: dict[str, Any] = {
     "EARLYWARNING": "initial",
     "EARLY_WARNING": "initial",
     "PRELIMINARY": "initial",
@@ -30,12 +34,7 @@ _LVK_1: dict[str, Any] = {
     "UPDATE": "update",
     "RETRACTION": "retraction",
 }
-_LVK_2 = Origin(
-    "/superevent_id", note="a name that begins with M or T is that of mock data or of a test"
-)
-_LVK_3 = Origin("@topic")
-_LVK_4 = Origin("", note="the header _test")
-_LVK_5 = Origin("", note="hash of the content")
+_LVK_3 = Origin("", note="hash of the content")
 _LVK: dict[str, Origin] = {
     "event_id": Origin("/superevent_id"),
     "names": Origin("/superevent_id"),
@@ -54,6 +53,32 @@ _LVK: dict[str, Origin] = {
     "refs": Origin("/external_coinc/ivorn"),
     "message_id": Origin("event_id, stage, sent"),
 }
+
+
+def _lvk_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("superevent_id")
+    if x is not None:
+        y = c.mock_superevent(x, "/superevent_id", p)
+        if y is True:
+            a = a or _LVK_0
+        elif y is False:
+            b = b or _LVK_0
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _lvk_event_id(late: Late, t: Any) -> None:
@@ -173,7 +198,7 @@ def _lvk_classes(late: Late, t: Any) -> None:
     t1 = r.sub(t, "event")
     x = t1.get("classification")
     if x is not None:
-        y = r.probabilities(x, "/event/classification", p, _LVK_0, is_text=False)
+        y = r.probabilities(x, "/event/classification", p, _LVK_1, is_text=False)
         if y is not None:
             v["classes"] = y
 
@@ -185,7 +210,7 @@ def _lvk_properties(late: Late, t: Any) -> None:
     t1 = r.sub(t, "event")
     x = t1.get("properties")
     if x is not None:
-        y = r.probabilities(x, "/event/properties", p, _LVK_0, is_text=False)
+        y = r.probabilities(x, "/event/properties", p, _LVK_1, is_text=False)
         if y is not None:
             v["properties"] = y
 
@@ -196,7 +221,7 @@ def _lvk_kind(late: Late, t: Any) -> None:
     v, p, o = late.values, late.problems, late.origins
     x = t.get("alert_type")
     if x is not None:
-        y = _LVK_1[x] if type(x) is str and x in _LVK_1 else r.mapped(_LVK_1, x)
+        y = _LVK_2[x] if type(x) is str and x in _LVK_2 else r.mapped(_LVK_2, x)
         if y is not None:
             v["kind"] = y
 
@@ -210,39 +235,6 @@ def _lvk_stage(late: Late, t: Any) -> None:
         y = x if type(x) is str and x.isalnum() else r.text(x, "/alert_type", p)
         if y is not None:
             v["stage"] = y
-
-
-def _lvk_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("superevent_id")
-    if x is not None:
-        y = c.mock_superevent(x, "/superevent_id", p)
-        if y is True:
-            a = a or _LVK_2
-        elif y is False:
-            b = b or _LVK_2
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _LVK_3
-        elif y is False:
-            b = b or _LVK_3
-    if late.is_test:
-        a = a or _LVK_4
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
 
 
 def _lvk_refs(late: Late, t: Any) -> None:
@@ -274,10 +266,11 @@ def _lvk_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = hash_of("lvk", t)
-        o["message_id"] = _LVK_5
+        o["message_id"] = _LVK_3
 
 
 _LVK_READERS: dict[str, Reader] = {
+    "is_test": _lvk_is_test,
     "event_id": _lvk_event_id,
     "names": _lvk_names,
     "instrument": _lvk_instrument,
@@ -290,19 +283,18 @@ _LVK_READERS: dict[str, Reader] = {
     "properties": _lvk_properties,
     "kind": _lvk_kind,
     "stage": _lvk_stage,
-    "is_test": _lvk_is_test,
     "refs": _lvk_refs,
     "message_id": _lvk_message_id,
 }
 
 
-def lvk(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def lvk(t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/lvk.toml."""
     return (
         Alert.hop_read(
             _LVK_READERS,
             _LVK,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "lvk", "mission": "LVK", "messenger": "GW"},
         ),
     )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hop.models._alert_part import Late, Reader, Whole, hash_of
@@ -21,15 +22,13 @@ from hop.models._generated.alert import (
 )
 from hop.models._generated.alerts._cited import CITED
 
-_RUBIN_0 = Origin("/diaSource/ssObjectId")
-_RUBIN_1 = Origin("/diaSource/midPointTai", note="middle of the visit; TAI as UTC")
-_RUBIN_2 = Origin("/diaSource/midPointTai")
-_RUBIN_3 = Origin("/diaSource/ra")
-_RUBIN_4 = Origin("/diaSource/decl")
-_RUBIN_5 = Origin("/diaSource/pixelFlags_injected")
-_RUBIN_6 = Origin("@topic")
-_RUBIN_7 = Origin("", note="the header _test")
-_RUBIN_8 = Origin("", note="hash of the content")
+_RUBIN_0 = Origin("/diaSource/pixelFlags_injected")
+_RUBIN_1 = Origin("/diaSource/ssObjectId")
+_RUBIN_2 = Origin("/diaSource/midPointTai", note="middle of the visit; TAI as UTC")
+_RUBIN_3 = Origin("/diaSource/midPointTai")
+_RUBIN_4 = Origin("/diaSource/ra")
+_RUBIN_5 = Origin("/diaSource/decl")
+_RUBIN_6 = Origin("", note="hash of the content")
 _RUBIN: dict[str, Origin] = {
     "event_id": Origin("/diaSource/diaObjectId"),
     "names": Origin("/diaSource/diaSourceId"),
@@ -47,6 +46,40 @@ _RUBIN: dict[str, Origin] = {
     "kind": Origin("/diaSource/timeWithdrawnMjdTai"),
     "message_id": Origin("/diaSource/diaSourceId, /diaSource/timeWithdrawnMjdTai"),
 }
+
+
+def _rubin_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = r.sub(t, "diaSource")
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("pixelFlags_injected")
+    if x is not None:
+        y = c.any_flag(
+            x,
+            t1.get("pixelFlags_injectedCenter"),
+            t1.get("pixelFlags_injected_template"),
+            t1.get("pixelFlags_injected_templateCenter"),
+            "/diaSource/pixelFlags_injected",
+            p,
+        )
+        if y is True:
+            a = a or _RUBIN_0
+        elif y is False:
+            b = b or _RUBIN_0
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _rubin_event_id(late: Late, t: Any) -> None:
@@ -67,7 +100,7 @@ def _rubin_event_id(late: Late, t: Any) -> None:
             if y is not None:
                 y = "rubin-ss:" + y
         if y is not None:
-            o["event_id"] = _RUBIN_0
+            o["event_id"] = _RUBIN_1
     if y is not None:
         v["event_id"] = y
 
@@ -111,7 +144,7 @@ def _rubin_time(late: Late, t: Any) -> None:
         if x is not None:
             y = c.mjd_tai_time(x, "/diaSource/midPointTai", p)
         if y is not None:
-            o["time"] = _RUBIN_1
+            o["time"] = _RUBIN_2
     if y is not None:
         v["time"] = y
 
@@ -130,7 +163,7 @@ def _rubin_time_of(late: Late, t: Any) -> None:
         if x is not None:
             y = "observation"
         if y is not None:
-            o["time_of"] = _RUBIN_2
+            o["time_of"] = _RUBIN_3
     if y is not None and late.get("time") is not None:
         v["time_of"] = y
 
@@ -170,8 +203,8 @@ def _rubin_position(late: Late, t: Any) -> None:
                 z = r.json_number(z, "/diaSource/decl", p)
             y = r.position(x, z, ("/diaSource/ra", "/diaSource/decl"), p)
         if y is not None:
-            o["ra"] = _RUBIN_3
-            o["dec"] = _RUBIN_4
+            o["ra"] = _RUBIN_4
+            o["dec"] = _RUBIN_5
     if y is not None:
         v["ra"], v["dec"] = y
 
@@ -223,47 +256,6 @@ def _rubin_kind(late: Late, t: Any) -> None:
             v["kind"] = y
 
 
-def _rubin_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = r.sub(t, "diaSource")
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("pixelFlags_injected")
-    if x is not None:
-        y = c.any_flag(
-            x,
-            t1.get("pixelFlags_injectedCenter"),
-            t1.get("pixelFlags_injected_template"),
-            t1.get("pixelFlags_injected_templateCenter"),
-            "/diaSource/pixelFlags_injected",
-            p,
-        )
-        if y is True:
-            a = a or _RUBIN_5
-        elif y is False:
-            b = b or _RUBIN_5
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _RUBIN_6
-        elif y is False:
-            b = b or _RUBIN_6
-    if late.is_test:
-        a = a or _RUBIN_7
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _rubin_message_id(late: Late, t: Any) -> None:
     f: Any
     x: Any
@@ -283,10 +275,11 @@ def _rubin_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}"
     else:
         v["message_id"] = hash_of("rubin", t)
-        o["message_id"] = _RUBIN_8
+        o["message_id"] = _RUBIN_6
 
 
 _RUBIN_READERS: dict[str, Reader] = {
+    "is_test": _rubin_is_test,
     "event_id": _rubin_event_id,
     "names": _rubin_names,
     "time": _rubin_time,
@@ -297,18 +290,19 @@ _RUBIN_READERS: dict[str, Reader] = {
     "significance": _rubin_significance,
     "p_astro": _rubin_p_astro,
     "kind": _rubin_kind,
-    "is_test": _rubin_is_test,
     "message_id": _rubin_message_id,
 }
 
 
-def rubin(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def rubin(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/rubin.toml."""
     return (
         Alert.hop_read(
             _RUBIN_READERS,
             _RUBIN,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "rubin", "mission": "Rubin", "messenger": "EM"},
         ),
     )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hop.models._alert_part import Late, Reader, Whole, hash_of
@@ -21,21 +22,19 @@ from hop.models._generated.alert import (
 )
 from hop.models._generated.alerts._cited import CITED
 
-_TEXT_NOTICE_0 = Origin("DISCOVERY_DATE")
-_TEXT_NOTICE_1 = Origin("TRIGGER_DATE")
-_TEXT_NOTICE_2 = Origin("SRC_RA", note="of three epochs, J2000")
-_TEXT_NOTICE_3 = Origin("SRC_DEC", note="of three epochs, J2000")
-_TEXT_NOTICE_4 = Origin("SRC_ERROR")
-_TEXT_NOTICE_5 = Origin("SRC_ERROR90")
-_TEXT_NOTICE_6 = Origin("NOTICE_TYPE")
-_TEXT_NOTICE_7 = Origin(
+_TEXT_NOTICE_0 = Origin("NOTICE_TYPE")
+_TEXT_NOTICE_1 = Origin(
     "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
 )
-_TEXT_NOTICE_8 = Origin("TITLE")
-_TEXT_NOTICE_9 = Origin("COMMENTS")
-_TEXT_NOTICE_10 = Origin("@topic")
-_TEXT_NOTICE_11 = Origin("", note="the header _test")
-_TEXT_NOTICE_12 = Origin("", note="hash of the content")
+_TEXT_NOTICE_2 = Origin("TITLE")
+_TEXT_NOTICE_3 = Origin("COMMENTS")
+_TEXT_NOTICE_4 = Origin("DISCOVERY_DATE")
+_TEXT_NOTICE_5 = Origin("TRIGGER_DATE")
+_TEXT_NOTICE_6 = Origin("SRC_RA", note="of three epochs, J2000")
+_TEXT_NOTICE_7 = Origin("SRC_DEC", note="of three epochs, J2000")
+_TEXT_NOTICE_8 = Origin("SRC_ERROR")
+_TEXT_NOTICE_9 = Origin("SRC_ERROR90")
+_TEXT_NOTICE_10 = Origin("", note="hash of the content")
 _TEXT_NOTICE: dict[str, Origin] = {
     "time": Origin("GRB_DATE"),
     "sent": Origin("NOTICE_DATE"),
@@ -113,17 +112,15 @@ _FERMI_LAT_TEXT: dict[str, Origin] = {
     "subject": Origin("NOTICE_TYPE"),
     "message_id": Origin("event_id, stage, sent"),
 }
-_GECAM_TEXT_0: dict[str, Any] = {"GECAM_FLT": "GECAM_FLT", "GECAM_GND": "GECAM_GND"}
-_GECAM_TEXT_1 = Origin("TRIGGER_NUMBER", note="tests have numbers from 100000000 on")
-_GECAM_TEXT_2 = Origin("NOTICE_TYPE")
-_GECAM_TEXT_3 = Origin(
+_GECAM_TEXT_0 = Origin("TRIGGER_NUMBER", note="tests have numbers from 100000000 on")
+_GECAM_TEXT_1 = Origin("NOTICE_TYPE")
+_GECAM_TEXT_2 = Origin(
     "TRIGGER_NUM", note="a superevent whose name begins with M or T is mock data or a test"
 )
-_GECAM_TEXT_4 = Origin("TITLE")
-_GECAM_TEXT_5 = Origin("COMMENTS")
-_GECAM_TEXT_6 = Origin("@topic")
-_GECAM_TEXT_7 = Origin("", note="the header _test")
-_GECAM_TEXT_8 = Origin("", note="hash of the content")
+_GECAM_TEXT_3 = Origin("TITLE")
+_GECAM_TEXT_4 = Origin("COMMENTS")
+_GECAM_TEXT_5: dict[str, Any] = {"GECAM_FLT": "GECAM_FLT", "GECAM_GND": "GECAM_GND"}
+_GECAM_TEXT_6 = Origin("", note="hash of the content")
 _GECAM_TEXT: dict[str, Origin] = {
     "event_id": Origin("TRIGGER_NUMBER"),
     "mission": Origin("", True, note="constant of the table"),
@@ -415,6 +412,53 @@ _NU_EM_TEXT: dict[str, Origin] = {
 }
 
 
+def _text_notice_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _TEXT_NOTICE_0
+        elif y is False:
+            b = b or _TEXT_NOTICE_0
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _TEXT_NOTICE_1
+        elif y is False:
+            b = b or _TEXT_NOTICE_1
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _TEXT_NOTICE_2
+        elif y is False:
+            b = b or _TEXT_NOTICE_2
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _TEXT_NOTICE_3
+        elif y is False:
+            b = b or _TEXT_NOTICE_3
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+
+
 def _text_notice_time(late: Late, t: Any) -> None:
     x: Any
     y: Any
@@ -428,13 +472,13 @@ def _text_notice_time(late: Late, t: Any) -> None:
         if x is not None:
             y = c.text_time(x, t.get("discovery_time"), "DISCOVERY_DATE", p)
         if y is not None:
-            o["time"] = _TEXT_NOTICE_0
+            o["time"] = _TEXT_NOTICE_4
     if y is None:
         x = t.get("trigger_date")
         if x is not None:
             y = c.text_time(x, t.get("trigger_time"), "TRIGGER_DATE", p)
         if y is not None:
-            o["time"] = _TEXT_NOTICE_1
+            o["time"] = _TEXT_NOTICE_5
     if y is not None:
         v["time"] = y
 
@@ -472,8 +516,8 @@ def _text_notice_position(late: Late, t: Any) -> None:
                 z = c.j2000(z, "SRC_DEC", p)
             y = r.position(x, z, ("SRC_RA", "SRC_DEC"), p)
         if y is not None:
-            o["ra"] = _TEXT_NOTICE_2
-            o["dec"] = _TEXT_NOTICE_3
+            o["ra"] = _TEXT_NOTICE_6
+            o["dec"] = _TEXT_NOTICE_7
     if y is not None:
         v["ra"], v["dec"] = y
 
@@ -498,7 +542,7 @@ def _text_notice_region(late: Late, t: Any) -> None:
                 pass
                 y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
         if y is not None:
-            o["region"] = _TEXT_NOTICE_4
+            o["region"] = _TEXT_NOTICE_8
     if y is None:
         x = t.get("src_error90")
         if x is not None and late.get("ra") is not None:
@@ -507,7 +551,7 @@ def _text_notice_region(late: Late, t: Any) -> None:
                 pass
                 y = Circle.hop_made(z) if "radius" in z else Ellipse.hop_made(z)
         if y is not None:
-            o["region"] = _TEXT_NOTICE_5
+            o["region"] = _TEXT_NOTICE_9
     if y is not None:
         v["region"] = y
 
@@ -548,67 +592,14 @@ def _text_notice_subject(late: Late, t: Any) -> None:
             v["subject"] = y
 
 
-def _text_notice_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("notice_type")
-    if x is not None:
-        y = c.test_words(x, "NOTICE_TYPE", p)
-        if y is True:
-            a = a or _TEXT_NOTICE_6
-        elif y is False:
-            b = b or _TEXT_NOTICE_6
-    x = t.get("trigger_num")
-    if x is not None:
-        y = c.mock_trigger(x, "TRIGGER_NUM", p)
-        if y is True:
-            a = a or _TEXT_NOTICE_7
-        elif y is False:
-            b = b or _TEXT_NOTICE_7
-    x = t.get("title")
-    if x is not None:
-        y = c.test_words(x, "TITLE", p)
-        if y is True:
-            a = a or _TEXT_NOTICE_8
-        elif y is False:
-            b = b or _TEXT_NOTICE_8
-    x = t.get("comments")
-    if x is not None:
-        y = c.test_comment(x, "COMMENTS", p)
-        if y is True:
-            a = a or _TEXT_NOTICE_9
-        elif y is False:
-            b = b or _TEXT_NOTICE_9
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _TEXT_NOTICE_10
-        elif y is False:
-            b = b or _TEXT_NOTICE_10
-    if late.is_test:
-        a = a or _TEXT_NOTICE_11
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _text_notice_message_id(late: Late, t: Any) -> None:
     v, p, o = late.values, late.problems, late.origins
     v["message_id"] = hash_of("text-notice", t)
-    o["message_id"] = _TEXT_NOTICE_12
+    o["message_id"] = _TEXT_NOTICE_10
 
 
 _TEXT_NOTICE_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "time": _text_notice_time,
     "sent": _text_notice_sent,
     "ra": _text_notice_position,
@@ -617,16 +608,20 @@ _TEXT_NOTICE_READERS: dict[str, Reader] = {
     "far": _text_notice_far,
     "kind": _text_notice_kind,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _text_notice_message_id,
 }
 
 
-def text_notice(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def text_notice(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/text_notice.toml."""
     return (
         Alert.hop_read(
-            _TEXT_NOTICE_READERS, _TEXT_NOTICE, (t, None, topic, is_test), {"family": "text-notice"}
+            _TEXT_NOTICE_READERS,
+            _TEXT_NOTICE,
+            (t, None, topic, mark_of_test),
+            {"family": "text-notice"},
         ),
     )
 
@@ -758,6 +753,7 @@ def _fermi_gbm_text_message_id(late: Late, t: Any) -> None:
 
 
 _FERMI_GBM_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _fermi_gbm_text_event_id,
     "time": _text_notice_time,
     "time_of": _fermi_gbm_text_time_of,
@@ -771,18 +767,19 @@ _FERMI_GBM_TEXT_READERS: dict[str, Reader] = {
     "stage": _fermi_gbm_text_stage,
     "sequence": _fermi_gbm_text_sequence,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _fermi_gbm_text_message_id,
 }
 
 
-def fermi_gbm_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def fermi_gbm_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/fermi_gbm_text.toml."""
     return (
         Alert.hop_read(
             _FERMI_GBM_TEXT_READERS,
             _FERMI_GBM_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "Fermi", "instrument": "GBM", "messenger": "EM"},
         ),
     )
@@ -897,6 +894,7 @@ def _fermi_lat_text_message_id(late: Late, t: Any) -> None:
 
 
 _FERMI_LAT_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _fermi_lat_text_event_id,
     "time": _text_notice_time,
     "time_of": _fermi_lat_text_time_of,
@@ -910,21 +908,76 @@ _FERMI_LAT_TEXT_READERS: dict[str, Reader] = {
     "stage": _fermi_lat_text_stage,
     "sequence": _fermi_lat_text_sequence,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _fermi_lat_text_message_id,
 }
 
 
-def fermi_lat_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def fermi_lat_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/fermi_lat_text.toml."""
     return (
         Alert.hop_read(
             _FERMI_LAT_TEXT_READERS,
             _FERMI_LAT_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "Fermi", "instrument": "LAT", "messenger": "EM"},
         ),
     )
+
+
+def _gecam_text_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("trigger_number")
+    if x is not None:
+        y = c.gecam_test(x, "TRIGGER_NUMBER", p)
+        if y is True:
+            a = a or _GECAM_TEXT_0
+        elif y is False:
+            b = b or _GECAM_TEXT_0
+    x = t.get("notice_type")
+    if x is not None:
+        y = c.test_words(x, "NOTICE_TYPE", p)
+        if y is True:
+            a = a or _GECAM_TEXT_1
+        elif y is False:
+            b = b or _GECAM_TEXT_1
+    x = t.get("trigger_num")
+    if x is not None:
+        y = c.mock_trigger(x, "TRIGGER_NUM", p)
+        if y is True:
+            a = a or _GECAM_TEXT_2
+        elif y is False:
+            b = b or _GECAM_TEXT_2
+    x = t.get("title")
+    if x is not None:
+        y = c.test_words(x, "TITLE", p)
+        if y is True:
+            a = a or _GECAM_TEXT_3
+        elif y is False:
+            b = b or _GECAM_TEXT_3
+    x = t.get("comments")
+    if x is not None:
+        y = c.test_comment(x, "COMMENTS", p)
+        if y is True:
+            a = a or _GECAM_TEXT_4
+        elif y is False:
+            b = b or _GECAM_TEXT_4
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _gecam_text_event_id(late: Late, t: Any) -> None:
@@ -1015,73 +1068,12 @@ def _gecam_text_stage(late: Late, t: Any) -> None:
     x = t.get("notice_type")
     if x is not None:
         y = (
-            _GECAM_TEXT_0[x]
-            if type(x) is str and x in _GECAM_TEXT_0
-            else r.mapped(_GECAM_TEXT_0, x)
+            _GECAM_TEXT_5[x]
+            if type(x) is str and x in _GECAM_TEXT_5
+            else r.mapped(_GECAM_TEXT_5, x)
         )
         if y is not None:
             v["stage"] = y
-
-
-def _gecam_text_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("trigger_number")
-    if x is not None:
-        y = c.gecam_test(x, "TRIGGER_NUMBER", p)
-        if y is True:
-            a = a or _GECAM_TEXT_1
-        elif y is False:
-            b = b or _GECAM_TEXT_1
-    x = t.get("notice_type")
-    if x is not None:
-        y = c.test_words(x, "NOTICE_TYPE", p)
-        if y is True:
-            a = a or _GECAM_TEXT_2
-        elif y is False:
-            b = b or _GECAM_TEXT_2
-    x = t.get("trigger_num")
-    if x is not None:
-        y = c.mock_trigger(x, "TRIGGER_NUM", p)
-        if y is True:
-            a = a or _GECAM_TEXT_3
-        elif y is False:
-            b = b or _GECAM_TEXT_3
-    x = t.get("title")
-    if x is not None:
-        y = c.test_words(x, "TITLE", p)
-        if y is True:
-            a = a or _GECAM_TEXT_4
-        elif y is False:
-            b = b or _GECAM_TEXT_4
-    x = t.get("comments")
-    if x is not None:
-        y = c.test_comment(x, "COMMENTS", p)
-        if y is True:
-            a = a or _GECAM_TEXT_5
-        elif y is False:
-            b = b or _GECAM_TEXT_5
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _GECAM_TEXT_6
-        elif y is False:
-            b = b or _GECAM_TEXT_6
-    if late.is_test:
-        a = a or _GECAM_TEXT_7
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
 
 
 def _gecam_text_message_id(late: Late, t: Any) -> None:
@@ -1095,10 +1087,11 @@ def _gecam_text_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = hash_of("text-notice", t)
-        o["message_id"] = _GECAM_TEXT_8
+        o["message_id"] = _GECAM_TEXT_6
 
 
 _GECAM_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _gecam_text_is_test,
     "event_id": _gecam_text_event_id,
     "instrument": _gecam_text_instrument,
     "time": _gecam_text_time,
@@ -1112,18 +1105,19 @@ _GECAM_TEXT_READERS: dict[str, Reader] = {
     "kind": _text_notice_kind,
     "stage": _gecam_text_stage,
     "subject": _text_notice_subject,
-    "is_test": _gecam_text_is_test,
     "message_id": _gecam_text_message_id,
 }
 
 
-def gecam_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def gecam_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/gecam_text.toml."""
     return (
         Alert.hop_read(
             _GECAM_TEXT_READERS,
             _GECAM_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "GECAM", "messenger": "EM"},
         ),
     )
@@ -1305,6 +1299,7 @@ def _icecube_text_message_id(late: Late, t: Any) -> None:
 
 
 _ICECUBE_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _icecube_text_event_id,
     "aliases": _icecube_text_aliases,
     "names": _icecube_text_names,
@@ -1321,18 +1316,19 @@ _ICECUBE_TEXT_READERS: dict[str, Reader] = {
     "stage": _icecube_text_stage,
     "sequence": _icecube_text_sequence,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _icecube_text_message_id,
 }
 
 
-def icecube_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def icecube_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/icecube_text.toml."""
     return (
         Alert.hop_read(
             _ICECUBE_TEXT_READERS,
             _ICECUBE_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "IceCube", "messenger": "Neutrino"},
         ),
     )
@@ -1442,6 +1438,7 @@ def _integral_text_message_id(late: Late, t: Any) -> None:
 
 
 _INTEGRAL_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _integral_text_event_id,
     "time": _text_notice_time,
     "time_of": _integral_text_time_of,
@@ -1455,18 +1452,19 @@ _INTEGRAL_TEXT_READERS: dict[str, Reader] = {
     "stage": _integral_text_stage,
     "sequence": _integral_text_sequence,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _integral_text_message_id,
 }
 
 
-def integral_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def integral_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/integral_text.toml."""
     return (
         Alert.hop_read(
             _INTEGRAL_TEXT_READERS,
             _INTEGRAL_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {
                 "family": "text-notice",
                 "mission": "INTEGRAL",
@@ -1610,6 +1608,7 @@ def _lvc_text_message_id(late: Late, t: Any) -> None:
 
 
 _LVC_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _lvc_text_event_id,
     "names": _lvc_text_names,
     "time": _text_notice_time,
@@ -1626,18 +1625,19 @@ _LVC_TEXT_READERS: dict[str, Reader] = {
     "stage": _lvc_text_stage,
     "sequence": _lvc_text_sequence,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _lvc_text_message_id,
 }
 
 
-def lvc_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def lvc_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/lvc_text.toml."""
     return (
         Alert.hop_read(
             _LVC_TEXT_READERS,
             _LVC_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "LVK", "messenger": "GW"},
         ),
     )
@@ -1823,6 +1823,7 @@ def _maxi_text_message_id(late: Late, t: Any) -> None:
 
 
 _MAXI_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _maxi_text_event_id,
     "names": _maxi_text_names,
     "time": _maxi_text_time,
@@ -1835,18 +1836,19 @@ _MAXI_TEXT_READERS: dict[str, Reader] = {
     "kind": _text_notice_kind,
     "stage": _maxi_text_stage,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _maxi_text_message_id,
 }
 
 
-def maxi_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def maxi_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/maxi_text.toml."""
     return (
         Alert.hop_read(
             _MAXI_TEXT_READERS,
             _MAXI_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "MAXI", "instrument": "GSC", "messenger": "EM"},
         ),
     )
@@ -1987,6 +1989,7 @@ def _swift_text_message_id(late: Late, t: Any) -> None:
 
 
 _SWIFT_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _swift_text_event_id,
     "instrument": _swift_text_instrument,
     "time": _swift_text_time,
@@ -1999,18 +2002,19 @@ _SWIFT_TEXT_READERS: dict[str, Reader] = {
     "kind": _text_notice_kind,
     "stage": _swift_text_stage,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _swift_text_message_id,
 }
 
 
-def swift_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def swift_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/swift_text.toml."""
     return (
         Alert.hop_read(
             _SWIFT_TEXT_READERS,
             _SWIFT_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "Swift", "messenger": "EM"},
         ),
     )
@@ -2135,6 +2139,7 @@ def _timing_text_message_id(late: Late, t: Any) -> None:
 
 
 _TIMING_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _timing_text_event_id,
     "mission": _timing_text_mission,
     "instrument": _timing_text_instrument,
@@ -2145,18 +2150,19 @@ _TIMING_TEXT_READERS: dict[str, Reader] = {
     "kind": _text_notice_kind,
     "stage": _timing_text_stage,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _timing_text_message_id,
 }
 
 
-def timing_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def timing_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/timing_text.toml."""
     return (
         Alert.hop_read(
             _TIMING_TEXT_READERS,
             _TIMING_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "messenger": "EM"},
         ),
     )
@@ -2215,6 +2221,7 @@ def _hawc_text_message_id(late: Late, t: Any) -> None:
 
 
 _HAWC_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _hawc_text_event_id,
     "time": _text_notice_time,
     "time_of": _icecube_text_time_of,
@@ -2228,18 +2235,19 @@ _HAWC_TEXT_READERS: dict[str, Reader] = {
     "stage": _hawc_text_stage,
     "sequence": _icecube_text_sequence,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _hawc_text_message_id,
 }
 
 
-def hawc_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def hawc_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/hawc_text.toml."""
     return (
         Alert.hop_read(
             _HAWC_TEXT_READERS,
             _HAWC_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "HAWC", "messenger": "EM"},
         ),
     )
@@ -2286,6 +2294,7 @@ def _nu_em_text_message_id(late: Late, t: Any) -> None:
 
 
 _NU_EM_TEXT_READERS: dict[str, Reader] = {
+    "is_test": _text_notice_is_test,
     "event_id": _nu_em_text_event_id,
     "time": _text_notice_time,
     "time_of": _icecube_text_time_of,
@@ -2298,18 +2307,19 @@ _NU_EM_TEXT_READERS: dict[str, Reader] = {
     "stage": _nu_em_text_stage,
     "sequence": _icecube_text_sequence,
     "subject": _text_notice_subject,
-    "is_test": _text_notice_is_test,
     "message_id": _nu_em_text_message_id,
 }
 
 
-def nu_em_text(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def nu_em_text(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/nu_em_text.toml."""
     return (
         Alert.hop_read(
             _NU_EM_TEXT_READERS,
             _NU_EM_TEXT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "text-notice", "mission": "AMON"},
         ),
     )

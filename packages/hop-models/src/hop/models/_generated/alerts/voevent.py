@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hop.models._alert_part import Late, Reader, Whole, hash_of
@@ -21,12 +22,10 @@ from hop.models._generated.alert import (
 )
 from hop.models._generated.alerts._cited import CITED
 
-_VOEVENT_0 = Origin("@ivorn")
-_VOEVENT_1 = Origin("@role")
-_VOEVENT_2: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_VOEVENT_3 = Origin("@topic")
-_VOEVENT_4 = Origin("", note="the header _test")
-_VOEVENT_5 = Origin("@ivorn")
+_VOEVENT_0 = Origin("@role")
+_VOEVENT_1: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_VOEVENT_2 = Origin("@ivorn")
+_VOEVENT_3 = Origin("@ivorn")
 _VOEVENT: dict[str, Origin] = {
     "event_id": Origin(
         "Citations", note="the message that is followed up, else the last one that is cited"
@@ -42,25 +41,23 @@ _VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("@ivorn"),
 }
-_FERMI_GBM_VOEVENT_0 = Origin("WhereWhen/Error2Radius", note="containment by the mission's page")
-_FERMI_GBM_VOEVENT_1 = Origin("What/Data_Signif")
-_FERMI_GBM_VOEVENT_2 = Origin("What/Burst_Signif")
-_FERMI_GBM_VOEVENT_3: dict[str, Any] = {"true": "retraction"}
-_FERMI_GBM_VOEVENT_4 = Origin("Citations")
-_FERMI_GBM_VOEVENT_5: dict[str, Any] = {
+_FERMI_GBM_VOEVENT_0 = Origin("What/Trigger_ID/Test_Submission")
+_FERMI_GBM_VOEVENT_1: dict[str, Any] = {"true": True, "false": False}
+_FERMI_GBM_VOEVENT_2 = Origin("@role")
+_FERMI_GBM_VOEVENT_3: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_FERMI_GBM_VOEVENT_4 = Origin("WhereWhen/Error2Radius", note="containment by the mission's page")
+_FERMI_GBM_VOEVENT_5 = Origin("What/Data_Signif")
+_FERMI_GBM_VOEVENT_6 = Origin("What/Burst_Signif")
+_FERMI_GBM_VOEVENT_7: dict[str, Any] = {"true": "retraction"}
+_FERMI_GBM_VOEVENT_8 = Origin("Citations")
+_FERMI_GBM_VOEVENT_9: dict[str, Any] = {
     "110": "INITIAL_ALERT",
     "111": "FLIGHT_POSITION",
     "112": "GROUND_POSITION",
     "115": "FINAL_POSITION",
     "131": "SUBTHRESHOLD",
 }
-_FERMI_GBM_VOEVENT_6 = Origin("What/Trigger_ID/Test_Submission")
-_FERMI_GBM_VOEVENT_7: dict[str, Any] = {"true": True, "false": False}
-_FERMI_GBM_VOEVENT_8 = Origin("@role")
-_FERMI_GBM_VOEVENT_9: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_FERMI_GBM_VOEVENT_10 = Origin("@topic")
-_FERMI_GBM_VOEVENT_11 = Origin("", note="the header _test")
-_FERMI_GBM_VOEVENT_12 = Origin("@ivorn")
+_FERMI_GBM_VOEVENT_10 = Origin("@ivorn")
 _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -84,11 +81,15 @@ _FERMI_GBM_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, stage, sequence"),
 }
-_FERMI_LAT_VOEVENT_0 = Origin(
+_FERMI_LAT_VOEVENT_0 = Origin("What/Packet_Type")
+_FERMI_LAT_VOEVENT_1: dict[str, Any] = {"124": True}
+_FERMI_LAT_VOEVENT_2 = Origin("@role")
+_FERMI_LAT_VOEVENT_3: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_FERMI_LAT_VOEVENT_4 = Origin(
     "Citations", note="the message that is followed up, else the last one that is cited"
 )
-_FERMI_LAT_VOEVENT_1 = Origin("@ivorn")
-_FERMI_LAT_VOEVENT_2: dict[str, Any] = {
+_FERMI_LAT_VOEVENT_5 = Origin("@ivorn")
+_FERMI_LAT_VOEVENT_6: dict[str, Any] = {
     "120": "event",
     "121": "event",
     "122": "event",
@@ -98,10 +99,10 @@ _FERMI_LAT_VOEVENT_2: dict[str, Any] = {
     "127": "event",
     "128": "event",
 }
-_FERMI_LAT_VOEVENT_3: dict[str, Any] = {"true": "retraction"}
-_FERMI_LAT_VOEVENT_4 = Origin("What/Trigger_ID/Def_NOT_a_GRB")
-_FERMI_LAT_VOEVENT_5 = Origin("Citations")
-_FERMI_LAT_VOEVENT_6: dict[str, Any] = {
+_FERMI_LAT_VOEVENT_7: dict[str, Any] = {"true": "retraction"}
+_FERMI_LAT_VOEVENT_8 = Origin("What/Trigger_ID/Def_NOT_a_GRB")
+_FERMI_LAT_VOEVENT_9 = Origin("Citations")
+_FERMI_LAT_VOEVENT_10: dict[str, Any] = {
     "120": "LAT_POS_INI",
     "121": "LAT_POS_UPD",
     "122": "LAT_POS_DIAG",
@@ -111,13 +112,7 @@ _FERMI_LAT_VOEVENT_6: dict[str, Any] = {
     "127": "LAT_GND",
     "128": "LAT_OFFLINE",
 }
-_FERMI_LAT_VOEVENT_7 = Origin("What/Packet_Type")
-_FERMI_LAT_VOEVENT_8: dict[str, Any] = {"124": True}
-_FERMI_LAT_VOEVENT_9 = Origin("@role")
-_FERMI_LAT_VOEVENT_10: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_FERMI_LAT_VOEVENT_11 = Origin("@topic")
-_FERMI_LAT_VOEVENT_12 = Origin("", note="the header _test")
-_FERMI_LAT_VOEVENT_13 = Origin("@ivorn")
+_FERMI_LAT_VOEVENT_11 = Origin("@ivorn")
 _FERMI_LAT_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -141,13 +136,11 @@ _FERMI_LAT_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, stage, sent"),
 }
-_GECAM_VOEVENT_0: dict[str, Any] = {"188": "GECAM_FLT", "189": "GECAM_GND"}
-_GECAM_VOEVENT_1 = Origin("What/Trigger_Number", note="tests have numbers from 100000000 on")
-_GECAM_VOEVENT_2 = Origin("@role")
-_GECAM_VOEVENT_3: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_GECAM_VOEVENT_4 = Origin("@topic")
-_GECAM_VOEVENT_5 = Origin("", note="the header _test")
-_GECAM_VOEVENT_6 = Origin("@ivorn")
+_GECAM_VOEVENT_0 = Origin("What/Trigger_Number", note="tests have numbers from 100000000 on")
+_GECAM_VOEVENT_1 = Origin("@role")
+_GECAM_VOEVENT_2: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_GECAM_VOEVENT_3: dict[str, Any] = {"188": "GECAM_FLT", "189": "GECAM_GND"}
+_GECAM_VOEVENT_4 = Origin("@ivorn")
 _GECAM_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/Trigger_Number"),
     "names": Origin("Why/Name"),
@@ -167,26 +160,24 @@ _GECAM_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, stage, sent"),
 }
-_ICECUBE_VOEVENT_0 = Origin("What/src_error_90", note="containment by the name of the Param")
-_ICECUBE_VOEVENT_1 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
-_ICECUBE_VOEVENT_2: dict[str, Any] = {"true": "retraction"}
-_ICECUBE_VOEVENT_3: dict[str, Any] = {
+_ICECUBE_VOEVENT_0 = Origin("What/Trigger_ID/Test")
+_ICECUBE_VOEVENT_1: dict[str, Any] = {"true": True, "false": False}
+_ICECUBE_VOEVENT_2 = Origin("What/Trigger_ID/InternalTest")
+_ICECUBE_VOEVENT_3 = Origin("@role")
+_ICECUBE_VOEVENT_4: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_ICECUBE_VOEVENT_5 = Origin("What/src_error_90", note="containment by the name of the Param")
+_ICECUBE_VOEVENT_6 = Origin("WhereWhen/Error2Radius", note="containment by AMON's page")
+_ICECUBE_VOEVENT_7: dict[str, Any] = {"true": "retraction"}
+_ICECUBE_VOEVENT_8: dict[str, Any] = {
     "0": "initial",
     "1": "update",
     "2": "update",
     "3": "update",
     "4": "update",
 }
-_ICECUBE_VOEVENT_4 = Origin("What/Rev", note="the first revision is 0")
-_ICECUBE_VOEVENT_5: dict[str, Any] = {"173": "Gold", "174": "Bronze", "176": "Cascade"}
-_ICECUBE_VOEVENT_6 = Origin("What/Trigger_ID/Test")
-_ICECUBE_VOEVENT_7: dict[str, Any] = {"true": True, "false": False}
-_ICECUBE_VOEVENT_8 = Origin("What/Trigger_ID/InternalTest")
-_ICECUBE_VOEVENT_9 = Origin("@role")
-_ICECUBE_VOEVENT_10: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_ICECUBE_VOEVENT_11 = Origin("@topic")
-_ICECUBE_VOEVENT_12 = Origin("", note="the header _test")
-_ICECUBE_VOEVENT_13 = Origin("@ivorn")
+_ICECUBE_VOEVENT_9 = Origin("What/Rev", note="the first revision is 0")
+_ICECUBE_VOEVENT_10: dict[str, Any] = {"173": "Gold", "174": "Bronze", "176": "Cascade"}
+_ICECUBE_VOEVENT_11 = Origin("@ivorn")
 _ICECUBE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/run_id"),
     "aliases": Origin("What/event_name"),
@@ -209,21 +200,19 @@ _ICECUBE_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, sequence"),
 }
-_INTEGRAL_VOEVENT_0: dict[str, Any] = {"true": "retraction"}
-_INTEGRAL_VOEVENT_1 = Origin("Citations")
-_INTEGRAL_VOEVENT_2: dict[str, Any] = {
+_INTEGRAL_VOEVENT_0 = Origin("What/Test_mpos/Test_Notice")
+_INTEGRAL_VOEVENT_1: dict[str, Any] = {"true": True, "false": False}
+_INTEGRAL_VOEVENT_2 = Origin("@role")
+_INTEGRAL_VOEVENT_3: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_INTEGRAL_VOEVENT_4: dict[str, Any] = {"true": "retraction"}
+_INTEGRAL_VOEVENT_5 = Origin("Citations")
+_INTEGRAL_VOEVENT_6: dict[str, Any] = {
     "53": "WAKEUP",
     "54": "REFINED",
     "55": "OFFLINE",
     "56": "WEAK",
 }
-_INTEGRAL_VOEVENT_3 = Origin("What/Test_mpos/Test_Notice")
-_INTEGRAL_VOEVENT_4: dict[str, Any] = {"true": True, "false": False}
-_INTEGRAL_VOEVENT_5 = Origin("@role")
-_INTEGRAL_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_INTEGRAL_VOEVENT_7 = Origin("@topic")
-_INTEGRAL_VOEVENT_8 = Origin("", note="the header _test")
-_INTEGRAL_VOEVENT_9 = Origin("@ivorn")
+_INTEGRAL_VOEVENT_7 = Origin("@ivorn")
 _INTEGRAL_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID", note="the lower 16 bits"),
     "names": Origin("Why/Name"),
@@ -244,9 +233,8 @@ _INTEGRAL_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, stage, sequence"),
 }
-_KM3NET_VOEVENT_0 = Origin("What/src_error_50", note="containment by the name of the Param")
-_KM3NET_VOEVENT_1 = Origin("What/Alert_Tense")
-_KM3NET_VOEVENT_2: dict[str, Any] = {
+_KM3NET_VOEVENT_0 = Origin("What/Alert_Tense")
+_KM3NET_VOEVENT_1: dict[str, Any] = {
     "test": True,
     "injection": True,
     "injections": True,
@@ -255,11 +243,10 @@ _KM3NET_VOEVENT_2: dict[str, Any] = {
     "archival": False,
     "planned": False,
 }
-_KM3NET_VOEVENT_3 = Origin("@role")
-_KM3NET_VOEVENT_4: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_KM3NET_VOEVENT_5 = Origin("@topic")
-_KM3NET_VOEVENT_6 = Origin("", note="the header _test")
-_KM3NET_VOEVENT_7 = Origin("@ivorn")
+_KM3NET_VOEVENT_2 = Origin("@role")
+_KM3NET_VOEVENT_3: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_KM3NET_VOEVENT_4 = Origin("What/src_error_50", note="containment by the name of the Param")
+_KM3NET_VOEVENT_5 = Origin("@ivorn")
 _KM3NET_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "aliases": Origin("What/Event_Name"),
@@ -280,24 +267,22 @@ _KM3NET_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, sequence"),
 }
-_LVC_VOEVENT_0: frozenset[str] = frozenset(())
-_LVC_VOEVENT_1: dict[str, Any] = {
+_LVC_VOEVENT_0 = Origin(
+    "What/GraceID", note="a name that begins with M or T is that of mock data or of a test"
+)
+_LVC_VOEVENT_1 = Origin("What/HardwareInj")
+_LVC_VOEVENT_2: dict[str, Any] = {"1": True}
+_LVC_VOEVENT_3 = Origin("@role")
+_LVC_VOEVENT_4: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_LVC_VOEVENT_5: frozenset[str] = frozenset(())
+_LVC_VOEVENT_6: dict[str, Any] = {
     "EarlyWarning": "initial",
     "Preliminary": "initial",
     "Initial": "initial",
     "Update": "update",
     "Retraction": "retraction",
 }
-_LVC_VOEVENT_2 = Origin(
-    "What/GraceID", note="a name that begins with M or T is that of mock data or of a test"
-)
-_LVC_VOEVENT_3 = Origin("What/HardwareInj")
-_LVC_VOEVENT_4: dict[str, Any] = {"1": True}
-_LVC_VOEVENT_5 = Origin("@role")
-_LVC_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_LVC_VOEVENT_7 = Origin("@topic")
-_LVC_VOEVENT_8 = Origin("", note="the header _test")
-_LVC_VOEVENT_9 = Origin("@ivorn")
+_LVC_VOEVENT_7 = Origin("@ivorn")
 _LVC_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/GraceID"),
     "names": Origin("What/GraceID"),
@@ -321,16 +306,14 @@ _LVC_VOEVENT: dict[str, Origin] = {
     "refs": Origin("What/External Coincidence/External_Ivorn"),
     "message_id": Origin("event_id, stage, sequence"),
 }
-_MAXI_VOEVENT_0: dict[str, Any] = {"134": "MAXI_UNKNOWN", "135": "MAXI_KNOWN", "136": "MAXI_TEST"}
-_MAXI_VOEVENT_1 = Origin("What/Packet_Type")
-_MAXI_VOEVENT_2: dict[str, Any] = {"136": True}
-_MAXI_VOEVENT_3 = Origin("What/Trigger_ID/Test_Submission")
-_MAXI_VOEVENT_4: dict[str, Any] = {"true": True, "false": False}
-_MAXI_VOEVENT_5 = Origin("@role")
-_MAXI_VOEVENT_6: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_MAXI_VOEVENT_7 = Origin("@topic")
-_MAXI_VOEVENT_8 = Origin("", note="the header _test")
-_MAXI_VOEVENT_9 = Origin("@ivorn")
+_MAXI_VOEVENT_0 = Origin("What/Packet_Type")
+_MAXI_VOEVENT_1: dict[str, Any] = {"136": True}
+_MAXI_VOEVENT_2 = Origin("What/Trigger_ID/Test_Submission")
+_MAXI_VOEVENT_3: dict[str, Any] = {"true": True, "false": False}
+_MAXI_VOEVENT_4 = Origin("@role")
+_MAXI_VOEVENT_5: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_MAXI_VOEVENT_6: dict[str, Any] = {"134": "MAXI_UNKNOWN", "135": "MAXI_KNOWN", "136": "MAXI_TEST"}
+_MAXI_VOEVENT_7 = Origin("@ivorn")
 _MAXI_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("What/Source_Name"),
@@ -398,31 +381,29 @@ _SVOM_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("@ivorn"),
 }
-_SWIFT_VOEVENT_0: dict[str, Any] = {"61": "BAT", "67": "XRT", "81": "UVOT", "97": "BAT"}
-_SWIFT_VOEVENT_1: dict[str, Any] = {
+_SWIFT_VOEVENT_0 = Origin("What/Solution_Status/Test_Submission")
+_SWIFT_VOEVENT_1: dict[str, Any] = {"true": True, "false": False}
+_SWIFT_VOEVENT_2 = Origin("@role")
+_SWIFT_VOEVENT_3: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_SWIFT_VOEVENT_4: dict[str, Any] = {"61": "BAT", "67": "XRT", "81": "UVOT", "97": "BAT"}
+_SWIFT_VOEVENT_5: dict[str, Any] = {
     "61": "event",
     "67": "observation",
     "81": "observation",
     "97": "event",
 }
-_SWIFT_VOEVENT_2 = Origin("What/Image_Signif")
-_SWIFT_VOEVENT_3 = Origin("What/Det_Signif")
-_SWIFT_VOEVENT_4: dict[str, Any] = {"true": "retraction"}
-_SWIFT_VOEVENT_5 = Origin("What/Solution_Status/Def_NOT_a_GRB")
-_SWIFT_VOEVENT_6 = Origin("Citations")
-_SWIFT_VOEVENT_7: dict[str, Any] = {
+_SWIFT_VOEVENT_6 = Origin("What/Image_Signif")
+_SWIFT_VOEVENT_7 = Origin("What/Det_Signif")
+_SWIFT_VOEVENT_8: dict[str, Any] = {"true": "retraction"}
+_SWIFT_VOEVENT_9 = Origin("What/Solution_Status/Def_NOT_a_GRB")
+_SWIFT_VOEVENT_10 = Origin("Citations")
+_SWIFT_VOEVENT_11: dict[str, Any] = {
     "61": "BAT_GRB_POS_ACK",
     "67": "XRT_POSITION",
     "81": "UVOT_POS",
     "97": "BAT_QL_POS",
 }
-_SWIFT_VOEVENT_8 = Origin("What/Solution_Status/Test_Submission")
-_SWIFT_VOEVENT_9: dict[str, Any] = {"true": True, "false": False}
-_SWIFT_VOEVENT_10 = Origin("@role")
-_SWIFT_VOEVENT_11: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_SWIFT_VOEVENT_12 = Origin("@topic")
-_SWIFT_VOEVENT_13 = Origin("", note="the header _test")
-_SWIFT_VOEVENT_14 = Origin("@ivorn")
+_SWIFT_VOEVENT_12 = Origin("@ivorn")
 _SWIFT_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -534,15 +515,21 @@ _NU_EM_VOEVENT: dict[str, Origin] = {
     "refs": Origin("Citations"),
     "message_id": Origin("event_id, sequence"),
 }
-_SWIFT_MORE_VOEVENT_0: dict[str, Any] = {
+_SWIFT_MORE_VOEVENT_0 = Origin("What/Packet_Type")
+_SWIFT_MORE_VOEVENT_1: dict[str, Any] = {"82": True}
+_SWIFT_MORE_VOEVENT_2 = Origin("What/Solution_Status/Test_Submission")
+_SWIFT_MORE_VOEVENT_3: dict[str, Any] = {"true": True, "false": False}
+_SWIFT_MORE_VOEVENT_4 = Origin("@role")
+_SWIFT_MORE_VOEVENT_5: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
+_SWIFT_MORE_VOEVENT_6: dict[str, Any] = {
     "60": "BAT",
     "63": "BAT",
     "76": "BAT",
     "82": "BAT",
     "84": "BAT",
 }
-_SWIFT_MORE_VOEVENT_1: dict[str, Any] = {"60": "event", "82": "event"}
-_SWIFT_MORE_VOEVENT_2: dict[str, Any] = {
+_SWIFT_MORE_VOEVENT_7: dict[str, Any] = {"60": "event", "82": "event"}
+_SWIFT_MORE_VOEVENT_8: dict[str, Any] = {
     "60": "BAT_GRB_ALERT",
     "63": "BAT_GRB_LC",
     "65": "FOM_OBS",
@@ -550,15 +537,7 @@ _SWIFT_MORE_VOEVENT_2: dict[str, Any] = {
     "82": "BAT_GRB_POS_TEST",
     "84": "BAT_TRANS",
 }
-_SWIFT_MORE_VOEVENT_3 = Origin("What/Packet_Type")
-_SWIFT_MORE_VOEVENT_4: dict[str, Any] = {"82": True}
-_SWIFT_MORE_VOEVENT_5 = Origin("What/Solution_Status/Test_Submission")
-_SWIFT_MORE_VOEVENT_6: dict[str, Any] = {"true": True, "false": False}
-_SWIFT_MORE_VOEVENT_7 = Origin("@role")
-_SWIFT_MORE_VOEVENT_8: dict[str, Any] = {"test": True, "observation": False, "prediction": False}
-_SWIFT_MORE_VOEVENT_9 = Origin("@topic")
-_SWIFT_MORE_VOEVENT_10 = Origin("", note="the header _test")
-_SWIFT_MORE_VOEVENT_11 = Origin("@ivorn")
+_SWIFT_MORE_VOEVENT_9 = Origin("@ivorn")
 _SWIFT_MORE_VOEVENT: dict[str, Origin] = {
     "event_id": Origin("What/TrigID"),
     "names": Origin("Why/Name"),
@@ -581,6 +560,32 @@ _SWIFT_MORE_VOEVENT: dict[str, Origin] = {
 }
 
 
+def _voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t.get("@role")
+    if x is not None:
+        y = _VOEVENT_1[x] if type(x) is str and x in _VOEVENT_1 else r.mapped(_VOEVENT_1, x)
+        if y is True:
+            a = a or _VOEVENT_0
+        elif y is False:
+            b = b or _VOEVENT_0
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
+
+
 def _voevent_event_id(late: Late, t: Any) -> None:
     x: Any
     y: Any
@@ -596,7 +601,7 @@ def _voevent_event_id(late: Late, t: Any) -> None:
             if y is not None:
                 y = "voevent:" + y
         if y is not None:
-            o["event_id"] = _VOEVENT_0
+            o["event_id"] = _VOEVENT_2
     if y is not None:
         v["event_id"] = y
 
@@ -718,39 +723,6 @@ def _voevent_kind(late: Late, t: Any) -> None:
             v["kind"] = y
 
 
-def _voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t.get("@role")
-    if x is not None:
-        y = _VOEVENT_2[x] if type(x) is str and x in _VOEVENT_2 else r.mapped(_VOEVENT_2, x)
-        if y is True:
-            a = a or _VOEVENT_1
-        elif y is False:
-            b = b or _VOEVENT_1
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _VOEVENT_3
-        elif y is False:
-            b = b or _VOEVENT_3
-    if late.is_test:
-        a = a or _VOEVENT_4
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _voevent_refs(late: Late, t: Any) -> None:
     x: Any
     v, p, o = late.values, late.problems, late.origins
@@ -775,10 +747,11 @@ def _voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _VOEVENT_5
+        o["message_id"] = _VOEVENT_3
 
 
 _VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _voevent_is_test,
     "event_id": _voevent_event_id,
     "names": _voevent_names,
     "time": _voevent_time,
@@ -788,19 +761,62 @@ _VOEVENT_READERS: dict[str, Reader] = {
     "dec": _voevent_position,
     "region": _voevent_region,
     "kind": _voevent_kind,
-    "is_test": _voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _voevent_message_id,
 }
 
 
-def voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/voevent.toml."""
     return (
         Alert.hop_read(
-            _VOEVENT_READERS, _VOEVENT, (t, None, topic, is_test), {"family": "voevent"}
+            _VOEVENT_READERS, _VOEVENT, (t, None, topic, mark_of_test), {"family": "voevent"}
         ),
     )
+
+
+def _fermi_gbm_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Trigger_ID")
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Test_Submission")
+    if x is not None:
+        y = (
+            _FERMI_GBM_VOEVENT_1[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_1
+            else r.mapped(_FERMI_GBM_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _FERMI_GBM_VOEVENT_0
+        elif y is False:
+            b = b or _FERMI_GBM_VOEVENT_0
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _FERMI_GBM_VOEVENT_3[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_3
+            else r.mapped(_FERMI_GBM_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _FERMI_GBM_VOEVENT_2
+        elif y is False:
+            b = b or _FERMI_GBM_VOEVENT_2
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _fermi_gbm_voevent_event_id(late: Late, t: Any) -> None:
@@ -889,7 +905,7 @@ def _fermi_gbm_voevent_region(late: Late, t: Any) -> None:
                 z.setdefault("systematic", False)
                 y = Circle.hop_made(z)
         if y is not None:
-            o["region"] = _FERMI_GBM_VOEVENT_0
+            o["region"] = _FERMI_GBM_VOEVENT_4
     if y is not None:
         v["region"] = y
 
@@ -929,7 +945,7 @@ def _fermi_gbm_voevent_significance(late: Late, t: Any) -> None:
             if z is not None and not (z in (0.0,)):
                 y = Significance.hop_made({"value": z, "kind": "sigma"})
         if y is not None:
-            o["significance"] = _FERMI_GBM_VOEVENT_1
+            o["significance"] = _FERMI_GBM_VOEVENT_5
     if y is None:
         x = t1.get("Burst_Signif")
         if x is not None:
@@ -937,7 +953,7 @@ def _fermi_gbm_voevent_significance(late: Late, t: Any) -> None:
             if z is not None and not (z in (0.0,)):
                 y = Significance.hop_made({"value": z, "kind": "sigma"})
         if y is not None:
-            o["significance"] = _FERMI_GBM_VOEVENT_2
+            o["significance"] = _FERMI_GBM_VOEVENT_6
     if y is not None:
         v["significance"] = y
 
@@ -951,16 +967,16 @@ def _fermi_gbm_voevent_kind(late: Late, t: Any) -> None:
     x = t1.get("Def_NOT_a_GRB")
     if x is not None:
         y = (
-            _FERMI_GBM_VOEVENT_3[x]
-            if type(x) is str and x in _FERMI_GBM_VOEVENT_3
-            else r.mapped(_FERMI_GBM_VOEVENT_3, x)
+            _FERMI_GBM_VOEVENT_7[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_7
+            else r.mapped(_FERMI_GBM_VOEVENT_7, x)
         )
     if y is None:
         x = t.get("Citations")
         if x is not None:
             y = c.cited_kind(x, "Citations", p)
         if y is not None:
-            o["kind"] = _FERMI_GBM_VOEVENT_4
+            o["kind"] = _FERMI_GBM_VOEVENT_8
     if y is not None:
         v["kind"] = y
 
@@ -973,9 +989,9 @@ def _fermi_gbm_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _FERMI_GBM_VOEVENT_5[x]
-            if type(x) is str and x in _FERMI_GBM_VOEVENT_5
-            else r.mapped(_FERMI_GBM_VOEVENT_5, x)
+            _FERMI_GBM_VOEVENT_9[x]
+            if type(x) is str and x in _FERMI_GBM_VOEVENT_9
+            else r.mapped(_FERMI_GBM_VOEVENT_9, x)
         )
         if y is not None:
             v["stage"] = y
@@ -993,55 +1009,6 @@ def _fermi_gbm_voevent_sequence(late: Late, t: Any) -> None:
             v["sequence"] = y
 
 
-def _fermi_gbm_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.group("Trigger_ID")
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Test_Submission")
-    if x is not None:
-        y = (
-            _FERMI_GBM_VOEVENT_7[x]
-            if type(x) is str and x in _FERMI_GBM_VOEVENT_7
-            else r.mapped(_FERMI_GBM_VOEVENT_7, x)
-        )
-        if y is True:
-            a = a or _FERMI_GBM_VOEVENT_6
-        elif y is False:
-            b = b or _FERMI_GBM_VOEVENT_6
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _FERMI_GBM_VOEVENT_9[x]
-            if type(x) is str and x in _FERMI_GBM_VOEVENT_9
-            else r.mapped(_FERMI_GBM_VOEVENT_9, x)
-        )
-        if y is True:
-            a = a or _FERMI_GBM_VOEVENT_8
-        elif y is False:
-            b = b or _FERMI_GBM_VOEVENT_8
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _FERMI_GBM_VOEVENT_10
-        elif y is False:
-            b = b or _FERMI_GBM_VOEVENT_10
-    if late.is_test:
-        a = a or _FERMI_GBM_VOEVENT_11
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _fermi_gbm_voevent_message_id(late: Late, t: Any) -> None:
     f: Any
     v, p, o = late.values, late.problems, late.origins
@@ -1052,10 +1019,11 @@ def _fermi_gbm_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _FERMI_GBM_VOEVENT_12
+        o["message_id"] = _FERMI_GBM_VOEVENT_10
 
 
 _FERMI_GBM_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _fermi_gbm_voevent_is_test,
     "event_id": _fermi_gbm_voevent_event_id,
     "names": _voevent_names,
     "time": _voevent_time,
@@ -1070,22 +1038,65 @@ _FERMI_GBM_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _fermi_gbm_voevent_kind,
     "stage": _fermi_gbm_voevent_stage,
     "sequence": _fermi_gbm_voevent_sequence,
-    "is_test": _fermi_gbm_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _fermi_gbm_voevent_message_id,
 }
 
 
-def fermi_gbm_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def fermi_gbm_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/fermi_gbm_voevent.toml."""
     return (
         Alert.hop_read(
             _FERMI_GBM_VOEVENT_READERS,
             _FERMI_GBM_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "Fermi", "instrument": "GBM", "messenger": "EM"},
         ),
     )
+
+
+def _fermi_lat_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _FERMI_LAT_VOEVENT_1[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_1
+            else r.mapped(_FERMI_LAT_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _FERMI_LAT_VOEVENT_0
+        elif y is False:
+            b = b or _FERMI_LAT_VOEVENT_0
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _FERMI_LAT_VOEVENT_3[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_3
+            else r.mapped(_FERMI_LAT_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _FERMI_LAT_VOEVENT_2
+        elif y is False:
+            b = b or _FERMI_LAT_VOEVENT_2
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _fermi_lat_voevent_event_id(late: Late, t: Any) -> None:
@@ -1104,7 +1115,7 @@ def _fermi_lat_voevent_event_id(late: Late, t: Any) -> None:
         if x is not None:
             y = k.oldest_cited(CITED, x, "Citations", p)
         if y is not None:
-            o["event_id"] = _FERMI_LAT_VOEVENT_0
+            o["event_id"] = _FERMI_LAT_VOEVENT_4
     if y is None:
         x = t.get("@ivorn")
         if x is not None:
@@ -1112,7 +1123,7 @@ def _fermi_lat_voevent_event_id(late: Late, t: Any) -> None:
             if y is not None:
                 y = "voevent:" + y
         if y is not None:
-            o["event_id"] = _FERMI_LAT_VOEVENT_1
+            o["event_id"] = _FERMI_LAT_VOEVENT_5
     if y is not None:
         v["event_id"] = y
 
@@ -1125,9 +1136,9 @@ def _fermi_lat_voevent_time_of(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _FERMI_LAT_VOEVENT_2[x]
-            if type(x) is str and x in _FERMI_LAT_VOEVENT_2
-            else r.mapped(_FERMI_LAT_VOEVENT_2, x)
+            _FERMI_LAT_VOEVENT_6[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_6
+            else r.mapped(_FERMI_LAT_VOEVENT_6, x)
         )
         if y is not None and late.get("time") is not None:
             v["time_of"] = y
@@ -1206,26 +1217,26 @@ def _fermi_lat_voevent_kind(late: Late, t: Any) -> None:
     x = t1.get("Retraction")
     if x is not None:
         y = (
-            _FERMI_LAT_VOEVENT_3[x]
-            if type(x) is str and x in _FERMI_LAT_VOEVENT_3
-            else r.mapped(_FERMI_LAT_VOEVENT_3, x)
+            _FERMI_LAT_VOEVENT_7[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_7
+            else r.mapped(_FERMI_LAT_VOEVENT_7, x)
         )
     if y is None:
         x = t1.get("Def_NOT_a_GRB")
         if x is not None:
             y = (
-                _FERMI_LAT_VOEVENT_3[x]
-                if type(x) is str and x in _FERMI_LAT_VOEVENT_3
-                else r.mapped(_FERMI_LAT_VOEVENT_3, x)
+                _FERMI_LAT_VOEVENT_7[x]
+                if type(x) is str and x in _FERMI_LAT_VOEVENT_7
+                else r.mapped(_FERMI_LAT_VOEVENT_7, x)
             )
         if y is not None:
-            o["kind"] = _FERMI_LAT_VOEVENT_4
+            o["kind"] = _FERMI_LAT_VOEVENT_8
     if y is None:
         x = t.get("Citations")
         if x is not None:
             y = c.cited_kind(x, "Citations", p)
         if y is not None:
-            o["kind"] = _FERMI_LAT_VOEVENT_5
+            o["kind"] = _FERMI_LAT_VOEVENT_9
     if y is not None:
         v["kind"] = y
 
@@ -1238,9 +1249,9 @@ def _fermi_lat_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _FERMI_LAT_VOEVENT_6[x]
-            if type(x) is str and x in _FERMI_LAT_VOEVENT_6
-            else r.mapped(_FERMI_LAT_VOEVENT_6, x)
+            _FERMI_LAT_VOEVENT_10[x]
+            if type(x) is str and x in _FERMI_LAT_VOEVENT_10
+            else r.mapped(_FERMI_LAT_VOEVENT_10, x)
         )
         if y is not None:
             v["stage"] = y
@@ -1258,55 +1269,6 @@ def _fermi_lat_voevent_sequence(late: Late, t: Any) -> None:
             v["sequence"] = y
 
 
-def _fermi_lat_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.get("What", r.EMPTY)
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Packet_Type")
-    if x is not None:
-        y = (
-            _FERMI_LAT_VOEVENT_8[x]
-            if type(x) is str and x in _FERMI_LAT_VOEVENT_8
-            else r.mapped(_FERMI_LAT_VOEVENT_8, x)
-        )
-        if y is True:
-            a = a or _FERMI_LAT_VOEVENT_7
-        elif y is False:
-            b = b or _FERMI_LAT_VOEVENT_7
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _FERMI_LAT_VOEVENT_10[x]
-            if type(x) is str and x in _FERMI_LAT_VOEVENT_10
-            else r.mapped(_FERMI_LAT_VOEVENT_10, x)
-        )
-        if y is True:
-            a = a or _FERMI_LAT_VOEVENT_9
-        elif y is False:
-            b = b or _FERMI_LAT_VOEVENT_9
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _FERMI_LAT_VOEVENT_11
-        elif y is False:
-            b = b or _FERMI_LAT_VOEVENT_11
-    if late.is_test:
-        a = a or _FERMI_LAT_VOEVENT_12
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _fermi_lat_voevent_message_id(late: Late, t: Any) -> None:
     f: Any
     v, p, o = late.values, late.problems, late.origins
@@ -1318,10 +1280,11 @@ def _fermi_lat_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _FERMI_LAT_VOEVENT_13
+        o["message_id"] = _FERMI_LAT_VOEVENT_11
 
 
 _FERMI_LAT_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _fermi_lat_voevent_is_test,
     "event_id": _fermi_lat_voevent_event_id,
     "names": _voevent_names,
     "time": _voevent_time,
@@ -1335,22 +1298,61 @@ _FERMI_LAT_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _fermi_lat_voevent_kind,
     "stage": _fermi_lat_voevent_stage,
     "sequence": _fermi_lat_voevent_sequence,
-    "is_test": _fermi_lat_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _fermi_lat_voevent_message_id,
 }
 
 
-def fermi_lat_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def fermi_lat_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/fermi_lat_voevent.toml."""
     return (
         Alert.hop_read(
             _FERMI_LAT_VOEVENT_READERS,
             _FERMI_LAT_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "Fermi", "instrument": "LAT", "messenger": "EM"},
         ),
     )
+
+
+def _gecam_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Trigger_Number")
+    if x is not None:
+        y = c.gecam_test(x, "What/Trigger_Number", p)
+        if y is True:
+            a = a or _GECAM_VOEVENT_0
+        elif y is False:
+            b = b or _GECAM_VOEVENT_0
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _GECAM_VOEVENT_2[x]
+            if type(x) is str and x in _GECAM_VOEVENT_2
+            else r.mapped(_GECAM_VOEVENT_2, x)
+        )
+        if y is True:
+            a = a or _GECAM_VOEVENT_1
+        elif y is False:
+            b = b or _GECAM_VOEVENT_1
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _gecam_voevent_event_id(late: Late, t: Any) -> None:
@@ -1465,57 +1467,12 @@ def _gecam_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _GECAM_VOEVENT_0[x]
-            if type(x) is str and x in _GECAM_VOEVENT_0
-            else r.mapped(_GECAM_VOEVENT_0, x)
-        )
-        if y is not None:
-            v["stage"] = y
-
-
-def _gecam_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.get("What", r.EMPTY)
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Trigger_Number")
-    if x is not None:
-        y = c.gecam_test(x, "What/Trigger_Number", p)
-        if y is True:
-            a = a or _GECAM_VOEVENT_1
-        elif y is False:
-            b = b or _GECAM_VOEVENT_1
-    x = t.get("@role")
-    if x is not None:
-        y = (
             _GECAM_VOEVENT_3[x]
             if type(x) is str and x in _GECAM_VOEVENT_3
             else r.mapped(_GECAM_VOEVENT_3, x)
         )
-        if y is True:
-            a = a or _GECAM_VOEVENT_2
-        elif y is False:
-            b = b or _GECAM_VOEVENT_2
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _GECAM_VOEVENT_4
-        elif y is False:
-            b = b or _GECAM_VOEVENT_4
-    if late.is_test:
-        a = a or _GECAM_VOEVENT_5
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
+        if y is not None:
+            v["stage"] = y
 
 
 def _gecam_voevent_message_id(late: Late, t: Any) -> None:
@@ -1529,10 +1486,11 @@ def _gecam_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _GECAM_VOEVENT_6
+        o["message_id"] = _GECAM_VOEVENT_4
 
 
 _GECAM_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _gecam_voevent_is_test,
     "event_id": _gecam_voevent_event_id,
     "names": _voevent_names,
     "instrument": _gecam_voevent_instrument,
@@ -1546,22 +1504,76 @@ _GECAM_VOEVENT_READERS: dict[str, Reader] = {
     "significance": _gecam_voevent_significance,
     "kind": _voevent_kind,
     "stage": _gecam_voevent_stage,
-    "is_test": _gecam_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _gecam_voevent_message_id,
 }
 
 
-def gecam_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def gecam_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/gecam_voevent.toml."""
     return (
         Alert.hop_read(
             _GECAM_VOEVENT_READERS,
             _GECAM_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "GECAM", "messenger": "EM"},
         ),
     )
+
+
+def _icecube_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Trigger_ID")
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Test")
+    if x is not None:
+        y = (
+            _ICECUBE_VOEVENT_1[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_1
+            else r.mapped(_ICECUBE_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _ICECUBE_VOEVENT_0
+        elif y is False:
+            b = b or _ICECUBE_VOEVENT_0
+    x = t1.get("InternalTest")
+    if x is not None:
+        y = (
+            _ICECUBE_VOEVENT_1[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_1
+            else r.mapped(_ICECUBE_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _ICECUBE_VOEVENT_2
+        elif y is False:
+            b = b or _ICECUBE_VOEVENT_2
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _ICECUBE_VOEVENT_4[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_4
+            else r.mapped(_ICECUBE_VOEVENT_4, x)
+        )
+        if y is True:
+            a = a or _ICECUBE_VOEVENT_3
+        elif y is False:
+            b = b or _ICECUBE_VOEVENT_3
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _icecube_voevent_event_id(late: Late, t: Any) -> None:
@@ -1667,7 +1679,7 @@ def _icecube_voevent_region(late: Late, t: Any) -> None:
                 z.setdefault("systematic", False)
                 y = Circle.hop_made(z)
         if y is not None:
-            o["region"] = _ICECUBE_VOEVENT_0
+            o["region"] = _ICECUBE_VOEVENT_5
     if y is None:
         x = t2.get("Error2Radius")
         if x is not None and late.get("ra") is not None:
@@ -1682,7 +1694,7 @@ def _icecube_voevent_region(late: Late, t: Any) -> None:
                 z["containment"], z["assumed"] = 0.9, True
                 y = Circle.hop_made(z)
         if y is not None:
-            o["region"] = _ICECUBE_VOEVENT_1
+            o["region"] = _ICECUBE_VOEVENT_6
     if y is not None:
         v["region"] = y
 
@@ -1744,20 +1756,20 @@ def _icecube_voevent_kind(late: Late, t: Any) -> None:
     x = t1.get("Retraction")
     if x is not None:
         y = (
-            _ICECUBE_VOEVENT_2[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_2
-            else r.mapped(_ICECUBE_VOEVENT_2, x)
+            _ICECUBE_VOEVENT_7[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_7
+            else r.mapped(_ICECUBE_VOEVENT_7, x)
         )
     if y is None:
         x = t2.get("Rev")
         if x is not None:
             y = (
-                _ICECUBE_VOEVENT_3[x]
-                if type(x) is str and x in _ICECUBE_VOEVENT_3
-                else r.mapped(_ICECUBE_VOEVENT_3, x)
+                _ICECUBE_VOEVENT_8[x]
+                if type(x) is str and x in _ICECUBE_VOEVENT_8
+                else r.mapped(_ICECUBE_VOEVENT_8, x)
             )
         if y is not None:
-            o["kind"] = _ICECUBE_VOEVENT_4
+            o["kind"] = _ICECUBE_VOEVENT_9
     if y is not None:
         v["kind"] = y
 
@@ -1770,9 +1782,9 @@ def _icecube_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _ICECUBE_VOEVENT_5[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_5
-            else r.mapped(_ICECUBE_VOEVENT_5, x)
+            _ICECUBE_VOEVENT_10[x]
+            if type(x) is str and x in _ICECUBE_VOEVENT_10
+            else r.mapped(_ICECUBE_VOEVENT_10, x)
         )
         if y is not None:
             v["stage"] = y
@@ -1790,66 +1802,6 @@ def _icecube_voevent_sequence(late: Late, t: Any) -> None:
             v["sequence"] = y
 
 
-def _icecube_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.group("Trigger_ID")
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Test")
-    if x is not None:
-        y = (
-            _ICECUBE_VOEVENT_7[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_7
-            else r.mapped(_ICECUBE_VOEVENT_7, x)
-        )
-        if y is True:
-            a = a or _ICECUBE_VOEVENT_6
-        elif y is False:
-            b = b or _ICECUBE_VOEVENT_6
-    x = t1.get("InternalTest")
-    if x is not None:
-        y = (
-            _ICECUBE_VOEVENT_7[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_7
-            else r.mapped(_ICECUBE_VOEVENT_7, x)
-        )
-        if y is True:
-            a = a or _ICECUBE_VOEVENT_8
-        elif y is False:
-            b = b or _ICECUBE_VOEVENT_8
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _ICECUBE_VOEVENT_10[x]
-            if type(x) is str and x in _ICECUBE_VOEVENT_10
-            else r.mapped(_ICECUBE_VOEVENT_10, x)
-        )
-        if y is True:
-            a = a or _ICECUBE_VOEVENT_9
-        elif y is False:
-            b = b or _ICECUBE_VOEVENT_9
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _ICECUBE_VOEVENT_11
-        elif y is False:
-            b = b or _ICECUBE_VOEVENT_11
-    if late.is_test:
-        a = a or _ICECUBE_VOEVENT_12
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _icecube_voevent_message_id(late: Late, t: Any) -> None:
     f: Any
     v, p, o = late.values, late.problems, late.origins
@@ -1859,10 +1811,11 @@ def _icecube_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _ICECUBE_VOEVENT_13
+        o["message_id"] = _ICECUBE_VOEVENT_11
 
 
 _ICECUBE_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _icecube_voevent_is_test,
     "event_id": _icecube_voevent_event_id,
     "aliases": _icecube_voevent_aliases,
     "names": _icecube_voevent_names,
@@ -1879,22 +1832,65 @@ _ICECUBE_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _icecube_voevent_kind,
     "stage": _icecube_voevent_stage,
     "sequence": _icecube_voevent_sequence,
-    "is_test": _icecube_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _icecube_voevent_message_id,
 }
 
 
-def icecube_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def icecube_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/icecube_voevent.toml."""
     return (
         Alert.hop_read(
             _ICECUBE_VOEVENT_READERS,
             _ICECUBE_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "IceCube", "messenger": "Neutrino"},
         ),
     )
+
+
+def _integral_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Test_mpos")
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Test_Notice")
+    if x is not None:
+        y = (
+            _INTEGRAL_VOEVENT_1[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_1
+            else r.mapped(_INTEGRAL_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _INTEGRAL_VOEVENT_0
+        elif y is False:
+            b = b or _INTEGRAL_VOEVENT_0
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _INTEGRAL_VOEVENT_3[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_3
+            else r.mapped(_INTEGRAL_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _INTEGRAL_VOEVENT_2
+        elif y is False:
+            b = b or _INTEGRAL_VOEVENT_2
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _integral_voevent_event_id(late: Late, t: Any) -> None:
@@ -2014,16 +2010,16 @@ def _integral_voevent_kind(late: Late, t: Any) -> None:
     x = t1.get("Def_NOT_a_GRB")
     if x is not None:
         y = (
-            _INTEGRAL_VOEVENT_0[x]
-            if type(x) is str and x in _INTEGRAL_VOEVENT_0
-            else r.mapped(_INTEGRAL_VOEVENT_0, x)
+            _INTEGRAL_VOEVENT_4[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_4
+            else r.mapped(_INTEGRAL_VOEVENT_4, x)
         )
     if y is None:
         x = t.get("Citations")
         if x is not None:
             y = c.cited_kind(x, "Citations", p)
         if y is not None:
-            o["kind"] = _INTEGRAL_VOEVENT_1
+            o["kind"] = _INTEGRAL_VOEVENT_5
     if y is not None:
         v["kind"] = y
 
@@ -2036,9 +2032,9 @@ def _integral_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _INTEGRAL_VOEVENT_2[x]
-            if type(x) is str and x in _INTEGRAL_VOEVENT_2
-            else r.mapped(_INTEGRAL_VOEVENT_2, x)
+            _INTEGRAL_VOEVENT_6[x]
+            if type(x) is str and x in _INTEGRAL_VOEVENT_6
+            else r.mapped(_INTEGRAL_VOEVENT_6, x)
         )
         if y is not None:
             v["stage"] = y
@@ -2056,55 +2052,6 @@ def _integral_voevent_sequence(late: Late, t: Any) -> None:
             v["sequence"] = y
 
 
-def _integral_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.group("Test_mpos")
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Test_Notice")
-    if x is not None:
-        y = (
-            _INTEGRAL_VOEVENT_4[x]
-            if type(x) is str and x in _INTEGRAL_VOEVENT_4
-            else r.mapped(_INTEGRAL_VOEVENT_4, x)
-        )
-        if y is True:
-            a = a or _INTEGRAL_VOEVENT_3
-        elif y is False:
-            b = b or _INTEGRAL_VOEVENT_3
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _INTEGRAL_VOEVENT_6[x]
-            if type(x) is str and x in _INTEGRAL_VOEVENT_6
-            else r.mapped(_INTEGRAL_VOEVENT_6, x)
-        )
-        if y is True:
-            a = a or _INTEGRAL_VOEVENT_5
-        elif y is False:
-            b = b or _INTEGRAL_VOEVENT_5
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _INTEGRAL_VOEVENT_7
-        elif y is False:
-            b = b or _INTEGRAL_VOEVENT_7
-    if late.is_test:
-        a = a or _INTEGRAL_VOEVENT_8
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _integral_voevent_message_id(late: Late, t: Any) -> None:
     f: Any
     v, p, o = late.values, late.problems, late.origins
@@ -2115,10 +2062,11 @@ def _integral_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _INTEGRAL_VOEVENT_9
+        o["message_id"] = _INTEGRAL_VOEVENT_7
 
 
 _INTEGRAL_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _integral_voevent_is_test,
     "event_id": _integral_voevent_event_id,
     "names": _voevent_names,
     "time": _voevent_time,
@@ -2132,22 +2080,65 @@ _INTEGRAL_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _integral_voevent_kind,
     "stage": _integral_voevent_stage,
     "sequence": _integral_voevent_sequence,
-    "is_test": _integral_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _integral_voevent_message_id,
 }
 
 
-def integral_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def integral_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/integral_voevent.toml."""
     return (
         Alert.hop_read(
             _INTEGRAL_VOEVENT_READERS,
             _INTEGRAL_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "INTEGRAL", "instrument": "IBIS", "messenger": "EM"},
         ),
     )
+
+
+def _km3net_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Alert_Tense")
+    if x is not None:
+        y = (
+            _KM3NET_VOEVENT_1[x]
+            if type(x) is str and x in _KM3NET_VOEVENT_1
+            else r.mapped(_KM3NET_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _KM3NET_VOEVENT_0
+        elif y is False:
+            b = b or _KM3NET_VOEVENT_0
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _KM3NET_VOEVENT_3[x]
+            if type(x) is str and x in _KM3NET_VOEVENT_3
+            else r.mapped(_KM3NET_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _KM3NET_VOEVENT_2
+        elif y is False:
+            b = b or _KM3NET_VOEVENT_2
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _km3net_voevent_event_id(late: Late, t: Any) -> None:
@@ -2249,7 +2240,7 @@ def _km3net_voevent_region(late: Late, t: Any) -> None:
                 z["containment"], z["assumed"] = 0.5, False
                 y = Circle.hop_made(z)
         if y is not None:
-            o["region"] = _KM3NET_VOEVENT_0
+            o["region"] = _KM3NET_VOEVENT_4
     if y is not None:
         v["region"] = y
 
@@ -2297,55 +2288,6 @@ def _km3net_voevent_sequence(late: Late, t: Any) -> None:
             v["sequence"] = y
 
 
-def _km3net_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.get("What", r.EMPTY)
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Alert_Tense")
-    if x is not None:
-        y = (
-            _KM3NET_VOEVENT_2[x]
-            if type(x) is str and x in _KM3NET_VOEVENT_2
-            else r.mapped(_KM3NET_VOEVENT_2, x)
-        )
-        if y is True:
-            a = a or _KM3NET_VOEVENT_1
-        elif y is False:
-            b = b or _KM3NET_VOEVENT_1
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _KM3NET_VOEVENT_4[x]
-            if type(x) is str and x in _KM3NET_VOEVENT_4
-            else r.mapped(_KM3NET_VOEVENT_4, x)
-        )
-        if y is True:
-            a = a or _KM3NET_VOEVENT_3
-        elif y is False:
-            b = b or _KM3NET_VOEVENT_3
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _KM3NET_VOEVENT_5
-        elif y is False:
-            b = b or _KM3NET_VOEVENT_5
-    if late.is_test:
-        a = a or _KM3NET_VOEVENT_6
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _km3net_voevent_message_id(late: Late, t: Any) -> None:
     f: Any
     v, p, o = late.values, late.problems, late.origins
@@ -2355,10 +2297,11 @@ def _km3net_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _KM3NET_VOEVENT_7
+        o["message_id"] = _KM3NET_VOEVENT_5
 
 
 _KM3NET_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _km3net_voevent_is_test,
     "event_id": _km3net_voevent_event_id,
     "aliases": _km3net_voevent_aliases,
     "names": _km3net_voevent_names,
@@ -2373,22 +2316,72 @@ _KM3NET_VOEVENT_READERS: dict[str, Reader] = {
     "far": _km3net_voevent_far,
     "kind": _voevent_kind,
     "sequence": _km3net_voevent_sequence,
-    "is_test": _km3net_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _km3net_voevent_message_id,
 }
 
 
-def km3net_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def km3net_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/km3net_voevent.toml."""
     return (
         Alert.hop_read(
             _KM3NET_VOEVENT_READERS,
             _KM3NET_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "KM3NeT", "messenger": "Neutrino"},
         ),
     )
+
+
+def _lvc_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("GraceID")
+    if x is not None:
+        y = c.mock_superevent(x, "What/GraceID", p)
+        if y is True:
+            a = a or _LVC_VOEVENT_0
+        elif y is False:
+            b = b or _LVC_VOEVENT_0
+    x = t1.get("HardwareInj")
+    if x is not None:
+        y = (
+            _LVC_VOEVENT_2[x]
+            if type(x) is str and x in _LVC_VOEVENT_2
+            else r.mapped(_LVC_VOEVENT_2, x)
+        )
+        if y is True:
+            a = a or _LVC_VOEVENT_1
+        elif y is False:
+            b = b or _LVC_VOEVENT_1
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _LVC_VOEVENT_4[x]
+            if type(x) is str and x in _LVC_VOEVENT_4
+            else r.mapped(_LVC_VOEVENT_4, x)
+        )
+        if y is True:
+            a = a or _LVC_VOEVENT_3
+        elif y is False:
+            b = b or _LVC_VOEVENT_3
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _lvc_voevent_event_id(late: Late, t: Any) -> None:
@@ -2492,7 +2485,7 @@ def _lvc_voevent_classes(late: Late, t: Any) -> None:
     t1 = t.get("What", r.EMPTY)
     x = t.group("Classification") or None
     if x is not None:
-        y = r.probabilities(x, "What/Classification", p, _LVC_VOEVENT_0, is_text=True)
+        y = r.probabilities(x, "What/Classification", p, _LVC_VOEVENT_5, is_text=True)
         if y is not None:
             v["classes"] = y
 
@@ -2504,7 +2497,7 @@ def _lvc_voevent_properties(late: Late, t: Any) -> None:
     t1 = t.get("What", r.EMPTY)
     x = t.group("Properties") or None
     if x is not None:
-        y = r.probabilities(x, "What/Properties", p, _LVC_VOEVENT_0, is_text=True)
+        y = r.probabilities(x, "What/Properties", p, _LVC_VOEVENT_5, is_text=True)
         if y is not None:
             v["properties"] = y
 
@@ -2517,9 +2510,9 @@ def _lvc_voevent_kind(late: Late, t: Any) -> None:
     x = t1.get("AlertType")
     if x is not None:
         y = (
-            _LVC_VOEVENT_1[x]
-            if type(x) is str and x in _LVC_VOEVENT_1
-            else r.mapped(_LVC_VOEVENT_1, x)
+            _LVC_VOEVENT_6[x]
+            if type(x) is str and x in _LVC_VOEVENT_6
+            else r.mapped(_LVC_VOEVENT_6, x)
         )
         if y is not None:
             v["kind"] = y
@@ -2547,62 +2540,6 @@ def _lvc_voevent_sequence(late: Late, t: Any) -> None:
         y = r.integer(x, "What/Pkt_Ser_Num", p)
         if y is not None:
             v["sequence"] = y
-
-
-def _lvc_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.get("What", r.EMPTY)
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("GraceID")
-    if x is not None:
-        y = c.mock_superevent(x, "What/GraceID", p)
-        if y is True:
-            a = a or _LVC_VOEVENT_2
-        elif y is False:
-            b = b or _LVC_VOEVENT_2
-    x = t1.get("HardwareInj")
-    if x is not None:
-        y = (
-            _LVC_VOEVENT_4[x]
-            if type(x) is str and x in _LVC_VOEVENT_4
-            else r.mapped(_LVC_VOEVENT_4, x)
-        )
-        if y is True:
-            a = a or _LVC_VOEVENT_3
-        elif y is False:
-            b = b or _LVC_VOEVENT_3
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _LVC_VOEVENT_6[x]
-            if type(x) is str and x in _LVC_VOEVENT_6
-            else r.mapped(_LVC_VOEVENT_6, x)
-        )
-        if y is True:
-            a = a or _LVC_VOEVENT_5
-        elif y is False:
-            b = b or _LVC_VOEVENT_5
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _LVC_VOEVENT_7
-        elif y is False:
-            b = b or _LVC_VOEVENT_7
-    if late.is_test:
-        a = a or _LVC_VOEVENT_8
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
 
 
 def _lvc_voevent_refs(late: Late, t: Any) -> None:
@@ -2636,10 +2573,11 @@ def _lvc_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _LVC_VOEVENT_9
+        o["message_id"] = _LVC_VOEVENT_7
 
 
 _LVC_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _lvc_voevent_is_test,
     "event_id": _lvc_voevent_event_id,
     "names": _lvc_voevent_names,
     "instrument": _lvc_voevent_instrument,
@@ -2657,22 +2595,77 @@ _LVC_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _lvc_voevent_kind,
     "stage": _lvc_voevent_stage,
     "sequence": _lvc_voevent_sequence,
-    "is_test": _lvc_voevent_is_test,
     "refs": _lvc_voevent_refs,
     "message_id": _lvc_voevent_message_id,
 }
 
 
-def lvc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def lvc_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/lvc_voevent.toml."""
     return (
         Alert.hop_read(
             _LVC_VOEVENT_READERS,
             _LVC_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "LVK", "messenger": "GW"},
         ),
     )
+
+
+def _maxi_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.group("Trigger_ID")
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _MAXI_VOEVENT_1[x]
+            if type(x) is str and x in _MAXI_VOEVENT_1
+            else r.mapped(_MAXI_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _MAXI_VOEVENT_0
+        elif y is False:
+            b = b or _MAXI_VOEVENT_0
+    x = t2.get("Test_Submission")
+    if x is not None:
+        y = (
+            _MAXI_VOEVENT_3[x]
+            if type(x) is str and x in _MAXI_VOEVENT_3
+            else r.mapped(_MAXI_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _MAXI_VOEVENT_2
+        elif y is False:
+            b = b or _MAXI_VOEVENT_2
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _MAXI_VOEVENT_5[x]
+            if type(x) is str and x in _MAXI_VOEVENT_5
+            else r.mapped(_MAXI_VOEVENT_5, x)
+        )
+        if y is True:
+            a = a or _MAXI_VOEVENT_4
+        elif y is False:
+            b = b or _MAXI_VOEVENT_4
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _maxi_voevent_event_id(late: Late, t: Any) -> None:
@@ -2759,73 +2752,12 @@ def _maxi_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _MAXI_VOEVENT_0[x]
-            if type(x) is str and x in _MAXI_VOEVENT_0
-            else r.mapped(_MAXI_VOEVENT_0, x)
-        )
-        if y is not None:
-            v["stage"] = y
-
-
-def _maxi_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.get("What", r.EMPTY)
-    t2 = t.group("Trigger_ID")
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Packet_Type")
-    if x is not None:
-        y = (
-            _MAXI_VOEVENT_2[x]
-            if type(x) is str and x in _MAXI_VOEVENT_2
-            else r.mapped(_MAXI_VOEVENT_2, x)
-        )
-        if y is True:
-            a = a or _MAXI_VOEVENT_1
-        elif y is False:
-            b = b or _MAXI_VOEVENT_1
-    x = t2.get("Test_Submission")
-    if x is not None:
-        y = (
-            _MAXI_VOEVENT_4[x]
-            if type(x) is str and x in _MAXI_VOEVENT_4
-            else r.mapped(_MAXI_VOEVENT_4, x)
-        )
-        if y is True:
-            a = a or _MAXI_VOEVENT_3
-        elif y is False:
-            b = b or _MAXI_VOEVENT_3
-    x = t.get("@role")
-    if x is not None:
-        y = (
             _MAXI_VOEVENT_6[x]
             if type(x) is str and x in _MAXI_VOEVENT_6
             else r.mapped(_MAXI_VOEVENT_6, x)
         )
-        if y is True:
-            a = a or _MAXI_VOEVENT_5
-        elif y is False:
-            b = b or _MAXI_VOEVENT_5
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _MAXI_VOEVENT_7
-        elif y is False:
-            b = b or _MAXI_VOEVENT_7
-    if late.is_test:
-        a = a or _MAXI_VOEVENT_8
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
+        if y is not None:
+            v["stage"] = y
 
 
 def _maxi_voevent_message_id(late: Late, t: Any) -> None:
@@ -2839,10 +2771,11 @@ def _maxi_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _MAXI_VOEVENT_9
+        o["message_id"] = _MAXI_VOEVENT_7
 
 
 _MAXI_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _maxi_voevent_is_test,
     "event_id": _maxi_voevent_event_id,
     "names": _maxi_voevent_names,
     "time": _voevent_time,
@@ -2854,19 +2787,20 @@ _MAXI_VOEVENT_READERS: dict[str, Reader] = {
     "region": _maxi_voevent_region,
     "kind": _voevent_kind,
     "stage": _maxi_voevent_stage,
-    "is_test": _maxi_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _maxi_voevent_message_id,
 }
 
 
-def maxi_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def maxi_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/maxi_voevent.toml."""
     return (
         Alert.hop_read(
             _MAXI_VOEVENT_READERS,
             _MAXI_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "MAXI", "instrument": "GSC", "messenger": "EM"},
         ),
     )
@@ -3050,6 +2984,7 @@ def _svom_voevent_message_id(late: Late, t: Any) -> None:
 
 
 _SVOM_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _voevent_is_test,
     "event_id": _svom_voevent_event_id,
     "names": _voevent_names,
     "instrument": _svom_voevent_instrument,
@@ -3063,22 +2998,65 @@ _SVOM_VOEVENT_READERS: dict[str, Reader] = {
     "significance": _svom_voevent_significance,
     "kind": _svom_voevent_kind,
     "stage": _svom_voevent_stage,
-    "is_test": _voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _svom_voevent_message_id,
 }
 
 
-def svom_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def svom_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/svom_voevent.toml."""
     return (
         Alert.hop_read(
             _SVOM_VOEVENT_READERS,
             _SVOM_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "SVOM", "messenger": "EM"},
         ),
     )
+
+
+def _swift_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.group("Solution_Status")
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Test_Submission")
+    if x is not None:
+        y = (
+            _SWIFT_VOEVENT_1[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_1
+            else r.mapped(_SWIFT_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _SWIFT_VOEVENT_0
+        elif y is False:
+            b = b or _SWIFT_VOEVENT_0
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _SWIFT_VOEVENT_3[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_3
+            else r.mapped(_SWIFT_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _SWIFT_VOEVENT_2
+        elif y is False:
+            b = b or _SWIFT_VOEVENT_2
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _swift_voevent_event_id(late: Late, t: Any) -> None:
@@ -3103,9 +3081,9 @@ def _swift_voevent_instrument(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _SWIFT_VOEVENT_0[x]
-            if type(x) is str and x in _SWIFT_VOEVENT_0
-            else r.mapped(_SWIFT_VOEVENT_0, x)
+            _SWIFT_VOEVENT_4[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_4
+            else r.mapped(_SWIFT_VOEVENT_4, x)
         )
         if y is not None:
             v["instrument"] = y
@@ -3119,9 +3097,9 @@ def _swift_voevent_time_of(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _SWIFT_VOEVENT_1[x]
-            if type(x) is str and x in _SWIFT_VOEVENT_1
-            else r.mapped(_SWIFT_VOEVENT_1, x)
+            _SWIFT_VOEVENT_5[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_5
+            else r.mapped(_SWIFT_VOEVENT_5, x)
         )
         if y is not None and late.get("time") is not None:
             v["time_of"] = y
@@ -3171,7 +3149,7 @@ def _swift_voevent_significance(late: Late, t: Any) -> None:
             if z is not None and not (z in (0.0,)):
                 y = Significance.hop_made({"value": z, "kind": "sigma"})
         if y is not None:
-            o["significance"] = _SWIFT_VOEVENT_2
+            o["significance"] = _SWIFT_VOEVENT_6
     if y is None:
         x = t1.get("Det_Signif")
         if x is not None:
@@ -3179,7 +3157,7 @@ def _swift_voevent_significance(late: Late, t: Any) -> None:
             if z is not None and not (z in (0.0,)):
                 y = Significance.hop_made({"value": z, "kind": "sigma"})
         if y is not None:
-            o["significance"] = _SWIFT_VOEVENT_3
+            o["significance"] = _SWIFT_VOEVENT_7
     if y is not None:
         v["significance"] = y
 
@@ -3193,26 +3171,26 @@ def _swift_voevent_kind(late: Late, t: Any) -> None:
     x = t1.get("StarTrack_Lost_Lock")
     if x is not None:
         y = (
-            _SWIFT_VOEVENT_4[x]
-            if type(x) is str and x in _SWIFT_VOEVENT_4
-            else r.mapped(_SWIFT_VOEVENT_4, x)
+            _SWIFT_VOEVENT_8[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_8
+            else r.mapped(_SWIFT_VOEVENT_8, x)
         )
     if y is None:
         x = t1.get("Def_NOT_a_GRB")
         if x is not None:
             y = (
-                _SWIFT_VOEVENT_4[x]
-                if type(x) is str and x in _SWIFT_VOEVENT_4
-                else r.mapped(_SWIFT_VOEVENT_4, x)
+                _SWIFT_VOEVENT_8[x]
+                if type(x) is str and x in _SWIFT_VOEVENT_8
+                else r.mapped(_SWIFT_VOEVENT_8, x)
             )
         if y is not None:
-            o["kind"] = _SWIFT_VOEVENT_5
+            o["kind"] = _SWIFT_VOEVENT_9
     if y is None:
         x = t.get("Citations")
         if x is not None:
             y = c.cited_kind(x, "Citations", p)
         if y is not None:
-            o["kind"] = _SWIFT_VOEVENT_6
+            o["kind"] = _SWIFT_VOEVENT_10
     if y is not None:
         v["kind"] = y
 
@@ -3225,9 +3203,9 @@ def _swift_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _SWIFT_VOEVENT_7[x]
-            if type(x) is str and x in _SWIFT_VOEVENT_7
-            else r.mapped(_SWIFT_VOEVENT_7, x)
+            _SWIFT_VOEVENT_11[x]
+            if type(x) is str and x in _SWIFT_VOEVENT_11
+            else r.mapped(_SWIFT_VOEVENT_11, x)
         )
         if y is not None:
             v["stage"] = y
@@ -3243,55 +3221,6 @@ def _swift_voevent_sequence(late: Late, t: Any) -> None:
         y = r.integer(x, "What/Pkt_Ser_Num", p)
         if y is not None:
             v["sequence"] = y
-
-
-def _swift_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.group("Solution_Status")
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Test_Submission")
-    if x is not None:
-        y = (
-            _SWIFT_VOEVENT_9[x]
-            if type(x) is str and x in _SWIFT_VOEVENT_9
-            else r.mapped(_SWIFT_VOEVENT_9, x)
-        )
-        if y is True:
-            a = a or _SWIFT_VOEVENT_8
-        elif y is False:
-            b = b or _SWIFT_VOEVENT_8
-    x = t.get("@role")
-    if x is not None:
-        y = (
-            _SWIFT_VOEVENT_11[x]
-            if type(x) is str and x in _SWIFT_VOEVENT_11
-            else r.mapped(_SWIFT_VOEVENT_11, x)
-        )
-        if y is True:
-            a = a or _SWIFT_VOEVENT_10
-        elif y is False:
-            b = b or _SWIFT_VOEVENT_10
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _SWIFT_VOEVENT_12
-        elif y is False:
-            b = b or _SWIFT_VOEVENT_12
-    if late.is_test:
-        a = a or _SWIFT_VOEVENT_13
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
 
 
 def _swift_voevent_message_id(late: Late, t: Any) -> None:
@@ -3314,10 +3243,11 @@ def _swift_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _SWIFT_VOEVENT_14
+        o["message_id"] = _SWIFT_VOEVENT_12
 
 
 _SWIFT_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _swift_voevent_is_test,
     "event_id": _swift_voevent_event_id,
     "names": _voevent_names,
     "instrument": _swift_voevent_instrument,
@@ -3332,19 +3262,20 @@ _SWIFT_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _swift_voevent_kind,
     "stage": _swift_voevent_stage,
     "sequence": _swift_voevent_sequence,
-    "is_test": _swift_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _swift_voevent_message_id,
 }
 
 
-def swift_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def swift_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/swift_voevent.toml."""
     return (
         Alert.hop_read(
             _SWIFT_VOEVENT_READERS,
             _SWIFT_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "Swift", "messenger": "EM"},
         ),
     )
@@ -3478,6 +3409,7 @@ def _timing_voevent_message_id(late: Late, t: Any) -> None:
 
 
 _TIMING_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _voevent_is_test,
     "event_id": _timing_voevent_event_id,
     "names": _voevent_names,
     "mission": _timing_voevent_mission,
@@ -3488,19 +3420,20 @@ _TIMING_VOEVENT_READERS: dict[str, Reader] = {
     "sent": _voevent_sent,
     "kind": _voevent_kind,
     "stage": _timing_voevent_stage,
-    "is_test": _voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _timing_voevent_message_id,
 }
 
 
-def timing_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def timing_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/timing_voevent.toml."""
     return (
         Alert.hop_read(
             _TIMING_VOEVENT_READERS,
             _TIMING_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "messenger": "EM"},
         ),
     )
@@ -3596,6 +3529,7 @@ def _hawc_voevent_message_id(late: Late, t: Any) -> None:
 
 
 _HAWC_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _icecube_voevent_is_test,
     "event_id": _hawc_voevent_event_id,
     "time": _voevent_time,
     "time_error": _voevent_time_error,
@@ -3609,19 +3543,20 @@ _HAWC_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _icecube_voevent_kind,
     "stage": _hawc_voevent_stage,
     "sequence": _icecube_voevent_sequence,
-    "is_test": _icecube_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _hawc_voevent_message_id,
 }
 
 
-def hawc_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def hawc_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/hawc_voevent.toml."""
     return (
         Alert.hop_read(
             _HAWC_VOEVENT_READERS,
             _HAWC_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "HAWC", "messenger": "EM"},
         ),
     )
@@ -3759,6 +3694,7 @@ def _nu_em_voevent_message_id(late: Late, t: Any) -> None:
 
 
 _NU_EM_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _icecube_voevent_is_test,
     "event_id": _nu_em_voevent_event_id,
     "time": _voevent_time,
     "time_error": _voevent_time_error,
@@ -3771,22 +3707,77 @@ _NU_EM_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _nu_em_voevent_kind,
     "stage": _nu_em_voevent_stage,
     "sequence": _icecube_voevent_sequence,
-    "is_test": _icecube_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _nu_em_voevent_message_id,
 }
 
 
-def nu_em_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def nu_em_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/nu_em_voevent.toml."""
     return (
         Alert.hop_read(
             _NU_EM_VOEVENT_READERS,
             _NU_EM_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "AMON"},
         ),
     )
+
+
+def _swift_more_voevent_is_test(late: Late, t: Any) -> None:
+    f: Any
+    x: Any
+    y: Any
+    v, p, o = late.values, late.problems, late.origins
+    t1 = t.get("What", r.EMPTY)
+    t2 = t.group("Solution_Status")
+    a: Origin | None = None
+    b: Origin | None = None
+    x = t1.get("Packet_Type")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_1[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_1
+            else r.mapped(_SWIFT_MORE_VOEVENT_1, x)
+        )
+        if y is True:
+            a = a or _SWIFT_MORE_VOEVENT_0
+        elif y is False:
+            b = b or _SWIFT_MORE_VOEVENT_0
+    x = t2.get("Test_Submission")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_3[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_3
+            else r.mapped(_SWIFT_MORE_VOEVENT_3, x)
+        )
+        if y is True:
+            a = a or _SWIFT_MORE_VOEVENT_2
+        elif y is False:
+            b = b or _SWIFT_MORE_VOEVENT_2
+    x = t.get("@role")
+    if x is not None:
+        y = (
+            _SWIFT_MORE_VOEVENT_5[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_5
+            else r.mapped(_SWIFT_MORE_VOEVENT_5, x)
+        )
+        if y is True:
+            a = a or _SWIFT_MORE_VOEVENT_4
+        elif y is False:
+            b = b or _SWIFT_MORE_VOEVENT_4
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _swift_more_voevent_instrument(late: Late, t: Any) -> None:
@@ -3797,9 +3788,9 @@ def _swift_more_voevent_instrument(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _SWIFT_MORE_VOEVENT_0[x]
-            if type(x) is str and x in _SWIFT_MORE_VOEVENT_0
-            else r.mapped(_SWIFT_MORE_VOEVENT_0, x)
+            _SWIFT_MORE_VOEVENT_6[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_6
+            else r.mapped(_SWIFT_MORE_VOEVENT_6, x)
         )
         if y is not None:
             v["instrument"] = y
@@ -3813,9 +3804,9 @@ def _swift_more_voevent_time_of(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _SWIFT_MORE_VOEVENT_1[x]
-            if type(x) is str and x in _SWIFT_MORE_VOEVENT_1
-            else r.mapped(_SWIFT_MORE_VOEVENT_1, x)
+            _SWIFT_MORE_VOEVENT_7[x]
+            if type(x) is str and x in _SWIFT_MORE_VOEVENT_7
+            else r.mapped(_SWIFT_MORE_VOEVENT_7, x)
         )
         if y is not None and late.get("time") is not None:
             v["time_of"] = y
@@ -3877,73 +3868,12 @@ def _swift_more_voevent_stage(late: Late, t: Any) -> None:
     x = t1.get("Packet_Type")
     if x is not None:
         y = (
-            _SWIFT_MORE_VOEVENT_2[x]
-            if type(x) is str and x in _SWIFT_MORE_VOEVENT_2
-            else r.mapped(_SWIFT_MORE_VOEVENT_2, x)
-        )
-        if y is not None:
-            v["stage"] = y
-
-
-def _swift_more_voevent_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    t1 = t.get("What", r.EMPTY)
-    t2 = t.group("Solution_Status")
-    a: Origin | None = None
-    b: Origin | None = None
-    x = t1.get("Packet_Type")
-    if x is not None:
-        y = (
-            _SWIFT_MORE_VOEVENT_4[x]
-            if type(x) is str and x in _SWIFT_MORE_VOEVENT_4
-            else r.mapped(_SWIFT_MORE_VOEVENT_4, x)
-        )
-        if y is True:
-            a = a or _SWIFT_MORE_VOEVENT_3
-        elif y is False:
-            b = b or _SWIFT_MORE_VOEVENT_3
-    x = t2.get("Test_Submission")
-    if x is not None:
-        y = (
-            _SWIFT_MORE_VOEVENT_6[x]
-            if type(x) is str and x in _SWIFT_MORE_VOEVENT_6
-            else r.mapped(_SWIFT_MORE_VOEVENT_6, x)
-        )
-        if y is True:
-            a = a or _SWIFT_MORE_VOEVENT_5
-        elif y is False:
-            b = b or _SWIFT_MORE_VOEVENT_5
-    x = t.get("@role")
-    if x is not None:
-        y = (
             _SWIFT_MORE_VOEVENT_8[x]
             if type(x) is str and x in _SWIFT_MORE_VOEVENT_8
             else r.mapped(_SWIFT_MORE_VOEVENT_8, x)
         )
-        if y is True:
-            a = a or _SWIFT_MORE_VOEVENT_7
-        elif y is False:
-            b = b or _SWIFT_MORE_VOEVENT_7
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _SWIFT_MORE_VOEVENT_9
-        elif y is False:
-            b = b or _SWIFT_MORE_VOEVENT_9
-    if late.is_test:
-        a = a or _SWIFT_MORE_VOEVENT_10
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
+        if y is not None:
+            v["stage"] = y
 
 
 def _swift_more_voevent_message_id(late: Late, t: Any) -> None:
@@ -3966,10 +3896,11 @@ def _swift_more_voevent_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}:{m1}:{m2}:{m3}"
     else:
         v["message_id"] = str(t.get("@ivorn"))
-        o["message_id"] = _SWIFT_MORE_VOEVENT_11
+        o["message_id"] = _SWIFT_MORE_VOEVENT_9
 
 
 _SWIFT_MORE_VOEVENT_READERS: dict[str, Reader] = {
+    "is_test": _swift_more_voevent_is_test,
     "event_id": _swift_voevent_event_id,
     "names": _voevent_names,
     "instrument": _swift_more_voevent_instrument,
@@ -3984,19 +3915,20 @@ _SWIFT_MORE_VOEVENT_READERS: dict[str, Reader] = {
     "kind": _swift_voevent_kind,
     "stage": _swift_more_voevent_stage,
     "sequence": _swift_voevent_sequence,
-    "is_test": _swift_more_voevent_is_test,
     "refs": _voevent_refs,
     "message_id": _swift_more_voevent_message_id,
 }
 
 
-def swift_more_voevent(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def swift_more_voevent(
+    t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]
+) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/swift_more_voevent.toml."""
     return (
         Alert.hop_read(
             _SWIFT_MORE_VOEVENT_READERS,
             _SWIFT_MORE_VOEVENT,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "voevent", "mission": "Swift", "messenger": "EM"},
         ),
     )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hop.models._alert_part import Late, Reader, Whole, hash_of
@@ -22,9 +23,7 @@ from hop.models._generated.alert import (
 from hop.models._generated.alerts._cited import CITED
 
 _ZTF_0: frozenset[str] = frozenset(())
-_ZTF_1 = Origin("@topic")
-_ZTF_2 = Origin("", note="the header _test")
-_ZTF_3 = Origin("", note="hash of the content")
+_ZTF_1 = Origin("", note="hash of the content")
 _ZTF: dict[str, Origin] = {
     "event_id": Origin("/objectId"),
     "names": Origin("/objectId"),
@@ -37,6 +36,23 @@ _ZTF: dict[str, Origin] = {
     "properties": Origin("/candidate"),
     "message_id": Origin("/candid"),
 }
+
+
+def _ztf_is_test(late: Late, t: Any) -> None:
+    f: Any
+    v, p, o = late.values, late.problems, late.origins
+    a: Origin | None = None
+    b: Origin | None = None
+    if a is None:
+        a = late.mark_of_test()
+    if a is not None:
+        v["is_test"] = True
+        o["is_test"] = a
+        if b is not None:
+            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
+    elif b is not None:
+        v["is_test"] = False
+        o["is_test"] = b
 
 
 def _ztf_event_id(late: Late, t: Any) -> None:
@@ -122,32 +138,6 @@ def _ztf_properties(late: Late, t: Any) -> None:
             v["properties"] = y
 
 
-def _ztf_is_test(late: Late, t: Any) -> None:
-    f: Any
-    x: Any
-    y: Any
-    v, p, o = late.values, late.problems, late.origins
-    a: Origin | None = None
-    b: Origin | None = None
-    x = late.topic
-    if x is not None:
-        y = c.test_topic(x, "@topic", p)
-        if y is True:
-            a = a or _ZTF_1
-        elif y is False:
-            b = b or _ZTF_1
-    if late.is_test:
-        a = a or _ZTF_2
-    if a is not None:
-        v["is_test"] = True
-        o["is_test"] = a
-        if b is not None:
-            p.append(f"is_test: {a.path or a.note} says that it is a test, {b.path} that it is not")
-    elif b is not None:
-        v["is_test"] = False
-        o["is_test"] = b
-
-
 def _ztf_message_id(late: Late, t: Any) -> None:
     f: Any
     x: Any
@@ -162,10 +152,11 @@ def _ztf_message_id(late: Late, t: Any) -> None:
         v["message_id"] = f"{m0}"
     else:
         v["message_id"] = hash_of("ztf", t)
-        o["message_id"] = _ZTF_3
+        o["message_id"] = _ZTF_1
 
 
 _ZTF_READERS: dict[str, Reader] = {
+    "is_test": _ztf_is_test,
     "event_id": _ztf_event_id,
     "names": _ztf_names,
     "time": _ztf_time,
@@ -173,18 +164,17 @@ _ZTF_READERS: dict[str, Reader] = {
     "ra": _ztf_position,
     "dec": _ztf_position,
     "properties": _ztf_properties,
-    "is_test": _ztf_is_test,
     "message_id": _ztf_message_id,
 }
 
 
-def ztf(t: Any, topic: str | None, is_test: bool) -> tuple[Alert, ...]:
+def ztf(t: Any, topic: str | None, mark_of_test: Callable[[], Origin | None]) -> tuple[Alert, ...]:
     """The alerts of a message, by alert/sources/ztf.toml."""
     return (
         Alert.hop_read(
             _ZTF_READERS,
             _ZTF,
-            (t, None, topic, is_test),
+            (t, None, topic, mark_of_test),
             {"family": "ztf", "mission": "ZTF", "messenger": "EM"},
         ),
     )
