@@ -1,6 +1,6 @@
 """Decoding alerts of surveys: hop and fastavro by turns, and hop's rate from a real Kafka.
 
-    hatch run bench:survey [--quick]
+hatch run bench:survey [--quick]
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ def works() -> list[tuple[str, str, float, list[bytes], Decode, Decode]]:
         return list(fastavro.reader(io.BytesIO(payload)))
 
     def deep(payload: bytes) -> Any:
-        return as_far_as_a_filter(SurveyAlert.from_frame(payload, None, schemas))
+        return as_far_as_a_filter(SurveyAlert.hop_from_frame(payload, None, schemas))
 
     def ours_whole(payload: bytes) -> Any:
-        found: Any = SurveyAlert.from_frame(payload, None, schemas)
+        found: Any = SurveyAlert.hop_from_frame(payload, None, schemas)
         return found.content
 
     return [

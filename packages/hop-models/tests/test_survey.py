@@ -40,7 +40,7 @@ def read(frame: str) -> Any:
     written = body(RUBIN, ALERT)
     prefixes = {"confluent": CONFLUENT, "single-object": b"\xc3\x01" + fingerprint(RUBIN)}
     key = text_of(RUBIN) if frame == "key" else None
-    return SurveyAlert.from_frame(prefixes.get(frame, b"") + written, key, Known(RUBIN))
+    return SurveyAlert.hop_from_frame(prefixes.get(frame, b"") + written, key, Known(RUBIN))
 
 
 FRAMES = ["confluent", "single-object", "key", "container"]
@@ -92,20 +92,20 @@ OTHER = {"type": "record", "name": "other", "fields": [{"name": "what", "type": 
 def test_a_record_of_something_else_is_an_avro_blob() -> None:
     written = body(OTHER, {"what": "ever"})
     for payload, key in ((CONFLUENT + written, None), (written, text_of(OTHER))):
-        found = SurveyAlert.from_frame(payload, key, Known(OTHER))
+        found = SurveyAlert.hop_from_frame(payload, key, Known(OTHER))
         assert type(found) is AvroBlob
         assert found.content == {"what": "ever"}
         assert AvroBlob.load(bytes(found)).content == {"what": "ever"}
 
 
 def test_without_a_registry_bytes_stay_what_they_are() -> None:
-    assert SurveyAlert.from_frame(CONFLUENT + body(RUBIN, ALERT), None, None) is None
+    assert SurveyAlert.hop_from_frame(CONFLUENT + body(RUBIN, ALERT), None, None) is None
 
 
 def test_an_unknown_fingerprint_is_an_error() -> None:
     payload = b"\xc3\x01" + b"12345678" + body(RUBIN, ALERT)
     with pytest.raises(DecodeError, match="3132333435363738"):
-        SurveyAlert.from_frame(payload, None, Known(OTHER))
+        SurveyAlert.hop_from_frame(payload, None, Known(OTHER))
 
 
 def test_the_fingerprint_is_that_of_the_specification() -> None:
@@ -117,19 +117,19 @@ def test_the_fingerprint_is_that_of_the_specification() -> None:
 def test_a_key_that_is_no_schema_is_an_error() -> None:
     for key in (b'{"fields": 1, "type": "record"}', b"{}", b'{"type": "record"'):
         with pytest.raises(DecodeError, match="its key is no schema"):
-            SurveyAlert.from_frame(body(RUBIN, ALERT), key, None)
+            SurveyAlert.hop_from_frame(body(RUBIN, ALERT), key, None)
 
 
 def test_a_schema_that_does_not_fit_is_an_error_at_once() -> None:
     wrong = copy.deepcopy(RUBIN)
     wrong["fields"].insert(0, {"name": "more", "type": "string"})  # type: ignore[attr-defined]
     with pytest.raises(DecodeError):
-        SurveyAlert.from_frame(CONFLUENT + body(RUBIN, ALERT), None, Known(wrong))
+        SurveyAlert.hop_from_frame(CONFLUENT + body(RUBIN, ALERT), None, Known(wrong))
 
 
 def test_what_breaks_behind_the_detection_is_told_where_it_is_read() -> None:
     written = CONFLUENT + body(RUBIN, {**ALERT, "cutoutDifference": b"\0" * 9000})[:-1]
-    found = SurveyAlert.from_frame(written, None, Known(RUBIN))
+    found = SurveyAlert.hop_from_frame(written, None, Known(RUBIN))
     assert type(found) is SurveyAlert
     assert found.ra == 10.5
     assert found.alerts[0].ra == 10.5
@@ -145,7 +145,7 @@ def test_a_bomb_is_refused() -> None:
     bomb["fields"].append({"name": "n", "type": {"type": "array", "items": "null"}})  # type: ignore[attr-defined]
     payload = CONFLUENT + body(RUBIN, ALERT) + bytes.fromhex("feffffff0f00")
     with pytest.raises(LimitExceeded):
-        SurveyAlert.from_frame(payload, None, Known(bomb))
+        SurveyAlert.hop_from_frame(payload, None, Known(bomb))
 
 
 # Laziness

@@ -32,7 +32,7 @@ def read(survey: Any, frame: Any, version: int = 0) -> Any:
     sample = next(iter(survey_alerts(survey, 1, frame=frame, version=version, objects=1)))
     if frame == "container":
         return decode(sample.payload, None, "topic")
-    return SurveyAlert.from_frame(sample.payload, sample.key, Schemas(survey, version))
+    return SurveyAlert.hop_from_frame(sample.payload, sample.key, Schemas(survey, version))
 
 
 @pytest.mark.parametrize("survey", ["rubin", "ztf"])

@@ -36,6 +36,7 @@ class Broker:
         mechanism: the SASL mechanism; empty: that of the credential.
         token_endpoint: the URL that gives tokens for OAUTHBEARER; empty: none.
         ssl_ca_location: a file of CA certificates to trust; empty: the usual ones.
+        registry: the address of its schema registry, or a folder of schemas; empty: none.
         page: the web page where one gets a credential; empty: none is known.
         built_in: whether the broker is part of hop.
     """
@@ -46,6 +47,7 @@ class Broker:
     mechanism: str = ""
     token_endpoint: str = ""
     ssl_ca_location: str = ""
+    registry: str = ""
     page: str = ""
     built_in: bool = False
 

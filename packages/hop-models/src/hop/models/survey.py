@@ -263,7 +263,7 @@ class SurveyAlert(AvroBlob):
         return made
 
     @classmethod
-    def from_frame(
+    def hop_from_frame(
         cls, payload: bytes, key: bytes | None, schemas: Schemas | None
     ) -> AvroBlob | None:
         """The message of a payload whose schema is elsewhere; None if it is in no such frame.

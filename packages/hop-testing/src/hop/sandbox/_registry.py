@@ -1,7 +1,7 @@
 """A schema registry for a sandbox: the part of Confluent's protocol that clients of alerts use.
 
 It answers ``GET /schemas/ids/N``, ``GET /subjects``, ``GET``, ``POST /subjects/S/versions``
-and ``GET /subjects/S/versions/latest``. It keeps schemas in memory, takes any Avro schema, and checks no
+and ``GET /subjects/S/versions/latest``. It keeps schemas in memory, takes any JSON, and checks no
 compatibility. It has no references, no JSON Schema, no protobuf and no deletion. A real registry
 needs a Java program of its own and more memory than the broker.
 """

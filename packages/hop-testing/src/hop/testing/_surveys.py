@@ -229,7 +229,9 @@ class _Object:
 class _Maker:
     """Makes the alerts of one survey."""
 
-    def __init__(self, survey: Survey, chance: random.Random, version: int, history: int | None) -> None:
+    def __init__(
+        self, survey: Survey, chance: random.Random, version: int, history: int | None
+    ) -> None:
         self._survey, self._chance = survey, chance
         self._history = _HISTORY[survey] if history is None else history
         self.schema = survey_schema(survey, version=version)
