@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from confluent_kafka import Producer
 from survey_records import ALERT, RUBIN, body, container, fingerprint, text_of
 
+from hop.errors import ConfigError, TransportError
 from hop.io import StartPosition, Stream
 from hop.models import AvroBlob, Blob, JSONBlob, SurveyAlert
 from hop.sandbox import KafkaCluster, SchemaRegistry
@@ -187,3 +190,76 @@ def test_a_filter_passes_bright_alerts(
     assert [each.id for each in found] == expected
     assert 0 < len(expected) < 40
     assert "prvDiaSources" not in repr(found[0].record)
+
+
+def test_a_message_in_avro_is_written_without_its_schema(
+    kafka: KafkaCluster, topic: str, url: str, registry: SchemaRegistry
+) -> None:
+    stream = Stream(auth=False, registry=registry.url)
+    with stream.open(url, "w") as s:
+        s.write(AvroBlob({"what": "ever"}, OTHER))
+        s.write(SurveyAlert(ALERT, RUBIN))
+        s.write({"json": 1})
+        s.write(AvroBlob({"what": "else"}, OTHER))
+    with Stream(auth=False, start_at=StartPosition.EARLIEST).open(url) as s:
+        payloads = list(s.read_raw())
+    assert payloads[0][:1] == payloads[1][:1] == b"\0"
+    assert len(payloads[1]) < len(container(RUBIN, [ALERT])) - 500
+    first, second, third, fourth = read(url, registry=registry.url)
+    assert (first.content, fourth.content) == ({"what": "ever"}, {"what": "else"})
+    assert type(second) is SurveyAlert
+    assert second.content == ALERT
+    assert third.content == {"json": 1}
+    path = f"/subjects/{topic}-value/versions"
+    assert registry.requests.count(path) == 2
+
+
+def test_a_registry_that_is_away_refuses_what_is_written(
+    kafka: KafkaCluster, url: str, registry: SchemaRegistry, tmp_path: Path
+) -> None:
+    registry.close()
+    stream = Stream(auth=False, registry=registry.url)
+    with stream.open(url, "w") as s, pytest.raises(TransportError):
+        s.write(AvroBlob({"what": "ever"}, OTHER))
+    with pytest.raises(ConfigError, match="is a folder"):
+        Stream(auth=False, registry=tmp_path).open(url, "w")
+
+
+def hop(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hop", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_hop_publishes_by_a_registry_and_subscribes(
+    kafka: KafkaCluster, url: str, registry: SchemaRegistry, tmp_path: Path
+) -> None:
+    file = tmp_path / "other.avro"
+    file.write_bytes(container(OTHER, [{"what": "ever"}]))
+    sent = hop("publish", "--no-auth", "-f", "AVRO", "--registry", registry.url, url, file)
+    assert sent.returncode == 0, sent.stderr
+    options = ("--no-auth", "-s", "EARLIEST", "-e", "-j", url)
+    got = hop("subscribe", "--registry", registry.url, *options)
+    assert '"what"' in got.stdout
+    assert "ever" in got.stdout
+    assert got.returncode == 0, got.stderr
+
+
+PROGRAM = """
+from hop import Stream
+from hop.io import StartPosition
+
+found = []
+with Stream(auth=False, start_at=StartPosition.EARLIEST, persist=True).open("sandbox:rubin") as s:
+    for alert in s:
+        found.append((type(alert).__name__, alert.id))
+        if len(found) == 5:
+            break
+print({name for name, _ in found}, len({number for _, number in found}))
+"""
+
+
+def test_a_sandbox_has_the_alerts_of_a_survey() -> None:
+    program = ("--", sys.executable, "-c", PROGRAM)
+    found = hop("sandbox", "--survey", "rubin", "--rate", 50, *program)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout == "{'SurveyAlert'} 5\n"

@@ -111,7 +111,8 @@ class Stream:
         registry: where the schemas are of messages in Avro that do not bring them, such as Rubin's:
             the address of a schema registry, or a folder of ``.avsc`` files. Its schemas are kept
             on disk. `hop auth add` stores a password for its host. None: as configured for the
-            broker.
+            broker. If you give it for writing, messages in Avro are sent without their schema,
+            which is added to the registry as ``TOPIC-value``.
         automatic_offload: keep messages too large for their topic outside Kafka, if the broker
             announces a service for that; None: as configured.
         journal: a file that keeps written messages until they are acknowledged; None: none. For
@@ -422,6 +423,7 @@ def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
         automatic_offload=stream.automatic_offload,
         journal=stream.journal,
         journal_bytes=stream.journal_bytes,
+        registry=stream.registry,
         kafka=stream.kafka,
     )
 

@@ -230,7 +230,8 @@ def remove_broker(name: str) -> Path:
 def _sandbox(environ: Mapping[str, str]) -> Broker:
     url = environ.get("HOP_SANDBOX_URL", "")
     address = url.removeprefix("kafka://").partition("/")[0] or "localhost:9092"
-    return Broker("sandbox", address, "PLAINTEXT", built_in=True)
+    registry = environ.get("HOP_SANDBOX_REGISTRY", "")
+    return Broker("sandbox", address, "PLAINTEXT", registry=registry, built_in=True)
 
 
 # The tables [brokers.NAME] of the configuration file.

@@ -274,6 +274,17 @@ class MessageModel:
         """
         return None
 
+    def hop_to_frame(self, register: Callable[[bytes], int]) -> tuple[str, bytes] | None:
+        """The name of the format, and a payload whose schema is in a registry; None: not possible.
+
+        Args:
+            register: gives the number of a schema.
+
+        Raises:
+            hop.errors.EncodeError: the message cannot be sent.
+        """
+        return None
+
     @classmethod
     def deserialize(cls, data: bytes) -> Self:
         """The message of a payload: hop-client's name for :meth:`from_wire`.

@@ -2,6 +2,6 @@
 
 from hop._registry.client import Registry
 from hop._registry.folder import SchemaFolder
-from hop._registry.source import open_schemas
+from hop._registry.source import open_registry, open_schemas
 
-__all__ = ["Registry", "SchemaFolder", "open_schemas"]
+__all__ = ["Registry", "SchemaFolder", "open_registry", "open_schemas"]

@@ -57,6 +57,7 @@ class Registry:
     ) -> None:
         self._address, self._auth, self._store = address, auth, store
         self._timeout, self._clock = timeout, clock
+        self._numbers: dict[tuple[str, bytes], int] = {}
         self._texts: dict[int, bytes] = {}
         self._unknown: dict[int, tuple[float, str]] = {}
         self._away: tuple[float, str] | None = None
@@ -89,11 +90,16 @@ class Registry:
             hop.errors.TransportError: the registry does not take it, or does not answer.
             hop.errors.EncodeError: it answers something else than a number.
         """
+        if (number := self._numbers.get((subject, schema))) is not None:
+            return number
         path = f"/subjects/{quote(subject, safe='')}/versions"
         answer = self._exchange("POST", path, dumps({"schema": schema.decode()}))
         number = answer.get("id")
         if type(number) is not int or not 0 <= number < 2**32:
             raise EncodeError(f"the registry {self._address} gives no number to a schema")
+        if len(self._numbers) >= _MOST_KEPT:
+            self._numbers.clear()
+        self._numbers[subject, schema] = number
         return number
 
     def _found(self, number: int) -> bytes:

@@ -32,6 +32,30 @@ def open_schemas(registry: str | os.PathLike[str] | None) -> Schemas | None:
     text = os.fspath(registry)
     if "://" not in text:
         return SchemaFolder(Path(text))
+    return _registry(text)
+
+
+def open_registry(registry: str | os.PathLike[str] | None) -> Registry | None:
+    """The registry that schemas are added to; nothing is asked yet.
+
+    Args:
+        registry: its address; None: there is none.
+
+    Raises:
+        hop.errors.ConfigError: it is a folder, or no such address, or several stored credentials
+            fit it.
+    """
+    if not registry:
+        return None
+    text = os.fspath(registry)
+    if "://" not in text:
+        raise ConfigError(
+            f"{text} is a folder: writing needs the address of a registry (https://…)"
+        )
+    return _registry(text)
+
+
+def _registry(text: str) -> Registry:
     from urllib.parse import urlsplit  # urllib.parse is heavy
 
     try:

@@ -12,6 +12,7 @@ import base64
 import hmac
 import json
 import threading
+from collections.abc import Mapping
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -38,7 +39,7 @@ class SchemaRegistry:
 
     def __init__(
         self,
-        schemas: dict[int, dict[str, Any] | str] | None = None,
+        schemas: Mapping[int, dict[str, Any] | str] | None = None,
         *,
         user: str | None = None,
         password: str = "",

@@ -25,14 +25,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hop.sandbox import SurveySample as SurveySample
+    from hop.sandbox import survey_alerts as survey_alerts
+    from hop.sandbox import survey_schema as survey_schema
+    from hop.sandbox import survey_schema_id as survey_schema_id
     from hop.testing._broker import MockBroker as MockBroker
     from hop.testing._messages import messages as messages
     from hop.testing._samples import Sample as Sample
     from hop.testing._samples import samples as samples
-    from hop.testing._surveys import SurveySample as SurveySample
-    from hop.testing._surveys import survey_alerts as survey_alerts
-    from hop.testing._surveys import survey_schema as survey_schema
-    from hop.testing._surveys import survey_schema_id as survey_schema_id
 
 __all__ = [
     "MockBroker",
@@ -53,10 +53,10 @@ _MODULES = {
     "Sample": "hop.testing._samples",
     "messages": "hop.testing._messages",
     "samples": "hop.testing._samples",
-    "SurveySample": "hop.testing._surveys",
-    "survey_alerts": "hop.testing._surveys",
-    "survey_schema": "hop.testing._surveys",
-    "survey_schema_id": "hop.testing._surveys",
+    "SurveySample": "hop.sandbox",
+    "survey_alerts": "hop.sandbox",
+    "survey_schema": "hop.sandbox",
+    "survey_schema_id": "hop.sandbox",
 }
 
 

@@ -10,11 +10,12 @@ fingerprints), and the wire format of Confluent's schema registry.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from hop.errors import DecodeError, HopError
+from hop.errors import DecodeError, EncodeError, HopError
 from hop.models._runtime.avro_container import MAGIC
 from hop.models._runtime.avro_limits import Header
 from hop.models._runtime.avro_record import LazyRecord, RecordSchema, record_schema
@@ -141,6 +142,24 @@ def container_of(schema: bytes, data: bytes) -> bytes:
     header = b"".join(map(_text, (b"avro.codec", b"null", b"avro.schema", schema)))
     start = MAGIC + _number(2) + header + _number(0) + sync
     return start + _number(1) + _text(data) + sync
+
+
+def in_frame(payload: bytes, register: Callable[[bytes], int]) -> bytes:
+    """A container file of one record in the frame of Confluent.
+
+    Args:
+        payload: the file.
+        register: gives the number of a schema in a registry.
+
+    Raises:
+        hop.errors.EncodeError: it holds another number of records than one.
+    """
+    header = Header.read(payload)
+    found = header.only_record(payload)
+    if found is None:
+        raise EncodeError("a message whose schema is in a registry is one record, not several")
+    data, start, end = found
+    return CONFLUENT + register(header.schema).to_bytes(4, "big") + data[start:end]
 
 
 def _text(data: bytes) -> bytes:
