@@ -57,8 +57,10 @@ def is_survey(names: Mapping[str, Any]) -> bool:
     return "diaSource" in names or ("candidate" in names and "candid" in names)
 
 
-def is_of_lasair(record: Mapping[str, Any]) -> bool:
-    """Whether a JSON object is what a filter of Lasair gives: an object of ZTF or of Rubin."""
+def is_of_lasair(record: Any) -> bool:
+    """Whether a JSON value is what a filter of Lasair gives: an object of ZTF or of Rubin."""
+    if not isinstance(record, dict):
+        return False
     name = record.get("objectId")
     is_ztf = isinstance(name, str) and name.startswith("ZTF")
     return "UTC" in record and (is_ztf or isinstance(record.get("diaObjectId"), int))

@@ -219,10 +219,11 @@ class SurveyAlert(AvroBlob):
 
     @classmethod
     def sniff(cls, payload: bytes) -> bool:
-        """Whether it is JSON, or a container file whose records are of a survey that is known."""
-        if not payload.startswith(MAGIC):
-            return payload.lstrip()[:1] == b"{"
-        return is_survey(header_of(payload)[1].places)
+        """Whether it is a container file of a survey that is known, or JSON as Lasair sends it."""
+        if payload.startswith(MAGIC):
+            return is_survey(header_of(payload)[1].places)
+        # A quick look first: JSON costs time.
+        return payload[:1] == b"{" and b'"UTC"' in payload and is_of_lasair(loads(payload))
 
     @classmethod
     def load(cls, avro_input: Source, single_record: bool | None = None) -> Self:
@@ -256,7 +257,7 @@ class SurveyAlert(AvroBlob):
     @classmethod
     def _of_json(cls, payload: bytes) -> Any:
         value = loads(payload)
-        if not (isinstance(value, dict) and is_of_lasair(value)):
+        if not is_of_lasair(value):
             return JSONBlob(value)
         made = cls(value)
         made.__dict__["_is_json"] = True
