@@ -308,6 +308,7 @@ def test_repr_is_one_short_line() -> None:
         gzip.compress(b"no image"),
         gzip.compress(b"no image")[:-9],
     ],
+    ids=["text", "no data", "packed text", "cut off"],
 )
 def test_a_cutout_that_is_no_fits_is_an_error(data: bytes) -> None:
     pytest.importorskip("astropy")
