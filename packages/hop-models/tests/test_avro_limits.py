@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from hop.errors import DecodeError, HopError, LimitExceeded
 from hop.models import AvroBlob
-from hop.models._runtime.avro_limits import MAX_VALUES, _Header, _parsed, _Walk, check
+from hop.models._runtime.avro_limits import MAX_VALUES, Header, _parsed, _Walk, check
 
 NODE = {"type": "record", "name": "N", "fields": [{"name": "next", "type": ["null", "N"]}]}
 
@@ -367,7 +367,7 @@ def test_what_fastavro_writes_is_walked_to_its_end(
     fastavro.writer(file, parsed, records, codec=codec, sync_interval=20)
     payload = file.getvalue()
     check(payload)
-    header = _Header.read(payload)
+    header = Header.read(payload)
     known = _parsed(header.schema)
     walk, size = _Walk(known), 0
     for number_of, block in header.blocks(payload):

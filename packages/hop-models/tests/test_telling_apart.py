@@ -21,6 +21,7 @@ from hop.models.avro import AvroBlob
 from hop.models.gcn import GCNCircular
 from hop.models.lvk import LVKAlert
 from hop.models.notice import GCNNotice
+from hop.models.survey import SurveyAlert
 from hop.models.text_notice import GCNTextNotice
 from hop.models.voevent import VOEvent
 from hop.plugins import ModelDeclaration
@@ -28,7 +29,7 @@ from hop.plugins import ModelDeclaration
 ROOT = Path(__file__).parents[3]
 GOOD = ROOT / "schemas/examples/good"
 REAL = Path(os.environ.get("HOP_TEST_DATA", ROOT.parent / "shared" / "data"))
-MODELS = [VOEvent, GCNCircular, GCNTextNotice, GCNNotice, LVKAlert, AvroBlob]
+MODELS = [VOEvent, GCNCircular, GCNTextNotice, GCNNotice, LVKAlert, SurveyAlert, AvroBlob]
 
 
 @pytest.mark.parametrize("name", sorted(plugin.get_models()))

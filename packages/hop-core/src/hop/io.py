@@ -109,6 +109,11 @@ class Stream:
         errors: what to do with a message that cannot be decoded: ``"blob"``, ``"raise"``,
             ``"skip"``, or a callable of the error and the raw bytes.
         fetch_external: fetch large messages that are kept outside Kafka; None: as configured.
+        registry: where the schemas are of messages in Avro that do not bring them, such as Rubin's:
+            the address of a schema registry, or a folder of ``.avsc`` files. Its schemas are kept
+            on disk. `hop auth add` stores a password for its host. None: as configured for the
+            broker. If you give it for writing, messages in Avro are sent without their schema,
+            which is added to the registry as ``TOPIC-value``.
         automatic_offload: keep messages too large for their topic outside Kafka, if the broker
             announces a service for that; None: as configured.
         journal: a file that keeps written messages until they are acknowledged; None: none. For
@@ -135,6 +140,7 @@ class Stream:
     envelope: bool = False
     errors: Errors = "blob"
     fetch_external: bool | None = None
+    registry: str | os.PathLike[str] | None = None
     automatic_offload: bool | None = None
     journal: str | os.PathLike[str] | None = None
     journal_bytes: int = 2**30
@@ -422,6 +428,7 @@ def _open_writer(stream: Stream, url: KafkaURL | Target) -> Producer:
         automatic_offload=stream.automatic_offload,
         journal=stream.journal,
         journal_bytes=stream.journal_bytes,
+        registry=stream.registry,
         kafka=stream.kafka,
     )
 
@@ -464,6 +471,7 @@ def _open_consumer(
         errors=stream.errors,
         model=model,
         fetch_external=stream.fetch_external,
+        registry=stream.registry or (target.broker.registry if target.broker else None),
         selector=selector,
         kafka=stream.kafka,
         positions=positions,

@@ -134,6 +134,9 @@ def list_brokers() -> None:
     default="SASL_SSL",
     help="SASL_SSL (the default), SASL_PLAINTEXT, or PLAINTEXT if no credential is needed.",
 )
+@click.option(
+    "--registry", metavar="URL", default="", help="The schema registry of its messages in Avro."
+)
 @click.option("--ca-file", metavar="FILE", default="", help="The CA certificates to trust.")
 @click.option("--force", is_flag=True, help="Replace a broker with that name.")
 def add_broker(
@@ -143,6 +146,7 @@ def add_broker(
     mechanism: str,
     token_endpoint: str,
     protocol: str,
+    registry: str,
     ca_file: str,
     force: bool,
 ) -> None:
@@ -154,6 +158,7 @@ def add_broker(
         mechanism=mechanism or ("OAUTHBEARER" if token_endpoint else ""),
         token_endpoint=token_endpoint,
         ssl_ca_location=ca_file,
+        registry=registry,
     )
     show(f"{name} is stored in {brokers.add(new, force=force)}")
     if new.needs_credential:

@@ -229,6 +229,13 @@ READING = {
         metavar="SECONDS",
         help="Wait for new messages, but stop if none comes for this long.",
     ),
+    "registry": click.option(
+        "--registry",
+        metavar="URL|FOLDER",
+        callback=reject_empty,
+        help="Where the schemas are of messages in Avro that do not bring them, such as Rubin's: "
+        "a schema registry, or a folder of .avsc files. Default: as configured for the broker.",
+    ),
     "where": click.option(
         "--where",
         metavar="EXPR",
@@ -276,8 +283,9 @@ explain_option = click.option(
 STARTS = ("start_at", "since", "start")
 """The options that say where reading starts; a command line has one of them."""
 
-SELECTION = ("where", "deduplicate", "state")
-"""The options that choose messages; ``--explain`` comes with them."""
+SELECTION = ("registry", "where", "deduplicate", "state")
+"""The options that choose messages, and what is needed to read them; ``--explain`` comes with
+them."""
 
 
 def reading_options(*names: str) -> Callable[[_Command], _Command]:

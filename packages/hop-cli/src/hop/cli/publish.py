@@ -113,6 +113,13 @@ _log = logging.getLogger(__name__)
     help="Keep messages in this file until they are acknowledged. Messages left in it are sent "
     "first.",
 )
+@click.option(
+    "--registry",
+    metavar="URL",
+    callback=reject_empty,
+    help="Add the schemas of messages in Avro to this schema registry, and send the messages "
+    "without them.",
+)
 @login_options
 def publish(
     *,
@@ -127,6 +134,7 @@ def publish(
     compression: str | None,
     timeout: float | None,
     journal: str | None,
+    registry: str | None,
     login: Login,
 ) -> None:
     """Publish messages to the topic at URL, kafka://host[:port]/topic.
@@ -155,6 +163,7 @@ def publish(
         "envelope": envelope,
         "kafka": _kafka_settings(compression, timeout) | report.settings,
         "journal": journal,
+        "registry": registry,
     }
     if messages and not loaded and journal is None:
         unsent.end(len(messages))

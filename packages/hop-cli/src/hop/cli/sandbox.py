@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import click
 
@@ -38,6 +39,24 @@ from hop.errors import ConfigError
     is_flag=True,
     help="With TLS and a user who has a password, and may also log in with a token.",
 )
+@click.option(
+    "--registry",
+    is_flag=True,
+    help="With a schema registry, for messages in Avro that do not bring their schema.",
+)
+@click.option(
+    "--survey",
+    type=click.Choice(["rubin", "ztf"]),
+    help="Write invented alerts of this survey to the first topic, or to one with its name.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    metavar="N",
+    help="So many alerts of the survey a second. Rubin's mean is about 300.",
+)
 @click.argument("command", metavar="[-- COMMAND...]", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def sandbox(
@@ -47,11 +66,15 @@ def sandbox(
     topics: tuple[str, ...],
     brokers: str,
     secure: bool,
+    registry: bool,
+    survey: Literal["rubin", "ztf"] | None,
+    rate: float,
     command: tuple[str, ...],
 ) -> None:
     """Run a real Kafka on this machine until Ctrl-C, or as long as COMMAND runs.
 
-    COMMAND finds the URL of the broker in HOP_SANDBOX_URL. Its exit code is the exit code of
+    COMMAND finds the URL of the broker in HOP_SANDBOX_URL, and that of the registry in
+    HOP_SANDBOX_REGISTRY. Its exit code is the exit code of
     `hop sandbox`. At the end all files are removed.
     """
     try:
@@ -72,6 +95,9 @@ def sandbox(
             topics=list(topics),
             brokers=int(brokers),
             secure=secure,
+            registry=registry,
+            survey=survey,
+            rate=rate,
             command=list(command),
             quiet=not logging.getLogger("hop").isEnabledFor(logging.WARNING),
             write=tell,

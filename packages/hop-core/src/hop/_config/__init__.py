@@ -47,7 +47,13 @@ from hop._config.settings import (
     load_config,
     write_config_value,
 )
-from hop._config.target import Target, check_topics, resolve, stored_credential_for
+from hop._config.target import (
+    Target,
+    check_topics,
+    credential_with_host,
+    resolve,
+    stored_credential_for,
+)
 from hop._config.tokens import TokenCommand
 from hop._config.url import (
     RESERVED_NAMES,
@@ -89,6 +95,7 @@ __all__ = [
     "check_topic",
     "check_topics",
     "credential_from_csv",
+    "credential_with_host",
     "cure_without_credential",
     "describe",
     "environment_of_child",

@@ -36,6 +36,7 @@ class Broker:
         mechanism: the SASL mechanism; empty: that of the credential.
         token_endpoint: the URL that gives tokens for OAUTHBEARER; empty: none.
         ssl_ca_location: a file of CA certificates to trust; empty: the usual ones.
+        registry: the address of its schema registry, or a folder of schemas; empty: none.
         page: the web page where one gets a credential; empty: none is known.
         built_in: whether the broker is part of hop.
     """
@@ -46,6 +47,7 @@ class Broker:
     mechanism: str = ""
     token_endpoint: str = ""
     ssl_ca_location: str = ""
+    registry: str = ""
     page: str = ""
     built_in: bool = False
 
@@ -228,7 +230,8 @@ def remove_broker(name: str) -> Path:
 def _sandbox(environ: Mapping[str, str]) -> Broker:
     url = environ.get("HOP_SANDBOX_URL", "")
     address = url.removeprefix("kafka://").partition("/")[0] or "localhost:9092"
-    return Broker("sandbox", address, "PLAINTEXT", built_in=True)
+    registry = environ.get("HOP_SANDBOX_REGISTRY", "")
+    return Broker("sandbox", address, "PLAINTEXT", registry=registry, built_in=True)
 
 
 # The tables [brokers.NAME] of the configuration file.

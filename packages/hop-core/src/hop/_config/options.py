@@ -69,6 +69,7 @@ class OptionsButErrors(TypedDict, total=False):
     state: str | os.PathLike[str] | None
     envelope: bool
     fetch_external: bool | None
+    registry: str | os.PathLike[str] | None
     automatic_offload: bool | None
     journal: str | os.PathLike[str] | None
     journal_bytes: int

@@ -115,7 +115,7 @@ def stored_credential_for(
         hop.errors.ConfigError: see :func:`hop.auth.load_auth`.
     """
     if broker is not None and not broker.needs_credential and user is None:
-        return _credential_with_host(brokers)
+        return credential_with_host(brokers)
     try:
         found = load_auth(host=brokers, user=user)
     except ConfigFileNotFound:
@@ -123,7 +123,12 @@ def stored_credential_for(
     return found if broker is None else broker.complete(found)
 
 
-def _credential_with_host(brokers: tuple[str, ...]) -> Auth | None:
+def credential_with_host(brokers: tuple[str, ...]) -> Auth | None:
+    """The stored credential that names one of some hosts; None if there is none.
+
+    Raises:
+        hop.errors.ConfigError: several fit, or a file cannot be used.
+    """
     # A secure sandbox has a credential of its own; one for any host is not meant for it.
     stored = [each for each in stored_credentials() if each.host]
     try:

@@ -58,7 +58,7 @@ class Fetcher:
             return self._decoder.stand_in(placeholder, error, record, where), record
         whole = _Whole(record, fetched)
         message = self._decoder.decode(
-            fetched.payload, fetched.headers, where, record.topic(), is_test
+            fetched.payload, fetched.headers, where, record.topic(), is_test, key=whole.key()
         )
         return message, whole
 

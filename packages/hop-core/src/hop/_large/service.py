@@ -45,6 +45,9 @@ class Service:
         timeout: how long an exchange may take as a whole, s.
         max_bytes: the largest answer that is read.
         public_only: connect to no address of this machine or of a private network.
+        by_password: show user name and password as they are (RFC 7617), whatever the credential's
+            mechanism.
+        content_type: of what is handed over; None: it is not told.
     """
 
     def __init__(
@@ -55,8 +58,12 @@ class Service:
         timeout: float = TIMEOUT_S,
         max_bytes: int = MAX_BYTES,
         public_only: bool = False,
+        by_password: bool = False,
+        content_type: str | None = None,
     ) -> None:
         self._auth, self._ca_file = auth, ca_file
+        self._by_password = by_password
+        self._headers = {} if content_type is None else {"Content-Type": content_type}
         self._timeout, self._max_bytes = timeout, max_bytes
         self._public_only = public_only
 
@@ -82,7 +89,15 @@ class Service:
             method, url, self._ca_file, self._timeout, public_only=self._public_only
         ) as request:
             if auth is None:
-                return request.send(body, {}, limit)
+                return request.send(body, self._headers, limit)
+            if self._by_password:
+                if is_insecure(url):
+                    raise AuthenticationFailed(
+                        f"{request.address} has no https address: a password could be read on the "
+                        "way, and is not sent there"
+                    )
+                shown_as = {"Authorization": _by_password(auth)}
+                return request.send(body, {**self._headers, **shown_as}, limit)
             if auth.method is SASLMethod.OAUTHBEARER:
                 if is_insecure(url):
                     raise AuthenticationFailed(
@@ -120,6 +135,11 @@ def bearer_token(auth: Auth) -> str:
 def _basic(auth: Auth) -> Secret:
     # RFC 6749, 2.3.1: both are form-encoded before they are joined.
     pair = f"{quote(auth.user, safe='')}:{quote(auth.password, safe='')}".encode()
+    return Secret(f"Basic {base64.b64encode(pair).decode()}")
+
+
+def _by_password(auth: Auth) -> Secret:
+    pair = f"{auth.user}:{auth.password}".encode()
     return Secret(f"Basic {base64.b64encode(pair).decode()}")
 
 

@@ -260,6 +260,32 @@ class MessageModel:
         return cls.deserialize(payload) if _overrides(cls, "deserialize") else cls.load(payload)
 
     @classmethod
+    def hop_from_frame(cls, payload: bytes, key: bytes | None, schemas: Any) -> MessageModel | None:
+        """The message of a payload whose schema is elsewhere; None if it is in no such frame.
+
+        Args:
+            payload: all of it.
+            key: the key of the message, if that may be the schema.
+            schemas: gives schemas by their numbers (``by_id``), and all that are here (``known``);
+                None: there is no registry.
+
+        Raises:
+            hop.errors.MessageError: it is in such a frame, and cannot be read.
+        """
+        return None
+
+    def hop_to_frame(self, register: Callable[[bytes], int]) -> tuple[str, bytes] | None:
+        """The name of the format, and a payload whose schema is in a registry; None: not possible.
+
+        Args:
+            register: gives the number of a schema.
+
+        Raises:
+            hop.errors.EncodeError: the message cannot be sent.
+        """
+        return None
+
+    @classmethod
     def deserialize(cls, data: bytes) -> Self:
         """The message of a payload: hop-client's name for :meth:`from_wire`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
 from hop._reader.resets import Resets, take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
 from hop._reader.tests import TestFilter
+from hop._registry import open_schemas
 from hop._wire import Decoder, Errors
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ class Consumer(Generic[Message_co]):
         errors: what to do with a message that cannot be decoded, or is not of the model.
         model: the model of all messages; None: any.
         fetch_external: fetch large messages that are stored outside Kafka; None: as configured.
+        registry: where the schemas are of messages in Avro that do not bring them: the address of
+            a schema registry, or a folder of ``.avsc`` files.
         selector: chooses the messages that are delivered; None: all are. It is closed with this.
         kafka: librdkafka settings that go before hop's own.
         positions: the next offset of each partition, where an earlier reading without a group
@@ -102,6 +106,7 @@ class Consumer(Generic[Message_co]):
         errors: Errors = "blob",
         model: type[MessageModel] | None = None,
         fetch_external: bool | None = None,
+        registry: str | os.PathLike[str] | None = None,
         selector: Selector | None = None,
         kafka: Mapping[str, Any] | None = None,
         positions: dict[Partition, int] | None = None,
@@ -114,7 +119,7 @@ class Consumer(Generic[Message_co]):
         before = None if until is None else to_ms(until, "until")
         brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
-        decoder = Decoder(errors, model)
+        decoder = Decoder(errors, model, open_schemas(registry))
         self._context = context = ErrorContext(
             brokers, auth.user if auth else None, _first_few(names), group_id or ""
         )

@@ -82,7 +82,7 @@ class RecordDecoder:
         """
         payload = record.value() or b""
         if self.tests.judges:
-            message = self._decoder.quietly(payload, record.headers(), record.topic())
+            message = self._decoder.quietly(record)
             if self.tests.leaves_out(message, is_test):
                 self.tests.count(record)
                 return None, record
@@ -95,7 +95,7 @@ class RecordDecoder:
             return False
         if not self.tests.judges:
             return True
-        message = self._decoder.quietly(record.value() or b"", record.headers(), record.topic())
+        message = self._decoder.quietly(record)
         return not self.tests.leaves_out(message, is_test)
 
     def _decode(self, record: Record, is_test: bool) -> tuple[tuple[Any, Record], bool]:
@@ -109,7 +109,7 @@ class RecordDecoder:
             return message_position(record.topic(), record.partition(), record.offset())
 
         message = self._decoder.decode(
-            record.value(), record.headers(), where, record.topic(), is_test
+            record.value(), record.headers(), where, record.topic(), is_test, key=record.key()
         )
         if type(message) is ExternalMessage:
             described = record

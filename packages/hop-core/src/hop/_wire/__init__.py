@@ -16,6 +16,7 @@ from hop._wire.headers import (
 from hop._wire.packing import Packer
 from hop._wire.plugins import get_models, is_own, register
 from hop._wire.registry import claims, known_formats, known_models, model_for
+from hop._wire.schemas import Schemas
 
 __all__ = [
     "FORMAT",
@@ -27,6 +28,7 @@ __all__ = [
     "HeadersInput",
     "ModelDeclaration",
     "Packer",
+    "Schemas",
     "candidates",
     "claims",
     "decode",

@@ -24,9 +24,14 @@ from hop._messages import (
 )
 from hop._wire.headers import format_name
 from hop._wire.registry import Model, claims, model_for
+from hop._wire.schemas import Schemas
 from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
 
 # Formats that name an encoding, and no model.
+# What stands before a payload whose schema a registry has.
+_FRAMES = (b"\0", b"\xc3")
+# What a schema in a key has, as an object of JSON.
+_OF_SCHEMA = (b'"type"', b'"fields"')
 _ENCODINGS = ("json", "avro")
 
 
@@ -58,7 +63,12 @@ def encode_envelope(message: Any) -> bytes:
 
 
 def decode(
-    payload: bytes | None, headers: Iterable[Header] | None, topic: str | None = None
+    payload: bytes | None,
+    headers: Iterable[Header] | None,
+    topic: str | None = None,
+    *,
+    key: bytes | None = None,
+    schemas: Schemas | None = None,
 ) -> MessageModel:
     """The message in a record.
 
@@ -68,6 +78,8 @@ def decode(
         payload: the record's value.
         headers: the record's headers.
         topic: where it came from: some topics carry one model without saying so.
+        key: the record's key, which may be the schema of the payload.
+        schemas: where other schemas are; None: nowhere.
 
     Raises:
         hop.errors.MessageError: the payload is not what its format promises, or looks like.
@@ -82,7 +94,10 @@ def decode(
         return Blob(payload)
     if name == "external":
         return _read(ExternalMessage, ExternalMessage.from_wire, payload, topic)
-    found = _decode_unnamed(payload, topic) if name is None else _decode_named(name, payload, topic)
+    if name is None:
+        found = _decode_unnamed(payload, topic, key, schemas)
+    else:
+        found = _decode_named(name, payload, topic, key, schemas)
     return _marked(found, topic)
 
 
@@ -147,12 +162,15 @@ def _knows(model: Model, payload: bytes, value: Any) -> bool:
     return True
 
 
-def _decode_named(name: str, payload: bytes, topic: str | None) -> MessageModel:
+def _decode_named(
+    name: str, payload: bytes, topic: str | None, key: bytes | None, schemas: Schemas | None
+) -> MessageModel:
     model = model_for(name)
     if model is None:
         return Blob(payload, missing_schema=True)
     if name == "avro":
-        return _recognize(payload, None, topic) or _read(model, model.from_wire, payload, topic)
+        found = _recognize(payload, None, topic) or _framed(payload, topic, key, schemas)
+        return found or _read(model, model.from_wire, payload, topic)
     return _read(model, model.from_wire, payload, topic)
 
 
@@ -205,18 +223,47 @@ def _marked(message: MessageModel, topic: str | None) -> MessageModel:
     return message
 
 
-def _decode_unnamed(payload: bytes, topic: str | None) -> MessageModel:
+def _decode_unnamed(
+    payload: bytes, topic: str | None, key: bytes | None, schemas: Schemas | None
+) -> MessageModel:
     try:
         value = loads(payload)
     except LimitExceeded:
         raise
     except DecodeError:
-        return _recognize(payload, None, topic) or Blob(payload)
+        found = _framed(payload, topic, key, schemas) or _recognize(payload, None, topic)
+        return found or Blob(payload)
     if isinstance(value, dict) and "format" in value and "content" in value:
         return decode_envelope(value["format"], value["content"], topic)
     if not claims().may_be_claimed(value, topic):
         return JSONBlob(value)
     return _recognize(payload, value, topic) or JSONBlob(value)
+
+
+def _framed(
+    payload: bytes, topic: str | None, key: bytes | None, schemas: Schemas | None
+) -> MessageModel | None:
+    """The message of a payload whose schema is elsewhere; None if it does not look like one.
+
+    Raises:
+        hop.errors.MessageError: it looks like one, and cannot be read.
+    """
+    is_of_source = schemas is not None and payload[:1] in _FRAMES
+    has_schema = key is not None and key[:1] == b"{" and all(each in key for each in _OF_SCHEMA)
+    if not (is_of_source or has_schema):
+        return None
+    for model in claims().for_frames():
+        try:
+            message = model.hop_from_frame(payload, key if has_schema else None, schemas)
+        except MessageError:
+            raise
+        except Exception as fault:
+            raise _refusal(model, f"{type(fault).__name__}: {fault}") from fault
+        if message is not None:
+            if topic is not None:
+                set_topic(message, topic)
+            return message
+    return None
 
 
 def _recognize(payload: bytes, value: Any, topic: str | None) -> MessageModel | None:

@@ -28,6 +28,8 @@ class ModelDeclaration:
         markers: the sets of keys that mark a JSON object of this model; ``()``: no JSON object is;
             None: nobody knows.
         sniffs: whether the class has a ``sniff`` of its own.
+        frames: whether the class has a ``hop_from_frame`` of its own: it reads payloads whose
+            schema is elsewhere.
         format: the name of the format that it writes, if it is announced by another one.
     """
 
@@ -38,6 +40,7 @@ class ModelDeclaration:
     test_topics: tuple[str, ...] = ()
     markers: tuple[frozenset[str], ...] | None = None
     sniffs: bool = False
+    frames: bool = False
     format: str | None = None
 
     @classmethod
@@ -50,6 +53,7 @@ class ModelDeclaration:
             test_topics=model.hop_test_topics,
             markers=model.hop_markers,
             sniffs=_overrides_sniff(model),
+            frames=_reads_frames(model),
             format=model.hop_format,
         )
         found.__dict__["model"] = model
@@ -81,3 +85,8 @@ class ModelDeclaration:
 def _overrides_sniff(model: type[MessageModel]) -> bool:
     base = MessageModel.sniff.__func__  # type: ignore[attr-defined]
     return getattr(model.sniff, "__func__", None) is not base
+
+
+def _reads_frames(model: type[MessageModel]) -> bool:
+    base = MessageModel.hop_from_frame.__func__  # type: ignore[attr-defined]
+    return getattr(model.hop_from_frame, "__func__", None) is not base

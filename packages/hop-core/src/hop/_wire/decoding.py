@@ -13,6 +13,7 @@ from hop.errors import DecodeError, MessageError
 
 if TYPE_CHECKING:
     from hop._messages import Record
+    from hop._wire.schemas import Schemas
 
 _log = logging.getLogger(__name__)
 # Names of formats come from strangers: they must fill neither the log nor the memory.
@@ -46,17 +47,23 @@ class Decoder:
         errors: what to do with a message that is not what its format promises.
         model: the model that the reader has asked for; other messages go to ``errors`` too. None:
             any model.
+        schemas: where the schemas are of messages that do not bring them; None: nowhere.
 
     Attributes:
         model: the same.
     """
 
-    def __init__(self, errors: Errors = "blob", model: type[MessageModel] | None = None) -> None:
+    def __init__(
+        self,
+        errors: Errors = "blob",
+        model: type[MessageModel] | None = None,
+        schemas: Schemas | None = None,
+    ) -> None:
         if not (model is None or (isinstance(model, type) and issubclass(model, MessageModel))):
             raise ValueError(f"model is a class of messages, such as VOEvent, not {model!r:.100}")
         if not (callable(errors) or errors in ("blob", "raise", "skip")):
             raise ValueError(f'errors is "blob", "raise", "skip" or a callable, not {errors!r}')
-        self._errors, self.model = errors, model
+        self._errors, self.model, self._schemas = errors, model, schemas
         self._warned: set[str] = set()
 
     def decode(
@@ -66,6 +73,8 @@ class Decoder:
         where: Callable[[], str],
         topic: str | None = None,
         is_test: bool = False,
+        *,
+        key: bytes | None = None,
     ) -> Any | None:
         """The message of a record; None if it is left out.
 
@@ -75,12 +84,13 @@ class Decoder:
             where: gives topic, partition and offset, in words; called only for an error.
             topic: where it came from: some topics carry one model without saying so.
             is_test: whether the record has the header ``_test``; the message is marked then.
+            key: the record's key.
 
         Raises:
             hop.errors.MessageError: with ``errors="raise"``, or from the callable.
         """
         try:
-            message = decode(payload, headers, topic)
+            message = decode(payload, headers, topic, key=key, schemas=self._schemas)
             if self.model is not None and type(message) is not ExternalMessage:
                 message = as_model(self.model, message, payload or b"", headers, topic)
         except MessageError as error:
@@ -98,18 +108,11 @@ class Decoder:
             )
         return message
 
-    def quietly(
-        self, payload: bytes, headers: Iterable[Header] | None, topic: str | None
-    ) -> MessageModel:
-        """The message of a record, for a look at it: nothing is raised, and nothing told.
-
-        Args:
-            payload: the record's value.
-            headers: the record's headers.
-            topic: where it came from.
-        """
+    def quietly(self, record: Record) -> MessageModel:
+        """The message of a record, for a look at it: nothing is raised, and nothing told."""
+        payload, headers, topic = record.value() or b"", record.headers(), record.topic()
         try:
-            return decode(payload, headers, topic)
+            return decode(payload, headers, topic, key=record.key(), schemas=self._schemas)
         except MessageError as error:
             return stand_in(payload, headers, topic, error)
 

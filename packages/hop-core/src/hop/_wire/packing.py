@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hop._messages import MessageModel
 from hop._wire.codec import encode, encode_envelope
 from hop._wire.headers import FORMAT, ID, SENDER, TEST, new_id, own_headers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hop._messages import Header
     from hop._wire.headers import HeadersInput
 
@@ -25,9 +28,19 @@ class Packer:
         self._envelope = envelope
 
     def pack(
-        self, message: Any, headers: HeadersInput | None, test: bool
+        self,
+        message: Any,
+        headers: HeadersInput | None,
+        test: bool,
+        register: Callable[[bytes], int] | None = None,
     ) -> tuple[bytes, list[Header]]:
         """The payload and the headers of a message; each call gives it another id.
+
+        Args:
+            message: the message.
+            headers: more headers.
+            test: whether it is a test.
+            register: gives the number of a schema in a registry; None: messages bring theirs.
 
         Raises:
             hop.errors.EncodeError: the message, or a header, cannot be sent.
@@ -38,7 +51,10 @@ class Packer:
             if test:
                 record.append((TEST, b"true"))
             return payload, record
-        name, payload = encode(message)
+        framed = None
+        if register is not None and isinstance(message, MessageModel):
+            framed = message.hop_to_frame(register)
+        name, payload = framed or encode(message)
         record = [*own_headers(headers), (ID, new_id())] if headers else [(ID, new_id())]
         record += self._sender
         if test:

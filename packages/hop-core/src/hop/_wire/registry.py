@@ -73,6 +73,7 @@ class Claims:
         self._topics: list[tuple[re.Pattern[str], ModelDeclaration]] = []
         self._test_topics: list[re.Pattern[str]] = []
         self._by_looks: list[ModelDeclaration] = []
+        self._of_frames = [each for each in ordered if each.frames]
         self._asks_each = False
         keys = {"$schema"}
         for each in ordered:
@@ -184,6 +185,10 @@ class Claims:
                 continue
             if not each.sniffs or _sniffs(model, payload):
                 yield model
+
+    def for_frames(self) -> Iterator[Model]:
+        """The models that read payloads whose schema is elsewhere."""
+        return (each.model for each in self._of_frames if each.model is not None)
 
 
 def _sniffs(model: Model, payload: bytes) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from hop._config import bootstrap_servers, check_topic, redact
 from hop._kafka import ErrorContext, writer_client
 from hop._large import Oversized
+from hop._registry import open_registry
 from hop._wire import Packer
 from hop._writer.delivery import ANY, DeliveryQueue, never
 from hop._writer.refused import Acknowledged
@@ -98,6 +100,8 @@ class Producer:
             announces a service for that; None: as configured. A writer with a journal does not.
         journal: the file that keeps messages until they are acknowledged; None: there is none.
         journal_bytes: the largest size of the journal, in bytes.
+        registry: the address of a schema registry: messages in Avro are sent without their schema,
+            which is added to it as ``TOPIC-value``.
         kafka: librdkafka settings that go before hop's own.
 
     Raises:
@@ -119,6 +123,7 @@ class Producer:
         automatic_offload: bool | None = None,
         journal: str | os.PathLike[str] | None = None,
         journal_bytes: int = 2**30,
+        registry: str | os.PathLike[str] | None = None,
         kafka: Mapping[str, Any] | None = None,
     ) -> None:
         brokers = bootstrap_servers(broker_addresses)
@@ -126,6 +131,7 @@ class Producer:
         user = auth.user if auth else None
         context = ErrorContext(brokers, user, topic or "")
         self._packer = Packer(user, envelope=envelope)
+        self._registry = open_registry(registry)
 
         def connect(settings: dict[str, Any]) -> Client:
             return writer_client(context, auth, settings, kafka)
@@ -185,7 +191,10 @@ class Producer:
             topic = self._topic
         if topic is None or topic not in self._known:
             topic = self._check(topic)
-        payload, record = self._packer.pack(message, headers, test)
+        register = None
+        if self._registry is not None:
+            register = partial(self._registry.register, f"{topic}-value")
+        payload, record = self._packer.pack(message, headers, test, register)
         self._send(topic, payload, key, record, name=name)
 
     @staticmethod

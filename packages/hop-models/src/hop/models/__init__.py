@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hop.models.gcn import GCNCircular as GCNCircular
     from hop.models.lvk import LVKAlert as LVKAlert
     from hop.models.notice import GCNNotice as GCNNotice
+    from hop.models.survey import SurveyAlert as SurveyAlert
     from hop.models.text_notice import GCNTextNotice as GCNTextNotice
     from hop.models.voevent import VOEvent as VOEvent
 
@@ -46,6 +47,7 @@ __all__ = [
     "Ref",
     "Significance",
     "SkyMapRef",
+    "SurveyAlert",
     "VOEvent",
 ]
 
@@ -67,6 +69,7 @@ _HOMES = {
     "Ref": "hop.models.alert",
     "Significance": "hop.models.alert",
     "SkyMapRef": "hop.models.alert",
+    "SurveyAlert": "hop.models.survey",
     "VOEvent": "hop.models.voevent",
 }
 

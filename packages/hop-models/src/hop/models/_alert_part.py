@@ -95,7 +95,7 @@ def hash_of(family: str, content: Any) -> str:
     if isinstance(content, tuple):
         whole, part = content
         content = whole.with_part(part)
-    elif isinstance(content, dict):
+    elif isinstance(content, Mapping):
         tree = {name: value for name, value in content.items() if name != "$schema"}
         content = canonical(tree)
     elif isinstance(content, str):

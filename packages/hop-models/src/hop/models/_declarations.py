@@ -55,4 +55,11 @@ LVK_ALERT = ModelDeclaration(
     markers=(frozenset({"superevent_id", "alert_type"}),),
     sniffs=True,
 )
+# Lasair's filters give JSON objects with the time at which they ran.
+SURVEY_ALERT = ModelDeclaration(
+    "hop.models.survey:SurveyAlert",
+    markers=(frozenset({"UTC", "objectId"}), frozenset({"UTC", "diaObjectId"})),
+    sniffs=True,
+    frames=True,
+)
 AVRO = ModelDeclaration("hop.models.avro:AvroBlob", markers=(), sniffs=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hop.models._generated.notice import Notice
     from hop.models._generated.voevent import VOEvent
     from hop.models.schema import Message
+    from hop.models.survey import SurveyAlert
 
 Given = ParamSpec("Given")
 View = Callable[[Any, str | None, Callable[[], Origin | None]], tuple[Alert, ...]]
@@ -239,7 +240,15 @@ def of_blob(blob: Blob, topic: str | None) -> tuple[Alert, ...]:
     return tuple(found)
 
 
-def _survey(tree: dict[str, Any]) -> str:
+@_never_raising("survey")
+def of_survey(message: SurveyAlert, topic: str | None) -> tuple[Alert, ...]:
+    """The alert of a survey's record, which is decoded as far as the alert is looked at."""
+    record = message.record
+    family = _survey(record)
+    return _alerts(_views(family).DEFAULT, record, topic, message) if family else ()
+
+
+def _survey(tree: Mapping[str, Any]) -> str:
     """Whose record it is, by the fields that all versions of its schema have; empty: nobody's.
 
     Brokers send other surveys in the form of ZTF, with other fields: the name of the object tells.

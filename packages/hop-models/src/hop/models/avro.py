@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -16,6 +17,7 @@ from hop.models._runtime.avro_container import (
     read_container,
     write_container,
 )
+from hop.models._runtime.avro_frames import in_frame
 from hop.models._runtime.part import same
 
 
@@ -119,6 +121,14 @@ class AvroBlob(Blob):
             hop.errors.EncodeError: the content does not fit the schema, or Avro has no type for it.
         """
         return "avro", bytes(self)
+
+    def hop_to_frame(self, register: Callable[[bytes], int]) -> tuple[str, bytes]:
+        """As ``avro``, in the frame of Confluent: the number of its schema, and the record.
+
+        Raises:
+            hop.errors.EncodeError: it is no single record, or does not fit its schema.
+        """
+        return "avro", in_frame(bytes(self), register)
 
     def __bytes__(self) -> bytes:
         payload: bytes | None = self.__dict__.get("_payload")

@@ -17,5 +17,6 @@ def get_models() -> dict[str, plugins.ModelDeclaration]:
         "gcntextnotice": declared.TEXT_NOTICE,
         "gcnnotice": declared.NOTICE,
         "lvkalert": declared.LVK_ALERT,
+        "surveyalert": declared.SURVEY_ALERT,
         "avro": declared.AVRO,
     }

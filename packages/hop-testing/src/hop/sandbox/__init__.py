@@ -20,12 +20,32 @@ if TYPE_CHECKING:
     from hop.sandbox._command import run as run
     from hop.sandbox._credentials import credential as credential
     from hop.sandbox._credentials import write_configuration as write_configuration
+    from hop.sandbox._registry import SchemaRegistry as SchemaRegistry
+    from hop.sandbox._surveys import SurveySample as SurveySample
+    from hop.sandbox._surveys import survey_alerts as survey_alerts
+    from hop.sandbox._surveys import survey_schema as survey_schema
+    from hop.sandbox._surveys import survey_schema_id as survey_schema_id
 
-__all__ = ["KafkaCluster", "credential", "run", "write_configuration"]
+__all__ = [
+    "KafkaCluster",
+    "SchemaRegistry",
+    "SurveySample",
+    "credential",
+    "run",
+    "survey_alerts",
+    "survey_schema",
+    "survey_schema_id",
+    "write_configuration",
+]
 
 _MODULES = {
     "KafkaCluster": "hop.sandbox._cluster",
+    "SchemaRegistry": "hop.sandbox._registry",
     "credential": "hop.sandbox._credentials",
+    "SurveySample": "hop.sandbox._surveys",
+    "survey_alerts": "hop.sandbox._surveys",
+    "survey_schema": "hop.sandbox._surveys",
+    "survey_schema_id": "hop.sandbox._surveys",
     "run": "hop.sandbox._command",
     "write_configuration": "hop.sandbox._credentials",
 }

@@ -23,6 +23,9 @@ from hop.errors import ConfigError
 from hop.sandbox._cluster import KafkaCluster
 from hop.sandbox._credentials import write_configuration
 from hop.sandbox._java import Progress
+from hop.sandbox._registry import SchemaRegistry
+from hop.sandbox._survey_stream import SurveyStream
+from hop.sandbox._surveys import Survey, survey_schema, survey_schema_id
 
 USER = "hop"
 """The user of a secure sandbox."""
@@ -71,6 +74,9 @@ def run(
     topics: Sequence[str] = (),
     brokers: int = 1,
     secure: bool = False,
+    registry: bool = False,
+    survey: Survey | None = None,
+    rate: float = 10.0,
     command: Sequence[str] = (),
     quiet: bool = False,
     write: Callable[[str], None] = write_line,
@@ -91,6 +97,10 @@ def run(
         topics: topics to create; others are created when a client first writes to them.
         brokers: how many, 1 or 3.
         secure: whether clients need TLS and a credential.
+        registry: whether there is a schema registry.
+        survey: whose alerts to write, invented ones, to the first topic, or to one with the name of
+            the survey; None: nobody's. Those of Rubin come with a registry.
+        rate: how many alerts of the survey a second.
         command: a command and its arguments.
         quiet: show errors only.
         write: writes a text for people; by default to standard error.
@@ -111,17 +121,29 @@ def run(
         with _signals_raised(), contextlib.ExitStack() as stack:
             with _progress(progress, quiet=quiet) as on_progress:
                 cluster = stack.enter_context(_cluster(brokers, port, secure, on_progress))
+                if survey and not topics:
+                    topics = (survey,)
                 configuration = _prepare(cluster, topics)
+            schemas = _schemas(stack, survey) if registry or survey == "rubin" else None
+            if survey:
+                bootstrap = cluster.bootstrap("PLAINTEXT")
+                stack.enter_context(SurveyStream(bootstrap, topics[0], survey, rate))
             ready = True
             monitor = _Monitor(cluster, brokers, write)
             if command:
-                return _run_command(command, monitor, _url(cluster), configuration)
+                return _run_command(command, monitor, _url(cluster), configuration, schemas)
             if not quiet:
-                write(_introduction(cluster, brokers, topics, configuration))
+                write(_introduction(cluster, brokers, topics, configuration, schemas))
             print(_url(cluster), flush=True)
             _monitor_until_the_end(monitor)
     except _Stop as stop:
         return 0 if ready and not command else 128 + stop.number
+
+
+def _schemas(stack: contextlib.ExitStack, survey: Survey | None) -> str:
+    """Start a registry that has the schema of a survey; return its address."""
+    known = {survey_schema_id(survey): survey_schema(survey)} if survey else {}
+    return stack.enter_context(SchemaRegistry(known)).url
 
 
 def _cluster(
@@ -238,7 +260,11 @@ class _Monitor:
 
 
 def _introduction(
-    cluster: KafkaCluster, brokers: int, topics: Sequence[str], configuration: Path | None
+    cluster: KafkaCluster,
+    brokers: int,
+    topics: Sequence[str],
+    configuration: Path | None,
+    schemas: str | None,
 ) -> str:
     url = f"{_url(cluster)}/{topics[0] if topics else _TOPIC}"
     plural = "s" if len(topics) > 1 else ""
@@ -252,6 +278,7 @@ def _introduction(
         f"""  echo '{{"hello": "sky"}}' | hop publish {option}-f BLOB {url}""",
         f"  hop subscribe {option}-s EARLIEST {url}",
         "",
+        *([f"The schema registry is {schemas}: add --registry {schemas}", ""] if schemas else []),
         *(_ways_to_log_in(configuration) if configuration else []),
         *(_ways_to_fail(cluster, brokers) if brokers > 1 else []),
         "Only this machine can reach it. Ctrl-C ends it and deletes everything written to it.",
@@ -277,7 +304,11 @@ def _ways_to_fail(cluster: KafkaCluster, brokers: int) -> list[str]:
 
 
 def _run_command(
-    command: Sequence[str], monitor: _Monitor, url: str, configuration: Path | None
+    command: Sequence[str],
+    monitor: _Monitor,
+    url: str,
+    configuration: Path | None,
+    schemas: str | None,
 ) -> int:
     environment = {
         name: value
@@ -285,6 +316,8 @@ def _run_command(
         if name not in CREDENTIAL_VARIABLES
     }
     environment["HOP_SANDBOX_URL"] = url
+    if schemas:
+        environment["HOP_SANDBOX_REGISTRY"] = schemas
     if configuration:
         environment["XDG_CONFIG_HOME"] = str(configuration)
         # It would win over the one above.

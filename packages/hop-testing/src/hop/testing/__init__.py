@@ -25,12 +25,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hop.sandbox import SurveySample as SurveySample
+    from hop.sandbox import survey_alerts as survey_alerts
+    from hop.sandbox import survey_schema as survey_schema
+    from hop.sandbox import survey_schema_id as survey_schema_id
     from hop.testing._broker import MockBroker as MockBroker
     from hop.testing._messages import messages as messages
     from hop.testing._samples import Sample as Sample
     from hop.testing._samples import samples as samples
 
-__all__ = ["MockBroker", "Sample", "messages", "samples"]
+__all__ = [
+    "MockBroker",
+    "Sample",
+    "SurveySample",
+    "messages",
+    "samples",
+    "survey_alerts",
+    "survey_schema",
+    "survey_schema_id",
+]
 
 pytest_plugins = ("hop.testing.plugin",)
 """What ``pytest -p hop.testing`` loads if the entry point has not done so."""
@@ -40,6 +53,10 @@ _MODULES = {
     "Sample": "hop.testing._samples",
     "messages": "hop.testing._messages",
     "samples": "hop.testing._samples",
+    "SurveySample": "hop.sandbox",
+    "survey_alerts": "hop.sandbox",
+    "survey_schema": "hop.sandbox",
+    "survey_schema_id": "hop.sandbox",
 }
 
 

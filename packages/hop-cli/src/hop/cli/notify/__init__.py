@@ -63,7 +63,7 @@ _log = logging.getLogger(__name__)
     callback=reject_empty,
     help="Write subject and text by this template of jinja2.",
 )
-@reading_options("start_at", "until_eos", "tests", "where")
+@reading_options("start_at", "until_eos", "tests", "registry", "where")
 @click.option(
     "--state",
     metavar="FILE",

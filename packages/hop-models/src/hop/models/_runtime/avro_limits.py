@@ -14,6 +14,7 @@ import math
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -64,19 +65,66 @@ def check(payload: bytes) -> None:
             a way whose size cannot be told beforehand.
         hop.errors.DecodeError: it is broken.
     """
-    header = _Header.read(payload)
-    is_kept = len(header.schema) <= _LONGEST_KEPT
-    schema = (_parsed if is_kept else _parsed.__wrapped__)(header.schema)
-    try:
+    header = Header.read(payload)
+    schema = _schema_of(header.schema)
+    with _faults():
         blocks = list(header.blocks(payload))
         if any(count < 0 for count, _ in blocks):
             raise DecodeError("not Avro: fewer records than none")
         size = sum(len(block) for _, block in blocks)
-        is_bounded = size * schema.density <= MAX_VALUES  # not if the density is NaN
-        if size <= _SMALL or not is_bounded:
+        if _must_be_walked(schema, size):
             walk = _Walk(schema)
             for count, block in blocks:
                 walk.over(count, block)
+
+
+class Body:
+    """The limits of records that come without their schema.
+
+    Args:
+        schema: the schema as JSON.
+
+    Raises:
+        hop.errors.LimitExceeded: it is too deep.
+        hop.errors.DecodeError: it is none.
+    """
+
+    def __init__(self, schema: bytes) -> None:
+        self._schema = _schema_of(schema)
+
+    def check(self, data: bytes, start: int, end: int) -> None:
+        """See that a record can be read without harm.
+
+        Args:
+            data: bytes that have the record.
+            start: where it begins in them.
+            end: where it ends.
+
+        Raises:
+            hop.errors.LimitExceeded: it is too deep, too large, or of too many values.
+            hop.errors.DecodeError: it is broken.
+        """
+        if _must_be_walked(self._schema, end - start):
+            with _faults():
+                _Walk(self._schema).over(1, data[start:end])
+
+
+def _schema_of(text: bytes) -> _Parsed:
+    is_kept = len(text) <= _LONGEST_KEPT
+    return (_parsed if is_kept else _parsed.__wrapped__)(text)
+
+
+def _must_be_walked(schema: _Parsed, size: int) -> bool:
+    """Whether so many bytes of a schema may come to more than is read."""
+    is_bounded = size * schema.density <= MAX_VALUES  # not if the density is NaN
+    return size <= _SMALL or not is_bounded
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Give what broken bytes lead to as hop's errors."""
+    try:
+        yield
     except RecursionError:
         raise LimitExceeded("Avro nested that deeply is not read") from None
     except (IndexError, KeyError, TypeError, ValueError) as fault:
@@ -85,7 +133,7 @@ def check(payload: bytes) -> None:
         raise DecodeError(f"not Avro: {type(fault).__name__}: {fault}") from None
 
 
-class _Header(NamedTuple):
+class Header(NamedTuple):
     """What a file begins with.
 
     Attributes:
@@ -99,7 +147,7 @@ class _Header(NamedTuple):
     end: int
 
     @classmethod
-    def read(cls, payload: bytes) -> _Header:
+    def read(cls, payload: bytes) -> Header:
         entries: dict[bytes, bytes] = {}
         at = 4
         while True:
@@ -117,6 +165,21 @@ class _Header(NamedTuple):
             raise DecodeError("not Avro: it has no schema")
         codec = entries.get(b"avro.codec", b"null").decode(errors="replace")
         return cls(entries[b"avro.schema"], codec, at + _SYNC)
+
+    def only_record(self, payload: bytes) -> tuple[bytes, int, int] | None:
+        """The bytes that have the one record of a file, where it begins and where it ends.
+
+        None if the file has none, or several, or does not end where it says.
+        """
+        count, at = _number(payload, self.end)
+        block, end = _text(payload, at) if self.codec != "null" else (b"", _end_of(payload, at))
+        sync = payload[self.end - _SYNC : self.end]
+        if count != 1 or payload[end:] != sync:
+            return None
+        if self.codec == "null":
+            return payload, _number(payload, at)[1], end
+        content = _decompressed(block, self.codec, MAX_BYTES)
+        return content, 0, len(content)
 
     def blocks(self, payload: bytes) -> Iterator[tuple[int, bytes]]:
         """How many records each block holds, and its bytes, no longer compressed."""
@@ -383,7 +446,14 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _text(data: bytes, at: int) -> tuple[bytes, int]:
+    end = _end_of(data, at)
+    start = _number(data, at)[1]
+    return data[start:end], end
+
+
+def _end_of(data: bytes, at: int) -> int:
+    """Where a text ends that begins with its length."""
     length, at = _number(data, at)
     if length < 0 or at + length > len(data):
         raise DecodeError("not Avro: it ends too soon")
-    return data[at : at + length], at + length
+    return at + length
