@@ -29,12 +29,8 @@ if TYPE_CHECKING:
 __all__ = [
     "KafkaCluster",
     "SchemaRegistry",
-    "SurveySample",
     "credential",
     "run",
-    "survey_alerts",
-    "survey_schema",
-    "survey_schema_id",
     "write_configuration",
 ]
 
