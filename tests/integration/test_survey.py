@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import socket
 import subprocess
@@ -212,6 +213,32 @@ def test_a_message_in_avro_is_written_without_its_schema(
     assert third.content == {"json": 1}
     path = f"/subjects/{topic}-value/versions"
     assert registry.requests.count(path) == 2
+
+
+def test_asyncio_does_not_wait_for_a_registry(
+    kafka: KafkaCluster, url: str, registry: SchemaRegistry
+) -> None:
+    threads = []
+    answer = registry.answer
+
+    def noted(*given: Any) -> Any:
+        # The loop runs meanwhile: it could not run this if it waited for the answer.
+        threads.append(asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(3))
+        return answer(*given)
+
+    registry.answer = noted  # type: ignore[method-assign]
+
+    async def write_one() -> None:
+        nonlocal loop
+        loop = asyncio.get_running_loop()
+        async with Stream(auth=False, registry=registry.url).aopen(url, "w") as s:
+            await s.write(AvroBlob({"what": "ever"}, OTHER))
+
+    loop: Any = None
+    asyncio.run(write_one())
+    registry.answer = answer  # type: ignore[method-assign]
+    assert threads == [None]
+    assert read(url, registry=registry.url)[0].content == {"what": "ever"}
 
 
 def test_a_registry_that_is_away_refuses_what_is_written(

@@ -140,6 +140,26 @@ def test_what_breaks_behind_the_detection_is_told_where_it_is_read() -> None:
     assert bytes(found).endswith(written[5:] + bytes(found)[-16:])
 
 
+def test_an_alert_tells_of_a_field_that_cannot_be_decoded() -> None:
+    schema = copy.deepcopy(RUBIN)
+    part = {"type": "record", "name": "part", "fields": [{"name": "designation", "type": "string"}]}
+    schema["fields"].append({"name": "ssSource", "type": ["null", part]})  # type: ignore[attr-defined]
+    record = {**ALERT, "cutoutDifference": b"\0" * 9000, "ssSource": {"designation": "2026 AB"}}
+    written = CONFLUENT + body(schema, record)
+    whole: Any = SurveyAlert.hop_from_frame(written, None, Known(schema))
+    assert "2026 AB" in whole.alerts[0].names
+    cut: Any = SurveyAlert.hop_from_frame(written[:-2], None, Known(schema))
+    alert = cut.alerts[0]
+    assert alert.names == ()
+    assert alert.ra == 10.5
+    assert any("ssSource" in each and "fault of hop" not in each for each in alert.problems)
+
+
+def test_several_records_have_no_frame() -> None:
+    with pytest.raises(EncodeError, match="one record"):
+        AvroBlob([ALERT, ALERT], RUBIN, False).hop_to_frame(lambda schema: 1)
+
+
 def test_a_bomb_is_refused() -> None:
     bomb = copy.deepcopy(RUBIN)
     bomb["fields"].append({"name": "n", "type": {"type": "array", "items": "null"}})  # type: ignore[attr-defined]

@@ -317,6 +317,8 @@ class Producer:
         Args:
             topic: where to, instead of the topic that the stream was opened for.
         """
+        if self._registry is not None:  # it may have to be asked
+            return False
         return (topic or self._topic) in self._known and self._sink.is_quick()
 
     @property

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from hop._messages import dumps, short_call
+from hop.errors import MessageError
 
 if TYPE_CHECKING:
     from hop.message import MessageModel
@@ -221,6 +222,8 @@ class Late:
         if reader is not None:
             try:
                 reader(self, self.tree)
+            except MessageError as error:  # a part of the message that is decoded only now
+                self.problems.append(f"{name}: {error!s:.200}")
             except Exception as fault:  # ours, which must not stop whoever looks
                 told = f"{FAILED}: {name}: {type(fault).__name__}: {fault!s:.200}"
                 self.problems.append(f"{told}; report this as a fault of hop")

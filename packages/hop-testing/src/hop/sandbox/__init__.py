@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hop.sandbox._credentials import credential as credential
     from hop.sandbox._credentials import write_configuration as write_configuration
     from hop.sandbox._registry import SchemaRegistry as SchemaRegistry
+    from hop.sandbox._surveys import Survey as Survey
     from hop.sandbox._surveys import SurveySample as SurveySample
     from hop.sandbox._surveys import survey_alerts as survey_alerts
     from hop.sandbox._surveys import survey_schema as survey_schema
@@ -29,12 +30,8 @@ if TYPE_CHECKING:
 __all__ = [
     "KafkaCluster",
     "SchemaRegistry",
-    "SurveySample",
     "credential",
     "run",
-    "survey_alerts",
-    "survey_schema",
-    "survey_schema_id",
     "write_configuration",
 ]
 
@@ -42,6 +39,7 @@ _MODULES = {
     "KafkaCluster": "hop.sandbox._cluster",
     "SchemaRegistry": "hop.sandbox._registry",
     "credential": "hop.sandbox._credentials",
+    "Survey": "hop.sandbox._surveys",
     "SurveySample": "hop.sandbox._surveys",
     "survey_alerts": "hop.sandbox._surveys",
     "survey_schema": "hop.sandbox._surveys",

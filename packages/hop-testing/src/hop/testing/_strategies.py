@@ -13,7 +13,8 @@ from hypothesis.strategies import SearchStrategy
 
 from hop.errors import MessageError, UnknownFormat
 from hop.message import Blob, ExternalMessage, JSONBlob, MessageModel
-from hop.models import AvroBlob, GCNTextNotice
+from hop.models import AvroBlob, GCNTextNotice, SurveyAlert
+from hop.sandbox import Survey, survey_alerts
 from hop.testing._schema import Judge, Strategies, texts
 
 
@@ -97,7 +98,17 @@ def _is_built(message: MessageModel | None) -> bool:
     return message is not None
 
 
+def _survey_alerts(model: Any) -> SearchStrategy[Any]:
+    def build(survey: Survey, seed: int) -> Any:
+        made = survey_alerts(survey, 1, seed=seed, frame="container", objects=1, history=2)
+        return model.from_wire(next(made).payload)
+
+    return st.builds(build, st.sampled_from(("rubin", "ztf")), st.integers(0, 2**32))
+
+
 def _blobs(model: Any) -> SearchStrategy[Any]:
+    if issubclass(model, SurveyAlert):
+        return _survey_alerts(model)
     if issubclass(model, AvroBlob):
         return _json_values(integers=st.integers(-(2**63), 2**63 - 1), more=st.binary()).map(model)
     values = _json_values(integers=st.integers())

@@ -128,7 +128,17 @@ class LazyRecord(Mapping[str, Any]):
         hop.errors.DecodeError: it does not follow the schema, as far as that was looked at.
     """
 
-    __slots__ = ("_body", "_error", "_file", "_lock", "_next", "_values", "schema")
+    __slots__ = (
+        "_bytes",
+        "_end",
+        "_error",
+        "_file",
+        "_lock",
+        "_next",
+        "_start",
+        "_values",
+        "schema",
+    )
 
     def __init__(
         self, schema: RecordSchema, data: bytes, start: int = 0, end: int | None = None
@@ -136,10 +146,10 @@ class LazyRecord(Mapping[str, Any]):
         end = len(data) if end is None else end
         schema.limits.check(data, start, end)
         self.schema = schema
-        # fastavro reads a text that is longer than the rest as far as it goes. One byte more behind
-        # the record shows it.
-        self._body = b"".join((memoryview(data)[start:end], b"\0"))
-        self._file: io.BytesIO | None = io.BytesIO(self._body)
+        self._bytes, self._start, self._end = data, start, end
+        # It has the same bytes: nothing is copied for those who look at the first fields.
+        self._file: io.BytesIO | None = io.BytesIO(data)
+        self._file.seek(start)
         self._values: dict[str, Any] = {}
         self._next = 0
         self._error: DecodeError | None = None
@@ -161,7 +171,7 @@ class LazyRecord(Mapping[str, Any]):
     @property
     def data(self) -> bytes:
         """The record as it came."""
-        return self._body[:-1]
+        return self._bytes[self._start : self._end]
 
     def is_unchanged(self) -> bool:
         """Whether all values that were read are still those of the bytes."""
@@ -178,25 +188,31 @@ class LazyRecord(Mapping[str, Any]):
 
     def _read_together(self, end: int) -> None:
         """Read the fields up to a place at once; if that fails, one by one up to the broken one."""
-        file, first = self._file, self._next
-        assert file is not None  # noqa: S101 - it is kept as long as a field is missing
-        at = file.tell()
+        first, at = self._next, self._at()
         try:
-            self._read_run(end, file)
+            self._read_run(end)
         except Exception as fault:  # whatever a broken record leads to
             if end - first == 1:
                 self._error, self._file = _not_as_its_schema(self.schema.names[first], fault), None
                 self._error.__cause__ = fault
                 return
-            file.seek(at)
+            self._go_to(at)
             for place in range(first, end):
                 if self._error is None:
                     self._read_together(place + 1)
 
-    def _read_run(self, end: int, file: io.BytesIO) -> None:
-        values = self.schema.read(self._next, end, file)
-        left = len(self._body) - 1 - file.tell()
+    def _read_run(self, end: int) -> None:
         is_last = end == len(self.schema.names)
+        at = self._at()
+        if is_last:
+            self._lengthen()
+            self._go_to(at)
+        values = self.schema.read(self._next, end, self._opened())
+        if self._at() >= len(self._bytes):
+            self._lengthen()
+            self._go_to(at)
+            values = self.schema.read(self._next, end, self._opened())
+        left = self._end - self._at()
         if left < 0:
             raise EOFError("it ends too soon")
         if left and is_last:
@@ -205,6 +221,25 @@ class LazyRecord(Mapping[str, Any]):
         self._next = end
         if is_last:
             self._file = None
+
+    def _lengthen(self) -> None:
+        """Put a byte behind the record, unless there is one.
+
+        fastavro reads a text that is longer than the rest as far as it goes. That byte shows it.
+        """
+        if self._end == len(self._bytes):
+            self._bytes = b"".join((self._bytes, b"\0"))
+            self._file = io.BytesIO(self._bytes)
+
+    def _opened(self) -> io.BytesIO:
+        assert self._file is not None  # noqa: S101 - it is kept as long as a field is missing
+        return self._file
+
+    def _at(self) -> int:
+        return self._opened().tell()
+
+    def _go_to(self, at: int) -> None:
+        self._opened().seek(at)
 
     def whole(self) -> dict[str, Any]:
         """All fields.
