@@ -53,12 +53,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def hop(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Result]]:
-    """The command in this process; what it changes about logging is taken back."""
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """What a command, run in this process, changes about logging is taken back."""
     names = (None, "hop", "hop.librdkafka", "hop.tests", "hop.explain")
     loggers = [logging.getLogger(name) for name in names]
     before = [(each, each.handlers[:], each.level, each.propagate) for each in loggers]
+    yield
+    for logger, handlers, level, propagate in before:
+        logger.handlers[:] = handlers
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+@pytest.fixture
+def hop(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    """The command in this process."""
 
     def run(*arguments: str | Path) -> Result:
         from hop.cli.program import run
@@ -68,11 +78,7 @@ def hop(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Result]]:
         out, err = capfd.readouterr()
         return Result(code, out, err)
 
-    yield run
-    for logger, handlers, level, propagate in before:
-        logger.handlers[:] = handlers
-        logger.setLevel(level)
-        logger.propagate = propagate
+    return run
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Mistakes that people make: each gives one line that says what to do, and the right exit code.
 
-Those that need a broker are in ``tests/integration/test_mistakes.py``.
+Those that need a broker are in ``tests/shell/test_mistakes.py``.
 """
 
 from __future__ import annotations
