@@ -18,7 +18,7 @@ from hop import Stream
 from hop.errors import UnknownTopic
 from hop.io import StartPosition, list_topics
 
-from ..integration.test_cli import COMMAND
+from ..shell.test_cli import COMMAND
 from .distance import far_broker
 
 # There and back longer than between any two places on Earth.

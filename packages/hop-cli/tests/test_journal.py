@@ -1,4 +1,4 @@
-"""`hop journal`: what a journal has put aside. See tests/integration, too."""
+"""`hop journal`: what a journal has put aside. See tests/shell, too."""
 
 from __future__ import annotations
 

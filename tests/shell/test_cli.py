@@ -23,8 +23,8 @@ from hop.io import StartPosition
 from hop.models import GCNCircular, VOEvent
 from hop.sandbox import KafkaCluster
 
-from .conftest import NewTopic
-from .delivery import configure
+from ..integration.conftest import NewTopic
+from ..integration.delivery import configure
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "schemas/examples/demo"
