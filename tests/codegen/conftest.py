@@ -38,7 +38,7 @@ def carry(kafka: KafkaCluster) -> Carry:
         for payload in payloads:
             producer.produce(name, payload, headers=headers or [])
         assert producer.flush(30) == 0
-        stream = Stream(auth=False, start_at=StartPosition.EARLIEST)
+        stream = Stream(auth=False, start_at=StartPosition.EARLIEST, tests="include")
         with stream.open(f"{kafka.url}/{name}", "r") as messages:
             return list(messages)
 

@@ -37,7 +37,7 @@ def settings(kafka: KafkaCluster) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def stream(kafka: KafkaCluster) -> Stream:
     auth = Auth("bob", USERS["bob"], ssl_ca_location=kafka.ca_file, token_endpoint=kafka.token_url)
-    return Stream(auth=auth, start_at=StartPosition.EARLIEST)
+    return Stream(auth=auth, start_at=StartPosition.EARLIEST, tests="include")
 
 
 def test_what_it_writes_arrives_typed(

@@ -22,7 +22,7 @@ from .conftest import EXAMPLES, Peer, encoded
 
 NewTopic = Callable[[], str]
 
-STREAM = Stream(auth=False, start_at=StartPosition.EARLIEST, envelope=True)
+STREAM = Stream(auth=False, start_at=StartPosition.EARLIEST, envelope=True, tests="include")
 VOEVENTS = sorted((EXAMPLES / "good/voevent").glob("*.xml"))
 CIRCULARS = sorted((EXAMPLES / "good/circular").glob("*.gcn3"))
 VALUES: dict[str, Any] = {
@@ -135,7 +135,7 @@ def test_what_the_oldest_wrote_reaches_the_newest(
     """From hop-client 0.3 by hop to hop-client 0.13, as a relay would send it on."""
     first, second = new_topic(), new_topic()
     older.write(f"{kafka.url}/{first}", list(ORDERED.values()))
-    relay = Stream(auth=False, start_at=StartPosition.EARLIEST)
+    relay = Stream(auth=False, start_at=StartPosition.EARLIEST, tests="include")
     with (
         relay.open(f"{kafka.url}/{first}") as source,
         relay.open(f"{kafka.url}/{second}", "w") as target,
