@@ -270,7 +270,7 @@ def read_by_hop(
     with NOTHING.open(url, fetch_external=False) as stream:
         found = list(stream.read(metadata=True))
     assert len(found) == len(ORDERED)
-    with NOTHING.open(url, fetch_external=False, ignoretest=True) as stream:
+    with NOTHING.open(url, fetch_external=False, tests="header") as stream:
         assert len(list(stream)) == len(ORDERED) - 1
     return {each.name: one for each, one in zip(ORDERED, found, strict=True)}
 

@@ -1,1 +1,1 @@
-hop subscribe --no-auth --start -1 kafka://broker.example/desk.circulars
+hop subscribe --no-auth -s -1 kafka://broker.example/desk.circulars

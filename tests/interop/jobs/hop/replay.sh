@@ -1,2 +1,2 @@
-hop record --no-auth -s EARLIEST kafka://broker.example/desk.events -o events.hop
+hop record --no-auth -t -s EARLIEST kafka://broker.example/desk.events -o events.hop
 hop replay --no-auth events.hop kafka://broker.example/desk.copy --speed max

@@ -1,1 +1,1 @@
-hop subscribe --no-auth -s EARLIEST --output-dir saved kafka://broker.example/desk.events
+hop subscribe --no-auth -t -s EARLIEST --output-dir saved kafka://broker.example/desk.events

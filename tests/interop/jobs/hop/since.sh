@@ -1,1 +1,1 @@
-hop subscribe --no-auth -j --start '1d ago' kafka://broker.example/desk.circulars
+hop subscribe --no-auth -j --since '1d ago' kafka://broker.example/desk.circulars
