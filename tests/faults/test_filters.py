@@ -63,7 +63,7 @@ def test_a_filter_takes_no_more_memory_for_more_alerts(one: KafkaCluster) -> Non
     most = []
     for count, topics in ((MANY // 2, names[0]), (MANY, ",".join(names))):
         result = subprocess.run(
-            [sys.executable, "-c", MEASURED, "subscribe", "--no-auth", "-s", "EARLIEST",
+            [sys.executable, "-c", MEASURED, "subscribe", "--no-auth", "-t", "-s", "EARLIEST",
              "--where", MERGERS + " && in_cone(1, 2, 3)", "-v", f"{one.url}/{topics}"],
             capture_output=True, text=True, timeout=100,
         )  # fmt: skip

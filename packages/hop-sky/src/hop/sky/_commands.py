@@ -30,11 +30,12 @@ from hop._console import (
     show,
     tell,
 )
+from hop._detection import detect_format
 from hop._messages import unpacked
 from hop.cli.options import json_option, usage_errors
 from hop.cli.types import TIME, Parsed
 from hop.errors import HopError, MessageError
-from hop.publish import STANDARD_INPUT, detect_format, read_whole
+from hop.publish import STANDARD_INPUT, read_whole
 from hop.sky._sites import SITES, coordinates
 
 if TYPE_CHECKING:
