@@ -396,3 +396,16 @@ def test_no_thread_is_left(url: str) -> None:
     while threading.active_count() > before and time.monotonic() < end:
         time.sleep(0.05)
     assert threading.active_count() <= before
+
+
+def test_a_close_while_a_read_gives_way_ends_the_read(url: str) -> None:
+    async def main() -> list[Any]:
+        reader = await Stream(auth=False, persist=True).aopen(url).open()
+        messages = reader.read()
+        # It runs when the first poll lets other tasks have their turn.
+        closing = asyncio.create_task(reader.close())
+        found = [message async for message in messages]
+        await closing
+        return found
+
+    assert asyncio.run(main()) == []

@@ -275,6 +275,8 @@ class AsyncConsumer(AsyncStream[Consumer[Any]], Generic[Message_co]):
     async def _poll(self, receiver: Receiver, options: ReadOptions) -> bool:
         # One poll at a time: one that nobody waits for any more ends soon, and delays no other.
         await self._give_way()
+        if receiver.is_stopped:  # another task has closed the stream meanwhile
+            return False
         return receiver.is_ready(options) or await self._in_thread(receiver.poll, options)
 
     def _shut(self, opened: Consumer[Any], is_over: Callable[[], bool]) -> None:
