@@ -35,6 +35,7 @@ from hop._messages import unpacked
 from hop.cli.options import json_option, usage_errors
 from hop.cli.types import TIME, Parsed
 from hop.errors import HopError, MessageError
+from hop.message import Blob
 from hop.publish import STANDARD_INPUT, read_whole
 from hop.sky._sites import SITES, coordinates
 
@@ -322,7 +323,7 @@ def _is_fits(head: bytes) -> bool:
 def _alert_in(name: str, path: str, data: bytes) -> Alert:
     data = unpacked(data)
     model = detect_format(data, path)
-    if model is None:
+    if model is Blob:
         raise MessageError(f"{name}: neither a sky map (FITS) nor an alert in a format of hop")
     try:
         alerts: tuple[Alert, ...] = model.from_wire(data).alerts
