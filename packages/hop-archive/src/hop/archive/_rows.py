@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from hop.archive._layout import MESSAGE_COLUMNS, day_of, file_schema
-from hop.message import Blob, ExternalMessage
 from hop.models import Alert, arrow
+from hop.models.batches import alerts_and_error, error_of
 
 if TYPE_CHECKING:
     from hop.io import Metadata
@@ -45,7 +44,7 @@ class Rows:
         payload: bytes | None = metadata.payload
         if not payload and metadata.is_tombstone:
             payload = None
-        alerts, error = _alerts_of(message)
+        alerts, error = alerts_and_error(message)
         first = alerts[0] if alerts else None
         self._add(
             metadata.partition,
@@ -57,7 +56,7 @@ class Rows:
             [{"name": name, "value": value} for name, value in metadata.headers],
             payload,
             getattr(message, "hop_format", None),
-            error or _error_of(message),
+            error or error_of(message),
             alert=first,
             is_test=message.is_test or None if first is None else first.is_test,
         )
@@ -100,22 +99,6 @@ class Rows:
         self._alerts.clear()
         self._tests.clear()
         self._unpacked = 0
-
-
-def _alerts_of(message: Any) -> tuple[Sequence[Alert], str | None]:
-    """The alerts of a message, and the error of a model that fails."""
-    try:
-        found = message.alerts
-    except Exception as fault:  # a model of somebody else; its message is kept all the same
-        return (), f"{type(fault).__name__}: {fault}"
-    is_view = type(found) is tuple and all(isinstance(each, Alert) for each in found)
-    return (found if is_view else ()), None
-
-
-def _error_of(message: Any) -> str | None:
-    if isinstance(message, (Blob, ExternalMessage)) and message.error is not None:
-        return f"{type(message.error).__name__}: {message.error}"
-    return None
 
 
 def day_of_message(metadata: Metadata) -> date:

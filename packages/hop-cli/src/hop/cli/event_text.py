@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from hop._console import columns, escape_line
-from hop.models._view import angle, number, percent, rate_in_words, region_size, size, when
+from hop.models._view import angle, cut, number, percent, rate_in_words, region_size, size, when
 
 if TYPE_CHECKING:
     from hop.events import Change, Entry, Event, Link, SkyMapVersion, Update
@@ -49,11 +49,7 @@ def _row(event: Event) -> tuple[str, ...]:
         _position(event) or ("sky map" if event.sky_map else "-"),
         str(event.notices),
     )
-    return tuple(escape_line(_cut(each)) for each in cells)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return tuple(escape_line(cut(each, _LONGEST)) for each in cells)
 
 
 def _kind(event: Event) -> str:

@@ -17,6 +17,7 @@ from hop._messages import MessageModel, dumps, loads
 from hop.events._fold import Change, Event, Link, changes, fold
 from hop.events._notice import Notice, keys_of, links_of, name_key
 from hop.models._database import Kind
+from hop.models._filters import alerts_of
 from hop.models.alert import Alert
 
 _KIND = Kind(
@@ -397,11 +398,7 @@ class Events:
 
 
 def _alerts_of(given: MessageModel | Alert) -> Sequence[Alert]:
-    if isinstance(given, Alert):
-        return (given,)
-    found = getattr(given, "alerts", ())
-    is_view = type(found) is tuple and all(isinstance(each, Alert) for each in found)
-    return found if is_view else ()
+    return (given,) if isinstance(given, Alert) else alerts_of(given)
 
 
 def _seconds(time: datetime | None) -> float | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hop.io import Metadata
 
-__all__ = ["schema", "to_batch"]
+__all__ = ["alerts_and_error", "error_of", "schema", "to_batch"]
 
 
 def _pyarrow() -> Any:
@@ -72,7 +72,7 @@ def to_batch(messages: Iterable[tuple[Any, Metadata]]) -> pa.RecordBatch:
     alerts: list[Alert | None] = []
     tests: list[bool | None] = []
     for message, metadata in messages:
-        found, error = _alerts_of(message)
+        found, error = alerts_and_error(message)
         for index, alert in enumerate(found or (None,)):
             rows.append(_about(message, metadata, index, error))
             alerts.append(alert)
@@ -101,11 +101,11 @@ def _about(message: Any, metadata: Metadata, index: int, error: str | None) -> t
         [{"name": name, "value": value} for name, value in metadata.headers],
         None if metadata.is_tombstone else metadata.payload,
         getattr(message, "hop_format", None),
-        error or _error_of(message),
+        error or error_of(message),
     )
 
 
-def _alerts_of(message: Any) -> tuple[tuple[Alert, ...], str | None]:
+def alerts_and_error(message: Any) -> tuple[tuple[Alert, ...], str | None]:
     """The alerts of a message, and the error of a model that fails."""
     try:
         found = message.alerts
@@ -115,7 +115,8 @@ def _alerts_of(message: Any) -> tuple[tuple[Alert, ...], str | None]:
     return (found if is_view else ()), None
 
 
-def _error_of(message: Any) -> str | None:
+def error_of(message: Any) -> str | None:
+    """Why a message could not be read as what it is; None: it could."""
     if isinstance(message, (Blob, ExternalMessage)) and message.error is not None:
         return f"{type(message.error).__name__}: {message.error}"
     return None
