@@ -1,4 +1,7 @@
-"""4 MB of whatever a message may hold are read, or refused, in 2 s of processor time."""
+"""4 MB of whatever a message may hold are read, or refused, in 2 s of processor time.
+
+The limit has twice the room: what is not linear takes minutes.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ def _loaded() -> None:
 
 
 @pytest.mark.parametrize("name", hostile.NAMES)
-def test_4_mb_of_a_hostile_message_take_2_seconds(name: str) -> None:
+def test_4_mb_of_a_hostile_message_take_seconds(name: str) -> None:
     # By a topic or without a header, a message comes to the same decoders.
     others = ("the topic", "all of", "no header")
-    assert hostile.slow_readers(name, size=4_000_000, seconds=2, without=others) == []
+    assert hostile.slow_readers(name, size=4_000_000, seconds=4, without=others) == []
