@@ -54,6 +54,12 @@ def test_help_lists_a_command_without_importing(folder: Path, hop_process: Hop) 
     assert "imported" not in result.out
 
 
+def test_help_lists_the_commands_of_a_package_together(folder: Path, hop_process: Hop) -> None:
+    env = announce(folder, "stars = star_count:stars\nmoons = star_count:stars")
+    others = hop_process("--help", env=env).out.split("Commands of other packages:")[1]
+    assert "moons, stars  Count the stars." in others
+
+
 def test_without_other_packages_help_has_no_section(folder: Path, hop_process: Hop) -> None:
     result = hop_process("--help", env=announce(folder, "publish = star_count:stars"))
     assert "star" not in result.out

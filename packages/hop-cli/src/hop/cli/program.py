@@ -123,7 +123,14 @@ class LazyGroup(click.Group):
         extensions.warn_of_taken(self._lazy)
         if others := self._others():
             with formatter.section("Commands of other packages"):
-                formatter.write_dl(list(others.items()))
+                # Those of one package are told by the same words: once.
+                texts = dict.fromkeys(others.values())
+                formatter.write_dl(
+                    [
+                        (", ".join(name for name, each in others.items() if each == text), text)
+                        for text in texts
+                    ]
+                )
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete names of commands, without importing any; and options."""
