@@ -290,6 +290,19 @@ def test_lasair_sends_json(objects: dict[str, Any]) -> None:
     assert json.loads(found.to_wire()[1]) == content
 
 
+def test_lasair_sends_light_curves() -> None:
+    seen = {"midpointMjdTai": 61000.0, "band": "r", "psfFlux": 3631.0, "psfFluxErr": 36.31}
+    light_curve = {"diaSourcesList": [seen], "diaForcedSourcesList": [seen, seen]}
+    content = {"diaObjectId": 4, "UTC": "2026-11-30 01:02:03", "alert": light_curve}
+    found = decode(json.dumps(content).encode(), None, "lasair_1_filter")
+    (point,) = found.history
+    assert (point.time, point.band) == (datetime(2025, 11, 20, 23, 59, 23, tzinfo=UTC), "r")
+    assert (point.flux, point.flux_error) == (3631.0, 36.31)
+    assert point.magnitude == pytest.approx(22.5, abs=1e-3)
+    assert len(found.forced_photometry) == 2
+    assert found.flux is None
+
+
 def test_other_json_of_these_keys_stays_json() -> None:
     found = decode(b'{"UTC": "now", "objectId": "mine"}', None, "topic")
     assert type(found) is JSONBlob

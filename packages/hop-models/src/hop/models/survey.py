@@ -406,13 +406,13 @@ class SurveyAlert(AvroBlob):
 
     @property
     def history(self) -> tuple[Photometry, ...]:
-        """Earlier detections of the object, as the alert has them."""
-        return self._measured("_history", "prvDiaSources", "prv_candidates")
+        """Earlier detections of the object, as the alert has them; of Lasair, with the newest."""
+        return self._measured("_history", "prvDiaSources", "prv_candidates", "diaSourcesList")
 
     @property
     def forced_photometry(self) -> tuple[Photometry, ...]:
         """Measurements at the place of the object, whether it was seen or not."""
-        return self._measured("_forced", "prvDiaForcedSources", "fp_hists")
+        return self._measured("_forced", "prvDiaForcedSources", "fp_hists", "diaForcedSourcesList")
 
     @property
     def cutouts(self) -> Cutouts:
@@ -426,7 +426,10 @@ class SurveyAlert(AvroBlob):
     def _measured(self, kept_as: str, *names: str) -> tuple[Photometry, ...]:
         kept: tuple[Photometry, ...] | None = self.__dict__.get(kept_as)
         if kept is None:
-            kept = self.__dict__[kept_as] = tuple(measurements(self.record, *names))
+            # A filter of Lasair may send the light curve beside what it selects.
+            light_curve = self.record.get("alert")
+            record = light_curve if isinstance(light_curve, dict) else self.record
+            kept = self.__dict__[kept_as] = tuple(measurements(record, *names))
         return kept
 
     # What every message can do.
