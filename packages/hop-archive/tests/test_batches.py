@@ -76,6 +76,15 @@ def test_the_size_bounds_a_batch(url: str) -> None:
         assert [len(each) for each in stream.read_batches(batch_size=10)] == [10, 10, 3]
 
 
+def test_large_payloads_make_smaller_batches(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hop._reader.batches.MOST_BYTES", 1000)
+    with EVERYTHING.open(url, "w") as stream:
+        for _ in range(10):
+            stream.write_raw(b" " * 300)
+    with EVERYTHING.open(url) as stream:
+        assert [len(each) for each in stream.read_batches()] == [4, 4, 2]
+
+
 def test_a_batch_that_is_not_full_comes_in_time(url: str) -> None:
     write(url, 5)
     with EVERYTHING.open(url, persist=True) as stream:
