@@ -139,19 +139,19 @@ def ztf_records(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(rubin_records(), min_size=8, max_size=20))
+@given(st.lists(rubin_records(), min_size=16, max_size=24))
 def test_columns_of_rubin_equal_the_alerts(records: list[dict[str, Any]]) -> None:
     check(read(rubin_schema(), records))
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(rubin_records("midPointTai", "decl"), min_size=8, max_size=20))
+@given(st.lists(rubin_records("midPointTai", "decl"), min_size=16, max_size=24))
 def test_columns_of_old_schemas_equal_the_alerts(records: list[dict[str, Any]]) -> None:
     check(read(rubin_schema("midPointTai", "decl"), records))
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(ztf_records(), min_size=8, max_size=20))
+@given(st.lists(ztf_records(), min_size=16, max_size=24))
 def test_columns_of_ztf_equal_the_alerts(records: list[dict[str, Any]]) -> None:
     check(read(ztf_schema(), records))
 
@@ -191,7 +191,7 @@ def test_the_history_is_not_decoded() -> None:
         "prvDiaSources": [],
         "ssSource": None,
     }
-    messages = read(rubin_schema(), [record] * 10)
+    messages = read(rubin_schema(), [record] * 20)
     batches.to_batch(with_metadata(messages))
     assert {repr(each.record) for each in messages} == {"<record alert; read so far: diaSource>"}
 
@@ -215,15 +215,15 @@ def test_other_messages_keep_their_order() -> None:
 
 
 def test_marks_beside_the_content_count() -> None:
-    by_header, by_topic = made("rubin", "confluent", 10), made("rubin", "confluent", 10)
+    by_header, by_topic = made("rubin", "confluent", 20), made("rubin", "confluent", 20)
     for each in by_header:
         mark_test(each)
     for each in by_topic:
         each.hop_topic = "igwn.gwalert-test"
-    messages = [*by_header, *by_topic, *made("rubin", "confluent", 10)]
+    messages = [*by_header, *by_topic, *made("rubin", "confluent", 20)]
     check(messages)
     tests = batches.to_batch(with_metadata(messages), ["is_test"]).column(0).to_pylist()
-    assert tests == [True] * 20 + [False] * 10
+    assert tests == [True] * 40 + [False] * 20
 
 
 def test_a_broken_record_spoils_no_other() -> None:
@@ -232,14 +232,14 @@ def test_a_broken_record_spoils_no_other() -> None:
     schema["fields"] += [field("behind", "string"), schema["fields"].pop(1)]
     good = {"objectId": "ZTF26abcdefg", "candid": 5, "candidate": {"jd": 2_461_000.5}}
     good["behind"] = "long " * 1000
-    messages = read(schema, [good] * 12)
+    messages = read(schema, [good] * 20)
     file = io.BytesIO()
     fastavro.schemaless_writer(file, fastavro.parse_schema(schema), good)
     cut = b"\0\0\0\0\0" + file.getvalue()[:-1]
     messages.insert(5, SurveyAlert.hop_from_frame(cut, None, Known(schema)))  # type: ignore[arg-type]
     check(messages)
     ids = batches.to_batch(with_metadata(messages), ["message_id"]).column(0).to_pylist()
-    assert ids.count("ztf:5") == 12
+    assert ids.count("ztf:5") == 20
 
 
 def test_columns_can_be_chosen() -> None:

@@ -32,8 +32,8 @@ from hop.models.survey import SurveyAlert
 
 Mask = NDArray[np.bool_]
 
-_FEWEST = 8
-"""Fewer alerts of one schema are not worth the arrays."""
+_FEWEST = 16
+"""Fewer alerts of one schema are not worth the arrays, which take a millisecond."""
 _DAY_US = 86_400_000_000
 _TAI_US = 37_000_000
 """TAI is ahead of UTC by so much since 2017. The views know the years before."""
