@@ -18,6 +18,7 @@ from survey_records import ALERT, DETECTION, RUBIN, body, container
 
 from hop import Stream
 from hop.io import StartPosition
+from hop.models.batches import batch_maker
 from hop.testing import survey_alerts, survey_schema, survey_schema_id
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST, tests="include")
@@ -144,6 +145,19 @@ def test_a_record_is_what_the_survey_wrote(url: str, folder: Path) -> None:
             assert row["diaSource"][name] == sample.content["diaSource"][name]
         assert len(row["prvDiaSources"]) == 40
         assert row["cutoutScience"].startswith(b"SIMPLE")
+
+
+def test_decoded_records_do_not_wait_in_memory(url: str) -> None:
+    write(url, *(each.payload for each in survey_alerts("ztf", 150)))
+    with EVERYTHING.open(url) as stream:
+        messages = list(stream.read(metadata=True))
+    (made,) = batch_maker("writer")(messages)
+    assert made.batch.num_rows == 150
+    assert {repr(message.record) for message, _ in messages} == {  # type: ignore[attr-defined]
+        "<record hop.survey.ztf.alert; read so far: nothing>"
+    }
+    first: Any = messages[0][0]
+    assert made.batch.column("record")[0].as_py()["candid"] == first.id
 
 
 def test_fields_stop_the_decoding(url: str) -> None:

@@ -17,9 +17,9 @@ GROUP = "hop_batch"
 are wanted (``schema`` and ``fields`` of :meth:`hop.io.Consumer.read_batches`), and returns a
 :data:`BatchMaker`."""
 
-MOST_BYTES = 2**28
-"""A batch is complete when its payloads come to so much: Arrow's columns hold 2 GiB, and a message
-may have one."""
+MOST_BYTES = 2**26
+"""A batch is complete when its payloads come to so much. Messages that wait are in memory, decoded,
+and a column of Arrow holds no more than 2 GiB."""
 
 Messages = Sequence[tuple[Any, "Metadata"]]
 BatchMaker = Callable[[Messages], Iterable[tuple[Any, Messages]]]

@@ -266,7 +266,7 @@ class Consumer(Generic[Message_co]):
         """Read messages as record batches of Apache Arrow.
 
         Its messages are done when the next batch is asked for. A batch is complete earlier when
-        its payloads come to 256 MiB. This needs the packages hop-models and pyarrow.
+        its payloads come to 64 MiB. This needs the packages hop-models and pyarrow.
 
         Args:
             batch_size: how many messages a batch has, at most.

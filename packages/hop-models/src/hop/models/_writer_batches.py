@@ -29,6 +29,7 @@ _MOST_KEPT = 16
 """Most topics carry a few schemas at a time."""
 _OF_RECORDS = ("topic", "partition", "offset", "timestamp", "key", "headers", "format")
 _OF_OTHERS = (*_OF_RECORDS, "payload", "error")
+_PIECE_BYTES = 4 * 2**20
 _INDEX = pa.field("record_index", pa.int32(), nullable=False)
 
 
@@ -56,6 +57,77 @@ class _Other(NamedTuple):
     error: str | None
 
 
+class _Piece(NamedTuple):
+    """Some records as an array.
+
+    Attributes:
+        records: the array.
+        messages: how many records each message has.
+    """
+
+    records: pa.StructArray
+    messages: list[tuple[tuple[Any, Metadata], int]]
+
+
+class _Column:
+    """The records of one schema. They become arrays piece by piece: as objects they are large.
+
+    Args:
+        kind: the type of a record.
+        others: takes the messages whose records Arrow refuses.
+    """
+
+    def __init__(self, kind: pa.StructType, others: list[_Other]) -> None:
+        self._kind, self._others = kind, others
+        self._waiting: list[_Written] = []
+        self._size = 0
+        self._pieces: list[_Piece] = []
+
+    def add(self, written: _Written) -> None:
+        """Add the records of a message."""
+        self._waiting.append(written)
+        self._size += len(written.given[1].payload)
+        if self._size >= _PIECE_BYTES:
+            self._pack()
+
+    def _pack(self) -> None:
+        self._pieces += self._packed(self._waiting)
+        for (message, _), _ in self._waiting:
+            record = getattr(message, "record", None)
+            if isinstance(record, LazyRecord):
+                record.forget()
+        self._waiting, self._size = [], 0
+
+    def _packed(self, written: list[_Written]) -> Iterator[_Piece]:
+        """Mostly one piece. If Arrow refuses that, its halves show which message is to blame."""
+        try:
+            records = pa.array([record for each in written for record in each.records], self._kind)
+            if not isinstance(records, pa.StructArray):
+                raise OverflowError("it comes to more than a column holds")
+            yield _Piece(records, [(each.given, len(each.records)) for each in written])
+        except Exception as fault:  # whatever Arrow stumbles over
+            if len(written) == 1:
+                self._others.append(_Other(written[0].given, _told(fault)))
+                return
+            middle = len(written) // 2
+            yield from self._packed(written[:middle])
+            yield from self._packed(written[middle:])
+
+    def batches(self) -> Iterator[MadeBatch]:
+        """Batches of all records: mostly one."""
+        if self._waiting:
+            self._pack()
+        if not self._pieces:
+            return
+        try:
+            whole = pa.concat_arrays([each.records for each in self._pieces])
+            pieces = [_Piece(whole, [each for piece in self._pieces for each in piece.messages])]
+        except pa.ArrowException:  # more than a column holds
+            pieces = self._pieces
+        for piece in pieces:
+            yield _of_records(piece)
+
+
 class WriterBatches:
     """Makes a batch for each schema that messages were written with, and one of other messages.
 
@@ -72,7 +144,7 @@ class WriterBatches:
         self._types: dict[bytes, pa.StructType] = {}
 
     def __call__(self, messages: Messages) -> Iterator[MadeBatch]:
-        by_schema: dict[bytes, list[_Written]] = {}
+        columns: dict[bytes, _Column] = {}
         others: list[_Other] = []
         for given in messages:
             try:
@@ -80,15 +152,16 @@ class WriterBatches:
                 if schema is None or not records:
                     others.append(_Other(given, None))
                     continue
-                self._type_of(schema)
+                if schema not in columns:
+                    columns[schema] = _Column(self._type_of(schema), others)
             except MessageError as error:
                 others.append(_Other(given, _told(error)))
                 continue
             if b'"uuid"' in schema:
                 records = with_texts(list(records))
-            by_schema.setdefault(schema, []).append(_Written(given, records))
-        for schema, written in by_schema.items():
-            yield from self._made(self._type_of(schema), written, others)
+            columns[schema].add(_Written(given, records))
+        for column in columns.values():
+            yield from column.batches()
         if others:
             yield _of_others(others)
 
@@ -132,32 +205,14 @@ class WriterBatches:
             found = self._types[schema] = struct_of(schema, self._fields)
         return found
 
-    def _made(
-        self, kind: pa.StructType, written: list[_Written], others: list[_Other]
-    ) -> Iterator[MadeBatch]:
-        """Batches of one schema: mostly one. What Arrow does not take goes to the others."""
-        try:
-            records = pa.array([record for each in written for record in each.records], kind)
-            if not isinstance(records, pa.StructArray):
-                raise OverflowError("it comes to more than a column holds")
-        except Exception as fault:  # whatever Arrow stumbles over
-            if len(written) == 1:
-                others.append(_Other(written[0].given, _told(fault)))
-                return
-            middle = len(written) // 2
-            yield from self._made(kind, written[:middle], others)
-            yield from self._made(kind, written[middle:], others)
-            return
-        yield _of_records(records, written)
 
-
-def _of_records(records: pa.StructArray, written: list[_Written]) -> MadeBatch:
-    rows = [Row(*each.given, index) for each in written for index in range(len(each.records))]
+def _of_records(piece: _Piece) -> MadeBatch:
+    rows = [Row(*given, number) for given, count in piece.messages for number in range(count)]
     about = [message_schema().field(name) for name in _OF_RECORDS]
-    chosen = pa.schema([*about[:3], _INDEX, *about[3:], pa.field("record", records.type)])
+    chosen = pa.schema([*about[:3], _INDEX, *about[3:], pa.field("record", piece.records.type)])
     columns = [message_column(each, rows) for each in chosen if each.name != "record"]
-    batch = pa.RecordBatch.from_arrays([*columns, records], schema=chosen)
-    return MadeBatch(batch, [each.given for each in written])
+    batch = pa.RecordBatch.from_arrays([*columns, piece.records], schema=chosen)
+    return MadeBatch(batch, [given for given, _ in piece.messages])
 
 
 def _of_others(others: list[_Other]) -> MadeBatch:
