@@ -244,6 +244,16 @@ def test_duckdb_asks_the_history(url: str) -> None:
     ]
 
 
+def test_what_was_not_delivered_comes_later(url: str, folder: Path) -> None:
+    for version in (0, 1):
+        write(url, *(each.payload for each in survey_alerts("rubin", 5, version=version)))
+    with EVERYTHING.open(url, registry=str(folder)) as stream:
+        first = next(stream.read_batches(schema="writer"))
+        (second,) = stream.read_batches(schema="writer")
+    found = [each.column("offset").to_pylist() for each in (first, second)]
+    assert found == [list(range(5)), list(range(5, 10))]
+
+
 def test_wrong_choices_are_refused(url: str) -> None:
     with EVERYTHING.open(url) as stream:
         with pytest.raises(ValueError, match="schema is 'alert' or 'writer', not 'avro'"):

@@ -65,7 +65,7 @@ class Collection:
         if not self.messages:
             self._since = time.monotonic()
         self.messages.append((message, metadata))
-        self._size += len(metadata.payload)
+        self._size += _size_of(message, metadata)
 
     def is_complete(self, options: ReadOptions) -> bool:
         """Whether there are enough for a batch, or the first one has waited long enough."""
@@ -81,7 +81,11 @@ class Collection:
         """Remove messages that are delivered in a batch."""
         delivered = {id(each) for each in messages}
         self.messages = [each for each in self.messages if id(each) not in delivered]
-        self._size = sum(len(metadata.payload) for _, metadata in self.messages)
+        self._size = sum(_size_of(*each) for each in self.messages)
+
+
+def _size_of(message: Any, metadata: Metadata) -> int:
+    return max(len(metadata.payload), getattr(message, "hop_unpacked_bytes", 0))
 
 
 def collect_batches(

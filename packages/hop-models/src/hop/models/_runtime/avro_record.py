@@ -169,6 +169,11 @@ class LazyRecord(Mapping[str, Any]):
         return self[name] if name in self.schema.places else default
 
     @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return len(self._bytes)
+
+    @property
     def data(self) -> bytes:
         """The record as it came."""
         return self._bytes[self._start : self._end]
