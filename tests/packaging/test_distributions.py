@@ -109,7 +109,7 @@ def test_entry_points(wheels: dict[str, Path]) -> None:
     assert "[hop_filter]\nhop-models = hop.models.filters:Selector" in read(
         wheels["hop-models"], "entry_points.txt"
     )
-    assert "[hop_batch]\nhop-models = hop.models.batches:to_batch" in read(
+    assert "[hop_batch]\nhop-models = hop.models.batches:batch_maker" in read(
         wheels["hop-models"], "entry_points.txt"
     )
     assert "[hop_table]\nhop-models = hop.models.tables:to_table" in read(

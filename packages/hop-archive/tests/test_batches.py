@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from filling import Message
+from survey_records import ALERT, RUBIN, container
 
 from hop import Stream
 from hop.archive import _layout
@@ -74,6 +75,26 @@ def test_the_size_bounds_a_batch(url: str) -> None:
     write(url, 23)
     with EVERYTHING.open(url) as stream:
         assert [len(each) for each in stream.read_batches(batch_size=10)] == [10, 10, 3]
+
+
+def test_large_payloads_make_smaller_batches(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hop._reader.batches.MOST_BYTES", 1000)
+    with EVERYTHING.open(url, "w") as stream:
+        for _ in range(10):
+            stream.write_raw(b" " * 300)
+    with EVERYTHING.open(url) as stream:
+        assert [len(each) for each in stream.read_batches()] == [4, 4, 2]
+
+
+def test_what_is_unpacked_makes_smaller_batches(url: str) -> None:
+    large = {**ALERT, "cutoutDifference": bytes(30 * 2**20)}
+    packed = container(RUBIN, [large], codec="deflate")
+    assert len(packed) < 2**16
+    with EVERYTHING.open(url, "w") as stream:
+        for _ in range(5):
+            stream.write_raw(packed)
+    with EVERYTHING.open(url) as stream:
+        assert [len(each) for each in stream.read_batches()] == [3, 2]
 
 
 def test_a_batch_that_is_not_full_comes_in_time(url: str) -> None:

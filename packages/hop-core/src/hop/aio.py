@@ -18,14 +18,24 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 
 from hop._kafka import errors as kafka_errors
 from hop._messages import Message_co
-from hop._reader import BATCH_SIZE, Consumer, ReadOptions, Receiver
+from hop._reader import (
+    BATCH_SIZE,
+    BatchMaker,
+    Collection,
+    Consumer,
+    Messages,
+    ReadOptions,
+    Receiver,
+    find_batch_maker,
+    mark_done,
+)
 from hop._writer import Producer
 from hop.errors import TransportError, TransportTimeout
 
@@ -257,6 +267,47 @@ class AsyncConsumer(AsyncStream[Consumer[Any]], Generic[Message_co]):
         """Read messages without decoding them; see :meth:`hop.io.Consumer.read_raw`."""
         options = ReadOptions(metadata, autocommit, batch_size, batch_timeout, raw=True)
         return self._read(options)
+
+    def read_batches(
+        self,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float = 1.0,
+        schema: Literal["alert", "writer"] = "alert",
+        fields: Sequence[str] | None = None,
+    ) -> AsyncIterator[Any]:
+        """Read record batches of Apache Arrow; see :meth:`hop.io.Consumer.read_batches`.
+
+        The columns are made in the thread of the stream.
+        """
+        options = ReadOptions(True, False, batch_size, batch_timeout, prefetch=True)
+        stream = self._stream
+        stream.receiver.check_open()
+        make = find_batch_maker(schema, fields)
+        return self._batches(stream.receiver, options, make, stream.collection)
+
+    async def _batches(
+        self, receiver: Receiver, options: ReadOptions, make: BatchMaker, collection: Collection
+    ) -> AsyncIterator[Any]:
+        def pause() -> bool:
+            is_complete = collection.is_complete(options)
+            return is_complete or self._is_turn_over() or not receiver.is_ready(options)
+
+        def made(messages: Messages) -> list[tuple[Any, Messages]]:
+            return list(make(messages))
+
+        is_over = False
+        while not is_over and not receiver.is_stopped:
+            is_over = not await self._poll(receiver, options)
+            for each in receiver.deliver(options, pause):
+                collection.add(*each)
+            is_due = is_over or collection.is_complete(options)
+            if is_due and collection.messages and not receiver.is_stopped:
+                # If this task is cancelled meanwhile, the messages stay for the next reading.
+                for batch, messages in await self._in_thread(made, list(collection.messages)):
+                    collection.remove(messages)
+                    yield batch
+                    mark_done(receiver, messages)
 
     def _read(self, options: ReadOptions) -> AsyncIterator[Any]:
         receiver = self._stream.receiver

@@ -27,7 +27,7 @@ _TOO_DEEP = (
 _ALWAYS_SHALLOW = 2 * MAX_DEPTH
 _COMPOUND = re.compile(rb"[\xef\xbb\xbf\s]*[\[{]")  # behind a byte order mark too
 _BEGINNING = re.compile(rb"[\xef\xbb\xbf\s]*[\[{\"\-0-9tfnNI]")
-_LARGE = 2**20
+_LARGE = 2**12
 # Possessive, and the last one may be unclosed: otherwise each quote in it is tried to its end.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -108,6 +108,9 @@ class MessageModel:
     them, and for what is not a JSON object.
     """
 
+    hop_unpacked_bytes: int = 0
+    """How many bytes the message holds, if it has unpacked its payload and keeps that."""
+
     hop_topic: str | None = None
     """The topic that the message was read from; None for a message that was made or loaded."""
 

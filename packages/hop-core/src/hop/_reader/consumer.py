@@ -24,7 +24,7 @@ from hop._messages import (
     to_ms,
 )
 from hop._reader.assignment import AllPartitions, Assignment
-from hop._reader.batches import collect_batches, find_batch_maker
+from hop._reader.batches import Collection, collect_batches, find_batch_maker
 from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
@@ -156,6 +156,8 @@ class Consumer(Generic[Message_co]):
             },
             selector=selector,
         )
+        # Of batches: for hop.aio, too.
+        self.collection = Collection()
         self.receiver.start()
 
     @overload
@@ -254,24 +256,35 @@ class Consumer(Generic[Message_co]):
         return self._read(ReadOptions(metadata, autocommit, batch_size, batch_timeout, raw=True))
 
     def read_batches(
-        self, *, batch_size: int = BATCH_SIZE, batch_timeout: timedelta | float = 1.0
+        self,
+        *,
+        batch_size: int = BATCH_SIZE,
+        batch_timeout: timedelta | float = 1.0,
+        schema: Literal["alert", "writer"] = "alert",
+        fields: Sequence[str] | None = None,
     ) -> Iterator[Any]:
         """Read messages as record batches of Apache Arrow.
 
-        A batch has a row for each alert, and one for each message without an alert. Its columns
-        are those of :func:`hop.models.batches.schema`. Its messages are done when the next batch
-        is asked for. This needs the packages hop-models and pyarrow.
+        Its messages are done when the next batch is asked for. A batch is complete earlier when
+        its payloads come to 64 MiB. This needs the packages hop-models and pyarrow.
 
         Args:
             batch_size: how many messages a batch has, at most.
             batch_timeout: how long the first message of a batch waits for others, a timedelta or
                 seconds. A batch that is not full is delivered then.
+            schema: ``"alert"``: a batch has a row for each alert, and one for each message without
+                an alert; the columns are those of :func:`hop.models.batches.schema`. ``"writer"``:
+                for messages in Avro, a batch has the column ``record``, with the fields of the
+                schema that they were written with. Messages with another schema come in a batch
+                of their own; so do messages that are no records, or cannot be decoded.
+            fields: the columns that are wanted, or the fields of the record; None: all. A record
+                is decoded as far as the last of these.
 
         Returns:
             Batches, each a :class:`pyarrow.RecordBatch`, as long as :meth:`read` gives messages.
 
         Raises:
-            ValueError: a batch of less than one message, or a wait of no time.
+            ValueError: a batch of less than one message, a wait of no time, or no such column.
             hop.errors.ConfigError: a package is missing.
             hop.errors.TransportError: the broker refuses what it allowed before, or the stream is
                 closed.
@@ -279,9 +292,9 @@ class Consumer(Generic[Message_co]):
         """
         options = ReadOptions(True, False, batch_size, batch_timeout)
         self.receiver.check_open()
-        make = find_batch_maker()
-        make([])  # a package that is missing is told of before anything is read
-        return collect_batches(self.receiver, options, make)
+        # What is missing or wrong is told of before anything is read.
+        make = find_batch_maker(schema, fields)
+        return collect_batches(self.receiver, options, make, self.collection)
 
     def __iter__(self) -> Iterator[Message_co]:
         return self.read()

@@ -27,11 +27,13 @@ from hop._wire.registry import Model, claims, model_for
 from hop._wire.schemas import Schemas
 from hop.errors import DecodeError, EncodeError, LimitExceeded, MessageError
 
-# Formats that name an encoding, and no model.
 # What stands before a payload whose schema a registry has.
 _FRAMES = (b"\0", b"\xc3")
+# JSON begins with none of these: frames, and container files of Avro. Such messages are large.
+_NO_JSON = (*_FRAMES, b"O")
 # What a schema in a key has, as an object of JSON.
 _OF_SCHEMA = (b'"type"', b'"fields"')
+# Formats that name an encoding, and no model.
 _ENCODINGS = ("json", "avro")
 
 
@@ -226,18 +228,26 @@ def _marked(message: MessageModel, topic: str | None) -> MessageModel:
 def _decode_unnamed(
     payload: bytes, topic: str | None, key: bytes | None, schemas: Schemas | None
 ) -> MessageModel:
+    if payload[:1] in _NO_JSON:
+        return _decode_binary(payload, topic, key, schemas)
     try:
         value = loads(payload)
     except LimitExceeded:
         raise
     except DecodeError:
-        found = _framed(payload, topic, key, schemas) or _recognize(payload, None, topic)
-        return found or Blob(payload)
+        return _decode_binary(payload, topic, key, schemas)
     if isinstance(value, dict) and "format" in value and "content" in value:
         return decode_envelope(value["format"], value["content"], topic)
     if not claims().may_be_claimed(value, topic):
         return JSONBlob(value)
     return _recognize(payload, value, topic) or JSONBlob(value)
+
+
+def _decode_binary(
+    payload: bytes, topic: str | None, key: bytes | None, schemas: Schemas | None
+) -> MessageModel:
+    found = _framed(payload, topic, key, schemas) or _recognize(payload, None, topic)
+    return found or Blob(payload)
 
 
 def _framed(

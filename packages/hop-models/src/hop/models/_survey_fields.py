@@ -128,6 +128,8 @@ def number(source: Mapping[str, Any], *names: str) -> float | None:
     """The first number under one of these names."""
     for name in names:
         value = source.get(name)
+        if type(value) is float and -1e300 < value < 1e300:  # as nearly all are
+            return value
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             found = float(value) if abs(value) < 1e300 else math.inf
             if math.isfinite(found):
@@ -181,7 +183,8 @@ def flux_of(source: Mapping[str, Any]) -> tuple[float | None, float | None]:
         is_negative = source.get("isdiffpos") in ("f", "0", False)
         absolute = None if error is None or flux is None else flux * error / _PER_MAGNITUDE
         return (-flux if is_negative and flux is not None else flux), absolute
-    counts, zero = number(source, "forcediffimflux"), number(source, "magzpsci")
+    counts = number(source, "forcediffimflux")
+    zero = None if counts is None else number(source, "magzpsci")
     if counts is not None and zero is not None and counts > _MISSING and zero > 0:
         unit = _to_flux(zero)
         error = number(source, "forcediffimfluxunc")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hop.errors import ConfigError
-from hop.message import Blob, ExternalMessage
 from hop.models import arrow
+from hop.models._message_columns import (
+    MadeBatch,
+    Messages,
+    Row,
+    error_of,
+    load_pyarrow,
+    message_column,
+    message_schema,
+)
 from hop.models.alert import Alert
 
 if TYPE_CHECKING:
@@ -16,19 +23,39 @@ if TYPE_CHECKING:
 
     from hop.io import Metadata
 
-__all__ = ["alerts_and_error", "error_of", "schema", "to_batch"]
+__all__ = ["MadeBatch", "alerts_and_error", "batch_maker", "error_of", "schema", "to_batch"]
 
 
-def _pyarrow() -> Any:
-    try:
-        import healpix  # noqa: F401 - for the column healpix_29
-        import pyarrow as pa
-    except ImportError as error:
-        raise ConfigError(
-            f"record batches need the package {error.name}, which is not installed; run: pip "
-            "install 'hop-models[arrow]'"
-        ) from None
-    return pa
+def batch_maker(
+    schema: str = "alert", fields: Sequence[str] | None = None
+) -> Callable[[Messages], Iterable[MadeBatch]]:
+    """What makes batches of messages that were collected; :mod:`hop.io` asks for it.
+
+    Args:
+        schema: ``alert``: the columns are those of :func:`schema`. ``writer``: the messages are
+            records in Avro, and the column ``record`` has the fields of the schema that they were
+            written with; there is a batch for each such schema, and one for other messages.
+        fields: the columns that are wanted, or the fields of the record; None: all.
+
+    Raises:
+        ValueError: there is no such schema, or no such column.
+        hop.errors.ConfigError: pyarrow or healpix is not installed.
+    """
+    load_pyarrow()
+    if isinstance(fields, str):
+        raise ValueError(f"fields is a list of names, not the text {fields!r}")
+    if schema == "writer":
+        from hop.models._writer_batches import WriterBatches  # heavy: pyarrow
+
+        return WriterBatches(fields)
+    if schema != "alert":
+        raise ValueError(f"schema is 'alert' or 'writer', not {schema!r}")
+    _chosen(fields)
+
+    def make(messages: Messages) -> list[MadeBatch]:
+        return [MadeBatch(to_batch(messages, fields), messages)]
+
+    return make
 
 
 @cache
@@ -41,68 +68,108 @@ def schema() -> pa.Schema:
     Raises:
         hop.errors.ConfigError: pyarrow or healpix is not installed.
     """
-    pa = _pyarrow()
-    header = pa.struct([("name", pa.string()), ("value", pa.binary())])
-    about_message = [
-        pa.field("topic", pa.string(), nullable=False),
-        pa.field("partition", pa.int32(), nullable=False),
-        pa.field("offset", pa.int64(), nullable=False),
-        pa.field("alert_index", pa.int32(), nullable=False),
-        pa.field("timestamp", pa.timestamp("ms", "UTC")),
-        pa.field("key", pa.binary()),
-        pa.field("headers", pa.list_(header)),
-        pa.field("payload", pa.binary()),
-        pa.field("format", pa.string()),
-        pa.field("error", pa.string()),
-    ]
-    return pa.schema([*about_message, *arrow.schema()])
+    pa = load_pyarrow()
+    return pa.schema([*message_schema(), *arrow.schema()])
 
 
-def to_batch(messages: Iterable[tuple[Any, Metadata]]) -> pa.RecordBatch:
+def _chosen(fields: Iterable[str] | None) -> pa.Schema:
+    """The columns that are wanted."""
+    pa, known = load_pyarrow(), schema()
+    if fields is None:
+        return known
+    wanted = list(dict.fromkeys(fields))
+    if unknown := [each for each in wanted if each not in known.names]:
+        raise ValueError(
+            f"no column {', '.join(map(repr, unknown))}; there are {', '.join(known.names)}"
+        )
+    return pa.schema([known.field(each) for each in wanted])
+
+
+def to_batch(
+    messages: Iterable[tuple[Any, Metadata]], fields: Iterable[str] | None = None
+) -> pa.RecordBatch:
     """Make a batch: a row for each alert, and one for each message that has none.
 
     Args:
         messages: messages with their metadata.
+        fields: the columns that are wanted, in this order; None: all of :func:`schema`.
 
     Raises:
+        ValueError: there is no such column.
         hop.errors.ConfigError: pyarrow or healpix is not installed.
     """
-    pa = _pyarrow()
-    rows: list[tuple[Any, ...]] = []
+    pa, chosen = load_pyarrow(), _chosen(fields)
+    given = list(messages)
+    about_alerts = _about_alerts([message for message, _ in given])
+    of_alert = dict(zip(arrow.schema().names, about_alerts.arrays, strict=True))
+    rows = [
+        Row(*given[at], index, about_alerts.errors.get(at)) for at, index in about_alerts.places
+    ]
+    columns = [
+        of_alert[each.name] if each.name in of_alert else message_column(each, rows)
+        for each in chosen
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=chosen)
+
+
+# The columns about the alert
+
+
+class _AboutAlerts(NamedTuple):
+    """The columns about the alerts of some messages.
+
+    Attributes:
+        places: of each row, which message it is of, and which alert of the message.
+        arrays: the columns of :func:`hop.models.arrow.schema`.
+        errors: of models that have failed, by message.
+    """
+
+    places: list[tuple[int, int]]
+    arrays: list[pa.Array]
+    errors: dict[int, str]
+
+
+def _about_alerts(messages: Sequence[Any]) -> _AboutAlerts:
+    from hop.models._survey_columns import plain_alerts  # heavy: pyarrow
+
+    pa = load_pyarrow()
+    places: list[tuple[int, int]] = []
+    pieces: list[list[Any]] = []
+    for piece in plain_alerts(messages):
+        places += [(at, 0) for at in piece.rows]
+        pieces.append(piece.arrays)
+    done = {at for at, _ in places}
+    left = [at for at in range(len(messages)) if at not in done]
+    others = _one_by_one(messages, left)
+    if others.places or not pieces:
+        places += others.places
+        pieces.append(others.arrays)
+    if len(pieces) == 1:
+        return _AboutAlerts(places, pieces[0], others.errors)
+    order = sorted(range(len(places)), key=places.__getitem__)
+    arrays = [pa.concat_arrays(parts).take(pa.array(order)) for parts in zip(*pieces, strict=True)]
+    return _AboutAlerts([places[each] for each in order], arrays, others.errors)
+
+
+def _one_by_one(messages: Sequence[Any], wanted: Iterable[int]) -> _AboutAlerts:
+    """The columns by an :class:`Alert` for each alert; a row of nulls for a message without one."""
+    places: list[tuple[int, int]] = []
     alerts: list[Alert | None] = []
     tests: list[bool | None] = []
-    for message, metadata in messages:
+    errors: dict[int, str] = {}
+    for at in wanted:
+        message = messages[at]
         found, error = alerts_and_error(message)
+        if error is not None:
+            errors[at] = error
         for index, alert in enumerate(found or (None,)):
-            rows.append(_about(message, metadata, index, error))
+            places.append((at, index))
             alerts.append(alert)
             # A message without an alert may be marked as a test, too.
             tests.append(message.is_test or None if alert is None else alert.is_test)
-    about_message = [
-        pa.array([row[number] for row in rows], schema().field(number).type)
-        for number in range(_MESSAGE_COLUMNS)
-    ]
-    about_alerts = arrow.to_arrays(alerts)
-    about_alerts[arrow.schema().get_field_index("is_test")] = pa.array(tests, pa.bool_())
-    return pa.RecordBatch.from_arrays([*about_message, *about_alerts], schema=schema())
-
-
-_MESSAGE_COLUMNS = 10
-
-
-def _about(message: Any, metadata: Metadata, index: int, error: str | None) -> tuple[Any, ...]:
-    place = (metadata.topic, metadata.partition, metadata.offset, index)
-    if index:  # the first row of the message has the rest
-        return (*place, *[None] * (_MESSAGE_COLUMNS - len(place)))
-    return (
-        *place,
-        metadata.timestamp if metadata.time is not None else None,
-        metadata.key.encode() if isinstance(metadata.key, str) else metadata.key,
-        [{"name": name, "value": value} for name, value in metadata.headers],
-        None if metadata.is_tombstone else metadata.payload,
-        getattr(message, "hop_format", None),
-        error or error_of(message),
-    )
+    arrays = arrow.to_arrays(alerts)
+    arrays[arrow.schema().get_field_index("is_test")] = load_pyarrow().array(tests, "bool")
+    return _AboutAlerts(places, arrays, errors)
 
 
 def alerts_and_error(message: Any) -> tuple[tuple[Alert, ...], str | None]:
@@ -113,10 +180,3 @@ def alerts_and_error(message: Any) -> tuple[tuple[Alert, ...], str | None]:
         return (), f"{type(fault).__name__}: {fault}"
     is_view = type(found) is tuple and all(isinstance(each, Alert) for each in found)
     return (found if is_view else ()), None
-
-
-def error_of(message: Any) -> str | None:
-    """Why a message could not be read as what it is; None: it could."""
-    if isinstance(message, (Blob, ExternalMessage)) and message.error is not None:
-        return f"{type(message.error).__name__}: {message.error}"
-    return None

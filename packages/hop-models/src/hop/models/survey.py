@@ -215,6 +215,12 @@ class SurveyAlert(AvroBlob):
         found: Mapping[str, Any] = self.__dict__["record"]
         return found
 
+    @property
+    def hop_unpacked_bytes(self) -> int:  # type: ignore[override]
+        """How many bytes of its file it holds: a compressed one is kept unpacked."""
+        record = self.record
+        return record.size if isinstance(record, LazyRecord) else 0
+
     # How it comes.
 
     @classmethod

@@ -169,6 +169,11 @@ class LazyRecord(Mapping[str, Any]):
         return self[name] if name in self.schema.places else default
 
     @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return len(self._bytes)
+
+    @property
     def data(self) -> bytes:
         """The record as it came."""
         return self._bytes[self._start : self._end]
@@ -249,6 +254,13 @@ class LazyRecord(Mapping[str, Any]):
         """
         self._read_to(len(self.schema.names) - 1)
         return self._values
+
+    def forget(self) -> None:
+        """Let go of the values. They are read again when somebody looks."""
+        with self._lock:
+            self._values, self._next, self._error = {}, 0, None
+            self._file = io.BytesIO(self._bytes)
+            self._file.seek(self._start)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.schema.names)
