@@ -6,10 +6,10 @@ import base64
 import binascii
 import dataclasses
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from hop._messages import dumps, short_call
 from hop.errors import MessageError
@@ -59,10 +59,10 @@ def _sky_map_of(text: str) -> bytes | None:
         return None
 
 
-def _origin_of(late: Late) -> dict[str, Any]:
+def _origin_of(late: Late | Read, values: dict[str, Any]) -> dict[str, Any]:
     """Where the values come from: by the table, unless this message differs."""
     late.read_all()
-    known = [name for name in _READ if late.values[name] not in (None, (), {})]
+    known = [name for name in _READ if values[name] not in (None, (), {})]
     origin = {**late.of_table, **late.origins}
     return {name: origin[name] for name in known if name in origin}
 
@@ -168,8 +168,15 @@ Reader = Callable[["Late", Any], None]
 """Reads one field of an alert into its values, or leaves it out."""
 
 
-def _nothing_left() -> None:
-    raise AssertionError("all fields of this alert have been read")
+class Read(NamedTuple):
+    """What is left of :class:`Late` when all fields are read."""
+
+    of_table: Mapping[str, Any]
+    origins: dict[str, Any]
+    problems: list[str]
+
+    def read_all(self) -> None:
+        """Nothing is left to read."""
 
 
 class Late:
@@ -207,29 +214,38 @@ class Late:
     def get(self, name: str) -> Any:
         """The value of a field, which is read first unless it is read already."""
         if name not in self.values:
-            self._read(name)
+            self._read((name,))
         return self.values[name]
 
     def read_all(self) -> None:
         """Read all fields, and let go of the message, which may be large."""
-        for name in _READ:
-            self.get(name)
-        self.tree = self.part = None
-        self.mark_of_test = _nothing_left
+        self._read(_READ)
+        # This object is let go of, too: it holds the values that hold it, and such a circle stays
+        # in memory until Python searches for garbage.
+        self.values["hop_late"] = Read(self.of_table, self.origins, self.problems)
 
-    def _read(self, name: str) -> None:
-        reader = self.readers.get(name)
-        if reader is not None:
-            try:
-                reader(self, self.tree)
-            except MessageError as error:  # a part of the message that is decoded only now
-                self.problems.append(f"{name}: {error!s:.200}")
-            except Exception as fault:  # ours, which must not stop whoever looks
-                told = f"{FAILED}: {name}: {type(fault).__name__}: {fault!s:.200}"
-                self.problems.append(f"{told}; report this as a fault of hop")
-        if name not in self.values:
-            default = _DEFAULTS[name]
-            self.values[name] = {} if default is dataclasses.MISSING else default
+    def _read(self, names: Iterable[str]) -> None:
+        """Read those of some fields that are not read yet."""
+        values, readers, tree = self.values, self.readers, self.tree
+        for name in names:
+            if name in values:
+                continue
+            reader = readers.get(name)
+            if reader is not None:
+                try:
+                    reader(self, tree)
+                except Exception as fault:  # it must not stop whoever looks
+                    self.problems.append(_problem_of(name, fault))
+            if name not in values:
+                default = _DEFAULTS[name]
+                values[name] = {} if default is dataclasses.MISSING else default
+
+
+def _problem_of(name: str, fault: Exception) -> str:
+    if isinstance(fault, MessageError):  # a part of the message that is decoded only now
+        return f"{name}: {fault!s:.200}"
+    told = f"{FAILED}: {name}: {type(fault).__name__}: {fault!s:.200}"
+    return f"{told}; report this as a fault of hop"
 
 
 FAILED = "the table failed"
@@ -268,7 +284,7 @@ class AlertBase(AlertPart):
                 late.read_all()
                 value = tuple(dict.fromkeys(late.problems))
             elif name == "origin":
-                value = _origin_of(late)
+                value = _origin_of(late, values)
             else:
                 return late.get(name)
             return values.setdefault(name, value)
