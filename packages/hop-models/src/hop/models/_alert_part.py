@@ -59,14 +59,6 @@ def _sky_map_of(text: str) -> bytes | None:
         return None
 
 
-def _origin_of(late: Late | Read, values: dict[str, Any]) -> dict[str, Any]:
-    """Where the values come from: by the table, unless this message differs."""
-    late.read_all()
-    known = [name for name in _READ if values[name] not in (None, (), {})]
-    origin = {**late.of_table, **late.origins}
-    return {name: origin[name] for name in known if name in origin}
-
-
 class Whole:
     """A message of several objects: what concerns all of them is made once, however many there are.
 
@@ -169,14 +161,24 @@ Reader = Callable[["Late", Any], None]
 
 
 class Read(NamedTuple):
-    """What is left of :class:`Late` when all fields are read."""
+    """What is left of an alert when all its fields are read: where the values come from.
+
+    Attributes:
+        of_table: by the table.
+        origins: as far as this message differs.
+    """
 
     of_table: Mapping[str, Any]
-    origins: dict[str, Any]
-    problems: list[str]
+    origins: Mapping[str, Any]
 
-    def read_all(self) -> None:
+    def fill(self, values: dict[str, Any]) -> None:
         """Nothing is left to read."""
+
+    def origin(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Where the values come from that are known."""
+        origin = {**self.of_table, **self.origins}
+        known = [name for name in READ if values[name] not in (None, (), {})]
+        return {name: origin[name] for name in known if name in origin}
 
 
 class Late:
@@ -213,16 +215,24 @@ class Late:
 
     def get(self, name: str) -> Any:
         """The value of a field, which is read first unless it is read already."""
-        if name not in self.values:
+        if name == "problems":
+            self.fill(self.values)
+        elif name not in self.values:
             self._read((name,))
         return self.values[name]
 
-    def read_all(self) -> None:
+    def fill(self, values: dict[str, Any]) -> None:
         """Read all fields, and let go of the message, which may be large."""
-        self._read(_READ)
+        self._read(READ)
+        values.setdefault("problems", tuple(dict.fromkeys(self.problems)))
         # This object is let go of, too: it holds the values that hold it, and such a circle stays
         # in memory until Python searches for garbage.
-        self.values["hop_late"] = Read(self.of_table, self.origins, self.problems)
+        values["hop_late"] = Read(self.of_table, self.origins)
+
+    def origin(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Where the values come from that are known."""
+        self.fill(values)
+        return Read(self.of_table, self.origins).origin(values)
 
     def _read(self, names: Iterable[str]) -> None:
         """Read those of some fields that are not read yet."""
@@ -267,7 +277,7 @@ class AlertBase(AlertPart):
                 delattr(made, each.name)
             _DEFAULTS[each.name] = each.default
             if each.name not in ("origin", "problems"):
-                _READ.append(each.name)
+                READ.append(each.name)
         return AlertPart.hop_complete(made)
 
     if not TYPE_CHECKING:
@@ -280,13 +290,7 @@ class AlertBase(AlertPart):
                 raise AttributeError(
                     f"{type(self).__name__} has no field {name!r}", name=name, obj=self
                 )
-            if name == "problems":
-                late.read_all()
-                value = tuple(dict.fromkeys(late.problems))
-            elif name == "origin":
-                value = _origin_of(late, values)
-            else:
-                return late.get(name)
+            value = late.origin(values) if name == "origin" else late.get(name)
             return values.setdefault(name, value)
 
     @classmethod
@@ -298,8 +302,26 @@ class AlertBase(AlertPart):
         values: dict[str, Any],
     ) -> Self:
         """An alert whose fields are read when somebody looks; see :class:`Late`."""
-        values["hop_late"] = Late(readers, of_table, message, values)
+        return cls.hop_unread(Late(readers, of_table, message, values), values)
+
+    @classmethod
+    def hop_unread(cls, late: Any, values: dict[str, Any]) -> Self:
+        """An alert that has some of its values, and asks for the others.
+
+        Args:
+            late: has the methods ``get``, ``fill`` and ``origin`` of :class:`Late`.
+            values: those that are known already.
+        """
+        values["hop_late"] = late
         return cls.hop_made(values)
+
+    def hop_values(self) -> Mapping[str, Any]:
+        """The values of all fields by their names; as fast as they can be had."""
+        values = vars(self)
+        late = values.get("hop_late")
+        if late is not None:
+            late.fill(values)
+        return values
 
     def __getstate__(self) -> dict[str, Any]:
         itself: Any = self
@@ -337,7 +359,7 @@ def _view() -> Any:
 
 _DEFAULTS: dict[str, Any] = {}
 """The defaults of the fields of an alert; MISSING for an empty dictionary of its own."""
-_READ: list[str] = []
+READ: list[str] = []
 """The fields of an alert that are read from the message."""
 
 

@@ -16,16 +16,17 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from hop.errors import ConfigError
+from hop.models._alert_part import READ
 from hop.models._generated import alert as classes
 from hop.models._generated.alert import Alert
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["HEALPIX_NSIDE", "from_batch", "healpix_29", "schema", "to_arrays"]
+__all__ = ["HEALPIX_NSIDE", "BatchAlerts", "from_batch", "healpix_29", "schema", "to_arrays"]
 
 HEALPIX_NSIDE = 2**29
 """The resolution of ``healpix_29``: cells of 0.4 milliarcseconds."""
@@ -126,9 +127,7 @@ def to_arrays(alerts: Sequence[Alert | None]) -> list[pa.Array]:
 
 def _values_of(alert: Alert) -> tuple[Any, ...]:
     """The fields of an alert, in the order of the columns."""
-    # To know its problems, it reads all fields: one by one that takes twice as long.
-    alert.problems  # noqa: B018
-    return _fields()(vars(alert))
+    return _fields()(alert.hop_values())
 
 
 @cache
@@ -171,11 +170,13 @@ def _shown(kind: pa.DataType) -> Callable[[Any], Any] | None:
 
 def _as_dict(part: Any) -> dict[str, Any]:
     """The fields of a part of an alert; pyarrow takes those that the column has."""
-    return _defaults_of(type(part)) | vars(part)
+    kind: Any = type(part)
+    fields: dict[str, Any] = _defaults_of(kind) | vars(part)
+    return fields
 
 
 @cache
-def _defaults_of(kind: type[Any]) -> dict[str, Any]:
+def _defaults_of(kind: Any) -> dict[str, Any]:
     return {
         each.name: each.default
         for each in dataclasses.fields(kind)
@@ -224,16 +225,68 @@ def from_batch(batch: Any, messages: Sequence[Loader] | None = None) -> list[Ale
     Returns:
         One for each row; None where the row has no alert: its family is null.
     """
-    columns = _Columns(batch, messages)
-    families = columns.values("family")
-    return [
-        None if family is None else Alert.hop_read(_READERS, {}, (columns, at, None, _no_mark), {})
-        for at, family in enumerate(families)
-    ]
+    return list(BatchAlerts(batch, messages))
 
 
-def _no_mark() -> None:
-    """No mark of a test is left to find: ``is_test`` is a column."""
+class BatchAlerts(Sequence[Alert | None]):
+    """The alerts of a record batch or a table, each made when it is asked for.
+
+    Args:
+        batch: as for :func:`from_batch`.
+        messages: as there.
+        fields: fields that will be looked at in every alert. They are read at once, which is
+            faster.
+    """
+
+    def __init__(
+        self, batch: Any, messages: Sequence[Loader] | None = None, fields: Iterable[str] = ()
+    ) -> None:
+        self._columns = _Columns(batch, messages)
+        # A sky map may have to be loaded.
+        self._names = ["family", *(each for each in fields if each != "sky_map")]
+        self._rows = list(zip(*map(self._columns.values, self._names), strict=True))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Alert | None: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Alert | None]: ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        values = dict(zip(self._names, self._rows[at], strict=True))
+        if values["family"] is None:
+            return None
+        return Alert.hop_unread(_Row(self._columns, at), values)
+
+
+class _Row(NamedTuple):
+    """What is not read yet of an alert in a batch."""
+
+    columns: _Columns
+    at: int
+
+    def get(self, name: str) -> Any:
+        """The value of a field."""
+        found = self.columns.values(name)[self.at]
+        if name == "sky_map" and found is not None:
+            message = self.columns.message(self.at)
+            return found if message is None else message.sky_map
+        return found
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Read all fields."""
+        for name in (*READ, "problems"):
+            if name not in values:
+                values[name] = self.get(name)
+
+    def origin(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Nothing: no column says where a value came from."""
+        return {}
 
 
 class _Columns:
@@ -244,19 +297,18 @@ class _Columns:
         self._made: dict[str, list[Any]] = {}
 
     def values(self, name: str) -> list[Any]:
-        """The values of a column; of nulls where there is none of that name."""
+        """The values of a column; what is unknown where it is null, or there is none."""
         made = self._made.get(name)
         if made is None:
             made = self._made[name] = self._read(name)
         return made
 
     def _read(self, name: str) -> list[Any]:
-        if name not in self._batch.schema.names:
-            return [None] * self._batch.num_rows
-        column = self._batch.column(name)
-        values: list[Any] = column.to_pylist()
-        made = _VALUES.get(name)
-        return values if made is None else [None if each is None else made(each) for each in values]
+        is_there = name in self._batch.schema.names
+        rows = self._batch.num_rows
+        values: list[Any] = self._batch.column(name).to_pylist() if is_there else [None] * rows
+        made, empty = _VALUES.get(name), _EMPTY.get(name, _nothing)
+        return values if made is None else [empty() if v is None else made(v) for v in values]
 
     def message(self, at: int) -> Any:
         """The message of a row, loaded again; None where nothing loads it."""
@@ -285,30 +337,12 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _reader(name: str) -> Callable[[Any, Any], None]:
-    def read(late: Any, columns: Any) -> None:
-        value = columns.values(name)[late.part]
-        if value is not None:
-            late.values[name] = value
-
-    return read
-
-
-def _read_family(late: Any, columns: Any) -> None:
-    late.values["family"] = columns.values("family")[late.part]
-    # An alert asks for its problems after it has read all fields.
-    late.problems.extend(columns.values("problems")[late.part] or ())
-
-
-def _read_sky_map(late: Any, columns: Any) -> None:
-    found = columns.values("sky_map")[late.part]
-    if found is not None:
-        message = columns.message(late.part)
-        late.values["sky_map"] = found if message is None else message.sky_map
-
-
-_READERS: dict[str, Callable[[Any, Any], None]] = {
-    **{each.name: _reader(each.name) for each in dataclasses.fields(Alert)},
-    "family": _read_family,
-    "sky_map": _read_sky_map,
+_EMPTY: dict[str, Callable[[], Any]] = {
+    **dict.fromkeys(("aliases", "names", "problems", "refs"), tuple),
+    **dict.fromkeys(("classes", "properties"), dict),
 }
+"""What stands for null where a field of an alert is never None."""
+
+
+def _nothing() -> None:
+    """What is unknown."""
