@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from hop._messages import message_position
 from hop._messages import to_ms as ms_of
@@ -23,6 +22,9 @@ from hop.errors import ArchiveError
 from hop.io import Metadata
 from hop.models import Alert, arrow
 from hop.recording import Recorded
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 # So many rows are in memory for each partition: with payloads, and without.
 _BATCH_ROWS, _SMALL_ROWS = 256, 1024
@@ -192,6 +194,8 @@ class Archive:
         raise self._moving()
 
     def _dataset(self) -> ds.Dataset:
+        import pyarrow.dataset as ds  # loads pandas, if it is installed
+
         files = [each for chain in chains(find_files(self._store)).values() for each in chain]
         with ThreadPoolExecutor(_OPEN_THREADS) as pool:
             list(pool.map(self._check, files))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -104,6 +105,8 @@ def fill(
     with usage_errors():
         archiver = Archiver(target, place, group_id, **settings)
     grouped = bool(group_id or target.group_id)
+    # What is loaded now stays: Python need not search for garbage in it again and again.
+    gc.freeze()
     with archiver, stops(archiver, grouped=grouped):
         count = archiver.run(lambda so_far: _log.debug("%d messages archived so far", so_far))
     _log.info("%d message%s archived", count, "" if count == 1 else "s")
