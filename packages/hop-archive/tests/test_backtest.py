@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from filling import Message, archive, fill
 
 from hop import Stream
 from hop import archive as archives
+from hop._wire import Decoder
 from hop.archive import backtest
 from hop.errors import ArchiveError, FilterError
 from hop.io import StartPosition
@@ -87,7 +89,6 @@ def test_the_columns_are_those_of_the_schema() -> None:
 
 def test_cells_are_those_of_the_positions() -> None:
     import healpix
-    import pyarrow as pa
 
     ra, dec = [0.0, 359.999, 123.4, None, 10.0], [0.0, 90.0, -89.9, 5.0, None]
     alerts = [Alert("f", str(n), ra=r, dec=d) for n, (r, d) in enumerate(zip(ra, dec, strict=True))]
@@ -98,6 +99,23 @@ def test_cells_are_those_of_the_positions() -> None:
     assert lon[[0, 2]] == pytest.approx([0.0, 123.4], abs=1e-3)
     assert arrow.healpix_29(pa.array([1.0]), pa.array([2.0])).tolist() == [
         healpix.ang2pix(2**29, 1.0, 2.0, nest=True, lonlat=True)
+    ]
+
+
+def test_fields_that_are_read_at_once_are_those_read_late(messages: list[Message]) -> None:
+    decoder = Decoder("blob")
+    decoded = [decoder.decode(each.payload, each.headers, str) for each in messages]
+    alerts = [alert for message in decoded for alert in message.alerts]
+    batch = pa.RecordBatch.from_arrays(arrow.to_arrays([*alerts, None]), schema=arrow.schema())
+    late = arrow.from_batch(batch)
+    fields = ["far", "refs", "classes", "time", "sky_map"]
+    at_once = arrow.BatchAlerts(batch, fields=fields)
+    assert len(at_once) == len(late) == len(alerts) + 1 > 100
+    assert list(at_once[:]) == late
+    assert late[-1] is None
+    # And as columns again.
+    assert [each.to_pylist() for each in arrow.to_arrays(at_once)] == [
+        each.to_pylist() for each in batch.columns
     ]
 
 

@@ -43,6 +43,27 @@ def test_archive_keeps_what_a_topic_holds(url: str, place: Path, messages: list[
     assert "0 files merged into others" in done.stderr
 
 
+def test_archive_keeps_topics_of_several_urls(
+    new_topic: Callable[..., str], place: Path, messages: list[Message]
+) -> None:
+    one, other = new_topic(), new_topic()
+    fill(one, messages[:3])
+    fill(other, messages[3:5])
+    both = f"{one},{other.rpartition('/')[2]}"
+    done = hop("archive", "--no-auth", "-v", "-g", "keeper", "-o", place, one, both)
+    assert "5 messages archived" in done.stderr
+    assert kept(place) == sorted([*held(one), *held(other)], key=lambda each: each[:2])
+
+
+def test_archive_refuses_urls_that_are_not_one_group_s(url: str, place: Path) -> None:
+    done = hop("archive", "--no-auth", "-o", place, url, "kafka://127.0.0.1:1/other", code=2)
+    assert "are of different brokers" in done.stderr
+    grouped = url.replace("kafka://", "kafka://keeper@")
+    done = hop("archive", "--no-auth", "-o", place, url, grouped, code=2)
+    assert "name the group once, with -g" in done.stderr
+    assert not place.exists()
+
+
 def test_archive_says_what_is_wrong(url: str, place: Path, tmp_path: Path) -> None:
     done = hop("archive", "--no-auth", url, code=2)
     assert "missing option '-o' / '--output'" in done.stderr

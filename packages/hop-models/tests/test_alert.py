@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import dataclasses
+import gc
 import pickle
 import weakref
 from dataclasses import dataclass
@@ -118,6 +119,18 @@ def test_a_message_is_let_go_when_all_fields_are_read():
     assert alert.problems == ()
     assert gone() is None
     assert alert.message_id == "y"
+
+
+def test_an_alert_that_is_read_is_freed_at_once():
+    gc.disable()
+    try:
+        alert = late([], far=read_far, message_id=read_id)
+        assert alert.hop_values()["problems"] == ("/far: odd",)
+        gone = weakref.ref(alert)
+        del alert
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_problems_are_those_of_all_fields():

@@ -240,6 +240,19 @@ def test_every_field_of_an_alert_can_be_asked_for():
         Expression(f"{name} == null").passes(EMPTY)
 
 
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("far < per_year(1) && !is_test", {"far", "is_test"}),
+        ("in_cone(dec, 2.0, 3)", {"ra", "dec"}),
+        ("has(region) && region.radius < 1.0 && classes.BNS > 0.5", {"region", "classes"}),
+        ("true", set()),
+    ],
+)
+def test_a_filter_tells_which_fields_it_looks_at(text: str, fields: set[str]):
+    assert set(Expression(text).fields) == fields
+
+
 def test_odd_values_fail_no_filter():
     odd = dataclasses.replace(
         FULL,

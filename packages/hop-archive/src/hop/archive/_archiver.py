@@ -12,8 +12,11 @@ import logging
 import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
+
+import pyarrow as pa
 
 from hop._kafka import cluster_id
 from hop._messages import message_position
@@ -38,8 +41,12 @@ Partition = tuple[str, int]
 EVERY_S = 60.0
 """How long a message may wait before it is in a file, s."""
 
-# What all messages that wait may take, bytes. The memory is about three times that.
-_MAX_BYTES = 16 * 2**20
+# What all messages that wait may take, bytes; and what librdkafka may hold of those that follow.
+# The whole process takes at most 300 MB, of which 140 are libraries.
+_MAX_BYTES = 12 * 2**20
+_QUEUE = {"queued.max.messages.kbytes": 8 * 2**10}
+# So many files are written at the same time. Compressing needs no Python, so two cores do it.
+_WRITERS = 2
 _OPTIONS = ReadOptions(metadata=True, autocommit=False)
 
 
@@ -96,6 +103,7 @@ class Archiver:
         self.count = 0
         options.setdefault("tests", "include")
         options["resume_at"] = self._resume_at
+        options["kafka"] = {**_QUEUE, **(options.get("kafka") or {})}
         # What the topic holds is archived, whatever a server has, or a model thinks of it.
         stream = Stream(fetch_external=False, errors="blob")
         self._consumer = stream.open(target, "r", group_id, **options)
@@ -230,30 +238,43 @@ class Archiver:
         """
         if not self._waiting:
             return True
-        are_saved = [self._save(each) for each in list(self._waiting)]
+        are_saved = self._save(*self._waiting)
         if on_saved is not None:
             on_saved(self.count)
-        return all(are_saved)
+        return are_saved
 
-    def _save(self, partition: Partition) -> bool:
-        """Write what waits of a partition.
+    def _save(self, *partitions: Partition) -> bool:
+        """Write what waits of some partitions, at the same time.
 
         Returns:
-            Whether reading of it goes on where it was; False: another archiver was faster.
+            Whether reading goes on where it was; False: in a partition another archiver was faster.
+        """
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            are_saved = list(pool.map(self._write, partitions))
+        pa.default_memory_pool().release_unused()
+        for partition, is_saved in zip(partitions, are_saved, strict=True):
+            rows = self._waiting[partition]
+            self._forget(partition)
+            if is_saved:
+                self._ends[partition] = rows.offsets[-1] + 1
+                self.count += len(rows.offsets)
+                self._consumer.receiver.mark_done(partition, *rows.offsets)
+            else:
+                self._go_on(partition)
+        return all(are_saved)
+
+    def _write(self, partition: Partition) -> bool:
+        """Write the file of what waits of a partition. It changes nothing else.
+
+        Returns:
+            Whether the file counts; False: another archiver was faster.
         """
         rows = self._waiting[partition]
         start, end = self._ends[partition], rows.offsets[-1] + 1
         data, writer = to_parquet(rows.batches(), start, end)
         file = new_file(partition[0], rows.day, partition[1], start)
         is_made = self._store.create(file.path, data) or self._is_own(file, writer)
-        self._forget(partition)
-        if not (is_made and self._is_in_chain(file)):
-            self._go_on(partition)
-            return False
-        self._ends[partition] = end
-        self.count += len(rows.offsets)
-        self._consumer.receiver.mark_done(partition, *rows.offsets)
-        return True
+        return is_made and self._is_in_chain(file)
 
     def _is_own(self, file: DataFile, writer: str) -> bool:
         """Whether a file is the one just written: S3 made it, and its answer was lost."""

@@ -95,9 +95,10 @@ def backtest(
 
 
 def _passed(selector: Selector, archive: Archive, wanted: tuple[Any, ...]) -> Iterator[Passed]:
+    fields = selector.fields
     with selector:
         for _, chunk, at in archive.rows(*wanted):
-            alerts = chunk.alerts_of(at)
+            alerts = chunk.alerts_of(at, fields)
             if not alerts:
                 continue
             file, time = chunk.file, chunk.times[at]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import heapq
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import cached_property, partial
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from hop._messages import message_position
 from hop._messages import to_ms as ms_of
@@ -23,6 +22,9 @@ from hop.errors import ArchiveError
 from hop.io import Metadata
 from hop.models import Alert, arrow
 from hop.recording import Recorded
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 # So many rows are in memory for each partition: with payloads, and without.
 _BATCH_ROWS, _SMALL_ROWS = 256, 1024
@@ -46,6 +48,7 @@ class Chunk:
 
     def __init__(self, file: DataFile, batch: pa.RecordBatch) -> None:
         self.file, self.batch = file, batch
+        self._alerts: arrow.BatchAlerts | None = None
         self.offsets: list[int] = batch.column("offset").to_pylist()
         self.times: list[int | None] = batch.column("timestamp").cast(pa.int64()).to_pylist()
 
@@ -54,21 +57,26 @@ class Chunk:
         indices = self.batch.column("alert_index").to_pylist()
         return [at for at, index in enumerate(indices) if index == 0]
 
-    @cached_property
-    def alerts(self) -> list[Alert | None]:
-        """The alert of each row, read as far as somebody looks at it."""
-        if "payload" not in self.batch.schema.names:
-            return arrow.from_batch(self.batch)
-        loaders = [partial(self._load, at) for at in range(len(self.offsets))]
-        return arrow.from_batch(self.batch, loaders)
+    def alerts_of(self, at: int, fields: Iterable[str] = ()) -> tuple[Alert, ...]:
+        """The alerts of the message that a row begins, as far as they are in this chunk.
 
-    def alerts_of(self, at: int) -> tuple[Alert, ...]:
-        """The alerts of the message that a row begins, as far as they are in this chunk."""
-        found = self.alerts
+        Args:
+            at: the row.
+            fields: fields that will be looked at in every alert of the chunk. Others are read when
+                somebody looks at them.
+        """
+        if self._alerts is None:
+            self._alerts = arrow.BatchAlerts(self.batch, self._loaders(), fields)
         end = at + 1
-        while end < len(found) and self.offsets[end] == self.offsets[at]:
+        while end < len(self.offsets) and self.offsets[end] == self.offsets[at]:
             end += 1
-        return tuple(each for each in found[at:end] if each is not None)
+        return tuple([each for each in self._alerts[at:end] if each is not None])
+
+    def _loaders(self) -> list[arrow.Loader] | None:
+        """What loads the message of each row again, if the payloads are here."""
+        if "payload" not in self.batch.schema.names:
+            return None
+        return [partial(self._load, at) for at in range(len(self.offsets))]
 
     def recorded(self, at: int) -> Recorded:
         """The message that a row begins, as it came."""
@@ -186,6 +194,8 @@ class Archive:
         raise self._moving()
 
     def _dataset(self) -> ds.Dataset:
+        import pyarrow.dataset as ds  # loads pandas, if it is installed
+
         files = [each for chain in chains(find_files(self._store)).values() for each in chain]
         with ThreadPoolExecutor(_OPEN_THREADS) as pool:
             list(pool.map(self._check, files))

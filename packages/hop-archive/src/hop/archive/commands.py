@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,7 @@ from hop.archive import _output as output
 from hop.cli.options import (
     SELECTION,
     Login,
+    completes,
     explain_option,
     group_option,
     json_option,
@@ -22,15 +25,15 @@ from hop.cli.options import (
     parse_source,
     reading_options,
     reject_empty,
-    url_argument,
     usage_errors,
 )
 from hop.cli.stopping import stops
 from hop.cli.types import TIME, seconds
+from hop.errors import URLError
 from hop.io import StartPosition
 
 if TYPE_CHECKING:
-    from hop._config import Options
+    from hop._config import Options, Target
     from hop.archive import Passed
 
 _log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ _FILL = "fill"
 
 
 class _DefaultGroup(click.Group):
-    """A group whose command ``fill`` need not be named: ``hop archive URL -o DIR``."""
+    """A group whose command ``fill`` need not be named: ``hop archive URL... -o DIR``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
@@ -51,7 +54,7 @@ class _DefaultGroup(click.Group):
 def archive() -> None:
     """Keep every message of topics in Parquet files, each exactly once.
 
-    `hop archive URL -o DIR` is short for `hop archive fill URL -o DIR`.
+    `hop archive URL... -o DIR` is short for `hop archive fill URL... -o DIR`.
     """
 
 
@@ -66,8 +69,8 @@ directory_option = click.option(
 )
 
 
-@archive.command(_FILL, short_help="Archive the messages at URL.")
-@url_argument
+@archive.command(_FILL, short_help="Archive the messages at URLs.")
+@click.argument("urls", metavar="URL...", nargs=-1, required=True, shell_complete=completes("url"))
 @directory_option
 @group_option
 @reading_options("start_at", "persist", "idle_timeout", *SELECTION)
@@ -81,14 +84,14 @@ directory_option = click.option(
 @login_options
 def fill(
     *,
-    url: str,
+    urls: Sequence[str],
     place: str,
     group_id: str | None,
     options: Options,
     every: float | None,
     login: Login,
 ) -> None:
-    """Archive the messages of the topics at URL in DIR, each exactly once.
+    """Archive the messages of the topics at URLs of one broker in DIR, each exactly once.
 
     DIR says itself where reading goes on, so nothing is lost or doubled if this is killed. Several
     commands of one group (-g) share the work, on several machines. Without -p the command stops at
@@ -97,16 +100,35 @@ def fill(
     """
     from hop.archive import Archiver
 
-    source = parse_source(url)
-    target = login.resolve(source)
+    sources = [parse_source(each) for each in urls]
+    target = _joined([login.resolve(each) for each in sources], group_id)
     options.setdefault("start_at", StartPosition.EARLIEST)
     settings: Any = dict(options) if every is None else {**options, "every": every}
     with usage_errors():
         archiver = Archiver(target, place, group_id, **settings)
     grouped = bool(group_id or target.group_id)
+    # What is loaded now stays: Python need not search for garbage in it again and again.
+    gc.freeze()
     with archiver, stops(archiver, grouped=grouped):
         count = archiver.run(lambda so_far: _log.debug("%d messages archived so far", so_far))
     _log.info("%d message%s archived", count, "" if count == 1 else "s")
+
+
+def _joined(targets: Sequence[Target], group_id: str | None) -> Target:
+    """All topics as those of one URL: an archive holds what one group reads from one broker."""
+    first = targets[0]
+    for each in targets[1:]:
+        if set(each.brokers) != set(first.brokers):
+            raise URLError(
+                f"{first.text} and {each.text} are of different brokers, and an archive holds the "
+                "messages of one; run a command for each, with a folder of its own"
+            )
+        if group_id is None and each.group_id != first.group_id:
+            raise URLError(
+                f"{first.text} and {each.text} name different groups; name the group once, with -g"
+            )
+    topics = dict.fromkeys(topic for each in targets for topic in each.topics)
+    return replace(first, topics=tuple(topics), text=" ".join(each.text for each in targets))
 
 
 @archive.command(short_help="Merge small files.")

@@ -6,10 +6,10 @@ import base64
 import binascii
 import dataclasses
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from hop._messages import dumps, short_call
 from hop.errors import MessageError
@@ -57,14 +57,6 @@ def _sky_map_of(text: str) -> bytes | None:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return None
-
-
-def _origin_of(late: Late) -> dict[str, Any]:
-    """Where the values come from: by the table, unless this message differs."""
-    late.read_all()
-    known = [name for name in _READ if late.values[name] not in (None, (), {})]
-    origin = {**late.of_table, **late.origins}
-    return {name: origin[name] for name in known if name in origin}
 
 
 class Whole:
@@ -168,8 +160,25 @@ Reader = Callable[["Late", Any], None]
 """Reads one field of an alert into its values, or leaves it out."""
 
 
-def _nothing_left() -> None:
-    raise AssertionError("all fields of this alert have been read")
+class Read(NamedTuple):
+    """What is left of an alert when all its fields are read: where the values come from.
+
+    Attributes:
+        of_table: by the table.
+        origins: as far as this message differs.
+    """
+
+    of_table: Mapping[str, Any]
+    origins: Mapping[str, Any]
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Nothing is left to read."""
+
+    def origin(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Where the values come from that are known."""
+        origin = {**self.of_table, **self.origins}
+        known = [name for name in READ if values[name] not in (None, (), {})]
+        return {name: origin[name] for name in known if name in origin}
 
 
 class Late:
@@ -206,30 +215,47 @@ class Late:
 
     def get(self, name: str) -> Any:
         """The value of a field, which is read first unless it is read already."""
-        if name not in self.values:
-            self._read(name)
+        if name == "problems":
+            self.fill(self.values)
+        elif name not in self.values:
+            self._read((name,))
         return self.values[name]
 
-    def read_all(self) -> None:
+    def fill(self, values: dict[str, Any]) -> None:
         """Read all fields, and let go of the message, which may be large."""
-        for name in _READ:
-            self.get(name)
-        self.tree = self.part = None
-        self.mark_of_test = _nothing_left
+        self._read(READ)
+        values.setdefault("problems", tuple(dict.fromkeys(self.problems)))
+        # This object is let go of, too: it holds the values that hold it, and such a circle stays
+        # in memory until Python searches for garbage.
+        values["hop_late"] = Read(self.of_table, self.origins)
 
-    def _read(self, name: str) -> None:
-        reader = self.readers.get(name)
-        if reader is not None:
-            try:
-                reader(self, self.tree)
-            except MessageError as error:  # a part of the message that is decoded only now
-                self.problems.append(f"{name}: {error!s:.200}")
-            except Exception as fault:  # ours, which must not stop whoever looks
-                told = f"{FAILED}: {name}: {type(fault).__name__}: {fault!s:.200}"
-                self.problems.append(f"{told}; report this as a fault of hop")
-        if name not in self.values:
-            default = _DEFAULTS[name]
-            self.values[name] = {} if default is dataclasses.MISSING else default
+    def origin(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Where the values come from that are known."""
+        self.fill(values)
+        return Read(self.of_table, self.origins).origin(values)
+
+    def _read(self, names: Iterable[str]) -> None:
+        """Read those of some fields that are not read yet."""
+        values, readers, tree = self.values, self.readers, self.tree
+        for name in names:
+            if name in values:
+                continue
+            reader = readers.get(name)
+            if reader is not None:
+                try:
+                    reader(self, tree)
+                except Exception as fault:  # it must not stop whoever looks
+                    self.problems.append(_problem_of(name, fault))
+            if name not in values:
+                default = _DEFAULTS[name]
+                values[name] = {} if default is dataclasses.MISSING else default
+
+
+def _problem_of(name: str, fault: Exception) -> str:
+    if isinstance(fault, MessageError):  # a part of the message that is decoded only now
+        return f"{name}: {fault!s:.200}"
+    told = f"{FAILED}: {name}: {type(fault).__name__}: {fault!s:.200}"
+    return f"{told}; report this as a fault of hop"
 
 
 FAILED = "the table failed"
@@ -251,7 +277,7 @@ class AlertBase(AlertPart):
                 delattr(made, each.name)
             _DEFAULTS[each.name] = each.default
             if each.name not in ("origin", "problems"):
-                _READ.append(each.name)
+                READ.append(each.name)
         return AlertPart.hop_complete(made)
 
     if not TYPE_CHECKING:
@@ -264,13 +290,7 @@ class AlertBase(AlertPart):
                 raise AttributeError(
                     f"{type(self).__name__} has no field {name!r}", name=name, obj=self
                 )
-            if name == "problems":
-                late.read_all()
-                value = tuple(dict.fromkeys(late.problems))
-            elif name == "origin":
-                value = _origin_of(late)
-            else:
-                return late.get(name)
+            value = late.origin(values) if name == "origin" else late.get(name)
             return values.setdefault(name, value)
 
     @classmethod
@@ -282,8 +302,26 @@ class AlertBase(AlertPart):
         values: dict[str, Any],
     ) -> Self:
         """An alert whose fields are read when somebody looks; see :class:`Late`."""
-        values["hop_late"] = Late(readers, of_table, message, values)
+        return cls.hop_unread(Late(readers, of_table, message, values), values)
+
+    @classmethod
+    def hop_unread(cls, late: Any, values: dict[str, Any]) -> Self:
+        """An alert that has some of its values, and asks for the others.
+
+        Args:
+            late: has the methods ``get``, ``fill`` and ``origin`` of :class:`Late`.
+            values: those that are known already.
+        """
+        values["hop_late"] = late
         return cls.hop_made(values)
+
+    def hop_values(self) -> Mapping[str, Any]:
+        """The values of all fields by their names; as fast as they can be had."""
+        values = vars(self)
+        late = values.get("hop_late")
+        if late is not None:
+            late.fill(values)
+        return values
 
     def __getstate__(self) -> dict[str, Any]:
         itself: Any = self
@@ -321,7 +359,7 @@ def _view() -> Any:
 
 _DEFAULTS: dict[str, Any] = {}
 """The defaults of the fields of an alert; MISSING for an empty dictionary of its own."""
-_READ: list[str] = []
+READ: list[str] = []
 """The fields of an alert that are read from the message."""
 
 

@@ -158,18 +158,23 @@ def notice_says_test(document: Any) -> bool:
     """Whether the JSON of a notice of GCN, of LVK or of SNEWS is marked as a test."""
     if not isinstance(document, dict):
         return False
-    is_gecam = "gecam" in str(document.get("mission")).lower()
-    ids = document.get("id")
-    followed = document.get("ref_ID")
+    get = document.get
     return (
-        is_test_tense(document.get("alert_tense"))
-        or is_mock_superevent(document.get("superevent_id"))
+        is_test_tense(get("alert_tense"))
+        or is_mock_superevent(get("superevent_id"))
         # An answer to a mock event is a test, too.
-        or names_mock_event(followed)
-        or is_test_schema(document.get("$schema"))
-        or any(document.get(name) is True for name in ("is_test", "is_firedrill"))
-        or (is_gecam and any(map(is_gecam_test, ids if isinstance(ids, list) else [ids])))
+        or names_mock_event(get("ref_ID"))
+        or is_test_schema(get("$schema"))
+        or get("is_test") is True
+        or get("is_firedrill") is True
+        or _has_id_of_gecams_tests(get("mission"), get("id"))
     )
+
+
+def _has_id_of_gecams_tests(mission: Any, ids: Any) -> bool:
+    if "gecam" not in str(mission).lower():
+        return False
+    return any(map(is_gecam_test, ids if isinstance(ids, list) else [ids]))
 
 
 def text_says_test(fields: Any) -> bool:

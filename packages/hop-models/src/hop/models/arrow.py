@@ -14,17 +14,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from hop.errors import ConfigError
+from hop.models._alert_part import READ
 from hop.models._generated import alert as classes
 from hop.models._generated.alert import Alert
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["HEALPIX_NSIDE", "from_batch", "healpix_29", "schema", "to_arrays"]
+__all__ = ["HEALPIX_NSIDE", "BatchAlerts", "from_batch", "healpix_29", "schema", "to_arrays"]
 
 HEALPIX_NSIDE = 2**29
 """The resolution of ``healpix_29``: cells of 0.4 milliarcseconds."""
@@ -112,38 +114,41 @@ def to_arrays(alerts: Sequence[Alert | None]) -> list[pa.Array]:
     Raises:
         hop.errors.ConfigError: pyarrow is not installed.
     """
-    pa = _pyarrow()
-    # All fields at once: an alert that reads each when it is asked for it takes twice as long.
-    values = [None if each is None else _values_of(each) for each in alerts]
-    columns = [_array(each, values) for each in schema() if each.name != _CELL]
     names = _names()
+    nothing = (None,) * len(names)
+    rows = [nothing if each is None else _values_of(each) for each in alerts]
+    values = zip(*rows, strict=True) if rows else ((),) * len(names)
+    kinds = [schema().field(name).type for name in names]
+    columns = [_array(each, kind) for each, kind in zip(values, kinds, strict=True)]
     ra, dec = columns[names.index("ra")], columns[names.index("dec")]
-    return [*columns, pa.array(healpix_29(ra, dec), pa.int64(), from_pandas=True)]
+    cells = _pyarrow().array(healpix_29(ra, dec), from_pandas=True)
+    return [*columns, cells]
 
 
-def _values_of(alert: Alert) -> Mapping[str, Any]:
-    """The fields of an alert; to know its problems, it reads them all."""
-    problems = alert.problems
-    values = vars(alert)
-    values["problems"] = problems
-    return values
+def _values_of(alert: Alert) -> tuple[Any, ...]:
+    """The fields of an alert, in the order of the columns."""
+    return _fields()(alert.hop_values())
 
 
-def _array(column: Any, alerts: Sequence[Mapping[str, Any] | None]) -> Any:
+@cache
+def _fields() -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    return itemgetter(*_names())
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """A column of values of alerts."""
     pa = _pyarrow()
-    name = column.name
-    values = [None if each is None else each[name] for each in alerts]
-    shown = _shown(column.type)
+    shown = _shown(kind)
     if shown is not None:
         values = [None if each is None else shown(each) for each in values]
     try:
-        return pa.array(values, column.type)
+        return pa.array(values, kind)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
         # One that the schema does not foresee must not cost the others: it is unknown.
-        return pa.concat_arrays([_single(each, column.type) for each in values])
+        return pa.concat_arrays([_single(each, kind) for each in values])
 
 
-def _single(value: Any, kind: Any) -> Any:
+def _single(value: Any, kind: pa.DataType) -> pa.Array:
     pa = _pyarrow()
     try:
         return pa.array([value], kind)
@@ -151,25 +156,32 @@ def _single(value: Any, kind: Any) -> Any:
         return pa.nulls(1, kind)
 
 
-def _shown(kind: Any) -> Callable[[Any], Any] | None:
+def _shown(kind: pa.DataType) -> Callable[[Any], Any] | None:
     """What makes a value of an alert into one that pyarrow takes; None where it takes it as is."""
     types = _pyarrow().types
     if types.is_struct(kind):
-        return partial(_as_struct, [each.name for each in kind])
+        return _as_dict
     if types.is_map(kind):
-        return _as_map
+        return lambda value: list(value.items())
     if types.is_list(kind) and types.is_struct(kind.value_type):
-        names = [each.name for each in kind.value_type]
-        return lambda items: [_as_struct(names, each) for each in items]
+        return lambda parts: [_as_dict(each) for each in parts]
     return None
 
 
-def _as_struct(names: Sequence[str], part: Any) -> dict[str, Any]:
-    return {name: getattr(part, name, None) for name in names}
+def _as_dict(part: Any) -> dict[str, Any]:
+    """The fields of a part of an alert; pyarrow takes those that the column has."""
+    kind: Any = type(part)
+    fields: dict[str, Any] = _defaults_of(kind) | vars(part)
+    return fields
 
 
-def _as_map(value: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    return list(value.items())
+@cache
+def _defaults_of(kind: Any) -> dict[str, Any]:
+    return {
+        each.name: each.default
+        for each in dataclasses.fields(kind)
+        if each.default is not dataclasses.MISSING
+    }
 
 
 def healpix_29(ra: Any, dec: Any) -> Any:
@@ -213,16 +225,68 @@ def from_batch(batch: Any, messages: Sequence[Loader] | None = None) -> list[Ale
     Returns:
         One for each row; None where the row has no alert: its family is null.
     """
-    columns = _Columns(batch, messages)
-    families = columns.values("family")
-    return [
-        None if family is None else Alert.hop_read(_READERS, {}, (columns, at, None, _no_mark), {})
-        for at, family in enumerate(families)
-    ]
+    return list(BatchAlerts(batch, messages))
 
 
-def _no_mark() -> None:
-    """No mark of a test is left to find: ``is_test`` is a column."""
+class BatchAlerts(Sequence[Alert | None]):
+    """The alerts of a record batch or a table, each made when it is asked for.
+
+    Args:
+        batch: as for :func:`from_batch`.
+        messages: as there.
+        fields: fields that will be looked at in every alert. They are read at once, which is
+            faster.
+    """
+
+    def __init__(
+        self, batch: Any, messages: Sequence[Loader] | None = None, fields: Iterable[str] = ()
+    ) -> None:
+        self._columns = _Columns(batch, messages)
+        # A sky map may have to be loaded.
+        self._names = ["family", *(each for each in fields if each != "sky_map")]
+        self._rows = list(zip(*map(self._columns.values, self._names), strict=True))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Alert | None: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Alert | None]: ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        values = dict(zip(self._names, self._rows[at], strict=True))
+        if values["family"] is None:
+            return None
+        return Alert.hop_unread(_Row(self._columns, at), values)
+
+
+class _Row(NamedTuple):
+    """What is not read yet of an alert in a batch."""
+
+    columns: _Columns
+    at: int
+
+    def get(self, name: str) -> Any:
+        """The value of a field."""
+        found = self.columns.values(name)[self.at]
+        if name == "sky_map" and found is not None:
+            message = self.columns.message(self.at)
+            return found if message is None else message.sky_map
+        return found
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Read all fields."""
+        for name in (*READ, "problems"):
+            if name not in values:
+                values[name] = self.get(name)
+
+    def origin(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Nothing: no column says where a value came from."""
+        return {}
 
 
 class _Columns:
@@ -233,19 +297,18 @@ class _Columns:
         self._made: dict[str, list[Any]] = {}
 
     def values(self, name: str) -> list[Any]:
-        """The values of a column; of nulls where there is none of that name."""
+        """The values of a column; what is unknown where it is null, or there is none."""
         made = self._made.get(name)
         if made is None:
             made = self._made[name] = self._read(name)
         return made
 
     def _read(self, name: str) -> list[Any]:
-        if name not in self._batch.schema.names:
-            return [None] * self._batch.num_rows
-        column = self._batch.column(name)
-        values: list[Any] = column.to_pylist()
-        made = _VALUES.get(name)
-        return values if made is None else [None if each is None else made(each) for each in values]
+        is_there = name in self._batch.schema.names
+        rows = self._batch.num_rows
+        values: list[Any] = self._batch.column(name).to_pylist() if is_there else [None] * rows
+        made, empty = _VALUES.get(name), _EMPTY.get(name, _nothing)
+        return values if made is None else [empty() if v is None else made(v) for v in values]
 
     def message(self, at: int) -> Any:
         """The message of a row, loaded again; None where nothing loads it."""
@@ -274,30 +337,12 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _reader(name: str) -> Callable[[Any, Any], None]:
-    def read(late: Any, columns: Any) -> None:
-        value = columns.values(name)[late.part]
-        if value is not None:
-            late.values[name] = value
-
-    return read
-
-
-def _read_family(late: Any, columns: Any) -> None:
-    late.values["family"] = columns.values("family")[late.part]
-    # An alert asks for its problems after it has read all fields.
-    late.problems.extend(columns.values("problems")[late.part] or ())
-
-
-def _read_sky_map(late: Any, columns: Any) -> None:
-    found = columns.values("sky_map")[late.part]
-    if found is not None:
-        message = columns.message(late.part)
-        late.values["sky_map"] = found if message is None else message.sky_map
-
-
-_READERS: dict[str, Callable[[Any, Any], None]] = {
-    **{each.name: _reader(each.name) for each in dataclasses.fields(Alert)},
-    "family": _read_family,
-    "sky_map": _read_sky_map,
+_EMPTY: dict[str, Callable[[], Any]] = {
+    **dict.fromkeys(("aliases", "names", "problems", "refs"), tuple),
+    **dict.fromkeys(("classes", "properties"), dict),
 }
+"""What stands for null where a field of an alert is never None."""
+
+
+def _nothing() -> None:
+    """What is unknown."""

@@ -105,6 +105,10 @@ class Expression:
     Args:
         source: the expression.
 
+    Attributes:
+        source: the same.
+        fields: the fields of alerts that it looks at, as far as its text tells.
+
     Raises:
         hop.errors.FilterError: it is no CEL, names what no alert has, or has wrong types.
         hop.errors.ConfigError: the library for expressions is not installed.
@@ -143,6 +147,11 @@ class Expression:
         written = [evaluated, *(each for call in self._calls for each in call.arguments)]
         used = {name for each in written for name in _NAME.findall(joined(each))}
         self._readers = _readers(used)
+        looked_at = [
+            *(name for name, _ in self._readers),
+            *(name for call in self._calls for name in call.function.fields),
+        ]
+        self.fields = tuple({name.partition(".")[0]: None for name in looked_at if name in FIELDS})
 
     def __repr__(self) -> str:
         return f"Expression({self.source!r})"

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from hop.models._filters.fits import numbers_in_headers
 from hop.models.alert import Alert, Circle, Ellipse, Polygon, Significance, SkyMapRef
 
 _Read = Callable[[Alert], Any]
-
-
-def _field(name: str) -> _Read:
-    def read(alert: Alert) -> Any:
-        return getattr(alert, name)
-
-    return read
 
 
 def _number(name: str) -> _Read:
@@ -99,11 +93,11 @@ _OF_PARTS = {
 }
 
 FIELDS: dict[str, tuple[str, _Read]] = {
-    **{name: ("string", _field(name)) for name in _TEXTS},
+    **{name: ("string", attrgetter(name)) for name in _TEXTS},
     **{name: ("double", _number(name)) for name in _NUMBERS},
-    **{name: ("timestamp", _field(name)) for name in ("time", "sent")},
+    **{name: ("timestamp", attrgetter(name)) for name in ("time", "sent")},
     **{name: ("list<string>", _list(name)) for name in ("aliases", "names", "problems")},
-    **{name: ("map<string, double>", _field(name)) for name in ("classes", "properties")},
+    **{name: ("map<string, double>", attrgetter(name)) for name in ("classes", "properties")},
     "is_test": ("bool", _is_test),
     "distance": ("double", _distance("distance", "DISTMEAN")),
     "distance_error": ("double", _distance("distance_error", "DISTSTD")),

@@ -72,6 +72,12 @@ class Selector:
             for key in self._file.load("messages"):
                 self._messages.put(key, _DONE)
 
+    @property
+    def fields(self) -> Sequence[str]:
+        """The fields that are looked at in every alert, as far as an expression tells."""
+        of_filter = self._where.fields if isinstance(self._where, Expression) else ()
+        return (*of_filter, "kind", *(["message_id"] if self._deduplicate else []))
+
     def select(self, message: Any, metadata: Metadata, *, raises: bool = False) -> bool:
         """Whether a message passes.
 
