@@ -279,6 +279,28 @@ def test_the_checkpoint_keeps_no_secret(
     assert offsets[topic]["partitions"] == {"0": {"start": 0, "end": 5}}
 
 
+def test_a_running_query_waits_for_the_broker(spark: SparkSession, tmp_path: Path) -> None:
+    with KafkaCluster() as kafka:
+        kafka.create_topic("t", 2)
+        url = f"{kafka.url}/t"
+        frame = spark.readStream.format("hop").option("auth", "false")
+        rows = frame.option("start_at", "EARLIEST").load(url)
+        writer = rows.writeStream.format("parquet")
+        writer = writer.option("checkpointLocation", str(tmp_path / "checkpoint"))
+        query = writer.start(str(tmp_path / "rows"))
+        try:
+            fill(url, numbers(10))
+            query.processAllAvailable()
+            kafka.kill_broker(0)
+            kafka.start_broker(0)
+            fill(url, numbers(10))
+            query.processAllAvailable()
+        finally:
+            query.stop()
+        kept = spark.read.parquet(str(tmp_path / "rows")).select("partition", "offset").collect()
+        assert sorted(tuple(row) for row in kept) == expected(url)
+
+
 # Bad input
 
 

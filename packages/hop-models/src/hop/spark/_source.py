@@ -21,6 +21,7 @@ from pyspark.sql.streaming.datasource import (
 )
 from pyspark.sql.types import StructType
 
+from hop._kafka import errors as kafka_errors
 from hop.errors import TransportError
 from hop.io import StartPosition, TopicOffsets
 from hop.spark._options import SourceOptions
@@ -123,13 +124,9 @@ def _read(options: SourceOptions, task: InputPartition) -> Iterator[pa.RecordBat
     topic, number, start, end = task.value
     schema = options.schema()
     ranges = {(topic, number): (start, end)}
-    try:
-        with options.stream().open(options.url, ranges=ranges) as stream:
-            for batch in stream.read_batches(batch_size=_BATCH_SIZE):
-                yield batch.select(schema.names).cast(schema)
-    except TransportError as error:
-        error.add_note(CURE)
-        raise
+    with options.stream().open(options.url, ranges=ranges) as stream:
+        for batch in stream.read_batches(batch_size=_BATCH_SIZE):
+            yield batch.select(schema.names).cast(schema)
 
 
 class _Reader(DataSourceReader):
@@ -223,8 +220,17 @@ class _StreamReader(DataSourceStreamReader, SupportsTriggerAvailableNow):
         return [] if start == end else _tasks(Progress.from_json(end).ranges)
 
     def read(self, partition: InputPartition) -> Iterator[pa.RecordBatch]:
-        """Read the rows of a task."""
-        return _read(self._options, partition)
+        """Read the rows of a task, in an executor.
+
+        Raises:
+            hop.errors.HopError: the broker refuses, or does not hold the messages any more.
+        """
+        try:
+            yield from _read(self._options, partition)
+        except TransportError as error:
+            if error.code == kafka_errors.OFFSET_GONE:
+                error.add_note(CURE)
+            raise
 
     def stop(self) -> None:
         """Close the connection."""
