@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -70,3 +72,9 @@ def test_all_is_read_in_the_end() -> None:
         left = {each: (read[each][1], end) for each, (_, end) in left.items()}
         batches += 1
     assert batches == 51  # 5008 messages
+
+
+def test_a_missing_or_old_spark_is_told_with_the_cure() -> None:
+    code = "import sys; sys.modules['pyspark.sql.streaming.datasource'] = None; import hop.spark"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "ConfigError: hop.spark needs Spark 4.2 or newer; run: pip install" in done.stderr

@@ -11,7 +11,8 @@ The columns are those of :func:`hop.models.batches.schema`. Spark's checkpoint k
 from hop.errors import ConfigError
 
 try:
-    # Spark has had it since 4.2: before, a source could not bound a batch.
+    # Spark has had it since 4.2. Before, a source did not learn where a batch starts, so a first
+    # batch that failed could not be repeated.
     import pyspark.sql.streaming.datasource  # noqa: F401
 except ImportError:
     raise ConfigError(
