@@ -13,7 +13,7 @@ import pytest
 OURS = ("hop-core", "hop-models", "hop-testing", "hop-sky", "hop-cli", "hop-archive")
 ALL = (*OURS, "hop-codegen")
 
-_PARTS = ("models", "cli", "sandbox", "testing", "sky", "archive")
+_PARTS = ("models", "cli", "sandbox", "testing", "sky", "archive", "events", "spark")
 _ELSEWHERE = tuple(f"hop/{each}/" for each in _PARTS)
 MARKERS = {
     "hop-core": "hop/py.typed",
@@ -58,7 +58,7 @@ def test_a_wheel_keeps_to_its_part_of_the_package(wheels: dict[str, Path], name:
     assert {entry.split("/")[0] for entry in code} == {"hop"}
     own = {
         "hop-core": lambda path: not path.startswith(_ELSEWHERE),
-        "hop-models": lambda path: path.startswith(("hop/models/", "hop/events/")),
+        "hop-models": lambda path: path.startswith(("hop/models/", "hop/events/", "hop/spark/")),
         "hop-testing": lambda path: path.startswith(("hop/sandbox/", "hop/testing/")),
         "hop-sky": lambda path: path.startswith("hop/sky/"),
         "hop-archive": lambda path: path.startswith("hop/archive/"),

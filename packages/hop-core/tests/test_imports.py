@@ -137,6 +137,7 @@ PUBLIC = {
         "StartPosition",
         "Stream",
         "Topic",
+        "TopicOffsets",
         "list_topics",
     },
     "hop.message": {"Blob", "ExternalMessage", "JSONBlob", "MessageModel", "Source"},

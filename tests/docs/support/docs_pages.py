@@ -22,7 +22,13 @@ from pathlib import Path
 
 DOCS = Path(__file__).parents[3] / "docs"
 # The commands of these pages have their own tests.
-ELSEWHERE = {"compare.md", "model-packages.md", "performance.md", "examples/observatory.md"}
+ELSEWHERE = {
+    "compare.md",
+    "examples/observatory.md",
+    "howto/spark.md",
+    "model-packages.md",
+    "performance.md",
+}
 PAGES = sorted(
     str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md") if "_build" not in path.parts
 )

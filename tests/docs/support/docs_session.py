@@ -41,10 +41,14 @@ class Session:
         folder: an empty folder.
         port: the port of the broker.
         path: the PATH of the environment whose commands the blocks use.
+        block_timeout: how long one block may take, s.
     """
 
-    def __init__(self, folder: Path, port: int, path: str) -> None:
+    def __init__(
+        self, folder: Path, port: int, path: str, block_timeout: float = _BLOCK_TIMEOUT_S
+    ) -> None:
         self._folder, self._port = folder, port
+        self._block_timeout = block_timeout
         self._started: list[subprocess.Popen[Any]] = []
         self._environ = {
             **{name: value for name, value in os.environ.items() if not _HIDDEN.match(name)},
@@ -102,7 +106,7 @@ class Session:
         self._started.append(process)
         if in_background:
             return ""
-        printed, _ = process.communicate(timeout=_BLOCK_TIMEOUT_S)
+        printed, _ = process.communicate(timeout=self._block_timeout)
         failed = process.returncode != 0
         assert failed == ("fails" in block.classes), (
             f"line {block.line}, exit code {process.returncode}\n{printed}"

@@ -23,6 +23,7 @@ from hop._config import (
     KafkaURL,
     Options,
     OptionsButErrors,
+    Ranges,
     ResumeAt,
     Selector,
     Target,
@@ -34,7 +35,7 @@ from hop._config import (
     redact,
     resolve,
 )
-from hop._kafka import Partition, Topic, find_topics, timing
+from hop._kafka import Partition, Topic, TopicOffsets, find_topics, timing
 from hop._messages import (
     AnyModel,
     Metadata,
@@ -60,6 +61,7 @@ __all__ = [
     "StartPosition",
     "Stream",
     "Topic",
+    "TopicOffsets",
     "list_topics",
 ]
 
@@ -122,6 +124,10 @@ class Stream:
         resume_at: for a program that keeps offsets with its data: a function that gets new
             partitions, ``(topic, number)``, and returns the offset at which each goes on. It is
             asked at the start and after each rebalance. A later committed offset goes before it.
+        ranges: read these offsets and nothing else, for a program that divides the work itself: for
+            each partition, ``(topic, number)``, the first offset and the one after the last. It
+            goes before ``start_at`` and ``persist``. hop raises a TransportError if the broker
+            does not hold them any more.
         kafka: librdkafka settings, which replace hop's own.
     """
 
@@ -145,6 +151,7 @@ class Stream:
     journal: str | os.PathLike[str] | None = None
     journal_bytes: int = 2**30
     resume_at: ResumeAt | None = None
+    ranges: Ranges | None = None
     kafka: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
@@ -476,19 +483,21 @@ def _open_consumer(
         kafka=stream.kafka,
         positions=positions,
         resume_at=stream.resume_at,
+        ranges=stream.ranges,
     )
 
 
 def _reads_new(stream: Stream) -> bool:
     """Whether reading begins at new messages, and may go on where it ended before."""
-    return stream.start_at is StartPosition.LATEST and stream.until is None and not stream.resume_at
+    says_where = (stream.until, stream.resume_at, stream.ranges) != (None,) * 3
+    return stream.start_at is StartPosition.LATEST and not says_where
 
 
 def _ends_at_once(stream: Stream) -> bool:
     """Whether reading ends where it starts, and no option asks for that."""
-    chosen = (stream.until_eos, stream.until, stream.idle_timeout)
+    chosen = (stream.until_eos, stream.until, stream.idle_timeout, stream.ranges)
     is_new = stream.start_at is StartPosition.LATEST and stream.resume_at is None
-    return is_new and not stream.persist and chosen == (None,) * 3
+    return is_new and not stream.persist and chosen == (None,) * 4
 
 
 def list_topics(

@@ -25,7 +25,15 @@ from hop._config.credentials import (
     write_config_file,
 )
 from hop._config.files import read_toml, write_private
-from hop._config.options import Options, OptionsButErrors, ResumeAt, Selector, Tests, Where
+from hop._config.options import (
+    Options,
+    OptionsButErrors,
+    Ranges,
+    ResumeAt,
+    Selector,
+    Tests,
+    Where,
+)
 from hop._config.prompts import (
     ask,
     ask_for_credential,
@@ -78,6 +86,7 @@ __all__ = [
     "KafkaURL",
     "Options",
     "OptionsButErrors",
+    "Ranges",
     "ResumeAt",
     "SASLMethod",
     "Secret",

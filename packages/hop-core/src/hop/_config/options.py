@@ -53,6 +53,9 @@ ResumeAt = Callable[[list[tuple[str, int]]], Mapping[tuple[str, int], int]]
 """For a program that keeps offsets with its data: given partitions, ``(topic, number)``, the offset
 at which reading of each goes on. A partition that it leaves out starts as without it."""
 
+Ranges = Mapping[tuple[str, int], tuple[int, int]]
+"""What is read of partitions, ``(topic, number)``: the first offset, and the one after the last."""
+
 
 class OptionsButErrors(TypedDict, total=False):
     """The options of one stream but ``errors``, which says what a typed stream delivers."""
@@ -74,6 +77,7 @@ class OptionsButErrors(TypedDict, total=False):
     journal: str | os.PathLike[str] | None
     journal_bytes: int
     resume_at: ResumeAt | None
+    ranges: Ranges | None
     kafka: Mapping[str, Any] | None
 
 

@@ -332,6 +332,19 @@ def turned_away(context: ErrorContext) -> ConnectionFailed:
     )
 
 
+def messages_gone(
+    partition: tuple[str, int], start: int, end: int, detail: str, context: ErrorContext
+) -> TransportError:
+    """Messages that were asked for by their offsets, and that the broker does not hold."""
+    topic, number = partition
+    return TransportError(
+        f"{context.brokers} does not hold topic {topic}, partition {number}, from offset {start} "
+        f"to {end - 1}: {detail}; the messages were deleted after their time (ask for a longer "
+        "retention), or the topic was made anew; ask for offsets that are there",
+        code=OFFSET_GONE,
+    )
+
+
 def closed() -> TransportError:
     """A stream is used after it was closed."""
     return TransportError("the stream is closed; open it again")

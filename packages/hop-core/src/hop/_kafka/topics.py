@@ -8,18 +8,19 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from hop._config import check_topics, resolve
 from hop._kafka import errors as kafka_errors
-from hop._kafka.client import Client, reader_client
+from hop._kafka.client import Client, partitions_of, reader_client
 from hop._kafka.errors import ErrorContext
 from hop._kafka.settings import group_settings
 from hop._kafka.timing import OFFSETS_TIMEOUT_S, SLICE_S
-from hop._messages import from_ms
-from hop.errors import NotAuthorized
+from hop._messages import StartPosition, from_ms, to_ms
+from hop.errors import NotAuthorized, TransportError
 
 if TYPE_CHECKING:
-    from hop._config import Auth
+    from hop._config import Auth, Target
 
 Partition = tuple[str, int]
 """A topic and one of its partitions."""
@@ -103,6 +104,106 @@ def find_topics(
         name: Topic(name, {number: bounds.get((name, number)) for number in numbers})
         for name, numbers in known.items()
     }
+
+
+class TopicOffsets:
+    """Asks for the offsets of topics, over one connection, for programs that divide the work.
+
+    Together with ``Stream(ranges=…)``: this tells which offsets there are, and each worker reads
+    its own. It is for one thread.
+
+    Args:
+        url: ``kafka://host[:port]/topic[,topic2…]``; patterns work too.
+        auth: a credential; True: the stored one for the host of the URL; False: none.
+
+    Raises:
+        hop.errors.URLError: a wrong URL.
+        hop.errors.ConfigError: no stored credential fits, or its file cannot be used.
+    """
+
+    def __init__(self, url: str | Target, auth: bool | Auth = True) -> None:
+        target = resolve(url, auth=auth)
+        check_topics(target)
+        self._auth, self._topics = target.auth, target.topics
+        context = ErrorContext(target.bootstrap, target.user, ", ".join(target.topics))
+        self._client = reader_client(context, target.auth, group_settings(None, context), {})
+        self._admin: Client | None = None
+
+    def at(self, when: StartPosition | datetime) -> dict[Partition, int]:
+        """The offset of each partition at one of its ends, or at a time.
+
+        Args:
+            when: EARLIEST: the oldest message; LATEST: the next message; a datetime with a zone:
+                the first message at or after it, or the next message.
+
+        Returns:
+            The offsets by partition, ``(topic, number)``: of all partitions that there are now.
+
+        Raises:
+            ValueError: a time without a zone.
+            hop.errors.UnknownTopic: a topic does not exist.
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        found = self._partitions()
+        if isinstance(when, datetime):
+            offsets = offsets_since(self._client, found, to_ms(when, "when"))
+        else:
+            end = BEGINNING if when is StartPosition.EARLIEST else END
+            offsets = offsets_for_times(self._client, found, end)
+        missing = sorted(set(found) - set(offsets))
+        if missing:
+            topic, number = missing[0]
+            raise TransportError(
+                f"{self._client.context.brokers} does not tell the offsets of topic {topic}, "
+                f"partition {number}; it may have no leader now: try again",
+                retriable=True,
+            )
+        return offsets
+
+    def topic_ids(self) -> dict[str, str]:
+        """The id of each topic. A topic that is made anew has another one.
+
+        Raises:
+            hop.errors.TransportError: the broker refuses, or does not answer.
+        """
+        from confluent_kafka import KafkaException, TopicCollection
+        from confluent_kafka import admin as api  # heavy
+
+        topics = sorted({topic for topic, _ in self._partitions()})
+        context = self._client.context
+        if self._admin is None:
+            self._admin = Client(api.AdminClient, {}, context, self._auth, {})
+        self._admin.raw.poll(0)  # it gets a new token if the old one ends
+        try:
+            answers = self._admin.raw.describe_topics(
+                TopicCollection(topics), request_timeout=OFFSETS_TIMEOUT_S
+            )
+            return {topic: str(each.result().topic_id) for topic, each in answers.items()}
+        except KafkaException as exception:
+            raise kafka_errors.translate(exception.args[0], context) from exception
+
+    def _partitions(self) -> list[Partition]:
+        self._client.errors.clear()  # those of an earlier question say nothing of this one
+        found: dict[str, Any] = {}
+        patterns = [re.compile(topic) for topic in self._topics if topic.startswith("^")]
+        if patterns:
+            metadata = self._client.metadata()
+            names = [name for name in metadata.topics if _is_chosen(name, patterns)]
+            found |= partitions_of(metadata, names)
+        for topic in self._topics:
+            if not topic.startswith("^"):
+                found[topic] = self._client.known_topic(topic).partitions
+        return [(topic, number) for topic, numbers in found.items() for number in sorted(numbers)]
+
+    def close(self) -> None:
+        """Close the connection. May be repeated."""
+        self._client.raw.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
 
 def last_times(

@@ -29,6 +29,7 @@ from hop._reader.broken_batches import BrokenBatches
 from hop._reader.decoder import RecordDecoder
 from hop._reader.group import Commits, GroupAssignment
 from hop._reader.offsets import OffsetTracker
+from hop._reader.ranges import LostOffsets, RangeAssignment, RangeEnd, check_ranges
 from hop._reader.receiver import BATCH_SIZE, ReadOptions, Receiver
 from hop._reader.resets import Resets, take_reset_end
 from hop._reader.stop import StopCondition, check_idle_timeout
@@ -39,7 +40,7 @@ from hop._wire import Decoder, Errors
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hop._config import Auth, ResumeAt, Selector, Tests
+    from hop._config import Auth, Ranges, ResumeAt, Selector, Tests
     from hop._messages import MessageModel
 
 # So many topics are named in errors.
@@ -80,6 +81,8 @@ class Consumer(Generic[Message_co]):
             ended; reading goes on there, and notes in it where it ends. Empty: it begins at
             ``start_at``.
         resume_at: gives the offsets at which new partitions go on, which are kept elsewhere.
+        ranges: for each partition that is read the first offset, and the one after the last; None:
+            all of the topics is read.
 
     Raises:
         ValueError: an invalid start, end or timeout.
@@ -111,11 +114,16 @@ class Consumer(Generic[Message_co]):
         kafka: Mapping[str, Any] | None = None,
         positions: dict[Partition, int] | None = None,
         resume_at: ResumeAt | None = None,
+        ranges: Ranges | None = None,
     ) -> None:
         kafka = redact(kafka or {})
         reset_end = take_reset_end(kafka)
         _check_start(start_at, group_id)
         check_idle_timeout(idle_timeout)
+        if ranges is not None:
+            others = {"until": until, "idle_timeout": idle_timeout, "resume_at": resume_at}
+            check_ranges(ranges, group_id=group_id, **others)
+            until_eos = True
         before = None if until is None else to_ms(until, "until")
         brokers = bootstrap_servers(broker_addresses)
         names = [topics] if isinstance(topics, str) else list(topics)
@@ -135,12 +143,19 @@ class Consumer(Generic[Message_co]):
         chosen = TestFilter(tests or ("exclude" if ignoretest else "include"))
         records = RecordDecoder(decoder, fetcher, chosen)
         is_wanted, waits, eager = _filter(records, before), not until_eos, is_eager(kafka)
-        assignment = (
-            GroupAssignment(*read, commits, waits=waits, is_eager=eager)
-            if group_id
-            else AllPartitions(*read, waits=waits, is_wanted=is_wanted, positions=positions)
-        )
+        assignment: Assignment
+        if ranges is not None:
+            assignment = RangeAssignment(client, ranges)
+        elif group_id:
+            assignment = GroupAssignment(*read, commits, waits=waits, is_eager=eager)
+        else:
+            assignment = AllPartitions(*read, waits=waits, is_wanted=is_wanted, positions=positions)
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
+        resets = (
+            Resets(client, assignment, offsets, reset_end)
+            if ranges is None
+            else LostOffsets(client, ranges)
+        )
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
         # For hop.aio and hop.run, which poll in ways of their own.
         self.receiver = Receiver(
@@ -148,10 +163,14 @@ class Consumer(Generic[Message_co]):
             assignment,
             records,
             offsets=offsets,
-            stop_condition=_stop_condition(client, assignment, until, idle_timeout),
+            stop_condition=(
+                _stop_condition(client, assignment, until, idle_timeout)
+                if ranges is None
+                else RangeEnd(client, ranges)
+            ),
             ends=until_eos,
             recoveries={
-                kafka_errors.OFFSET_GONE: Resets(client, assignment, offsets, reset_end),
+                kafka_errors.OFFSET_GONE: resets,
                 **dict.fromkeys(kafka_errors.BROKEN_BATCH, broken),
             },
             selector=selector,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hop._reader.assignment import Assignment
     from hop._reader.decoder import RecordDecoder
     from hop._reader.offsets import OffsetTracker
+    from hop._reader.ranges import RangeEnd
     from hop._reader.stop import StopCondition
     from hop.errors import TransportError
 
@@ -135,7 +136,7 @@ class Receiver:
         decoder: RecordDecoder,
         *,
         offsets: OffsetTracker | None,
-        stop_condition: StopCondition | None,
+        stop_condition: StopCondition | RangeEnd | None,
         ends: bool,
         recoveries: Mapping[str, Recovery] | None = None,
         selector: Selector | None = None,

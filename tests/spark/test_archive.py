@@ -1,11 +1,7 @@
-"""Spark reads an archive without hop, as docs/reference/archive.md says.
-
-It needs a Java of this machine, 17 or newer; that of the sandbox lacks a module of it.
-"""
+"""Spark reads an archive without hop, as docs/reference/archive.md says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,18 +12,6 @@ from hop import archive as archives
 from hop.sandbox import KafkaCluster
 
 pytestmark = pytest.mark.timeout(900)
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
 
 
 def test_spark_reads_an_archive(spark: SparkSession, tmp_path: Path) -> None:
