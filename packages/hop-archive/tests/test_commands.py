@@ -43,6 +43,17 @@ def test_archive_keeps_what_a_topic_holds(url: str, place: Path, messages: list[
     assert "0 files merged into others" in done.stderr
 
 
+def test_archive_stops_where_the_other_commands_do(
+    url: str, place: Path, messages: list[Message]
+) -> None:
+    fill(url, messages)
+    done = hop("archive", "--no-auth", "-v", "-o", place, "--until", "2001-01-01T00:00:00Z", url)
+    assert "0 messages archived" in done.stderr
+    done = hop("archive", "--no-auth", "-v", "-e", "-o", place, url)
+    assert f"{len(messages)} messages archived" in done.stderr
+    hop("archive", "--no-auth", "-e", "-p", "-o", place, url, code=2)
+
+
 def test_archive_keeps_topics_of_several_urls(
     new_topic: Callable[..., str], place: Path, messages: list[Message]
 ) -> None:

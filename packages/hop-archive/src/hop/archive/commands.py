@@ -17,6 +17,7 @@ from hop.archive import _output as output
 from hop.cli.options import (
     SELECTION,
     Login,
+    check_until,
     completes,
     explain_option,
     group_option,
@@ -73,7 +74,7 @@ directory_option = click.option(
 @click.argument("urls", metavar="URL...", nargs=-1, required=True, shell_complete=completes("url"))
 @directory_option
 @group_option
-@reading_options("start_at", "persist", "idle_timeout", *SELECTION)
+@reading_options("start_at", "until", "persist", "until_eos", "idle_timeout", *SELECTION)
 @click.option(
     "--every",
     type=seconds(0.001),
@@ -103,10 +104,11 @@ def fill(
     sources = [parse_source(each) for each in urls]
     target = _joined([login.resolve(each) for each in sources], group_id)
     options.setdefault("start_at", StartPosition.EARLIEST)
+    grouped = bool(group_id or target.group_id)
+    check_until(options, grouped=grouped)
     settings: Any = dict(options) if every is None else {**options, "every": every}
     with usage_errors():
         archiver = Archiver(target, place, group_id, **settings)
-    grouped = bool(group_id or target.group_id)
     # What is loaded now stays: Python need not search for garbage in it again and again.
     gc.freeze()
     with archiver, stops(archiver, grouped=grouped):

@@ -199,7 +199,8 @@ READING = {
         type=START,
         metavar="[EARLIEST|LATEST|TIME|-N]",
         help="Where to start if the group has no saved offset: at the oldest message, at new "
-        "messages, at a time, or with the last N messages over all partitions. Default: LATEST.",
+        "messages, at a time, or with the last N messages over all partitions. Default: LATEST, "
+        "unless it is said otherwise above.",
     ),
     "since": click.option(
         "--since",

@@ -125,8 +125,8 @@ def _read(options: SourceOptions, task: InputPartition) -> Iterator[pa.RecordBat
     schema = options.schema()
     ranges = {(topic, number): (start, end)}
     with options.stream().open(options.url, ranges=ranges) as stream:
-        for batch in stream.read_batches(batch_size=_BATCH_SIZE):
-            yield batch.select(schema.names).cast(schema)
+        for batch in stream.read_batches(batch_size=_BATCH_SIZE, fields=schema.names):
+            yield batch.cast(schema)
 
 
 class _Reader(DataSourceReader):
