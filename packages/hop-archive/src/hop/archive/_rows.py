@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from hop._messages import from_ms
 from hop.archive._layout import day_of, file_schema
 from hop.models import batches
 
@@ -19,6 +21,7 @@ _PACK_MESSAGES = 250
 _PACK_BYTES = 4 * 2**20
 # What a message costs beside its payload, about.
 _ROW_BYTES = 200
+_DAY_MS = 86_400_000
 
 
 class Rows:
@@ -75,4 +78,9 @@ def _batch_of(messages: list[tuple[Any, Metadata]]) -> pa.RecordBatch:
 
 def day_of_message(metadata: Metadata) -> date:
     """The day of the folder that a message belongs in."""
-    return day_of(metadata.time)
+    return _day(metadata.timestamp // _DAY_MS)
+
+
+@lru_cache(maxsize=100)
+def _day(number: int) -> date:
+    return day_of(from_ms(number * _DAY_MS))

@@ -114,14 +114,16 @@ def to_arrays(alerts: Sequence[Alert | None]) -> list[pa.Array]:
     Raises:
         hop.errors.ConfigError: pyarrow is not installed.
     """
-    names = _names()
+    names, pa = _names(), _pyarrow()
+    if all(each is None for each in alerts):
+        return [pa.nulls(len(alerts), each.type) for each in schema()]
     nothing = (None,) * len(names)
     rows = [nothing if each is None else _values_of(each) for each in alerts]
-    values = zip(*rows, strict=True) if rows else ((),) * len(names)
+    values = zip(*rows, strict=True)
     kinds = [schema().field(name).type for name in names]
     columns = [_array(each, kind) for each, kind in zip(values, kinds, strict=True)]
     ra, dec = columns[names.index("ra")], columns[names.index("dec")]
-    cells = _pyarrow().array(healpix_29(ra, dec), from_pandas=True)
+    cells = pa.array(healpix_29(ra, dec), from_pandas=True)
     return [*columns, cells]
 
 
