@@ -17,8 +17,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from confluent_kafka.admin import AdminClient
 from filling import Kept, Message, all_families, archive, held, kept
 from flaky_s3 import BUCKET, ENVIRONMENT, Failures, failing, s3_server
 
@@ -29,6 +31,7 @@ MESSAGES = int(os.environ.get("HOP_FAULT_MESSAGES", "200000"))
 PARTITIONS = 6
 ARCHIVERS = 3
 KILLS = 5
+GROUP = "keeper"
 KAFKA = {"session.timeout.ms": 6000, "heartbeat.interval.ms": 500}
 RUN = f"""
 import logging, signal, sys
@@ -37,7 +40,7 @@ from hop.io import StartPosition
 logging.disable(logging.WARNING)
 url, place = sys.argv[1:]
 options = dict(auth=False, every=1.0, persist=True, start_at=StartPosition.EARLIEST, kafka={KAFKA})
-with Archiver(url, place, "keeper", **options) as archiver:
+with Archiver(url, place, {GROUP!r}, **options) as archiver:
     signal.signal(signal.SIGTERM, lambda *_: archiver.stop())
     print("ready", flush=True)
     archiver.run(lambda count: print(count, flush=True))
@@ -120,8 +123,16 @@ def harass(url: str, place: str, environment: dict[str, str], seed: int) -> None
         member.end()
 
 
+def wait_for_the_dead(url: str) -> None:
+    """Wait until the group is empty: one that was ended before it was ready could not leave it."""
+    admin = AdminClient({"bootstrap.servers": urlsplit(url).netloc})
+    while admin.describe_consumer_groups([GROUP])[GROUP].result().members:
+        time.sleep(0.2)
+
+
 def check(url: str, place: str, started: float, note: Callable[[str], None] = print) -> None:
-    last = archive(url, place)
+    wait_for_the_dead(url)  # else the last archiver would read its share only
+    last = archive(url, place, GROUP)
     found, expected = kept(place), held(url)
     assert len(found) == len({each[:2] for each in found}), "a message is there twice"
     assert digests(found) == digests(expected)
