@@ -143,19 +143,21 @@ class Consumer(Generic[Message_co]):
         chosen = TestFilter(tests or ("exclude" if ignoretest else "include"))
         records = RecordDecoder(decoder, fetcher, chosen)
         is_wanted, waits, eager = _filter(records, before), not until_eos, is_eager(kafka)
-        assignment: Assignment
-        if ranges is not None:
-            assignment = RangeAssignment(client, ranges)
-        elif group_id:
-            assignment = GroupAssignment(*read, commits, waits=waits, is_eager=eager)
-        else:
-            assignment = AllPartitions(*read, waits=waits, is_wanted=is_wanted, positions=positions)
         offsets = OffsetTracker(client, BATCH_SIZE // 2) if group_id else None
-        resets = (
-            Resets(client, assignment, offsets, reset_end)
-            if ranges is None
-            else LostOffsets(client, ranges)
-        )
+        assignment: Assignment
+        end: StopCondition | RangeEnd | None
+        resets: Resets | LostOffsets
+        if ranges is not None:
+            assignment, end = RangeAssignment(client, ranges), RangeEnd(client, ranges)
+            resets = LostOffsets(client, ranges)
+        else:
+            assignment = (
+                GroupAssignment(*read, commits, waits=waits, is_eager=eager)
+                if group_id
+                else AllPartitions(*read, waits=waits, is_wanted=is_wanted, positions=positions)
+            )
+            end = _stop_condition(client, assignment, until, idle_timeout)
+            resets = Resets(client, assignment, offsets, reset_end)
         broken = BrokenBatches(assignment, partial(_without_group, context, auth, names, kafka))
         # For hop.aio and hop.run, which poll in ways of their own.
         self.receiver = Receiver(
@@ -163,11 +165,7 @@ class Consumer(Generic[Message_co]):
             assignment,
             records,
             offsets=offsets,
-            stop_condition=(
-                _stop_condition(client, assignment, until, idle_timeout)
-                if ranges is None
-                else RangeEnd(client, ranges)
-            ),
+            stop_condition=end,
             ends=until_eos,
             recoveries={
                 kafka_errors.OFFSET_GONE: resets,
