@@ -303,7 +303,9 @@ def test_one_message_that_breaks_a_rule_takes_no_other_with_it(
     with pytest.raises(DeliveryFailed, match=says) as caught:
         stream.close()
     assert [name for name, _ in caught.value.failures] == ["line 10"]
-    assert read_all(url_of(one, topic)) == [n for n in range(-1, 25) if n != 10]
+    got = read_all(url_of(one, topic))
+    # Without a journal, those that are sent again may come behind later ones, as documented.
+    assert (got if journal else sorted(got)) == [n for n in range(-1, 25) if n != 10]
 
 
 @pytest.mark.usefixtures("quick_tries")

@@ -42,6 +42,9 @@ durable = stream.open(url, "w", journal=path)
 reader = stream.open(url, "r", "forked")
 writer.write("first")
 writer.flush()
+# A thread that looks up a host name during the fork would leave its lock to the child: when a
+# message has come, all are connected.
+assert next(iter(reader)).content == "first"
 child = os.fork()
 if not child:
     for use in (
@@ -76,7 +79,7 @@ reader.close()
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
 def test_a_fork_leaves_the_streams_to_its_parent(url: str, tmp_path: Any) -> None:
     got = run(FORK, url, tmp_path / "journal")
-    assert got == "['first', 'of the child', 'last', 'from the journal']\n"
+    assert got == "['of the child', 'last', 'from the journal']\n"
 
 
 HANDLER = """
