@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import ConfigResource
 
 from hop.auth import Auth, load_auth
 from hop.errors import ConfigError, HopError
@@ -138,6 +139,12 @@ def test_topics_do_not_come_to_be_by_themselves(kafka: KafkaCluster) -> None:
 def test_a_topic_is_made_once(kafka: KafkaCluster, topic: str) -> None:
     with pytest.raises(HopError, match="already exists"):
         kafka.create_topic(topic)
+
+
+def test_messages_of_long_ago_are_kept(kafka: KafkaCluster, topic: str) -> None:
+    asked = ConfigResource(ConfigResource.Type.TOPIC, topic)
+    found = kafka.admin._client.describe_configs([asked])[asked].result(10)
+    assert found["retention.ms"].value == "-1"
 
 
 def test_a_configuration_lets_its_user_in(kafka: KafkaCluster, topic: str, tmp_path: Path) -> None:

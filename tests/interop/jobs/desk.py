@@ -49,8 +49,7 @@ class Desk:
     def new_topic(self, messages: list[Message] | None = None) -> str:
         """The name of a topic that holds these messages."""
         topic = f"jobs-{uuid.uuid4().hex[:12]}"
-        # What is older than a week would be removed.
-        self.kafka.create_topic(topic, retention_ms=-1)
+        self.kafka.create_topic(topic)
         for message in messages or []:
             self._produce(topic, message)
         assert self._producer.flush(30) == 0

@@ -87,6 +87,8 @@ def properties(cluster: ClusterSettings, broker: int) -> dict[str, object]:
         **_replication(len(cluster.ports)),
         "log.dirs": cluster.folder / f"data{broker}",
         "auto.create.topics.enable": str(cluster.auto_create).lower(),
+        # Alerts of last month stay, if somebody replays them: Kafka would delete them after a week.
+        "log.retention.ms": -1,
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
         "super.users": "User:ANONYMOUS",
         # Kafka would wait 3 s for more members of a new group. Here nobody else comes.
