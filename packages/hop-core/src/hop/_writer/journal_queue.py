@@ -515,8 +515,10 @@ class JournalQueue:
             self._shut_down()
         if refusal is not None:
             raise self._with_outcome(refusal) from refusal
-        self._raise_failures()
-        self._tell_aside()
+        try:
+            self._raise_failures()
+        finally:
+            self._tell_aside()
         if left := self._journal.count:
             kept = f"kept in {self._journal.path}, and sent when it is opened next"
             unsent = DeliveryFailed(
