@@ -154,7 +154,8 @@ def test_search_finds_the_page(words: str, found: str, site: str, page: Page) ->
     page.goto(f"{site}/index.html")
     page.get_by_role("textbox", name="Search").fill(words)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results ul.search li a", timeout=10_000)
+    # The results come one by one.
+    page.get_by_text("Search finished").wait_for(timeout=30_000)
     links = page.locator("#search-results ul.search li > a")
     targets = links.evaluate_all("all => all.map((each) => new URL(each.href).pathname.slice(1))")
     assert found in targets

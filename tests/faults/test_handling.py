@@ -84,9 +84,10 @@ def test_a_stream_is_reopened_if_a_dead_letter_is_not_kept(
     one: KafkaCluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is not kept is not done: it is handled again, when the broker is back."""
-    monkeypatch.setitem(settings.WRITING, "message.timeout.ms", 1000)
     one.create_topic("letters")
     one.create_topic("dead")
+    write(url_of(one, "letters"), range(6))
+    monkeypatch.setitem(settings.WRITING, "message.timeout.ms", 1000)
     calls: list[int] = []
     killed = threading.Event()
 
@@ -98,7 +99,6 @@ def test_a_stream_is_reopened_if_a_dead_letter_is_not_kept(
                 killed.set()
             raise ValueError("three")
 
-    write(url_of(one, "letters"), range(6))
     going = Going(
         handle,
         url_of(one, "letters", "letters"),

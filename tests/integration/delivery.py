@@ -43,7 +43,7 @@ READER = """
     stream = Stream(auth=False, start_at=StartPosition.EARLIEST, persist=True)
     with stream.open(url, kafka={quick!r}) as messages:
         for message in messages:
-            time.sleep(0.0005)
+            time.sleep(0.002)
             handled.write(b"%d\\n" % message.content)
 """
 WRITER = """
@@ -178,7 +178,9 @@ def kill_writers(
             waker.daemon = True
             waker.start()
         done = len(numbers_in(written))
-        wanted = done + chance.randrange(1, (count - done) // (kills - turn + 1))
+        # A writer may have come further than it was asked to before it was killed.
+        each = (count - done) // (kills - turn + 1)
+        wanted = min(count, done + chance.randrange(1, max(2, each)))
         with program(WRITER, url_of(cluster, topic), written, journal, count):
             wait_for(lambda wanted=wanted: len(numbers_in(written)) >= wanted)
             time.sleep(chance.random() * 0.02)

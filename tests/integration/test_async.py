@@ -218,23 +218,27 @@ def test_the_event_loop_is_not_blocked(url: str) -> None:
 
 
 def test_the_next_call_raises_the_error_of_a_cancelled_one(url: str) -> None:
-    goes_on = threading.Event()
+    begun, goes_on = threading.Event(), threading.Event()
 
     def refuse() -> None:
+        begun.set()
         goes_on.wait(60)
         raise DeliveryFailed("3 messages were not acknowledged")
 
     async def main(use: str, *arguments: Any) -> None:
+        begun.clear()
         goes_on.clear()
         stream = await EVERYTHING.aopen(url, "w").open()
         await stream.write("x")
         waiting = asyncio.create_task(stream._in_thread(refuse))
-        await asyncio.sleep(0.05)
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
         goes_on.set()
-        await asyncio.sleep(0.05)
+        while not stream._missed:
+            await asyncio.sleep(0.01)
         with pytest.raises(DeliveryFailed, match="3 messages"):
             await getattr(stream, use)(*arguments)
         await stream.close()  # told once

@@ -19,7 +19,7 @@ from hop._config import resolve
 from hop.auth import Auth
 from hop.cli.group_offsets import Groups as GroupsOf
 from hop.errors import NotAuthorized
-from hop.io import StartPosition
+from hop.io import StartPosition, TopicOffsets
 from hop.sandbox import KafkaCluster
 
 Answer = tuple[int, list[dict[str, Any]], str]
@@ -179,6 +179,9 @@ def test_aborted_transactions_leave_no_lag(
         writer.flush()
         _ = writer.commit_transaction() if is_kept else writer.abort_transaction()
     url = f"kafka://{topic}@{kafka.bootstrap()}/{topic}"
+    with TopicOffsets(url, auth=False) as offsets:
+        while offsets.at(StartPosition.LATEST) != {(topic, 0): 8}:
+            pass  # the mark is written soon after
     with Stream(auth=False, start_at=StartPosition.EARLIEST, **options).open(url) as reader:
         for _, metadata in reader.read(metadata=True, autocommit=autocommit):
             reader.mark_done(metadata)

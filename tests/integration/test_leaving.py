@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -11,13 +11,15 @@ from typing import Any
 import confluent_kafka
 import pytest
 from calibration import Clock
-from confluent_kafka import TopicPartition
+from confluent_kafka import ConsumerGroupState, TopicPartition
 
 from hop import Stream
 from hop._kafka import ErrorContext, reader_client
 from hop._reader.offsets import OffsetTracker
 from hop.io import StartPosition
 from hop.sandbox import KafkaCluster
+
+from .delivery import wait_for
 
 # How soon a member hears that it has to join anew.
 HEARTBEAT_MS = 200
@@ -43,21 +45,37 @@ class Scene:
         self.group = f"leaving-{uuid.uuid4().hex[:8]}"
         self.refused: list[str] = []
         self.got: list[int] = []
+        self._kafka, self._joins = kafka, threading.Event()
         self._out = FOREVER.open(self._url, "w")
         self._put(100)
-        quick = {"heartbeat.interval.ms": HEARTBEAT_MS}
-        self.member = FOREVER.open(
-            self._url, group_id=self.group, kafka={**quick, "on_commit": self._hear}
-        )
+        settings = {
+            "heartbeat.interval.ms": HEARTBEAT_MS,
+            "on_commit": self._hear,
+            "statistics.interval.ms": HEARTBEAT_MS,
+            "stats_cb": self._look,
+        }
+        self.member = FOREVER.open(self._url, group_id=self.group, kafka=settings)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self._wait_for(100)
+        wait_for(lambda: len(self.got) == 100)
         self._slow = FOREVER.open(self._others, group_id=self.group)
-        time.sleep(3 * HEARTBEAT_MS / 1000)
+        wait_for(lambda: self._members() == 2)
+        self._joins.clear()
         self._third = FOREVER.open(self._others, group_id=self.group)
-        time.sleep(3 * HEARTBEAT_MS / 1000)
+        wait_for(self._joins.is_set)
         self._put(100)
-        self._wait_for(200)
+        wait_for(lambda: len(self.got) == 200)
+
+    def _members(self) -> int:
+        """How many members the group has divided its partitions among."""
+        asked = self._kafka.admin._client.describe_consumer_groups([self.group])
+        found = asked[self.group].result()
+        return len(found.members) if found.state == ConsumerGroupState.STABLE else 0
+
+    def _look(self, statistics: str) -> None:
+        """Notice that the member has asked to join anew, and that the others are waited for."""
+        if json.loads(statistics).get("cgrp", {}).get("join_state") == "wait-join":
+            self._joins.set()
 
     def _hear(self, error: Any, _partitions: Any) -> None:
         if error is not None:
@@ -70,12 +88,6 @@ class Scene:
         for number in range(count):
             self._out.write(number)
         self._out.flush()
-
-    def _wait_for(self, count: int) -> None:
-        end = time.monotonic() + 60
-        while len(self.got) < count:
-            assert time.monotonic() < end
-            time.sleep(0.01)
 
     def go_on(self) -> None:
         """The other one asks at last."""

@@ -176,9 +176,9 @@ def test_a_message_that_is_too_large(new_topic: Any, kafka: KafkaCluster) -> Non
     stream.close()
     with Stream(auth=False, start_at=EVERYTHING).open(url) as reader:
         assert [message.content for message in reader] == [b"small enough"]
-    with (
-        pytest.raises(MessageTooLarge, match="2 messages were not acknowledged"),
-        Stream(auth=False).open(url, "w") as stream,
-    ):
+    stream = Stream(auth=False).open(url, "w")
+    with kafka.pause_broker(0):
         stream.write(b"x" * 5000)
         stream.write(b"y" * 5000)
+    with pytest.raises(MessageTooLarge, match="2 messages were not acknowledged"):
+        stream.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,16 @@ def mypy(environment: Environment, program: Path) -> set[int]:
     )  # fmt: skip
 
 
+@cache
+def fetch_pyright() -> None:
+    """Have pyright fetch what it consists of, which it does when it is called first."""
+    for _ in range(3):
+        if subprocess.run([sys.executable, "-m", "pyright", "--version"]).returncode == 0:
+            return
+
+
 def pyright(environment: Environment, program: Path) -> set[int]:
+    fetch_pyright()
     return lines_with_errors(
         sys.executable, "-m", "pyright", "--pythonpath", environment.python, program
     )

@@ -242,12 +242,12 @@ def test_a_first_batch_that_failed_is_read_again_from_its_start(
     try:
         while query.lastProgress is None:  # it has started at LATEST
             query.awaitTermination(0.1)
-        fill(url, numbers(4))
+        fill(url, numbers(1))  # of several, a batch may take the first ones only
         with pytest.raises(PySparkException, match="the disk is full"):
             query.awaitTermination(120)
     finally:
         query.stop()
-    assert [each for each in seen if each] == [[3, 4, 5, 6]]
+    assert [each for each in seen if each] == [[3]]
     fill(url, numbers(2))
     is_broken = False
     query = start()
@@ -255,7 +255,7 @@ def test_a_first_batch_that_failed_is_read_again_from_its_start(
         query.processAllAvailable()
     finally:
         query.stop()
-    assert [each for each in seen if each] == [[3, 4, 5, 6], [3, 4, 5, 6], [7, 8]]
+    assert [each for each in seen if each] == [[3], [3], [4, 5]]
 
 
 def test_the_checkpoint_keeps_no_secret(

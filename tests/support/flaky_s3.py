@@ -6,7 +6,7 @@ import http.client
 import random
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import ClassVar
@@ -72,6 +72,8 @@ class Failures:
 def failing(address: str, failures: Failures) -> Iterator[str]:
     """A proxy before a server; its address."""
     target = address.removeprefix("http://")
+    # S3 makes an object that must not exist yet in one step; moto looks first, and makes it then.
+    one_put = Lock()
 
     class Proxy(BaseHTTPRequestHandler):
         protocol_version: ClassVar[str] = "HTTP/1.1"
@@ -88,16 +90,8 @@ def failing(address: str, failures: Failures) -> Iterator[str]:
             if fate.endswith("before"):
                 self._fail(fate)
                 return
-            upstream = http.client.HTTPConnection(target, timeout=60)
-            upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-            for name, value in self.headers.items():
-                if name.lower() not in _DROPPED:
-                    upstream.putheader(name, value)
-            upstream.putheader("Content-Length", str(len(body)))
-            upstream.endheaders(body)
-            answer = upstream.getresponse()
-            data = answer.read()
-            upstream.close()
+            with one_put if self.command == "PUT" else nullcontext():
+                answer, data = self._answer(body)
             if fate:
                 self._fail(fate)
                 return
@@ -109,6 +103,19 @@ def failing(address: str, failures: Failures) -> Iterator[str]:
             self.send_header("Content-Length", str(length or 0))
             self.end_headers()
             self.wfile.write(data)
+
+        def _answer(self, body: bytes) -> tuple[http.client.HTTPResponse, bytes]:
+            upstream = http.client.HTTPConnection(target, timeout=60)
+            upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+            for name, value in self.headers.items():
+                if name.lower() not in _DROPPED:
+                    upstream.putheader(name, value)
+            upstream.putheader("Content-Length", str(len(body)))
+            upstream.endheaders(body)
+            answer = upstream.getresponse()
+            data = answer.read()
+            upstream.close()
+            return answer, data
 
         def _body(self) -> bytes:
             if self.headers.get("Transfer-Encoding", "").lower() != "chunked":

@@ -12,7 +12,7 @@ from hop import Stream
 from hop.io import StartPosition
 from hop.models import SurveyAlert
 
-IDLE_S = 10.0
+IDLE_S = 20.0
 
 
 def read(url: str, registry: str) -> dict[str, Any]:

@@ -74,7 +74,8 @@ def test_columns_are_those_of_archives() -> None:
 def test_the_size_bounds_a_batch(url: str) -> None:
     write(url, 23)
     with EVERYTHING.open(url) as stream:
-        assert [len(each) for each in stream.read_batches(batch_size=10)] == [10, 10, 3]
+        found = [len(each) for each in stream.read_batches(batch_size=10, batch_timeout=TIMEOUT_S)]
+    assert found == [10, 10, 3]
 
 
 def test_large_payloads_make_smaller_batches(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +84,8 @@ def test_large_payloads_make_smaller_batches(url: str, monkeypatch: pytest.Monke
         for _ in range(10):
             stream.write_raw(b" " * 300)
     with EVERYTHING.open(url) as stream:
-        assert [len(each) for each in stream.read_batches()] == [4, 4, 2]
+        found = [len(each) for each in stream.read_batches(batch_timeout=TIMEOUT_S)]
+    assert found == [4, 4, 2]
 
 
 def test_what_is_unpacked_makes_smaller_batches(url: str) -> None:
@@ -94,7 +96,8 @@ def test_what_is_unpacked_makes_smaller_batches(url: str) -> None:
         for _ in range(5):
             stream.write_raw(packed)
     with EVERYTHING.open(url) as stream:
-        assert [len(each) for each in stream.read_batches()] == [3, 2]
+        found = [len(each) for each in stream.read_batches(batch_timeout=TIMEOUT_S)]
+    assert found == [3, 2]
 
 
 def test_a_batch_that_is_not_full_comes_in_time(url: str) -> None:

@@ -149,9 +149,9 @@ def test_replay_keeps_the_pace_of_then(new_topic: Callable[..., str], place: Pat
     archive(url, place)
     hop("replay", "--no-auth", "--speed", "2x", place, other)
     times = [each.timestamp for each in held(other)]
-    # Not faster; slower it may be, on a busy machine.
-    assert times[1] - times[0] >= 700
-    assert times[2] - times[0] >= 1450
+    # Not at once, and not at 4x. The first one may be late, on a busy machine.
+    assert times[1] - times[0] >= 500
+    assert times[2] - times[0] >= 1000
 
 
 def test_replay_of_something_else_is_told(tmp_path: Path, url: str) -> None:

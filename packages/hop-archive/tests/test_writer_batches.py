@@ -22,6 +22,8 @@ from hop.models.batches import batch_maker
 from hop.testing import survey_alerts, survey_schema, survey_schema_id
 
 EVERYTHING = Stream(auth=False, start_at=StartPosition.EARLIEST, tests="include")
+# Longer than it takes: what ends a batch here is its size, its schema or the end of the topic.
+TIMEOUT_S = 60
 
 
 def write(url: str, *payloads: bytes | None) -> None:
@@ -32,7 +34,7 @@ def write(url: str, *payloads: bytes | None) -> None:
 
 def read(url: str, **options: Any) -> list[pa.RecordBatch]:
     with EVERYTHING.open(url) as stream:
-        found = list(stream.read_batches(schema="writer", **options))
+        found = list(stream.read_batches(schema="writer", batch_timeout=TIMEOUT_S, **options))
     for each in found:
         each.validate(full=True)
     return found
@@ -118,7 +120,7 @@ def test_nothing_is_lost_of_a_mixed_topic(url: str, folder: Path) -> None:
     stream, name = EVERYTHING, f"group-{uuid.uuid4().hex[:8]}"
     options: Any = {"group_id": name, "registry": str(folder)}
     with stream.open(url, **options) as s:
-        found = list(s.read_batches(schema="writer"))
+        found = list(s.read_batches(schema="writer", batch_timeout=TIMEOUT_S))
     assert [len(each) for each in found] == [12, 12, 5]
     offsets = [row["offset"] for each in found for row in each.to_pylist()]
     assert sorted(offsets) == list(range(29))
@@ -137,7 +139,7 @@ def test_a_record_is_what_the_survey_wrote(url: str, folder: Path) -> None:
     samples = list(survey_alerts("rubin", 5))
     write(url, *(each.payload for each in samples))
     with EVERYTHING.open(url, registry=str(folder)) as stream:
-        (batch,) = stream.read_batches(schema="writer")
+        (batch,) = stream.read_batches(schema="writer", batch_timeout=TIMEOUT_S)
     batch.validate(full=True)
     rows = batch.column("record").to_pylist()
     for row, sample in zip(rows, samples, strict=True):
@@ -248,8 +250,8 @@ def test_what_was_not_delivered_comes_later(url: str, folder: Path) -> None:
     for version in (0, 1):
         write(url, *(each.payload for each in survey_alerts("rubin", 5, version=version)))
     with EVERYTHING.open(url, registry=str(folder)) as stream:
-        first = next(stream.read_batches(schema="writer"))
-        (second,) = stream.read_batches(schema="writer")
+        first = next(stream.read_batches(schema="writer", batch_timeout=TIMEOUT_S))
+        (second,) = stream.read_batches(schema="writer", batch_timeout=TIMEOUT_S)
     found = [each.column("offset").to_pylist() for each in (first, second)]
     assert found == [list(range(5)), list(range(5, 10))]
 
@@ -274,7 +276,8 @@ def test_batches_come_in_an_event_loop_too(new_topic: Callable[..., str]) -> Non
 
     async def read_all(**options: Any) -> list[pa.RecordBatch]:
         async with EVERYTHING.aopen(url, group_id=name) as stream:
-            return [each async for each in stream.read_batches(batch_size=5, **options)]
+            bounds: Any = {"batch_size": 5, "batch_timeout": TIMEOUT_S}
+            return [each async for each in stream.read_batches(**bounds, **options)]
 
     found = asyncio.run(read_all(fields=["offset", "ra"]))
     assert [each.column("offset").to_pylist() for each in found] == [

@@ -279,8 +279,10 @@ def test_no_program_is_started_after_a_signal(tmp_path: Path) -> None:
     assert not (tmp_path / "file").exists()
 
 
-def later(stop: Stop, *numbers: int) -> None:
+def later(stop: Stop, *numbers: int, when: Callable[[], bool] = lambda: True) -> None:
     def tell() -> None:
+        while not when():
+            time.sleep(0.01)
         for number in numbers:
             time.sleep(0.15)
             stop.received.append(number)
@@ -297,14 +299,14 @@ def test_the_first_signal_lets_a_program_finish(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_a_program_whose_output_nobody_reads(
-    caplog: pytest.LogCaptureFixture, is_gone: bool
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, is_gone: bool
 ) -> None:
     """Where it is the command's own output, there is nobody to be told."""
     stop = stop_with()
     command = "sh -c 'kill -PIPE $$'"
     if is_gone:
-        timer = threading.Timer(0.05, stop.by_reader)
-        timer.start()
+        # Found only while the command waits for that.
+        monkeypatch.setattr("hop.cli.output.time.sleep", lambda _: stop.by_reader())
         with pytest.raises(Ended):
             run(command, stop=stop)
     else:
@@ -315,15 +317,17 @@ def test_a_program_whose_output_nobody_reads(
 
 @pytest.mark.timeout(30)
 def test_the_second_signal_ends_a_program_and_the_third_kills_it(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
+    ready = tmp_path / "ready"
     for command, count, name in (
-        ("sleep 60", 2, "SIGTERM"),
-        (f"{sys.executable} -c 'import signal; signal.signal(15, lambda *_: 0); "
-         "[signal.pause() for _ in range(9)]'", 3, "SIGKILL"),
+        (f"sh -c 'touch {ready}; exec sleep 60'", 2, "SIGTERM"),
+        (f"{sys.executable} -c 'import pathlib, signal; signal.signal(15, lambda *_: 0); "
+         f'pathlib.Path("{ready}").touch(); [signal.pause() for _ in range(9)]\'', 3, "SIGKILL"),
     ):  # fmt: skip
         stop = stop_with()
-        later(stop, *[signal.SIGINT] * count)
+        ready.unlink(missing_ok=True)
+        later(stop, *[signal.SIGINT] * count, when=ready.exists)
         caplog.clear()
         with pytest.raises(Ended):
             run(command, stop=stop)

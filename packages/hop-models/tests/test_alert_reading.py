@@ -7,7 +7,6 @@ import json
 import math
 import random
 import re
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -350,14 +349,14 @@ def test_no_mistake_of_a_sender_makes_a_view_fail(path: Path):
     chance = random.Random(path.name)
     for _ in range(40):
         message = mutated(path, chance)
-        start = time.process_time()
+        watch = Stopwatch()
         alerts = message.alerts
         for alert in alerts:
             assert not any(FAILED in each for each in alert.problems), alert.problems
             tree = alert.asdict()
             assert [each.message for each in JUDGE.iter_errors(tree)] == []
             assert alert.origin.keys() <= tree.keys()
-        assert time.process_time() - start < 1
+        assert watch.seconds() < 2
 
 
 def test_many_digits_are_searched_for_j2000_in_one_pass():
@@ -413,8 +412,8 @@ def huge() -> list[Any]:
 
 def test_no_value_of_a_stranger_takes_long_or_fills_the_memory():
     for message in huge():
-        start = time.process_time()
+        watch = Stopwatch()
         (alert,) = message.alerts
         alert.asdict()
-        assert time.process_time() - start < 1.5
+        assert watch.seconds() < 3  # what is wrong takes minutes
         assert sum(map(len, alert.problems)) < 20_000

@@ -78,6 +78,7 @@ def test_fields_in_any_order_are_those_of_the_whole(data: Any) -> None:
     assert lazy.is_unchanged()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_record_that_is_cut_off_is_an_error(cut: int) -> None:
     written = body(RUBIN, ALERT)
@@ -91,6 +92,7 @@ def test_a_record_that_is_too_long_is_an_error() -> None:
         LazyRecord(record_schema(text_of(RUBIN)), body(RUBIN, ALERT) + b"\0").whole()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_record_or_an_error(data: bytes) -> None:
     with contextlib.suppress(DecodeError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hop._messages.faults import Fault
@@ -257,6 +257,7 @@ def paths_of(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
             yield from paths_of(each, (*path, key))
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_lines_of_any_json(value: Any) -> None:
     paths = list(paths_of(value))

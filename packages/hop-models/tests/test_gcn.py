@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -370,6 +370,7 @@ BREAKS = st.sampled_from(["\n", "\n", "\r\n", "\r"])
 LETTERS = st.lists(st.tuples(LINES, BREAKS)).map(lambda parts: "".join(map("".join, parts)))
 
 
+@settings(deadline=None)
 @given(LETTERS | st.text())
 def test_printing_and_loading_again_gives_the_same(text: str) -> None:
     circular = GCNCircular.load(text)
@@ -377,6 +378,7 @@ def test_printing_and_loading_again_gives_the_same(text: str) -> None:
     assert GCNCircular.from_wire(bytes(circular)) == circular
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_as_python_reads_electronic_mail(text: str) -> None:
     # The e-mail parser has rules of its own for the envelope line of a mailbox, and drops a first
@@ -388,6 +390,7 @@ def test_as_python_reads_electronic_mail(text: str) -> None:
     assert GCNCircular.load(text).asdict() == {"header": expected, "body": message.get_payload()}
 
 
+@settings(deadline=None)
 @given(st.binary() | LETTERS.map(str.encode) | st.text().map(lambda text: text.encode("utf-16")))
 def test_bytes_give_a_circular_or_our_own_error(data: bytes) -> None:
     for read in (GCNCircular.load, GCNCircular.from_wire):
@@ -408,6 +411,7 @@ NEAR = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(JSON | NEAR)
 def test_the_schema_and_the_model_agree(content: object) -> None:
     valid = Draft202012Validator(SCHEMA).is_valid(content)
@@ -421,6 +425,7 @@ def test_the_schema_and_the_model_agree(content: object) -> None:
         assert valid
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), st.text()), st.text())
 def test_on_the_wire_any_circular_comes_back(header: dict[str, str], body: str) -> None:
     circular = GCNCircular(header=header, body=body)

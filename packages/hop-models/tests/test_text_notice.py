@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hop.errors import DecodeError, MessageError, ValidationError
@@ -145,6 +145,7 @@ def test_fields_that_cannot_be_written_are_refused(fields: Any, path: str) -> No
     assert path in getattr(caught.value, "path", path)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.text("abcxyz_0", min_size=1) | st.just("comments"),
@@ -156,6 +157,7 @@ def test_what_is_written_is_read_again(fields: dict[str, str]) -> None:
     assert parse(render(fields)) == fields
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 def test_whatever_comes_is_sent_on_or_refused(data: bytes) -> None:
     try:

@@ -69,7 +69,7 @@ def test_area_grows_with_the_level(seed: int, one: float, other: float) -> None:
 @given(SEEDS, st.floats(0.01, 0.99))
 def test_level_and_area_agree(seed: int, level: float) -> None:
     sky = SkyMap.read(maps.mixed_file(seed, 2000))
-    ra, dec = maps.positions(seed, 40_000)
+    ra, dec = maps.positions(seed, 400_000)
     share = np.mean(sky.level(ra, dec) <= level) * 4 * np.pi * DEG2
     assert share == pytest.approx(sky.area(level), rel=0.05, abs=150)
 

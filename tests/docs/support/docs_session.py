@@ -169,4 +169,5 @@ def _with_any_value(line: str) -> str:
     for match in _VARIES.finditer(line):
         pattern += re.escape(line[end : match.start()]) + _KINDS[str(match.lastgroup)]
         end = match.end()
-    return pattern + re.escape(line[end:])
+    # A table's columns are as wide as these values.
+    return re.sub(r"(?:\\ ){2,}", r"\ {2,}", pattern + re.escape(line[end:]))
