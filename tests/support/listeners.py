@@ -70,9 +70,18 @@ class MailServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(WAIT_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(WAIT_S)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        """Refuse connections, and end those that are open: a task that is left is told of later."""
+        self._server.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for each in left:
+            each.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def wait(self) -> EmailMessage:
         """The next mail, when it is acknowledged or about to be."""
