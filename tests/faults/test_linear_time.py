@@ -19,3 +19,10 @@ def test_4_mb_of_a_hostile_message_take_seconds(name: str) -> None:
     # By a topic or without a header, a message comes to the same decoders.
     others = ("the topic", "all of", "no header")
     assert hostile.slow_readers(name, size=4_000_000, seconds=4, without=others) == []
+
+
+def test_json_of_millions_of_commas_takes_linear_time() -> None:
+    # Only in a text of more than two million are those counted that stand outside of texts.
+    for name in hostile.NAMES:
+        if "comma" in name or "quote" in name:
+            assert hostile.slow_readers(name, size=4_200_000, seconds=4, only="loads") == []

@@ -19,6 +19,7 @@ from hop.errors import ConfigError, TransportError
 from hop.io import StartPosition, Stream
 from hop.models import AvroBlob, Blob, JSONBlob, SurveyAlert
 from hop.sandbox import KafkaCluster, SchemaRegistry
+from hop.sandbox._java import cache_folder
 from hop.testing import survey_alerts
 
 pytestmark = pytest.mark.sync_only("the frames are read by the decoder, which both have")
@@ -33,8 +34,11 @@ BOMB["fields"].append({"name": "n", "type": {"type": "array", "items": "null"}})
 
 @pytest.fixture(autouse=True)
 def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Each test has a cache of its own."""
+    """Each test has a cache of its own; but Kafka is not fetched again."""
     folder = tmp_path / "cache"
+    (folder / "hop").mkdir(parents=True)
+    for each in cache_folder().parent.glob("kafka-*"):
+        (folder / "hop" / each.name).symlink_to(each)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
