@@ -14,7 +14,9 @@ import pytest
 from hop.errors import HopError
 from hop.sandbox import KafkaCluster
 
-from ..integration.test_sandbox import alive, read, settings, wait_until, write
+from ..integration.delivery import wait_for
+from ..integration.test_sandbox import read, settings, write
+from .test_sandbox_programs import alive
 
 
 def test_a_topic_is_made_once_the_controller_hears_of_the_broker() -> None:
@@ -37,7 +39,7 @@ def test_brokers_may_die_stop_and_come_back() -> None:
         kafka.kill_broker(leader)
         with pytest.raises(HopError, match=f"broker {leader} does not run"):
             kafka.kill_broker(leader)
-        wait_until(lambda: kafka.leader("events") not in (leader, -1))
+        wait_for(lambda: kafka.leader("events") not in (leader, -1))
         write(settings(kafka), "events", b"after")
         kafka.start_broker(leader)
         kafka.stop_broker((leader + 1) % 3)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ..integration.test_sandbox import alive, wait_until, write
+from ..integration.delivery import wait_for
+from ..integration.test_sandbox import write
 
 
 @contextlib.contextmanager
@@ -51,6 +52,12 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield place
 
 
+def alive(pid: int) -> bool:
+    # Where nobody reaps the orphans of a container, they stay as zombies (Z).
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return state.stdout.strip()[:1] not in ("", "Z")
+
+
 def brokers_in(folder: Path) -> list[str]:
     listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, text=True)
     return [line for line in listed.stdout.splitlines() if f"{folder}/hop-sandbox-" in line]
@@ -78,7 +85,7 @@ def test_nothing_is_left_when_it_is_asked_to_end(folders: Path, end: signal.Sign
 
 def test_nothing_is_left_when_it_is_asked_to_end_while_it_starts(folders: Path) -> None:
     with start(RUN.format("")) as process:
-        wait_until(lambda: any("kafka.Kafka" in line for line in brokers_in(folders)))
+        wait_for(lambda: any("kafka.Kafka" in line for line in brokers_in(folders)))
         process.send_signal(signal.SIGINT)
         output, talk = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -94,8 +101,8 @@ def test_nothing_is_left_when_its_process_is_killed(folders: Path) -> None:
         pid, folder = process.stdout.readline().split()
         assert alive(int(pid))
         process.kill()
-        wait_until(lambda: not alive(int(pid)) and not Path(folder).exists())
-    wait_until(lambda: not brokers_in(folders))
+        wait_for(lambda: not alive(int(pid)) and not Path(folder).exists())
+    wait_for(lambda: not brokers_in(folders))
 
 
 def test_a_command_runs_inside(folders: Path) -> None:

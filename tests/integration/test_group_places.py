@@ -22,6 +22,8 @@ from hop.errors import NotAuthorized
 from hop.io import StartPosition, TopicOffsets
 from hop.sandbox import KafkaCluster
 
+from .delivery import wait_for
+
 Answer = tuple[int, list[dict[str, Any]], str]
 Groups = Callable[..., Answer]
 
@@ -180,8 +182,8 @@ def test_aborted_transactions_leave_no_lag(
         _ = writer.commit_transaction() if is_kept else writer.abort_transaction()
     url = f"kafka://{topic}@{kafka.bootstrap()}/{topic}"
     with TopicOffsets(url, auth=False) as offsets:
-        while offsets.at(StartPosition.LATEST) != {(topic, 0): 8}:
-            pass  # the mark is written soon after
+        # The mark is written soon after.
+        wait_for(lambda: offsets.at(StartPosition.LATEST) == {(topic, 0): 8})
     with Stream(auth=False, start_at=StartPosition.EARLIEST, **options).open(url) as reader:
         for _, metadata in reader.read(metadata=True, autocommit=autocommit):
             reader.mark_done(metadata)

@@ -14,6 +14,7 @@ from hop.io import StartPosition, TopicOffsets
 from hop.sandbox import KafkaCluster
 
 from .conftest import NewTopic, Secure
+from .delivery import wait_for
 
 pytestmark = pytest.mark.sync_only("offsets are chosen by what all streams share")
 
@@ -82,8 +83,8 @@ def test_a_range_ends_at_a_mark_of_a_transaction(kafka: KafkaCluster, url: str, 
         end()
     # A message, the mark, a message that was taken back, and its mark.
     with TopicOffsets(url, auth=False) as offsets:
-        while offsets.at(StartPosition.LATEST) != {(topic, 0): 4}:
-            pass  # the mark is written soon after
+        # The mark is written soon after.
+        wait_for(lambda: offsets.at(StartPosition.LATEST) == {(topic, 0): 4})
     assert read(url, {(topic, 0): (0, 4)}) == [(0, 0)]
     assert read(url, {(topic, 0): (1, 4)}) == []
     fill(url, 1)

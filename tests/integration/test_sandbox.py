@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import socket
 import struct
-import subprocess
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from ssl import create_default_context
 from typing import Any
@@ -175,16 +173,3 @@ def test_a_port_that_is_taken_is_named(kafka: KafkaCluster) -> None:
     port = int(kafka.url.rpartition(":")[2])
     with pytest.raises(ConfigError, match=f"127.0.0.1:{port}: Address already in use; choose"):
         KafkaCluster(port=port).__enter__()
-
-
-def alive(pid: int) -> bool:
-    # Where nobody reaps the orphans of a container, they stay as zombies (Z).
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
-    return state.stdout.strip()[:1] not in ("", "Z")
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.05)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sandboxes import sandbox_at
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {
@@ -28,8 +27,6 @@ PACKAGES = {
     "hop-codegen": ROOT / "tools",
 }
 TOPICS = ("models", "donuts", "packets", "igwn.gwalert")
-BROKER_SECONDS = 300
-"""How long a broker may take to come up: the first time it is downloaded."""
 
 
 def _uv() -> str:
@@ -150,21 +147,6 @@ def broker(everything: Environment) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     topics = [part for topic in TOPICS for part in ("--topic", topic)]
-    process = subprocess.Popen(
-        [str(everything.bin / "hop"), "sandbox", "--port", str(port), *topics],
-        stdout=subprocess.PIPE, text=True, env=_clean_environment(),
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        timer = threading.Timer(BROKER_SECONDS, process.kill)
-        timer.start()
-        # It prints its URL when its topics are there.
-        assert str(port) in process.stdout.readline()
-        timer.cancel()
+    command = [str(everything.bin / "hop"), "sandbox", "--port", str(port), *topics]
+    with sandbox_at(port, command, env=_clean_environment()):
         yield f"kafka://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import pty
 import re
-import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sandboxes import sandbox_at
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,19 +57,10 @@ def shell(command: str, environment: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def sandbox(environment: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(
-        ["bash", "-c", f"exec {SANDBOX}"],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    timer = threading.Timer(300, process.kill)
-    timer.start()
-    # It prints its URL when its topics are there.
-    assert "9092" in process.stdout.readline()
-    timer.cancel()
-    yield
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
+    command = ["bash", "-c", f"exec {SANDBOX}"]
+    with sandbox_at(9092, command, cwd=ROOT, env=environment) as process:
+        yield
+    assert process.returncode == 0
 
 
 def test_continuous_integration_runs_the_first_two() -> None:

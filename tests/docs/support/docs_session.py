@@ -8,12 +8,12 @@ import re
 import signal
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docs_pages import Block, blocks
+from sandboxes import sandbox_at
 
 _BLOCK_TIMEOUT_S = 60
 _START_TIMEOUT_S = 100
@@ -129,27 +129,10 @@ def sandbox(path: str) -> Iterator[int]:
     """
     (block,) = (each for each in blocks("index.md") if "sandbox" in each.classes)
     port = _free_port()
-    process = subprocess.Popen(
-        ["bash", "-c", f"exec {block.code.replace('9092', str(port))}"],
-        env={**os.environ, "PATH": path},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    timer = threading.Timer(_START_TIMEOUT_S, process.kill)
-    timer.start()
-    # It prints one line on standard output when it is ready.
-    url = process.stdout.readline()
-    timer.cancel()
-    try:
-        assert str(port) in url, f"{block.code.strip()} printed {url!r}"
+    command = ["bash", "-c", f"exec {block.code.replace('9092', str(port))}"]
+    env = {**os.environ, "PATH": path}
+    with sandbox_at(port, command, start_timeout=_START_TIMEOUT_S, env=env):
         yield port
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def _free_port() -> int:
